@@ -1,0 +1,96 @@
+"""The words of the command line: which commands there are and what each takes. One parser is built for a run, no more.
+
+Each command has a parser of its own (not argparse's sub-parsers), so that options may stand between paths.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+
+from shapecheck.version import VERSION
+
+FORMATS = ("text", "concise", "json", "sarif", "github")
+INFER_FORMATS = ("text", "json")
+
+OVERVIEW = """\
+usage: shapecheck [COMMAND] ...
+
+Check the tensor shapes of PyTorch code without running it.
+
+commands:
+  check PATH...      check files, folders and notebooks; the word `check` may be left out
+  infer TARGET       the shapes of one model: what it accepts, returns and does in between
+  explain [CODE]     the page of a code such as SHP203, or the list of all codes
+
+options:
+  -h, --help         this text; `shapecheck COMMAND --help` tells more
+  --version          the version
+
+exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 an internal error
+"""
+
+
+def parse(arguments: Sequence[str]) -> Namespace:
+    """The command and its options. Help, the version and wrong options leave through `SystemExit`, as argparse does."""
+    first = arguments[0] if arguments else ""
+    if first in ("-h", "--help", "--version"):
+        print(f"shapecheck {VERSION}" if first == "--version" else OVERVIEW, end="\n" if first == "--version" else "")
+        raise SystemExit(0)
+    command = first if first in COMMANDS else "check"
+    parser = ArgumentParser(
+        prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=RawDescriptionHelpFormatter
+    )
+    COMMANDS[command](parser)
+    options = parser.parse_intermixed_args(list(arguments[1:] if first in COMMANDS else arguments))
+    options.command = command
+    return options
+
+
+def _check(parser: ArgumentParser) -> None:
+    parser.description = "Check files, folders and notebooks."
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file (.py, .ipynb) or a folder")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are written (default: text)")
+    parser.add_argument("--fail-on", choices=("error", "warning"), help="the least that gives exit code 1 "
+                        "(default: warning)")  # fmt: skip
+    parser.add_argument("--strict", action="store_true", help="what could not be followed is a finding too")
+    parser.add_argument("--show-models", action="store_true", help="show what each model accepts and returns")
+    parser.add_argument("--select", action="append", metavar="CODES", help="only these codes, names or prefixes")
+    parser.add_argument("--ignore", action="append", metavar="CODES", help="not these codes, names or prefixes")
+    parser.add_argument("--jobs", type=_count, metavar="N", help="how many processes (default: one a processor)")
+    parser.add_argument("--statistics", action="store_true", help="how often each code was found")
+    _environment(parser)
+
+
+def _infer(parser: ArgumentParser) -> None:
+    parser.description = "Show the shapes of one model."
+    parser.epilog = (
+        "TARGET is path/to/file.py:EXPR or package.module:EXPR, such as model.py:Net(128, 10).\n"
+        "EXPR is read, never run; names in it that the module does not define are symbols."
+    )
+    parser.add_argument("target", metavar="TARGET", help="file.py:EXPR or package.module:EXPR")
+    parser.add_argument("--input", action="append", default=[], metavar="NAME=SHAPE", help="an input, such as "
+                        "x=B,3,H,W or mask=B,T:bool; without any, inputs are inferred")  # fmt: skip
+    parser.add_argument("--format", choices=INFER_FORMATS, default="text", help="how it is written (default: text)")
+    _environment(parser)
+    parser.set_defaults(select=None, ignore=None, fail_on=None, strict=False, jobs=None)
+
+
+def _explain(parser: ArgumentParser) -> None:
+    parser.description = "Show the page of a code, or list all codes."
+    parser.add_argument("code", nargs="?", metavar="CODE", help="a code or its name: SHP203, feature-mismatch")
+
+
+def _environment(parser: ArgumentParser) -> None:
+    parser.add_argument("--python", metavar="EXE", help="the interpreter whose installed packages are read "
+                        "(default: .venv, $VIRTUAL_ENV, $CONDA_PREFIX, else this one)")  # fmt: skip
+    parser.add_argument("--no-cache", action="store_true", help="read and write no cache")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is no count from 1 up")
+    return int(text)
+
+
+COMMANDS: dict[str, Callable[[ArgumentParser], None]] = {"check": _check, "infer": _infer, "explain": _explain}

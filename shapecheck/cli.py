@@ -1,0 +1,214 @@
+"""The command line: arguments in, text and an exit code out. No analysis happens here.
+
+The engine and the reporters are imported inside the commands, so that `--help`, `explain` and a run with nothing to do
+start at once. Exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 an internal error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from shapecheck.arguments import COMMANDS, parse
+from shapecheck.config import (
+    Config,
+    ConfigError,
+    UsageError,
+    common_folder,
+    load_config,
+    nearest,
+    parse_codes,
+    parse_input,
+)
+
+if TYPE_CHECKING:
+    from shapecheck.diagnostics import Diagnostic
+    from shapecheck.report import Report
+    from shapecheck.reporters import Options
+
+CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+DEBUG = "SHAPECHECK_DEBUG"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; never raises, apart from the exits of the argument parser."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")  # a terminal that lacks a character must not end the run
+    try:
+        return _run(arguments)
+    except SystemExit as stop:  # argparse: help, version, usage
+        return stop.code if isinstance(stop.code, int) else USAGE
+    except UsageError as error:
+        return _complain(f"{'configuration error' if isinstance(error, ConfigError) else 'error'}: {error}", USAGE)
+    except KeyboardInterrupt:
+        return _complain("interrupted", INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for the user
+        return _internal(error)
+
+
+def _run(arguments: list[str]) -> int:
+    options = parse(arguments)
+    run: Callable[[Namespace], int] = {"check": _check, "infer": _infer, "explain": _explain}[options.command]
+    return run(options)
+
+
+def _complain(message: str, code: int) -> int:
+    print(f"shapecheck: {message}", file=sys.stderr)
+    return code
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get(DEBUG) == "1":
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    return _complain(
+        f"internal error: {type(error).__name__}: {error}\n"
+        f"This is a fault of shapecheck, not of your code. Please report it to the project with this message\n"
+        f"and a file that shows it; {DEBUG}=1 in the environment adds the traceback, which helps most.",
+        INTERNAL,
+    )
+
+
+# ---------------------------------------------------------------- check
+def _check(options: Namespace) -> int:
+    if not options.paths:
+        raise UsageError("no paths given; `shapecheck .` checks the current folder")
+    present = [path for path in options.paths if os.path.exists(path)]
+    missing = [path for path in options.paths if path not in present]
+    config = _configured(options, common_folder(present))
+    code = _check_present(present, config, options) if present else CLEAN
+    for path in missing:
+        code = max(code, _complain(f"error: {_missing(path)}", USAGE))
+    return code
+
+
+def _check_present(paths: list[str], config: Config, options: Namespace) -> int:
+    from shapecheck import project
+    from shapecheck.reporters import render
+    from shapecheck.reporters.sources import read_lines
+
+    report = project.check(paths, config)
+    code = _exit_code(report, config)
+    _print(render(options.format, report, read_lines, _rendering(options, config)))
+    for path in _without_files(paths, report):
+        code = max(code, _complain(f"error: {path}: no Python files or notebooks to check", USAGE))
+    return code
+
+
+def _exit_code(report: Report, config: Config) -> int:
+    if any(d.code == "SHP900" for d in report.diagnostics):
+        return INTERNAL
+    found = any(_is_finding(d, config) for d in report.diagnostics)
+    gaps = config.strict and any(model.gaps for model in report.models)
+    return FINDINGS if found or gaps else CLEAN
+
+
+def _is_finding(diagnostic: Diagnostic, config: Config) -> bool:
+    severity = diagnostic.severity.value
+    if severity == "note":
+        return config.strict and diagnostic.code in ("SHP903", "SHP904")
+    return severity == "error" or config.fail_on == "warning"
+
+
+def _without_files(paths: list[str], report: Report) -> list[str]:
+    """The folders given in which nothing was found to check."""
+    files = [os.path.abspath(path) for path in report.files]
+    folders = [path for path in paths if os.path.isdir(path)]
+    return [folder for folder in folders if not any(_within(file, os.path.abspath(folder)) for file in files)]
+
+
+def _within(file: str, folder: str) -> bool:
+    return file.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _missing(word: str) -> str:
+    """What to say of an argument that names nothing: a path that is missing, or a command that there is not."""
+    if any(sign in word for sign in (os.sep, "/", ".", "*")):
+        return f"{word}: no such file or folder"
+    if word in COMMANDS:
+        return f"`{word}` is a command and comes first: shapecheck {word} ..."
+    return f"`{word}` is neither a command ({', '.join(COMMANDS)}) nor a file or folder{nearest(word, COMMANDS)}"
+
+
+def _configured(options: Namespace, start: str) -> Config:
+    """The file's configuration with the command line's on top."""
+    config = load_config(start)
+    if options.python is not None and not os.path.exists(options.python):
+        raise UsageError(f"--python: {options.python}: no such file")
+    return config.with_options(
+        select=parse_codes(options.select, "--select") if options.select else None,
+        ignore=(*config.ignore, *parse_codes(options.ignore, "--ignore")) if options.ignore else None,
+        fail_on=options.fail_on,
+        strict=options.strict or None,
+        python=options.python,
+        cache=False if options.no_cache else None,
+        jobs=options.jobs,
+    )
+
+
+# ---------------------------------------------------------------- infer, explain
+def _infer(options: Namespace) -> int:
+    from shapecheck import project
+    from shapecheck.reporters import render_inference
+    from shapecheck.reporters.sources import read_lines
+
+    inputs = dict(parse_input(text) for text in options.input)
+    path = options.target.partition(":")[0]
+    config = _configured(options, common_folder([path]))
+    inference = project.infer(options.target, inputs or None, config)
+    text = render_inference(options.format, inference, read_lines, _rendering(options, config))
+    _print(text)
+    if any(d.code == "SHP900" for d in inference.diagnostics):
+        return INTERNAL
+    return FINDINGS if any(_is_finding(d, config) for d in inference.diagnostics) else CLEAN
+
+
+def _explain(options: Namespace) -> int:
+    from shapecheck.explain import index, page
+
+    if options.code is None:
+        _print(index())
+        return CLEAN
+    text = page(options.code).text
+    if _colour():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        _print(text)
+    return CLEAN
+
+
+# ---------------------------------------------------------------- output
+def _rendering(options: Namespace, config: Config) -> Options:
+    from shapecheck.reporters import Options
+
+    return Options(
+        colour=_colour(),
+        show_models=getattr(options, "show_models", False),
+        statistics=getattr(options, "statistics", False),
+        strict=config.strict,
+        root=os.getcwd(),
+    )
+
+
+def _colour() -> bool:
+    """Colours on a terminal only, unless NO_COLOR is set to anything or the terminal is dumb."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (`| head`); the exit code still counts, and the flush at exit must be quiet too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,51 @@
+"""One finding, ready to be shown. Imports `codes` and `span` only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shapecheck.codes import CODES, Code, Severity
+from shapecheck.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Where one side of a finding comes from; `at` is None for a remark about no one place."""
+
+    message: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An edit that mends a finding: replace the text at `at` by `text`."""
+
+    at: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding: `message` is clear alone; notes give both sides' origin, `help` the edit, `witness` sizes that fail."""
+
+    code: str
+    message: str
+    at: Span
+    notes: tuple[Note, ...] = ()
+    trail: str | None = None  # the way the tensor came, in one line
+    help: str | None = None
+    fix: Fix | None = None
+    witness: dict[str, int] = field(default_factory=dict, hash=False)
+    scope: str | None = None  # the function it stands in, such as `Net.forward`
+
+    @property
+    def rule(self) -> Code:
+        return CODES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.rule.severity
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        return (self.at.path, self.at.line, self.at.column, self.code, self.message)

@@ -1,0 +1,235 @@
+"""What is known of symbols, and what it says of a size: its simplest form, bounds and residue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import gcd
+from typing import NamedTuple
+
+from shapecheck.dims.bounds import Known, bounds_of
+from shapecheck.dims.goals import EQ, LE, Compare, Goal, goal_symbols
+from shapecheck.dims.intsets import IntSet
+from shapecheck.dims.operations import dim_max, dim_min, lone_atom, map_atoms, substitute
+from shapecheck.dims.poly import (
+    Dim,
+    FloorDiv,
+    Max,
+    Min,
+    Poly,
+    Symbol,
+    divide,
+    floordiv,
+    make,
+)
+from shapecheck.dims.terms import Atom, DimTooLarge, Interval, Mono, add_terms, mono_div, quotient_interval
+
+_ROUNDS = 4
+_MAX_FACTS = 24
+
+
+class Rule(NamedTuple):
+    """`factor * mono` may be written as `value`."""
+
+    factor: int
+    mono: Mono
+    value: Dim
+
+
+class Multiple(NamedTuple):
+    """`dim % divisor == 0`."""
+
+    dim: Dim
+    divisor: Dim
+
+
+class Knowledge:
+    """Solved symbols, sets of values, rewritings and open goals. Read only here; `Facts` builds it."""
+
+    __slots__ = ("_memo", "live", "multiples", "rules", "sets", "values")
+    values: dict[Symbol, Dim]
+    sets: dict[Symbol, IntSet]
+    rules: tuple[Rule, ...]
+    multiples: tuple[Multiple, ...]
+    live: tuple[Goal, ...]
+    _memo: dict[object, object]
+
+    def norm(self, dim: Dim) -> Dim:
+        """`dim` with solved symbols replaced and known facts applied."""
+        if not isinstance(dim, Poly):
+            return dim
+        cached = self._memo.get(dim)
+        if isinstance(cached, int | Poly):
+            return cached
+        out: Dim = dim
+        try:
+            for _ in range(_ROUNDS):
+                before, out = out, self._step(out)
+                if out == before:
+                    break
+        except DimTooLarge:
+            out = dim
+        self._memo[dim] = out
+        return out
+
+    def _step(self, dim: Dim) -> Dim:
+        dim = substitute(dim, self.values)
+        if not isinstance(dim, Poly) or not any(atom.parts for mono in dim.terms for atom, _ in mono):
+            return dim
+        if self.sets or self.rules or self.live:
+            dim = map_atoms(dim, self._simpler)
+        return self._rewrite(dim) if isinstance(dim, Poly) else dim
+
+    def _simpler(self, atom: Atom) -> Dim | None:
+        if isinstance(atom, FloorDiv):
+            return self._quotient(self.norm(atom.num), self.norm(atom.den))
+        if isinstance(atom, Min):
+            return dim_min(*self._undominated(map(self.norm, atom.args), 1))
+        if isinstance(atom, Max):
+            return dim_max(*self._undominated(map(self.norm, atom.args), -1))
+        return None
+
+    def _undominated(self, dims: Iterable[Dim], sign: int) -> list[Dim]:
+        kept: list[Dim] = []
+        for dim in dims:
+            if any(self._never_beyond(other, dim, sign) for other in kept):
+                continue
+            kept = [other for other in kept if not self._never_beyond(dim, other, sign)]
+            kept.append(dim)
+        return kept
+
+    def _never_beyond(self, winner: Dim, loser: Dim, sign: int) -> bool:
+        low = self._lowest(substitute((loser - winner) * sign, self.values), 1)
+        return low is not None and low >= 0
+
+    def _quotient(self, num: Dim, den: Dim) -> Dim:
+        for known in self.multiples:
+            if known.divisor == den:
+                times = _times(num, known.dim)
+                if times != 0:
+                    return times * floordiv(known.dim, den) + self._quotient(num - times * known.dim, den)
+        out = floordiv(num, den)
+        atom = lone_atom(out)
+        if not isinstance(atom, FloorDiv):
+            return out
+        if self._lowest(-atom.num, 1) is not None:
+            low, high = quotient_interval(self.interval(atom.num, 1), self.interval(atom.den, 1))
+            if low is not None and low == high:
+                return low
+        if isinstance(atom.den, int):
+            modulus, residue = self.residue(atom.num)
+            spare = residue % gcd(modulus, atom.den)
+            if spare:
+                return floordiv(atom.num - spare, atom.den)
+        return out
+
+    def _rewrite(self, dim: Poly) -> Dim:
+        """Use `den*(num//den) = num - r` where the remainder r is known, and the rules."""
+        terms = dim.terms
+        for mono, factor in dim.terms.items():
+            for atom, _ in mono:
+                if isinstance(atom, FloorDiv) and isinstance(atom.den, int) and factor % atom.den == 0:
+                    modulus, residue = self.residue(atom.num)
+                    if modulus % atom.den == 0:
+                        cofactor = mono_div(mono, ((atom, 1),)) or ()
+                        value = make({cofactor: factor // atom.den}) * (atom.num - residue % atom.den)
+                        return make(add_terms(terms, {mono: factor}, -1)) + value
+            for rule in self.rules:
+                cofactor_or_none = mono_div(mono, rule.mono)
+                if cofactor_or_none is not None and factor % rule.factor == 0:
+                    value = make({cofactor_or_none: factor // rule.factor}) * rule.value
+                    return make(add_terms(terms, {mono: factor}, -1)) + value
+        return dim
+
+    def residue(self, dim: Dim) -> tuple[int, int]:
+        """(m, r): every value of `dim` is r modulo m. (0, r) means that it is r."""
+        if not isinstance(dim, Poly):
+            return 0, dim
+        modulus, residue = 0, 0
+        for mono, factor in dim.terms.items():
+            m, r = 0, factor
+            for atom, exponent in mono:
+                step, first = self._congruence(atom)
+                for _ in range(exponent):
+                    m, r = gcd(step * r, m * first, m * step), r * first
+            modulus, residue = gcd(modulus, m), residue + r
+        return modulus, residue % modulus if modulus else residue
+
+    def _congruence(self, atom: Atom) -> tuple[int, int]:
+        known = self.sets.get(atom) if isinstance(atom, Symbol) else None
+        return known.congruence() if known is not None else (1, 0)
+
+    def interval(self, dim: Dim, depth: int = 2) -> Interval:
+        """Bounds of `dim`, which is taken as it is. `depth` says how many open goals may be added up for them."""
+        if not isinstance(dim, Poly):
+            return dim, dim
+        high = self._lowest(-dim, depth)
+        return self._lowest(dim, depth), None if high is None else -high
+
+    def _lowest(self, dim: Dim, depth: int) -> int | None:
+        """A value that `dim` never goes below: from its symbols, or after adding what is known to be negative or 0."""
+        low = bounds_of(dim, self._known(dim))[0]
+        if depth == 0 or not isinstance(dim, Poly):
+            return low
+        for scale, spare in self._spares(dim):
+            try:
+                other = self._lowest(dim * scale - spare, depth - 1)
+            except DimTooLarge:
+                continue
+            if other is not None and (low is None or -(-other // scale) > low):
+                low = -(-other // scale)
+        return low
+
+    def _spares(self, dim: Poly) -> list[tuple[int, Dim]]:
+        """Pairs (n, size): the size is known to be >= 0, and taking it from `n * dim` cancels a term."""
+        out: list[tuple[int, Dim]] = []
+        for goal in self.live:
+            if isinstance(goal, Compare) and goal.op in (LE, EQ) and not dim.symbols.isdisjoint(goal_symbols(goal)):
+                spare = goal.right - goal.left
+                for candidate in (spare, -spare) if goal.op == EQ else (spare,):
+                    scale, times = _cancelling(dim, candidate)
+                    if times:
+                        out.append((scale, candidate * times))
+                if len(out) >= _MAX_FACTS:
+                    break
+        return out
+
+    def _known(self, dim: Dim) -> Known:
+        if not self.sets or not isinstance(dim, Poly):
+            return {}
+        found: dict[Symbol, Interval] = {}
+        for symbol in dim.symbols:
+            values = self.sets.get(symbol)
+            if values is not None and values.low is not None:
+                found[symbol] = values.low, values.high
+        return found
+
+    def values_of(self, symbol: Symbol) -> IntSet:
+        """The integers that `symbol` may be, as far as goals on it alone and bounds tell."""
+        return self.sets.get(symbol) or IntSet.between(symbol.minimum)
+
+
+def _times(num: Dim, known: Dim) -> Dim:
+    """How often `known` is a part of `num`, judged by one of its terms."""
+    if not isinstance(num, Poly) or not isinstance(known, Poly):
+        return 0
+    if len(known.terms) == 1:
+        return make(
+            {
+                cofactor: c // k
+                for m, c in num.terms.items()
+                for unit, k in known.terms.items()
+                if (cofactor := mono_div(m, unit)) is not None and c % k == 0
+            }
+        )
+    return divide(num, known) or 0
+
+
+def _cancelling(dim: Poly, spare: Dim) -> tuple[int, int]:
+    """(n, k), both positive, for which `n*dim - k*spare` lacks a term that both have; (1, 0) when there are none."""
+    if isinstance(spare, Poly):
+        for mono, factor in spare.terms.items():
+            own = dim.terms.get(mono, 0)
+            if mono and own * factor > 0:
+                shared = gcd(own, factor)
+                return abs(factor) // shared, abs(own) // shared
+    return 1, 0

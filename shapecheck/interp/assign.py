@@ -1,0 +1,86 @@
+"""Binding targets: names, attributes, items, and unpacking with its one fault."""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.interp import attributes, names, subscripts
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp.iteration import sequence_of, settled
+from shapecheck.interp.objects import Input, ListObj, Value
+from shapecheck.interp.run import Context, Finding, Run
+from shapecheck.rules.check import Failure, Subject
+from shapecheck.values import Tensor, Unknown
+
+
+def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
+    """Assign `value` to a target."""
+    match target:
+        case ir.Name():
+            names.store(target.id, value, run)
+        case ir.Attribute():
+            owner = evaluator.eval_expr(target.value, run)
+            assert run.frame is not None
+            run.frame.at = target.at
+            attributes.set(owner, target.name, value, run)
+        case ir.Subscript():
+            owner = evaluator.eval_expr(target.value, run)
+            index = evaluator.eval_expr(target.index, run)
+            assert run.frame is not None
+            run.frame.at = target.at
+            subscripts.set(owner, index, value, run)
+        case ir.Display():
+            _unpack(target, value, run)
+        case ir.Star():
+            bind_target(target.value, value, run)
+        case _:
+            pass
+
+
+def _unpack(target: ir.Display, value: Value, run: Run) -> None:
+    items = target.items
+    star = next((i for i, item in enumerate(items) if isinstance(item, ir.Star)), None)
+    if isinstance(value, Input):
+        tensor = settled(value, run)
+        value = tensor
+    sequence = sequence_of(value, run)
+    if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
+        reason = sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
+        for item in items:
+            bind_target(item, ListObj([], open=reason) if isinstance(item, ir.Star) else reason, run)
+        return
+    found = len(sequence.items)
+    needed = len(items) if star is None else len(items) - 1
+    if found != needed and (star is None or found < needed):
+        _mismatch(target, value, found, needed, run)
+    values = sequence.items
+    if star is None:
+        for item, part in zip(items, values, strict=True):
+            if isinstance(item, ir.Name):
+                run.suggest_name(part, item.id)
+            bind_target(item, part, run)
+        return
+    after = len(items) - star - 1
+    for item, part in zip(items[:star], values[:star], strict=True):
+        if isinstance(item, ir.Name):
+            run.suggest_name(part, item.id)
+        bind_target(item, part, run)
+    bind_target(items[star], ListObj(values[star : found - after]), run)
+    for item, part in zip(items[star + 1 :], values[found - after :], strict=True):
+        bind_target(item, part, run)
+
+
+def _count_unknown(tail: object, value: Value, run: Run) -> Unknown:
+    return run.unknown("unpacking a sequence of symbolic length")
+
+
+def _mismatch(target: ir.Display, value: Value, found: int, needed: int, run: Run) -> None:
+    assert run.frame is not None
+    run.frame.at = target.at
+    at, scope, inner = run.user_place()
+    failure = Failure("SHP104", {"found": found, "expected": needed}, Subject("value"))
+    tensors = {"value": value} if isinstance(value, Tensor) else {}
+    shape_like = isinstance(value, (Tensor, tuple))
+    finding = Finding(failure, Context("unpacking", at, scope, tensors, inner=inner)) if shape_like else None
+    few = f"not enough values to unpack (expected {needed}, got {found})"
+    many = f"too many values to unpack (expected {needed})"
+    run.raise_(ValueError, few if found < needed else many, finding)

@@ -1,0 +1,347 @@
+"""Attribute look-up, assignment and deletion on every kind of value, with Python's order of precedence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecheck.interp import calls, enums, exceptions, inputs, library, modules, natives, tensors
+from shapecheck.interp.methods import METHODS
+from shapecheck.interp.nn import module as nn_module
+from shapecheck.interp.objects import (
+    BoundMethod, Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj,
+    ModuleObj, Native, Partial, PropertyObj, Ratio, SetObj, StaticMethod, SuperObj, Training, Value,
+)
+from shapecheck.interp.run import Context, Finding, Run
+from shapecheck.rules.check import Failure
+from shapecheck.values import Named, Tensor, Unknown
+
+MISSING: Any = object()
+
+
+def get(value: Value, name: str, run: Run) -> Value:
+    """`value.name`."""
+    found = look_up(value, name, run)
+    if found is MISSING:
+        return _missing(value, name, run)
+    return found
+
+
+def look_up(value: Value, name: str, run: Run) -> Value:
+    """`value.name`, or MISSING where Python would raise AttributeError."""
+    if isinstance(value, Instance):
+        return _instance(value, name, run)
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Input):
+        if name in inputs.RANKLESS:
+            return BoundMethod(value, LibraryName(f"torch.Tensor.{name}"))
+        return look_up(inputs.settle(value, run), name, run)
+    if isinstance(value, Tensor):
+        return tensors.attribute(value, name, run, MISSING)
+    if isinstance(value, LibraryName):
+        return library.attribute(value, name, run)
+    if isinstance(value, ModuleObj):
+        return modules.attribute(value, name, run, MISSING)
+    if isinstance(value, ClassObj):
+        return _class(value, name, run)
+    if isinstance(value, SuperObj):
+        return _super(value, name, run)
+    return _other(value, name, run)
+
+
+def _other(value: Value, name: str, run: Run) -> Value:
+    if isinstance(value, Named) and name in value.fields:
+        return value[value.fields.index(name)]
+    table = METHODS.get(_kind(value))
+    if table is not None and name in table:
+        method = table[name]
+        return method.call(run, (value,), {}) if method.name.startswith("@") else BoundMethod(value, method)
+    if isinstance(value, FunctionObj):
+        return _function(value, name)
+    if isinstance(value, Partial) and name in ("func", "args", "keywords"):
+        return {"func": value.function, "args": value.args, "keywords": DictObj(dict(value.kwargs))}[name]
+    if isinstance(value, PropertyObj) and name in ("setter", "getter", "deleter"):
+        return Builtin(name, lambda run, args, kwargs: _with_accessor(value, name, args[0]))
+    if isinstance(value, BoundMethod):
+        if name in ("__func__", "__self__"):
+            return value.function if name == "__func__" else value.self
+        return look_up(value.function, name, run)
+    if isinstance(value, (Training, Ratio)):
+        return run.unknown(f"attribute {name} of an undecided value")
+    if isinstance(value, (ListObj, DictObj, SetObj, IteratorObj)):
+        return MISSING
+    if isinstance(value, BaseException):
+        return exceptions.attribute(value, name, MISSING)
+    return natives.attribute(value, name, run, MISSING)
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, (DictObj, ListObj)):
+        return value.kind
+    if isinstance(value, SetObj):
+        return "set"
+    return type(value).__name__
+
+
+def _with_accessor(value: PropertyObj, name: str, function: Value) -> PropertyObj:
+    return PropertyObj(value.getter, function) if name == "setter" else PropertyObj(function, value.setter)
+
+
+def _function(value: FunctionObj, name: str) -> Value:
+    if name in value.attrs:
+        return value.attrs[name]
+    match name:
+        case "__name__":
+            return value.function.name
+        case "__qualname__":
+            return value.qualname
+        case "__doc__":
+            return value.function.docstring
+        case "__module__":
+            return value.module.name
+        case "__defaults__" | "__wrapped__" | "__code__" | "__annotations__":
+            return Unknown(f"{name} of a function")
+    return MISSING
+
+
+# -------------------------------------------------------------------- instances
+def class_attribute(cls: ClassObj, name: str) -> Value | None:
+    """`name` in the classes of the MRO, unbound; None when nothing written has it."""
+    for kind in cls.mro:
+        if isinstance(kind, ClassObj) and name in kind.attrs:
+            return kind.attrs[name]
+    return None
+
+
+def _instance(value: Instance, name: str, run: Run) -> Value:
+    found = class_attribute(value.cls, name)
+    if isinstance(found, PropertyObj) and not (found.cached and name in value.attrs):
+        return _read_property(value, found, name, run)
+    if found is not None and isinstance(found, Instance):
+        getter = class_attribute(found.cls, "__get__")
+        if getter is not None:
+            return calls.call(bind(getter, found, run), (value, value.cls), {}, run)
+    attrs = value.attrs
+    if name in attrs:
+        return attrs[name]
+    if value.cls.is_module:
+        part = nn_module.find(value, name)
+        if part is not None:
+            return part[0]
+    if found is not None:
+        return bind(found, value, run)
+    if name == "__class__":
+        return value.cls
+    if name == "__dict__":
+        return DictObj(attrs)
+    if value.payload is not None:
+        inner = look_up(value.payload, name, run)
+        if inner is not MISSING:
+            return inner
+    inherited = _from_builtin_base(value, name, run)
+    if inherited is not MISSING:
+        return inherited
+    fallback = class_attribute(value.cls, "__getattr__")
+    if fallback is not None:
+        return calls.call(bind(fallback, value, run), (name,), {}, run)
+    if value.open is not None:
+        return value.open
+    return _open_class(value.cls) or MISSING
+
+
+def _open_class(cls: ClassObj) -> Unknown | None:
+    """Why a class may have attributes that are not seen: one of its bases is unknown."""
+    for kind in cls.mro:
+        if isinstance(kind, ClassObj) and kind.open is not None:
+            return kind.open
+    return None
+
+
+def _from_builtin_base(value: Instance, name: str, run: Run) -> Value:
+    for kind in value.cls.mro:
+        if isinstance(kind, type) and kind is not object:
+            if issubclass(kind, BaseException):
+                if name == "args":
+                    return value.attrs.get("args", ())
+                continue
+            table = METHODS.get(kind.__name__)
+            if table is not None and name in table:
+                return BoundMethod(value.payload, table[name])
+    return MISSING
+
+
+def _read_property(value: Instance, found: PropertyObj, name: str, run: Run) -> Value:
+    result = calls.call(found.getter, (value,), {}, run)
+    if found.cached:
+        run.store.touch(value)
+        value.attrs[name] = result
+    return result
+
+
+def bind(found: Value, owner: Value, run: Run) -> Value:
+    """A class attribute as seen through an instance."""
+    if isinstance(found, (FunctionObj, Builtin)):
+        return BoundMethod(owner, found)
+    if isinstance(found, StaticMethod):
+        return found.function
+    if isinstance(found, ClassMethod):
+        return BoundMethod(owner.cls if isinstance(owner, Instance) else owner, found.function)
+    if isinstance(found, PropertyObj):
+        return calls.call(found.getter, (owner,), {}, run)
+    return found
+
+
+# -------------------------------------------------------------------- classes and super
+def _class(value: ClassObj, name: str, run: Run) -> Value:
+    for kind in value.mro:
+        if isinstance(kind, ClassObj) and name in kind.attrs:
+            found = kind.attrs[name]
+            if isinstance(found, StaticMethod):
+                return found.function
+            if isinstance(found, ClassMethod):
+                return BoundMethod(value, found.function)
+            member = enums.member(value, name, found)
+            return found if member is None else member
+    match name:
+        case "__name__" | "__qualname__":
+            return value.name
+        case "__mro__":
+            return value.mro
+        case "__bases__":
+            return value.bases
+        case "__dict__":
+            return DictObj(dict(value.attrs))
+        case "__module__":
+            return value.module.name if value.module else "builtins"
+        case "__doc__":
+            return None
+        case "__members__":
+            return DictObj({m.attrs["name"]: m for m in enums.members_of(value) or []})
+        case "__subclasses__" | "__annotations__":
+            return value.attrs.get(name, Unknown(f"{name} of a class"))
+    for kind in value.mro:
+        if isinstance(kind, type) and kind is not object and hasattr(kind, name):
+            table = METHODS.get(kind.__name__, {})
+            return table.get(name) or Native(f"{kind.__name__}.{name}", getattr(kind, name))
+    if name == "__init__":
+        return Builtin("object.__init__", lambda run, args, kwargs: None)
+    return _open_class(value) or MISSING
+
+
+def _super(value: SuperObj, name: str, run: Run) -> Value:
+    mro = value.kind.mro
+    start = mro.index(value.after) + 1 if value.after in mro else 1
+    for kind in mro[start:]:
+        if isinstance(kind, ClassObj):
+            if name in kind.attrs:
+                found = kind.attrs[name]
+                if isinstance(value.self, ClassObj) and isinstance(found, (FunctionObj, Builtin)):
+                    return BoundMethod(value.self, found) if name == "__init_subclass__" else found
+                return bind(found, value.self, run)
+            if kind.open is not None:
+                return kind.open
+        elif isinstance(kind, type):
+            inherited = _super_builtin(kind, value.self, name, run)
+            if inherited is not MISSING:
+                return inherited
+    if name in ("__init__", "__init_subclass__", "__post_init__", "__setattr__", "__new__"):
+        return _object_method(value, name)
+    if name == "__getattr__" and isinstance(value.self, Instance) and value.self.cls.is_module:
+        return Builtin("Module.__getattr__", lambda run, args, kwargs: nn_module.get_registered(value.self, args[0], run))
+    return MISSING
+
+
+def _object_method(value: SuperObj, name: str) -> Builtin:
+    if name == "__setattr__":
+        return Builtin(name, lambda run, args, kwargs: set_plain(value.self, args[0], args[1], run))
+    if name == "__new__":
+        return Builtin(name, lambda run, args, kwargs: Instance(args[0], {}, run.here()))
+    return Builtin(name, lambda run, args, kwargs: None)
+
+
+def _super_builtin(kind: type, owner: Value, name: str, run: Run) -> Value:
+    if issubclass(kind, BaseException) and name == "__init__":
+        return Builtin("__init__", lambda run, args, kwargs: _set_args(owner, args, run))
+    if name == "__init__" and isinstance(owner, Instance) and kind is not object:
+        return Builtin("__init__", lambda run, args, kwargs: natives.fill_payload(owner, kind, args, kwargs, run))
+    table = METHODS.get(kind.__name__)
+    if table is not None and name in table and isinstance(owner, Instance):
+        return BoundMethod(owner.payload, table[name])
+    if name == "__new__" and kind is not object:
+        return Builtin("__new__", lambda run, args, kwargs: natives.new_payload(args[0], kind, args[1:], kwargs, run))
+    return MISSING
+
+
+def _set_args(owner: Instance, args: tuple[Value, ...], run: Run) -> None:
+    run.store.touch(owner)
+    owner.attrs["args"] = tuple(args)
+
+
+# -------------------------------------------------------------------- writing
+def set(owner: Value, name: str, value: Value, run: Run) -> None:
+    """`owner.name = value`."""
+    if isinstance(owner, Instance):
+        _set_instance(owner, name, value, run)
+    elif isinstance(owner, (ClassObj, FunctionObj)):
+        run.store.touch(owner)
+        owner.attrs[name] = value
+    elif isinstance(owner, ModuleObj):
+        run.store.touch(owner.scope)
+        owner.scope.vars[name] = value
+    elif isinstance(owner, Tensor):
+        tensors.set_attribute(owner, name, value, run)
+    elif isinstance(owner, BoundMethod):
+        set(owner.function, name, value, run)
+
+
+def _set_instance(owner: Instance, name: str, value: Value, run: Run) -> None:
+    found = class_attribute(owner.cls, name)
+    if isinstance(found, PropertyObj):
+        if found.setter is not None:
+            calls.call(found.setter, (owner, value), {}, run)
+            return
+        if not found.cached:
+            run.raise_(AttributeError, f"property {name!r} of {owner.cls.name!r} object has no setter")
+    if isinstance(found, Instance):
+        setter = class_attribute(found.cls, "__set__")
+        if setter is not None:
+            calls.call(bind(setter, found, run), (owner, value), {}, run)
+            return
+    setter = class_attribute(owner.cls, "__setattr__")
+    if isinstance(setter, FunctionObj):
+        calls.call(bind(setter, owner, run), (name, value), {}, run)
+        return
+    set_plain(owner, name, value, run)
+
+
+def set_plain(owner: Instance, name: str, value: Value, run: Run) -> None:
+    """`object.__setattr__`, or Module's for a module."""
+    if owner.cls.is_module:
+        nn_module.set_attribute(owner, name, value, run)
+        return
+    run.store.touch(owner)
+    owner.attrs[name] = value
+
+
+def delete(owner: Value, name: str, run: Run) -> None:
+    """`del owner.name`."""
+    if isinstance(owner, Instance):
+        if owner.cls.is_module and nn_module.delete_attribute(owner, name, run):
+            return
+        if name in owner.attrs:
+            run.store.touch(owner)
+            del owner.attrs[name]
+    elif isinstance(owner, ClassObj) and name in owner.attrs:
+        run.store.touch(owner)
+        del owner.attrs[name]
+
+
+def _missing(value: Value, name: str, run: Run) -> Value:
+    kind = value.cls.name if isinstance(value, Instance) else value.name if isinstance(value, (ClassObj, ModuleObj)) else None
+    text = f"{kind or type(value).__name__!r} object has no attribute {name!r}"
+    finding = None
+    if isinstance(value, Instance) and value.cls.is_module and value.cls.module is not None and value.cls.module.is_user:
+        at, scope, inner = run.user_place()
+        failure = Failure("SHP507", {"cls": value.cls.name, "attribute": name})
+        finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner))
+    return run.raise_(AttributeError, text, finding)

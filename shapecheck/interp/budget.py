@@ -1,0 +1,33 @@
+"""What one run may spend. A run that goes over ends in a gap, never in a hang."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class OverBudget(Exception):
+    """A limit of the budget was reached; the function boundary turns it into a gap."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Limits of one entry point's run; `steps` counts evaluated calls, statements and loop rounds."""
+
+    steps: int = 400_000
+    depth: int = 120
+    """Nested calls of interpreted functions."""
+    rounds: int = 20_000
+    """Rounds of one loop that run one by one; a longer one is summarised."""
+    paths: int = 12
+    """Paths that stay apart because joining them would lose a shape."""
+    searches: int = 24
+    """Attempts at input ranks and other free choices."""
+    yields: int = 4_096
+    """Items taken from one generator."""
+
+    spent: int = 0
+
+    def step(self) -> None:
+        self.spent += 1
+        if self.spent > self.steps:
+            raise OverBudget(f"more than {self.steps} steps")

@@ -1,0 +1,152 @@
+"""Builtin functions that look at objects and scopes: getattr, hasattr, vars, dir, callable, id, globals."""
+
+from __future__ import annotations
+
+from shapecheck.interp import attributes
+from shapecheck.interp.modelled import Model
+from shapecheck.interp.objects import (
+    BoundMethod,
+    Builtin,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    LibraryName,
+    ListObj,
+    ModuleObj,
+    Native,
+    Partial,
+    Value,
+)
+from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.store import Heap
+from shapecheck.values import Tensor, Unknown
+
+_NONE = object()
+
+
+def _quietly(run: Run, value: Value, name: str) -> Value:
+    """The attribute, or MISSING; what a property raises as AttributeError counts as missing."""
+    run.catching += 1
+    frame, depth = run.frame, run.depth
+    try:
+        return attributes.look_up(value, name, run)
+    except Raised as raised:
+        if not isinstance(raised.value, AttributeError):
+            raise
+        run.frame, run.depth = frame, depth
+        return attributes.MISSING
+    finally:
+        run.catching -= 1
+
+
+def _name_of(name: Value) -> Value:
+    return name.payload if isinstance(name, Instance) else name
+
+
+def _getattr(run: Run, value: Value, name: Value, default: Value = _NONE, /) -> Value:
+    name = _name_of(name)
+    if not isinstance(name, str):
+        return name if isinstance(name, Unknown) else run.unknown("an attribute of unknown name")
+    if default is _NONE:
+        return attributes.get(value, name, run)
+    found = _quietly(run, value, name)
+    return default if found is attributes.MISSING else found
+
+
+def _hasattr(run: Run, value: Value, name: Value, /) -> Value:
+    name = _name_of(name)
+    if isinstance(value, Unknown) or not isinstance(name, str):
+        return value if isinstance(value, Unknown) else run.unknown("an attribute of unknown name")
+    if isinstance(value, Instance) and name in value.attrs:
+        return True
+    found = _quietly(run, value, name)
+    if isinstance(found, Unknown) and not _surely_has(value, name):
+        return found
+    return found is not attributes.MISSING
+
+
+def _surely_has(value: Value, name: str) -> bool:
+    if isinstance(value, Instance):
+        return attributes.class_attribute(value.cls, name) is not None
+    return isinstance(value, (Tensor, Input))
+
+
+def _setattr(run: Run, value: Value, name: Value, new: Value, /) -> None:
+    name = _name_of(name)
+    if isinstance(name, str):
+        attributes.set(value, name, new, run)
+    elif isinstance(value, Instance):
+        run.store.touch(value)
+        value.open = value.open or run.unknown("an attribute of unknown name was set")
+
+
+def _delattr(run: Run, value: Value, name: Value, /) -> None:
+    name = _name_of(name)
+    if isinstance(name, str):
+        attributes.delete(value, name, run)
+
+
+def _callable(run: Run, value: Value, /) -> Value:
+    if isinstance(value, (FunctionObj, BoundMethod, Builtin, Native, Partial, ClassObj, type)):
+        return True
+    if isinstance(value, Instance):
+        if value.cls.is_module or attributes.class_attribute(value.cls, "__call__") is not None:
+            return True
+        return value.open or value.cls.open or False
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, LibraryName):
+        return run.unknown("whether a name of a library can be called")
+    return False
+
+
+def _vars(run: Run, value: Value = _NONE, /) -> Value:
+    return _locals(run) if value is _NONE else attributes.get(value, "__dict__", run)
+
+
+def _locals(run: Run, /) -> Value:
+    assert run.frame is not None
+    return DictObj(dict(run.frame.scope.vars), run.frame.scope.open)
+
+
+def _globals(run: Run, /) -> Value:
+    assert run.frame is not None
+    scope = run.frame.module.scope
+    return DictObj(dict(scope.vars), scope.open)
+
+
+def _dir(run: Run, value: Value = _NONE, /) -> Value:
+    if value is _NONE:
+        assert run.frame is not None
+        return ListObj(sorted(run.frame.scope.vars))
+    if isinstance(value, ModuleObj):
+        return ListObj(sorted(value.scope.vars), open=value.scope.open)
+    names: dict[str, None] = {}
+    if isinstance(value, Instance):
+        names.update(dict.fromkeys(value.attrs))
+    for kind in value.cls.mro if isinstance(value, Instance) else value.mro if isinstance(value, ClassObj) else ():
+        if isinstance(kind, ClassObj):
+            names.update(dict.fromkeys(kind.attrs))
+    return ListObj(sorted(names), open=run.unknown("dir() names what every object has too"))
+
+
+def _id(run: Run, value: Value, /) -> Value:
+    if isinstance(value, Tensor) and value.identity is not None:
+        return hash(("parameter", value.identity))
+    return id(value) if isinstance(value, Heap) else run.unknown("id() of a value")
+
+
+def _hash(run: Run, value: Value, /) -> Value:
+    if isinstance(value, (ListObj, DictObj)):
+        run.raise_(TypeError, f"unhashable type: {value.kind!r}")
+    if type(value) in (int, bool, float):
+        return hash(value)
+    return run.unknown("hash() differs from run to run")
+
+
+MODELS: dict[str, Model] = {
+    "getattr": _getattr, "hasattr": _hasattr, "setattr": _setattr, "delattr": _delattr, "callable": _callable,
+    "vars": _vars, "locals": _locals, "globals": _globals, "dir": _dir, "id": _id, "hash": _hash,
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""Builtin functions of numbers and text: abs, round, divmod, pow, repr, format, chr."""
+
+from __future__ import annotations
+
+from shapecheck.dims import Poly, dim_max
+from shapecheck.interp import attributes, calls, formatting, natives, operators
+from shapecheck.interp.modelled import Model
+from shapecheck.interp.objects import Input, Instance, Native, Ratio, Value
+from shapecheck.interp.run import Run
+from shapecheck.values import Tensor, Unknown
+
+
+def _by_method(run: Run, value: Value, name: str, args: tuple[Value, ...] = ()) -> Value | None:
+    if isinstance(value, Instance):
+        method = attributes.class_attribute(value.cls, name)
+        if method is not None:
+            return calls.call(attributes.bind(method, value, run), args, {}, run)
+    return None
+
+
+def _abs(run: Run, value: Value, /) -> Value:
+    if isinstance(value, (Tensor, Input)):
+        return calls.call_method(value, "abs", (), run)
+    if isinstance(value, Poly):
+        low, high = run.facts.bounds(value)
+        if low is not None and low >= 0:
+            return value
+        return -value if high is not None and high <= 0 else dim_max(value, -value)
+    if isinstance(value, Ratio):
+        low, _ = run.facts.bounds(value.numerator)
+        return value if low is not None and low >= 0 else run.unknown("abs() of a fraction of sizes")
+    found = _by_method(run, value, "__abs__")
+    return natives.call(Native("abs", abs), (value,), {}, run) if found is None else found
+
+
+def _round(run: Run, number: Value, ndigits: Value = None) -> Value:
+    if isinstance(number, (Tensor, Input)):
+        return calls.call_method(number, "round", (), run)
+    if isinstance(number, Poly):
+        return number
+    if isinstance(number, Ratio):
+        return run.unknown("round() of a fraction of sizes")
+    found = _by_method(run, number, "__round__", () if ndigits is None else (ndigits,))
+    return natives.call(Native("round", round), (number, ndigits), {}, run) if found is None else found
+
+
+def _divmod(run: Run, left: Value, right: Value, /) -> Value:
+    return operators.binary("//", left, right, run), operators.binary("%", left, right, run)
+
+
+def _pow(run: Run, base: Value, exp: Value, mod: Value = None) -> Value:
+    if mod is None:
+        return operators.binary("**", base, exp, run)
+    return natives.call(Native("pow", pow), (base, exp, mod), {}, run)
+
+
+def _repr(run: Run, value: Value, /) -> Value:
+    return formatting.repr_of(value, run)
+
+
+def _format(run: Run, value: Value, spec: Value = "", /) -> Value:
+    return formatting.format_value(value, None, spec, run)
+
+
+def _ascii(run: Run, value: Value, /) -> Value:
+    text = formatting.repr_of(value, run)
+    return text if isinstance(text, Unknown) else ascii(text)[1:-1]
+
+
+MODELS: dict[str, Model] = {
+    "abs": _abs, "round": _round, "divmod": _divmod, "pow": _pow, "repr": _repr, "format": _format, "ascii": _ascii,
+}  # fmt: skip
+NATIVES: dict[str, Native] = {f.__name__: Native(f.__name__, f) for f in (chr, ord, bin, hex, oct)}

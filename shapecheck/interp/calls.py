@@ -1,0 +1,231 @@
+"""Calls: of the program's own functions, of classes, of what shapecheck models, and of what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.interp import attributes, branches, classes, constructors, library, natives, ops
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp import exec as executor
+from shapecheck.interp.iteration import iterate_exactly
+from shapecheck.interp.nn import module as nn_module
+from shapecheck.interp.objects import (
+    BoundMethod, Builtin, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, Native, Partial, Scope,
+    Value,
+)
+from shapecheck.interp.run import Frame, Run
+from shapecheck.values import Tensor, Unknown
+
+
+class GeneratorFull(Exception):
+    """A generator gave more items than the budget takes."""
+
+
+def eval_call(expr: ir.Call, run: Run) -> Value:
+    """Evaluate a call expression."""
+    frame = run.frame
+    assert frame is not None
+    function = evaluator.eval_expr(expr.func, run)
+    args = evaluator.items_of(expr.args, run)
+    kwargs = _keywords(expr, run)
+    frame.at = expr.at
+    if isinstance(args, Unknown) or isinstance(kwargs, Unknown):
+        return _with_unknown_arguments(function, args if isinstance(args, Unknown) else kwargs, run)
+    frame.call = expr
+    result = call(function, tuple(args), kwargs, run)
+    frame.at = expr.at
+    if isinstance(function, BoundMethod) and isinstance(function.function, LibraryName):
+        _rebind(expr, function, result, run)
+    return result
+
+
+def _keywords(expr: ir.Call, run: Run) -> dict[str, Value] | Unknown:
+    kwargs: dict[str, Value] = {}
+    for keyword in expr.keywords:
+        value = evaluator.eval_expr(keyword.value, run)
+        if keyword.name is not None:
+            kwargs[keyword.name] = value
+            continue
+        if isinstance(value, Instance) and isinstance(value.payload, DictObj):
+            value = value.payload
+        if not isinstance(value, DictObj):
+            return value if isinstance(value, Unknown) else run.unknown("** of something that is no dict")
+        if value.open is not None:
+            return value.open
+        kwargs.update({str(key): item for key, item in value.items.items()})
+    return kwargs
+
+
+def _with_unknown_arguments(function: Value, reason: Any, run: Run) -> Value:
+    if isinstance(function, ClassObj) and function.is_module:
+        return classes.unknown_instance(function, reason, run)
+    if isinstance(function, (Unknown, Builtin, Native)) or not ops.touches_tensors(function):
+        return reason
+    ops.count(run, known=False)
+    return run.gap(reason)
+
+
+def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None:
+    """`x.unsqueeze_(0)` changes the shape of the tensor that `x` names."""
+    name = method.function.name
+    if not name.endswith("_") or name.endswith("__") or not isinstance(result, Tensor):
+        return
+    if isinstance(expr.func, ir.Attribute) and isinstance(expr.func.value, (ir.Name, ir.Attribute)):
+        executor.bind_target(expr.func.value, result, run)
+
+
+def call(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """What calling a value gives."""
+    if isinstance(function, FunctionObj):
+        return call_function(function, args, kwargs, run)
+    if isinstance(function, BoundMethod):
+        if isinstance(function.function, LibraryName):
+            return ops.call_library(function.function.name, (function.self, *args), kwargs, run)
+        return call(function.function, (function.self, *args), kwargs, run)
+    if isinstance(function, Builtin):
+        run.step()
+        return function.call(run, args, kwargs)
+    if isinstance(function, LibraryName):
+        return library.call(function, args, kwargs, run)
+    if isinstance(function, Instance):
+        return _call_instance(function, args, kwargs, run)
+    if isinstance(function, ClassObj):
+        return classes.instantiate(function, args, kwargs, run)
+    if isinstance(function, Native):
+        run.step()
+        return natives.call(function, args, kwargs, run)
+    if isinstance(function, Partial):
+        return call(function.function, (*function.args, *args), {**function.kwargs, **kwargs}, run)
+    if isinstance(function, type):
+        run.step()
+        return constructors.construct(function, args, kwargs, run)
+    return _call_other(function, run)
+
+
+def _call_instance(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    if instance.cls.is_module:
+        return nn_module.call_module(instance, args, kwargs, run)
+    method = attributes.class_attribute(instance.cls, "__call__")
+    if method is None:
+        if instance.open is not None or instance.payload is not None:
+            return instance.open or run.unknown("call of an object")
+        run.raise_(TypeError, f"{instance.cls.name!r} object is not callable")
+    return call(attributes.bind(method, instance, run), args, kwargs, run)
+
+
+def _call_other(function: Value, run: Run) -> Value:
+    if isinstance(function, Unknown):
+        return function
+    if isinstance(function, (Tensor, Input)):
+        return ops.not_callable("a tensor", run)
+    if function is None or isinstance(function, (bool, int, float, str, tuple)):
+        run.raise_(TypeError, f"{type(function).__name__!r} object is not callable")
+    return run.unknown(f"call of {function!r}")
+
+
+# -------------------------------------------------------------------- the program's own functions
+def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """Call a def or lambda with values."""
+    run.step()
+    if run.depth >= run.budget.depth:
+        return run.gap(run.unknown(f"recursion deeper than {run.budget.depth} calls"))
+    caller = run.frame
+    variables = bind_arguments(function, args, kwargs, run)
+    scope = Scope(variables, function.closure)
+    frame = Frame(function.module, scope, function.qualname, caller, function=function, owner=function.owner)
+    frame.home = scope
+    if function.owner is not None and args:
+        frame.self = args[0]
+    run.frame = frame
+    run.depth += 1
+    try:
+        if function.function.is_generator:
+            return _generate(function, frame, run)
+        ended = executor.exec_block(function.function.body, run)
+        result = ended.value if ended is not None else None
+        return branches.arrive("return", result, run, frame) if frame.pending else result
+    finally:
+        run.frame = caller
+        run.depth -= 1
+
+
+def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:
+    """A generator runs to its end at once; what it yields is its items."""
+    frame.yields = []
+    open_end: Unknown | None = None
+    result = None
+    try:
+        ended = executor.exec_block(function.function.body, run)
+        result = ended.value if ended is not None else None
+    except GeneratorFull:
+        open_end = run.unknown("a generator without end")
+    if frame.pending:
+        branches.arrive("return", result, run, frame)
+        open_end = open_end or run.unknown("a generator that may end early")
+    items = IteratorObj(frame.yields, open=open_end)
+    items.result = result
+    return items
+
+
+def bind_arguments(
+    function: FunctionObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
+) -> dict[str, Value]:
+    """Arguments to parameters, as Python binds them; a wrong call raises TypeError in the program."""
+    parameters = function.function.parameters
+    defaults = function.defaults
+    variables: dict[str, Value] = {}
+    left = dict(kwargs)
+    place = 0
+    for parameter in parameters:
+        name = parameter.name
+        match parameter.kind:
+            case "args":
+                variables[name] = tuple(args[place:])
+                place = len(args)
+            case "kwargs":
+                pass
+            case "keyword":
+                variables[name] = _keyword(function, name, left, defaults, run)
+            case _:
+                if place < len(args):
+                    if name in left and parameter.kind == "plain":
+                        _wrong_call(function, f"got multiple values for argument {name!r}", run)
+                    variables[name] = args[place]
+                    place += 1
+                else:
+                    variables[name] = _keyword(function, name, left, defaults, run)
+    if place < len(args):
+        _wrong_call(function, f"takes {place} positional arguments but {len(args)} were given", run)
+    rest = next((p.name for p in parameters if p.kind == "kwargs"), None)
+    if rest is not None:
+        variables[rest] = DictObj(left)
+    elif left:
+        _wrong_call(function, f"got an unexpected keyword argument {next(iter(left))!r}", run)
+    return variables
+
+
+def _keyword(
+    function: FunctionObj, name: str, left: dict[str, Value], defaults: Mapping[str, Value], run: Run
+) -> Value:
+    if name in left:
+        return left.pop(name)
+    if name in defaults:
+        return defaults[name]
+    return _wrong_call(function, f"missing a required argument: {name!r}", run)
+
+
+def _wrong_call(function: FunctionObj, text: str, run: Run) -> Value:
+    return run.raise_(TypeError, f"{function.qualname}() {text}", ops.wrong_call(function, text, run))
+
+
+def call_method(owner: Value, name: str, args: tuple[Value, ...], run: Run) -> Value:
+    """`owner.name(*args)`."""
+    return call(attributes.get(owner, name, run), args, {}, run)
+
+
+def call_each(function: Value, items: Value, run: Run) -> list[Value] | Unknown:
+    """`function` of each item."""
+    known = iterate_exactly(items, run)
+    return known if isinstance(known, Unknown) else [call(function, (item,), {}, run) for item in known]

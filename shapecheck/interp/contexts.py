@@ -1,0 +1,73 @@
+"""with: context managers of the program, and the few of libraries that swallow exceptions."""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.interp import attributes, calls
+from shapecheck.interp import exec as executor
+from shapecheck.interp.assign import bind_target
+from shapecheck.interp.branches import Completion
+from shapecheck.interp.eval import eval_expr
+from shapecheck.interp.objects import Instance, Value
+from shapecheck.interp.run import Raised, Run
+from shapecheck.values import Unknown
+
+SWALLOWING = ("raises", "suppress", "assertRaises", "assertRaisesRegex", "warns", "catch")
+"""Names of context managers under which an exception may be wanted: nothing is reported inside."""
+
+
+def exec_with(stmt: ir.With, run: Run) -> Completion | None:
+    return _enter(stmt, 0, run)
+
+
+def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
+    if place == len(stmt.items):
+        return executor.exec_block(stmt.body, run)
+    frame = run.frame
+    assert frame is not None
+    item = stmt.items[place]
+    manager = eval_expr(item.context, run)
+    frame.at = stmt.at
+    entered = _entered(manager, run)
+    if item.target is not None:
+        bind_target(item.target, entered, run)
+    swallows = _swallows(item.context)
+    run.catching += swallows
+    depth = run.depth
+    try:
+        completion = _enter(stmt, place + 1, run)
+    except Raised as raised:
+        run.frame, run.depth = frame, depth
+        if swallows or _exit(manager, raised.value, run) is True:
+            return None
+        raise
+    finally:
+        run.catching -= swallows
+    _exit(manager, None, run)
+    return completion
+
+
+def _entered(manager: Value, run: Run) -> Value:
+    if isinstance(manager, Instance):
+        method = attributes.class_attribute(manager.cls, "__enter__")
+        if method is not None:
+            return calls.call(attributes.bind(method, manager, run), (), {}, run)
+    return manager if not isinstance(manager, Unknown) else run.unknown("what a context manager gives")
+
+
+def _exit(manager: Value, exception: Value, run: Run) -> Value:
+    if not isinstance(manager, Instance):
+        return None
+    method = attributes.class_attribute(manager.cls, "__exit__")
+    if method is None:
+        return None
+    kind = None if exception is None else exception.cls if isinstance(exception, Instance) else type(exception)
+    return calls.call(attributes.bind(method, manager, run), (kind, exception, None), {}, run)
+
+
+def _swallows(context: ir.Expr) -> bool:
+    if not isinstance(context, ir.Call):
+        return False
+    function = context.func
+    name = function.name if isinstance(function, ir.Attribute) else function.id if isinstance(function, ir.Name) else ""
+    return name in SWALLOWING

@@ -1,0 +1,120 @@
+"""Text of values: exact for what is known, Unknown for the rest; never a failure, since most of it is only printed."""
+
+from __future__ import annotations
+
+from shapecheck.interp import attributes, calls, natives
+from shapecheck.interp.modelled import is_tuple
+from shapecheck.interp.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.interp.run import Raised, Run
+from shapecheck.values import DType, Unknown
+
+
+def format_value(value: Value, conversion: str | None, spec: Value, run: Run) -> str | Unknown:
+    """One field of an f-string or of `str.format`."""
+    if isinstance(spec, Unknown):
+        return spec
+    if conversion is not None:
+        text = repr_of(value, run) if conversion in ("r", "a") else text_of(value, run)
+        if isinstance(text, Unknown):
+            return text
+        value = ascii(text)[1:-1] if conversion == "a" else text
+    if isinstance(value, Instance):
+        found = _by_method(value, "__format__", (spec,), run)
+        if found is not None:
+            return found
+    if not spec:
+        return text_of(value, run)
+    try:
+        return format(natives.to_native(value), spec)
+    except natives.NotNative:
+        return value if isinstance(value, Unknown) else run.unknown("text of a value that is not known")
+    except (TypeError, ValueError) as error:
+        text = error
+    raise Raised(text, run.here())
+
+
+def text_of(value: Value, run: Run) -> str | Unknown:
+    """`str(value)`."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Instance):
+        for name in ("__str__", "__repr__"):
+            found = _by_method(value, name, (), run)
+            if found is not None:
+                return found
+        if "_name_" in value.attrs:
+            return _enum_text(value)
+        if value.payload is not None:
+            return text_of(value.payload, run)
+    if isinstance(value, BaseException):
+        return _exception_text(value, run)
+    return repr_of(value, run)
+
+
+def repr_of(value: Value, run: Run) -> str | Unknown:
+    """`repr(value)`."""
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Instance):
+        found = _by_method(value, "__repr__", (), run)
+        if found is not None:
+            return found
+        if "_name_" in value.attrs:
+            return f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"
+    if isinstance(value, DType):
+        return f"torch.{value.name}"
+    if type(value) is tuple or isinstance(value, (ListObj, DictObj, SetObj)):
+        return _container(value, run)
+    try:
+        return repr(natives.to_native(value))
+    except natives.NotNative:
+        return run.unknown("text of a value that is not known")
+
+
+def _container(value: Value, run: Run) -> str | Unknown:
+    if isinstance(value, DictObj):
+        parts = []
+        for key, item in value.items.items():
+            texts = [repr_of(key, run), repr_of(item, run)]
+            if any(isinstance(text, Unknown) for text in texts):
+                return run.unknown("text of a value that is not known")
+            parts.append(f"{texts[0]}: {texts[1]}")
+        inside = "{" + ", ".join(parts) + "}"
+        if value.open is not None:
+            return value.open
+        return inside if value.kind == "dict" else f"{value.kind}({inside if parts else ''})"
+    if isinstance(value, ListObj) and not value.exact:
+        return run.unknown("text of a list of unknown length")
+    items = [repr_of(item, run) for item in (value if is_tuple(value) else value.items)]
+    known = [text for text in items if not isinstance(text, Unknown)]
+    if len(known) < len(items):
+        return run.unknown("text of a value that is not known")
+    if is_tuple(value):
+        return f"({known[0]},)" if len(known) == 1 else f"({', '.join(known)})"
+    if isinstance(value, ListObj):
+        text = f"[{', '.join(known)}]"
+        return text if value.kind == "list" else f"deque({text})"
+    return "{" + ", ".join(known) + "}" if known else "set()"
+
+
+def _by_method(value: Instance, name: str, args: tuple[Value, ...], run: Run) -> str | Unknown | None:
+    method = attributes.class_attribute(value.cls, name)
+    if method is None:
+        return None
+    result = calls.call(attributes.bind(method, value, run), args, {}, run)
+    return result if isinstance(result, (str, Unknown)) else run.unknown("text of an object")
+
+
+def _enum_text(value: Instance) -> str | Unknown:
+    if isinstance(value.payload, (int, str)) and any(
+        getattr(kind, "name", None) in ("IntEnum", "StrEnum", "IntFlag") for kind in value.cls.mro
+    ):
+        return str(value.payload)
+    return f"{value.cls.name}.{value.attrs['_name_']}"
+
+
+def _exception_text(value: BaseException, run: Run) -> str | Unknown:
+    if len(value.args) == 1:
+        only = value.args[0]
+        return repr_of(only, run) if isinstance(value, KeyError) else text_of(only, run)
+    return "" if not value.args else repr_of(tuple(value.args), run)

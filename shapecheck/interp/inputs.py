@@ -1,0 +1,90 @@
+"""Inputs of a model whose shapes nobody states: their ranks are found by trying what the first operation accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from shapecheck.dims import DimTooLarge, sym
+from shapecheck.interp.objects import Input
+from shapecheck.interp.run import Run
+from shapecheck.rules.check import Check, DemandFailed, Undetermined
+from shapecheck.values import Origin, Tensor
+
+RANKLESS = frozenset(
+    {"to", "float", "double", "half", "bfloat16", "contiguous", "clone", "detach", "cuda", "cpu", "type", "requires_grad_",
+     "long", "int", "bool", "device", "type_as", "backward", "relu", "sigmoid", "tanh", "abs", "exp", "sqrt"}
+)
+"""Tensor attributes that say nothing of the rank."""
+
+RANKS = (2, 3, 4, 5, 1, 6, 0)
+"""Ranks to try, the usual ones first."""
+
+DTYPES = ("float32", "int64", "bool")
+
+
+def make_tensor(name: str, rank: int, dtype: str) -> Tensor:
+    """An input of a rank: one symbol an axis, named after the input."""
+    shape = tuple(sym(f"{name}.{axis}") for axis in range(rank))
+    return Tensor(shape, dtype, origin=Origin(name, None, shape))
+
+
+def settle(value: Input, run: Run) -> Tensor:
+    """The tensor of an input; where no operation has said what it takes, two axes are tried first."""
+    if value.tensor is None:
+        options = [(rank, "float32") for rank in RANKS]
+        _take(value, options, run)
+    assert value.tensor is not None
+    return value.tensor
+
+
+def _take(value: Input, options: Sequence[tuple[int, str]], run: Run) -> None:
+    rank, dtype = options[run.choose(("rank", value.name), len(options))]
+    run.store.touch(value)
+    value.tensor = make_tensor(value.name, rank, dtype)
+
+
+def settle_together(
+    waiting: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None, dtypes: Sequence[str]
+) -> None:
+    """Settle the inputs of one call, each with what the call accepts, the batched form first."""
+    distinct = list(dict.fromkeys(waiting))
+    for position, value in enumerate(distinct):
+        options = _accepted(value, distinct[position:], run, trial, batched, dtypes)
+        _take(value, options or [(rank, (dtypes or DTYPES)[0]) for rank in _order(batched)], run)
+
+
+def _order(batched: int | None) -> list[int]:
+    return list(RANKS) if batched is None else [batched, *(r for r in RANKS if r != batched)]
+
+
+def _accepted(
+    value: Input, others: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None,
+    dtypes: Sequence[str],
+) -> list[tuple[int, str]]:
+    accepted: list[tuple[int, str]] = []
+    for dtype in dtypes or DTYPES:
+        for rank in _order(batched):
+            if _works(value, others, rank, dtype, run, trial):
+                accepted.append((rank, dtype))
+        if accepted:
+            break
+    return accepted
+
+
+def _works(
+    value: Input, others: Sequence[Input], rank: int, dtype: str, run: Run, trial: Callable[[Check], Any]
+) -> bool:
+    """Whether the call takes `value` with this rank when the other waiting inputs have it too."""
+    try:
+        for other in others:
+            other.tensor = make_tensor(other.name, rank, dtype)
+        trial(Check(run.facts, fresh_count=run.new_fresh))
+    except DemandFailed:
+        return False
+    except (Undetermined, DimTooLarge):
+        return True
+    finally:
+        for other in others:
+            other.tensor = None
+    return True

@@ -1,0 +1,149 @@
+"""What a loop, a star or an unpacking sees of an iterable."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shapecheck.dims import Poly, ceildiv, sym
+from shapecheck.interp.objects import (
+    DictObj, Input, Instance, IteratorObj, LibraryName, ListObj, Repeated, SetObj, SymRange, Value,
+)
+from shapecheck.interp.run import Run
+from shapecheck.values import Tensor, Unknown
+
+
+class Sequence(NamedTuple):
+    """Items in order; then `tail`, repeated a symbolic number of times; `open` tells why more may follow."""
+
+    items: list[Value]
+    tail: Repeated | None = None
+    open: Unknown | None = None
+
+
+def iterate_exactly(value: Value, run: Run) -> list[Value] | Unknown:
+    """Every item, or why they are not all known."""
+    sequence = sequence_of(value, run)
+    if isinstance(sequence, Unknown):
+        return sequence
+    if sequence.open is not None:
+        return sequence.open
+    if sequence.tail is not None:
+        return run.unknown("the number of items is symbolic")
+    return sequence.items
+
+
+def sequence_of(value: Value, run: Run) -> Sequence | Unknown:
+    """The items of an iterable; an iterator is used up."""
+    if isinstance(value, (ListObj,)):
+        return Sequence(list(value.items), value.tail, value.open)
+    if isinstance(value, tuple) and not isinstance(value, Unknown):
+        return Sequence(list(value))
+    if isinstance(value, IteratorObj):
+        return _rest(value, run)
+    if isinstance(value, (DictObj, SetObj)):
+        return Sequence(list(value.items), None, value.open)
+    if isinstance(value, (range, str, bytes, frozenset)):
+        if isinstance(value, range) and len(value) > run.budget.rounds:
+            return Sequence([], Repeated(value[0], len(value)))
+        return Sequence(list(value))
+    if isinstance(value, SymRange):
+        return _symbolic_range(value, run)
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Input):
+        return sequence_of(settled(value, run), run)
+    if isinstance(value, Tensor):
+        return _rows(value, run)
+    return _object(value, run)
+
+
+def settled(value: Input, run: Run) -> Value:
+    """An input as a tensor: its rank is chosen now if nothing chose it before."""
+    from shapecheck.interp.inputs import settle
+
+    return settle(value, run)
+
+
+def _rest(iterator: IteratorObj, run: Run) -> Sequence:
+    position = iterator.position
+    run.store.touch(iterator)
+    iterator.position = len(iterator.items)
+    if iterator.more is not None:
+        return Sequence(iterator.items[position:], None, run.unknown("an endless iterator"))
+    return Sequence(iterator.items[position:], iterator.tail, iterator.open)
+
+
+def loop_symbol(run: Run, hint: str = "i") -> Poly:
+    """A symbol for the counter of a loop over a symbolic count."""
+    return sym(f"{hint}{run.new_fresh()}", opaque=True, minimum=0)
+
+
+def _symbolic_range(value: SymRange, run: Run) -> Sequence:
+    count = ceildiv(value.stop - value.start, value.step)
+    return Sequence([], Repeated(value.start + loop_symbol(run) * value.step, count))
+
+
+def _rows(tensor: Tensor, run: Run) -> Sequence | Unknown:
+    from shapecheck.interp.ops import call_library
+
+    if tensor.rank == 0:
+        run.raise_(TypeError, "iteration over a 0-d tensor")
+    count = tensor.shape[0]
+    if isinstance(count, int) and count <= run.budget.rounds:
+        rows = call_library("torch.Tensor.unbind", (tensor,), {}, run)
+        return Sequence(list(rows)) if isinstance(rows, tuple) and not isinstance(rows, Unknown) else _unknown(rows, run)
+    return Sequence([], Repeated(Tensor(tensor.shape[1:], tensor.dtype, origin=tensor.origin), count))
+
+
+def _unknown(value: Value, run: Run) -> Unknown:
+    return value if isinstance(value, Unknown) else run.unknown("iteration over something unknown")
+
+
+def _object(value: Value, run: Run) -> Sequence | Unknown:
+    from shapecheck.interp import attributes, calls, enums
+
+    if isinstance(value, Instance):
+        method = attributes.class_attribute(value.cls, "__iter__")
+        if method is not None:
+            return sequence_of(calls.call(attributes.bind(method, value, run), (), {}, run), run)
+        if value.payload is not None:
+            return sequence_of(value.payload, run)
+        return _by_index(value, run)
+    members = enums.members_of(value)
+    if members is not None:
+        return Sequence(members)
+    if isinstance(value, LibraryName):
+        return run.unknown(f"{value.name} is not followed")
+    if value is None or isinstance(value, (int, float, bool)):
+        run.raise_(TypeError, f"{type(value).__name__!r} object is not iterable")
+    try:
+        return Sequence(list(value))
+    except TypeError:
+        return run.unknown(f"iteration over {value!r}")
+
+
+def _by_index(value: Instance, run: Run) -> Sequence | Unknown:
+    """The old protocol: `__getitem__` from 0 on, up to `__len__` or an IndexError."""
+    from shapecheck.interp import attributes, calls
+    from shapecheck.interp.run import Raised
+
+    getter = attributes.class_attribute(value.cls, "__getitem__")
+    if getter is None:
+        return run.unknown(f"iteration over {value!r}")
+    length = attributes.class_attribute(value.cls, "__len__")
+    count = calls.call(attributes.bind(length, value, run), (), {}, run) if length is not None else None
+    if isinstance(count, int) and count > run.budget.yields:
+        return Sequence([], Repeated(calls.call(attributes.bind(getter, value, run), (loop_symbol(run),), {}, run), count))
+    items: list[Value] = []
+    limit = count if isinstance(count, int) else run.budget.yields
+    run.catching += 1
+    try:
+        while len(items) < limit:
+            items.append(calls.call(attributes.bind(getter, value, run), (len(items),), {}, run))
+    except Raised as raised:
+        if not isinstance(raised.value, IndexError):
+            raise
+        return Sequence(items)
+    finally:
+        run.catching -= 1
+    return Sequence(items) if isinstance(count, int) else Sequence(items, None, run.unknown("a sequence without end"))

@@ -1,0 +1,63 @@
+"""The methods of builtin types, by kind of value and by name; each gets its receiver as the first argument.
+
+A name that starts with "@" stands for an attribute that is no method: it is called at look-up.
+"""
+
+from __future__ import annotations
+
+from shapecheck.interp import attributes, dict_methods, list_methods, set_methods, text_methods
+from shapecheck.interp.modelled import Model, builtin
+from shapecheck.interp.objects import Builtin, Instance, Value
+from shapecheck.interp.run import Run
+
+
+def _table(models: dict[str, Model]) -> dict[str, Builtin]:
+    return {name.lstrip("@"): builtin(name, model) for name, model in models.items()}
+
+
+METHODS: dict[str, dict[str, Builtin]] = {
+    "list": _table(list_methods.LIST),
+    "deque": _table(list_methods.DEQUE),
+    "tuple": _table(list_methods.TUPLE),
+    "Named": _table(list_methods.TUPLE),
+    "IteratorObj": _table(list_methods.ITERATOR),
+    "dict": _table(dict_methods.DICT),
+    "OrderedDict": _table(dict_methods.ORDERED),
+    "Counter": _table(dict_methods.COUNTER),
+    "defaultdict": _table(dict_methods.DEFAULT),
+    "set": _table(set_methods.SET),
+    "frozenset": _table(set_methods.PURE),
+    "str": _table(text_methods.STR),
+    "bytes": _table({**list_methods.pure_methods(bytes), **list_methods.COMMON}),
+    "int": _table({**list_methods.pure_methods(int), **list_methods.COMPARISONS}),
+    "bool": _table(list_methods.pure_methods(bool)),
+    "float": _table(list_methods.pure_methods(float)),
+    "complex": _table(list_methods.pure_methods(complex)),
+    "range": _table(list_methods.SEQUENCE),
+    "Poly": _table(text_methods.SYMBOL),
+}
+
+
+# -------------------------------------------------------------------- what `object` gives to every class
+def _set_attribute(run: Run, self: Value, name: Value, value: Value, /) -> None:
+    if isinstance(self, Instance) and isinstance(name, str):
+        attributes.set_plain(self, name, value, run)
+
+
+def _get_attribute(run: Run, self: Value, name: Value, /) -> Value:
+    return attributes.get(self, name, run) if isinstance(name, str) else run.unknown("an attribute of unknown name")
+
+
+def _new(run: Run, cls: Value, /, *args: Value, **kwargs: Value) -> Value:
+    return Instance(cls, {}, run.here())
+
+
+OBJECT_METHODS: dict[str, Builtin] = _table(
+    {
+        "__setattr__": _set_attribute,
+        "__getattribute__": _get_attribute,
+        "__new__": _new,
+        "__init__": lambda run, *args, **kwargs: None,
+        "__init_subclass__": lambda run, *args, **kwargs: None,
+    }
+)

@@ -1,0 +1,158 @@
+"""Modules: found by file look-up on the checked environment's path, read from source, run abstractly, never imported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from shapecheck import ir
+from shapecheck.interp import exec as executor
+from shapecheck.interp import stdlib
+from shapecheck.interp.branches import Completion
+from shapecheck.interp.objects import LibraryName, ModuleObj, Scope, Value
+from shapecheck.interp.run import Frame, Raised, Run
+from shapecheck.values import Unknown
+
+MODELLED = ("torch", "numpy", "einops")
+"""Packages whose functions rules model; their source is not read."""
+
+PRELUDE_FOLDER = Path(__file__).parent.parent / "prelude"
+
+Loader = Callable[[str, str], ir.Module | None]
+"""Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
+
+
+class Importer:
+    """Modules by dotted name. `roots` are searched in order; those under a user root count as the user's own code."""
+
+    def __init__(self, loader: Loader, user_roots: Sequence[str], library_roots: Sequence[str]) -> None:
+        self.loader = loader
+        self.user_roots = tuple(user_roots)
+        self.library_roots = tuple(library_roots)
+        self.modules: dict[str, ModuleObj | None] = {}
+        self.namespaces: dict[str, ModuleObj] = {}
+        self.checked: set[str] = set()
+
+    # ------------------------------------------------------------ finding
+    def locate(self, name: str) -> tuple[str, bool] | None:
+        """The file of a dotted name, and whether it is the user's own."""
+        relative = name.replace(".", os.sep)
+        for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
+            for root in roots:
+                base = os.path.join(root, relative)
+                for path in (os.path.join(base, "__init__.py"), base + ".py"):
+                    if os.path.isfile(path):
+                        return path, is_user
+        return None
+
+    def is_package_folder(self, name: str) -> bool:
+        relative = name.replace(".", os.sep)
+        return any(os.path.isdir(os.path.join(root, relative)) for root in (*self.user_roots, *self.library_roots))
+
+    def find(self, name: str, run: Run) -> Value | None:
+        """The module of a dotted name, run; a library name; None where there is no such module."""
+        root = name.partition(".")[0]
+        if root in MODELLED and not self._shadowed(root):
+            return LibraryName(name)
+        if name in self.modules:
+            module = self.modules[name]
+            return module
+        modelled = stdlib.find(name)
+        if modelled is not None and not self._shadowed(root):
+            return self._from_table(name, dict(modelled))
+        if "." in name:
+            self.find(name.rpartition(".")[0], run)
+        located = self.locate(name)
+        if located is None:
+            return self._namespace(name) if self.is_package_folder(name) else None
+        return self.load(name, *located, run)
+
+    def _shadowed(self, root: str) -> bool:
+        """Whether the user's own folder holds a module of that name."""
+        for folder in self.user_roots:
+            path = os.path.join(folder, root)
+            if os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py")):
+                return True
+        return False
+
+    def _namespace(self, name: str) -> ModuleObj:
+        if name not in self.namespaces:
+            made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name}, None), False)
+            made.state = "done"
+            self.namespaces[name] = made
+        return self.namespaces[name]
+
+    def _from_table(self, name: str, values: dict[str, Value]) -> ModuleObj:
+        made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name, **values}, None), False)
+        made.state = "done"
+        made.scope.open = Unknown(f"something of {name} that is not modelled")
+        self.modules[name] = made
+        return made
+
+    # ------------------------------------------------------------ loading
+    def load(self, name: str, path: str, is_user: bool, run: Run) -> ModuleObj | None:
+        """Read and run the file at `path` as module `name`."""
+        lowered = self.loader(path, name)
+        if lowered is None:
+            self.modules[name] = None
+            return None
+        module = self.make(name, path, lowered, is_user)
+        self.modules[name] = module
+        self.execute(module, run)
+        return module
+
+    def make(self, name: str, path: str, lowered: ir.Module, is_user: bool) -> ModuleObj:
+        variables: dict[str, Value] = {"__name__": name, "__file__": path, "__doc__": lowered.docstring}
+        variables["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+        return ModuleObj(name, path, lowered, Scope(variables, None), is_user)
+
+    def execute(self, module: ModuleObj, run: Run) -> Completion | None:
+        """Run a module's body. An exception in an imported module leaves the rest of its names unknown."""
+        module.state = "running"
+        frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
+        outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
+        run.frame = frame
+        try:
+            return executor.exec_block(module.ir.body, run)
+        except Raised as raised:
+            if outer is None:
+                raise
+            module.scope.open = run.unknown(f"{module.name} raises while it is imported: {raised}")
+            return None
+        finally:
+            run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation
+            module.state = "done"
+
+    def prelude(self, module: str, name: str, run: Run) -> Value:
+        """A class that shapecheck reads from source of its own in place of torch's."""
+        full = f"shapecheck.prelude.{module}"
+        if full not in self.modules:
+            self.load(full, str(PRELUDE_FOLDER / f"{module}.py"), False, run)
+        found = self.modules[full]
+        return found.scope.vars.get(name) if found is not None else None
+
+    def module_name(self, module: ModuleObj, name: str, run: Run) -> Value | None:
+        """A name that a module does not bind: `__builtins__` and its like."""
+        if module.scope.open is not None:
+            return module.scope.open
+        return Unknown(f"the module's {name}") if name.startswith("__") and name.endswith("__") else None
+
+
+def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
+    """`module.name`: a name it binds, or a sub-module."""
+    variables = module.scope.vars
+    if name in variables:
+        return variables[name]
+    found = run.importer.find(f"{module.name}.{name}", run) if module.ir.path or module.name in run.importer.namespaces else None
+    if found is not None:
+        return found
+    if "__getattr__" in variables:
+        from shapecheck.interp import calls
+
+        return calls.call(variables["__getattr__"], (name,), {}, run)
+    if module.state == "running":
+        return run.unknown(f"{name} of a module that is still being imported")
+    if name == "__dict__":
+        return run.unknown("the names of a module")
+    return module.scope.open or missing

@@ -1,0 +1,1 @@
+"""torch.nn's machinery as the interpreter knows it: modules, containers, hooks."""

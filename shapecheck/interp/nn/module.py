@@ -1,0 +1,332 @@
+"""`torch.nn.Module`: registration as torch does it, look-up, calls, and what construction leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from shapecheck.dims import Dim
+from shapecheck.interp import attributes, calls, ops
+from shapecheck.interp.objects import (
+    DictObj, Instance, ListObj, Training, Value,
+)
+from shapecheck.interp.run import Context, Finding, LayerCallRecord, Run
+from shapecheck.rules.call import build_layer
+from shapecheck.rules.check import Failure
+from shapecheck.rules.layer import Layer, materialise
+from shapecheck.values import Tensor, Unknown
+
+TABLES = ("_parameters", "_buffers", "_modules")
+
+
+def materialised(rule: type) -> type:
+    return materialise(rule)
+
+
+# -------------------------------------------------------------------- registration
+def initialise(instance: Instance, run: Run) -> None:
+    """`Module.__init__`: the three tables and the training flag."""
+    run.store.touch(instance)
+    instance.attrs["training"] = Training() if run.training is None else run.training
+    for table in TABLES:
+        instance.attrs[table] = DictObj({})
+
+
+def table(instance: Instance, name: str) -> dict[str, Value] | None:
+    found = instance.attrs.get(name)
+    return found.items if isinstance(found, DictObj) else None
+
+
+def find(instance: Instance, name: str) -> tuple[Value] | None:
+    """A registered parameter, buffer or sub-module, in a 1-tuple."""
+    for kind in TABLES:
+        items = table(instance, kind)
+        if items is not None and name in items:
+            return (items[name],)
+    return None
+
+
+def get_registered(instance: Instance, name: str, run: Run) -> Value:
+    """`Module.__getattr__`."""
+    found = find(instance, name)
+    if found is not None:
+        return found[0]
+    if instance.open is not None:
+        return instance.open
+    return run.raise_(AttributeError, f"{instance.cls.name!r} object has no attribute {name!r}")
+
+
+def _drop(instance: Instance, name: str, keep: str | None, run: Run) -> None:
+    for kind in TABLES:
+        items = table(instance, kind)
+        if kind != keep and items is not None and name in items:
+            run.store.touch(instance.attrs[kind])
+            del items[name]
+    if name in instance.attrs and name not in TABLES:
+        run.store.touch(instance)
+        del instance.attrs[name]
+
+
+def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
+    """Put a value into one of the tables, out of the others."""
+    items = table(instance, kind)
+    if items is None:
+        _uninitialised(instance, kind, run)
+        return
+    _drop(instance, name, kind, run)
+    run.store.touch(instance.attrs[kind])
+    items[name] = value
+
+
+def _uninitialised(instance: Instance, kind: str, run: Run) -> None:
+    what = {"_parameters": "parameters", "_modules": "module", "_buffers": "buffer"}[kind]
+    at, scope, inner = run.user_place()
+    finding = Finding(
+        Failure("SHP506", {"cls": instance.cls.name}), Context(instance.cls.name, at, scope, inner=inner)
+    )
+    run.raise_(AttributeError, f"cannot assign {what} before Module.__init__() call", finding)
+
+
+def is_module(value: Value) -> bool:
+    return isinstance(value, Instance) and value.cls.is_module
+
+
+def is_parameter(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.identity is not None
+
+
+def set_attribute(instance: Instance, name: str, value: Value, run: Run) -> None:
+    """`module.name = value`."""
+    parameters, modules, buffers = (table(instance, kind) for kind in TABLES[:1] + TABLES[2:] + TABLES[1:2])
+    if is_parameter(value):
+        register(instance, "_parameters", name, value, run)
+    elif is_module(value):
+        register(instance, "_modules", name, value, run)
+    elif parameters is not None and name in parameters and value is None:
+        register(instance, "_parameters", name, None, run)
+    elif modules is not None and name in modules and value is None:
+        register(instance, "_modules", name, None, run)
+    elif buffers is not None and name in buffers and (value is None or isinstance(value, Tensor)):
+        register(instance, "_buffers", name, value, run)
+    else:
+        if any(items is not None and name in items for items in (parameters, modules)) and not isinstance(value, Unknown):
+            run.raise_(TypeError, f"cannot assign to the registered {name!r}")
+        _drop(instance, name, None, run)
+        run.store.touch(instance)
+        instance.attrs[name] = value
+        _remember_place(instance, name, value, run)
+
+
+def _remember_place(instance: Instance, name: str, value: Value, run: Run) -> None:
+    if isinstance(value, (ListObj, DictObj, tuple)) and not isinstance(value, Unknown):
+        run.container_places[(instance, name)] = run.user_place()[0]
+
+
+def delete_attribute(instance: Instance, name: str, run: Run) -> bool:
+    """`del module.name` of something registered."""
+    if find(instance, name) is None:
+        return False
+    _drop(instance, name, None, run)
+    return True
+
+
+# -------------------------------------------------------------------- layers
+def init_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> None:
+    """The constructor of a torch layer: its rule is built, its parameters come to be."""
+    instance = args[0]
+    initialise(instance, run)
+    rule = instance.cls.rule
+    assert rule is not None
+    positional, keywords = [ops.export(a, run) for a in args[1:]], {k: ops.export(v, run) for k, v in kwargs.items()}
+    at, scope, inner = run.user_place()
+    context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
+    layer = ops.perform(run, context, lambda check: build_layer(check, rule, positional, keywords), None)
+    run.store.touch(instance)
+    if not isinstance(layer, Layer):
+        instance.open = layer if isinstance(layer, Unknown) else run.unknown("a layer that could not be built")
+        return
+    instance.layer = layer
+    fill(instance, layer, run)
+
+
+def fill(instance: Instance, layer: Layer, run: Run) -> None:
+    """Give an instance the attributes, parameters, buffers and children of its layer."""
+    for name, value in layer.attributes().items():
+        instance.attrs[name] = _as_value(value)
+    for kind, shapes in (("_parameters", layer.parameters()), ("_buffers", layer.buffers())):
+        items = table(instance, kind)
+        assert items is not None
+        run.store.touch(instance.attrs[kind])
+        for name, shape in shapes.items():
+            identity = run.new_identity() if kind == "_parameters" else None
+            dtype = "int64" if name == "num_batches_tracked" else "float32"
+            items[name] = None if shape is None else Tensor(tuple(shape), dtype, identity=identity)
+    for name, child in layer.children().items():
+        made = Instance(run.library.layer_class(type(child), run), {}, None)
+        initialise(made, run)
+        made.layer = child
+        fill(made, child, run)
+        register(instance, "_modules", name, made, run)
+
+
+def _as_value(value: Any) -> Value:
+    return ListObj([_as_value(v) for v in value]) if isinstance(value, list) else value
+
+
+def current_layer(instance: Instance) -> Layer | Unknown:
+    """The layer with what the program has changed since it was built."""
+    layer = instance.layer
+    if layer is None:
+        return instance.open or Unknown("a layer that could not be built")
+    stored = layer.attributes()
+    changes: dict[str, Any] = {}
+    for field in fields(layer):  # type: ignore[arg-type]
+        name = field.name
+        if name in stored and name in instance.attrs and instance.attrs[name] != _as_value(stored[name]):
+            value = instance.attrs[name]
+            if isinstance(value, ListObj):
+                continue
+            if isinstance(value, Unknown):
+                return value
+            changes[name] = value
+    if changes:
+        layer = replace(layer, **changes)  # type: ignore[type-var]
+    return _weights_fit(instance, layer)
+
+
+def _weights_fit(instance: Instance, layer: Layer) -> Layer | Unknown:
+    """A weight that was replaced by one of another shape decides instead of the field; that is not followed."""
+    parameters = table(instance, "_parameters") or {}
+    for name, shape in layer.parameters().items():
+        found = parameters.get(name)
+        if isinstance(found, Tensor) and shape is not None and found.shape != tuple(shape):
+            return Unknown(f"`{name}` was replaced by a tensor of another shape")
+    return layer
+
+
+def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    """The forward of a torch layer."""
+    instance = args[0]
+    layer = current_layer(instance)
+    if isinstance(layer, Unknown):
+        ops.count(run, known=False)
+        return run.gap(layer)
+    return ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+
+
+# -------------------------------------------------------------------- calls
+def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """`module(...)`: pre-hooks, forward, hooks."""
+    run.exercised.add(instance.cls)
+    forward = attributes.look_up(instance, "forward", run)
+    if forward is attributes.MISSING:
+        forward = run.unknown(f"{instance.cls.name} has no forward that is followed")
+        ops.count(run, known=False)
+        return run.gap(forward)
+    line = run.frame.at.line if run.frame is not None else 0
+    args, kwargs = _pre_hooks(instance, args, kwargs, run)
+    result = calls.call(forward, args, kwargs, run)
+    for hook in _hooks(instance, "_forward_hooks"):
+        changed = calls.call(hook, (instance, args, result), {}, run)
+        if changed is not None and not isinstance(changed, Unknown):
+            result = changed
+    run.layer_calls.append(LayerCallRecord(instance, (*args, *kwargs.values()), result, line))
+    return result
+
+
+def _hooks(instance: Instance, name: str) -> list[Value]:
+    found = instance.attrs.get(name)
+    return list(found.items) if isinstance(found, ListObj) else []
+
+
+def _pre_hooks(
+    instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
+) -> tuple[tuple[Value, ...], Mapping[str, Value]]:
+    for hook in _hooks(instance, "_forward_pre_hooks"):
+        changed = calls.call(hook, (instance, args), {}, run)
+        if isinstance(changed, tuple) and not isinstance(changed, Unknown):
+            args = changed
+        elif isinstance(changed, Tensor):
+            args = (changed,)
+    return args, kwargs
+
+
+# -------------------------------------------------------------------- walking
+def children(instance: Instance) -> Iterator[tuple[str, Instance]]:
+    """Direct sub-modules by name, each object once."""
+    seen: set[int] = set()
+    for name, module in (table(instance, "_modules") or {}).items():
+        if isinstance(module, Instance) and id(module) not in seen:
+            seen.add(id(module))
+            yield name, module
+
+
+def named_modules(instance: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Instance]]:
+    """Every module of the tree with its dotted path, each object once, as torch walks."""
+    seen = set() if seen is None else seen
+    if id(instance) in seen:
+        return
+    seen.add(id(instance))
+    yield prefix, instance
+    for name, module in (table(instance, "_modules") or {}).items():
+        if isinstance(module, Instance):
+            yield from named_modules(module, f"{prefix}.{name}" if prefix else name, seen)
+
+
+def named_tensors(instance: Instance, kind: str, recurse: bool = True) -> Iterator[tuple[str, Tensor]]:
+    """Parameters or buffers with dotted names; a shared one once."""
+    seen: set[Any] = set()
+    for path, module in named_modules(instance) if recurse else [("", instance)]:
+        for name, tensor in (table(module, kind) or {}).items():
+            if not isinstance(tensor, Tensor):
+                continue
+            key = tensor.identity if tensor.identity is not None else (id(module), name)
+            if key not in seen:
+                seen.add(key)
+                yield (f"{path}.{name}" if path else name), tensor
+
+
+def parameter_count(instance: Instance) -> Dim:
+    """Numbers in all parameters, shared ones once."""
+    count: Dim = 0
+    for _, tensor in named_tensors(instance, "_parameters"):
+        count = count + tensor.numel
+    return count
+
+
+def is_open(instance: Instance) -> Unknown | None:
+    """Why the tree may hold parameters that are not seen."""
+    for _, module in named_modules(instance):
+        if module.open is not None:
+            return module.open
+        for kind in ("_parameters", "_modules"):
+            found = module.attrs.get(kind)
+            if isinstance(found, DictObj) and found.open is not None:
+                return found.open
+    return None
+
+
+# -------------------------------------------------------------------- after construction
+def check_constructed(instance: Instance, run: Run) -> None:
+    """Warn of modules kept where `parameters()` does not see them."""
+    if instance.cls.module is None or not instance.cls.module.is_user:
+        return
+    registered = {id(module) for _, module in named_modules(instance)}
+    for name, value in instance.attrs.items():
+        if name in TABLES or not any(id(m) not in registered for m in _modules_in(value)):
+            continue
+        place = run.container_places.get((instance, name))
+        if place is not None:
+            container = "dict" if isinstance(value, DictObj) else "tuple" if isinstance(value, tuple) else "list"
+            failure = Failure("SHP510", {"attribute": name, "container": container})
+            run.warnings.append(Finding(failure, Context(instance.cls.name, place, f"{instance.cls.name}.__init__")))
+
+
+def _modules_in(value: Value) -> list[Instance]:
+    if isinstance(value, Unknown):
+        return []
+    items = value.items if isinstance(value, ListObj) else value if isinstance(value, tuple) else ()
+    if isinstance(value, DictObj):
+        items = list(value.items.values())
+    return [item for item in items if is_module(item)]

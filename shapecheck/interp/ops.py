@@ -1,0 +1,320 @@
+"""Calling rules from the program: arguments exported, demands turned into findings and constraints, origins kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict
+from shapecheck.interp import inputs, library
+from shapecheck.interp.objects import (
+    BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, SetObj, SymBool, Training, Value,
+)
+from shapecheck.interp.run import Constraint, Context, Finding, Raised, Run
+from shapecheck.rules.bind import plan
+from shapecheck.rules.call import call_layer, call_op
+from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
+from shapecheck.rules.layer import Layer
+from shapecheck.rules.registry import Pointwise
+from shapecheck.values import Named, Tensor, Unknown
+
+EXCEPTIONS: dict[str, type[Exception]] = {
+    "SHP102": IndexError, "SHP105": IndexError, "SHP107": IndexError, "SHP403": IndexError,
+    "SHP501": TypeError, "SHP502": TypeError, "SHP504": TypeError, "SHP505": TypeError, "SHP104": ValueError,
+    "SHP302": ValueError, "SHP702": ValueError,
+}
+"""What torch raises for a code; everything else is a RuntimeError."""
+
+FAILED = Unknown("")
+"""The result of a call that was reported: it flows on without a word."""
+
+
+def count(run: Run, known: bool) -> None:
+    """Count a tensor operation by its place; it is known if it was every time."""
+    if run.frame is not None:
+        key = (run.frame.module.path, run.frame.at)
+        run.operations[key] = run.operations.get(key, True) and known
+
+
+def touches_tensors(function: Value) -> bool:
+    """Whether a callable is part of torch: its unknown results count as gaps."""
+    if isinstance(function, BoundMethod):
+        return touches_tensors(function.function) or isinstance(function.self, (Tensor, Input))
+    if isinstance(function, Instance):
+        return function.cls.is_module
+    return isinstance(function, LibraryName)
+
+
+# -------------------------------------------------------------------- ops
+def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """Call a library function or tensor method by its dotted name."""
+    run.step()
+    special = library.SPECIAL.get(name)
+    if special is not None:
+        return special(run, tuple(args), dict(kwargs))
+    rule, in_place = find_rule(name, run)
+    if rule is None:
+        return library.unmodelled(name, args, run)
+    if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
+        result = call_rule(rule, short(name), args, kwargs, run)
+        return demand_same_shape(short(name), args[0], result, run)
+    return call_rule(rule, short(name), args, kwargs, run)
+
+
+def find_rule(name: str, run: Run) -> tuple[Any, bool]:
+    """The rule of a name; for `foo_` without one, the rule of `foo` and True."""
+    ops = run.registry.ops
+    rule = ops.get(name)
+    if rule is None and name.endswith("_") and not name.endswith("__"):
+        return ops.get(name.rstrip("_")), True
+    return rule, False
+
+
+def short(name: str) -> str:
+    """`torch.nn.functional.relu` as people write it: `F.relu`; `torch.Tensor.view`: `view`."""
+    for prefix, spelling in (("torch.nn.functional.", "F."), ("torch.Tensor.", ""), ("torch.nn.", "nn.")):
+        if name.startswith(prefix):
+            return spelling + name.removeprefix(prefix)
+    return name
+
+
+def call_rule(rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """Call an op's rule with the program's values."""
+    waiting = [a for a in (*args, *kwargs.values()) if isinstance(a, Input) and a.tensor is None]
+    if waiting:
+        if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
+            return args[0]
+        inputs.settle_together(waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ())
+    repeated = _with_repeats(rule, what, args, kwargs, run)
+    if repeated is not None:
+        return repeated
+    positional, keywords = _exported(args, kwargs, run)
+    context = _context(what, rule, positional, keywords, run)
+    return perform(run, context, lambda check: call_op(check, rule, positional, keywords), _first_tensor(positional, keywords))
+
+
+def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
+    return [export(a, run) for a in args], {k: export(v, run) for k, v in kwargs.items()}
+
+
+def export(value: Value, run: Run) -> Any:
+    """A value as rules see it: containers as plain lists, tuples and dicts, inputs as tensors, sizes normalised."""
+    if isinstance(value, Tensor):
+        return normal(value, run)
+    if isinstance(value, Poly):
+        return run.facts.norm(value)
+    if isinstance(value, Input):
+        return normal(value.tensor, run) if value.tensor is not None else Tensor(())
+    if isinstance(value, ListObj):
+        return [export(v, run) for v in value.items] if value.exact else value.open or run.unknown("a list of symbolic length")
+    if isinstance(value, Named) or (isinstance(value, tuple) and not isinstance(value, Unknown)):
+        parts = [export(v, run) for v in value]
+        return Named(value.type_name, **dict(zip(value.fields, parts, strict=True))) if isinstance(value, Named) else tuple(parts)
+    if isinstance(value, DictObj):
+        return {k: export(v, run) for k, v in value.items.items()}
+    if isinstance(value, SetObj):
+        return set(value.items)
+    if isinstance(value, slice):
+        return slice(export(value.start, run), export(value.stop, run), export(value.step, run))
+    if isinstance(value, (SymBool, Training)):
+        return run.unknown("an undecided truth")
+    if isinstance(value, Instance) and value.payload is not None:
+        return export(value.payload, run)
+    return value
+
+
+def normal(tensor: Tensor, run: Run) -> Tensor:
+    """A tensor with what the facts know put into its sizes."""
+    if all(isinstance(d, int) for d in tensor.shape):
+        return tensor
+    shape = tuple(run.facts.norm(d) for d in tensor.shape)
+    return tensor if shape == tensor.shape else Tensor(shape, tensor.dtype, None, tensor.origin, tensor.identity)
+
+
+def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:
+    for value in (*args, *kwargs.values()):
+        if isinstance(value, Tensor) and value.origin is not None:
+            return value
+        if isinstance(value, (list, tuple)):
+            inner = _first_tensor(value, {})
+            if inner is not None:
+                return inner
+    return None
+
+
+def _with_repeats(
+    rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run
+) -> Value | None:
+    """`stack` and `cat` of a list whose length is symbolic: the joined axis grows by equal steps."""
+    place = next((i for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail is not None and a.open is None), None)
+    if place is None:
+        return None
+    source = args[place]
+    results = []
+    for length in (2, 3):
+        unrolled = ListObj(source.items + [source.tail.element] * length)
+        results.append(call_rule(rule, what, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run))
+    two, three = results
+    if not isinstance(two, Tensor) or not isinstance(three, Tensor) or two.rank != three.rank:
+        return two if isinstance(two, Unknown) else run.unknown(f"{what} of a list of symbolic length")
+    extra = source.tail.count - 2
+    shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
+    return Tensor(tuple(shape), two.dtype, None, two.origin)
+
+
+# -------------------------------------------------------------------- performing one call
+def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Tensor | None) -> Value:
+    """Run a rule and take over what it demands, assumes and warns of."""
+    check = Check(run.facts, supposer=run.suppose, fresh_count=run.new_fresh)
+    try:
+        result = rule(check)
+    except DemandFailed as failed:
+        count(run, known=True)
+        return fail(failed.failure, context, run)
+    except Undetermined as unknown:
+        count(run, known=False)
+        return run.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
+    except DimTooLarge:
+        count(run, known=False)
+        return run.gap(run.unknown("a formula that grew too large"))
+    except RecursionError:
+        raise
+    except Exception as error:  # a rule that crashes must not take the run along
+        count(run, known=False)
+        return run.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
+    count(run, known=True)
+    for assumption in check.assumptions:
+        run.constraints.append(Constraint(assumption.goal, assumption.failure, context))
+    run.facts = check.facts
+    for warning in check.warnings:
+        run.warnings.append(Finding(warning, context))
+    return imported(result, context.what, parent, run)
+
+
+def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
+    """A rule's result as the program holds it."""
+    if isinstance(result, Tensor):
+        return result if result.identity is not None else run.origin(what, result, parent)
+    if isinstance(result, Named):
+        return Named(result.type_name, **{f: imported(v, what, parent, run) for f, v in zip(result.fields, result, strict=True)})
+    if isinstance(result, tuple) and not isinstance(result, Unknown):
+        return tuple(imported(v, what, parent, run) for v in result)
+    if isinstance(result, list):
+        return ListObj([imported(v, what, parent, run) for v in result])
+    if isinstance(result, dict):
+        return DictObj({k: imported(v, what, parent, run) for k, v in result.items()})
+    return result
+
+
+def fail(failure: Failure, context: Context, run: Run) -> Value:
+    """Torch raises here. Outside try and undecided branches it is reported and the run goes on without the result."""
+    finding = Finding(failure, context, _blamed(failure, run))
+    if run.speculation or run.catching:
+        kind = EXCEPTIONS.get(failure.code, RuntimeError)
+        raise Raised(kind(failure.code), run.here(), finding)
+    run.findings.append(finding)
+    return FAILED
+
+
+def _blamed(failure: Failure, run: Run) -> tuple[Constraint, ...]:
+    """The earlier demands that a failure rests on, when the sizes alone would not make it fail."""
+    goal = failure.goal
+    if goal is None or isinstance(goal, bool) or Facts().decide(goal) is Verdict.FAILS:
+        return ()
+    for constraint in run.constraints:
+        if constraint.context is not None and Facts().assume(constraint.goal).decide(goal) is Verdict.FAILS:
+            return (constraint,)
+    return tuple(c for c in run.constraints if c.context is not None)[-2:]
+
+
+def _context(what: str, rule: Any, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> Context:
+    at, scope, inner = run.user_place()
+    names = list(plan(rule, 1).slots) if not isinstance(rule, Pointwise) else ["input", "other", "third"]
+    tensors = _named_tensors(names, args, kwargs)
+    return Context(what, at, scope, tensors, inner=inner)
+
+
+def _named_tensors(names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Tensor]:
+    tensors: dict[str, Tensor] = {}
+    for name, value in (*zip(names, args, strict=False), *kwargs.items()):
+        if isinstance(value, Tensor):
+            tensors[name] = value
+        elif isinstance(value, (list, tuple)):
+            tensors.update({f"{name}[{i}]": v for i, v in enumerate(value) if isinstance(v, Tensor)})
+    return tensors
+
+
+# -------------------------------------------------------------------- layers
+def call_layer_rule(
+    instance: Instance, layer: Layer, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run
+) -> Value:
+    """What a torch layer gives."""
+    run.step()
+    waiting = [a for a in (*args, *kwargs.values()) if isinstance(a, Input) and a.tensor is None]
+    if waiting:
+        inputs.settle_together(
+            waiting, run, lambda check: call_layer(check, layer, *_exported(args, kwargs, run)), layer.batched_rank,
+            layer.input_dtypes,
+        )
+    positional, keywords = _exported(args, kwargs, run)
+    at, scope, inner = run.user_place()
+    names = list(plan(type(layer).forward, 2).slots)
+    tensors = _named_tensors(names, positional, keywords)
+    what = type(layer).__name__
+    context = Context(what, at, scope, tensors, made=instance.made, layer=layer, inner=inner)
+    result = perform(
+        run, context, lambda check: call_layer(check, layer, positional, keywords), _first_tensor(positional, keywords)
+    )
+    return _labelled(result, run)
+
+
+def _labelled(result: Value, run: Run) -> Value:
+    """In the trail a layer goes by the attribute that it was called through."""
+    frame = run.frame
+    while frame is not None and not frame.module.is_user:
+        frame = frame.caller
+    call = frame.call if frame is not None else None
+    if call is None or not isinstance(call.func, ir.Attribute) or not isinstance(result, Tensor) or result.origin is None:
+        return result
+    origin = result.origin
+    label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent)
+    return Tensor(result.shape, result.dtype, result.value, label, result.identity)
+
+
+def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
+    """An in-place operation keeps the shape and the dtype of what it works on."""
+    if isinstance(old, Input) or not isinstance(result, Tensor) or not isinstance(old, Tensor):
+        return result
+    at, scope, inner = run.user_place()
+    context = Context(what, at, scope, {"input": old, "result": result}, inner=inner)
+
+    def rule(check: Check) -> Tensor:
+        if result.rank != old.rank:
+            check.fail("SHP103", Subject("result"), Subject("input"), param="result", other="input", rank=result.rank,
+                       wanted=old.rank)
+        for axis, (found, expected) in enumerate(zip(result.shape, old.shape, strict=True)):
+            check.same("result", found, "input", expected, axis=axis, code="SHP201")
+        return Tensor(old.shape, old.dtype)
+
+    return perform(run, context, rule, old)
+
+
+# -------------------------------------------------------------------- faults of calls themselves
+def not_callable(what: str, run: Run) -> Value:
+    at, scope, inner = run.user_place()
+    finding = Finding(Failure("SHP509", {"what": what}), Context("call", at, scope, inner=inner))
+    return run.raise_(TypeError, f"{what} is not callable", finding)
+
+
+def wrong_call(function: FunctionObj, text: str, run: Run) -> Finding | None:
+    """A finding for a call of the program's own function that cannot be bound."""
+    if not function.module.is_user:
+        return None
+    at, scope, inner = run.user_place()
+    words = text.split("'")
+    if text.startswith("missing"):
+        return Finding(Failure("SHP501", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
+    if "unexpected" in text:
+        return Finding(Failure("SHP502", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
+    return None

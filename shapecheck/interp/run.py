@@ -1,0 +1,232 @@
+"""The state of one run: facts, store, frames, and what has been found. Made per run and passed along; no globals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from shapecheck import ir
+from shapecheck.dims import Facts, Goal, Poly
+from shapecheck.interp.budget import Budget
+from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value
+from shapecheck.interp.store import Store
+from shapecheck.rules.check import Failure
+from shapecheck.rules.registry import Registry
+from shapecheck.span import Span
+from shapecheck.values import Origin, Tensor, Unknown
+
+if TYPE_CHECKING:
+    from shapecheck.interp.library import Library
+    from shapecheck.interp.modules import Importer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The call that a failure happened in: what it is called, where it stands, and what was passed."""
+
+    what: str
+    at: Span
+    scope: str
+    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+    arguments: Mapping[str, Span] = field(default_factory=dict)
+    made: Made | None = None
+    layer: object = None
+    inner: Span | None = None
+    """Where in library code it really happened, when `at` is the user's line that led there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failure with its context; words are made of it once the symbols of the run have their names."""
+
+    failure: Failure
+    context: Context
+    blamed: tuple[Constraint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that the inputs must satisfy, with the demand that asked for it."""
+
+    goal: Goal
+    failure: Failure | None
+    context: Context | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCallRecord:
+    """One call of a sub-module."""
+
+    module: Instance
+    inputs: tuple[Value, ...]
+    output: Value
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecord:
+    reason: str
+    at: Span | None
+
+
+class Raised(Exception):
+    """An exception of the checked program. `value` is a native exception or an Instance; `finding` a shape error behind it."""
+
+    def __init__(self, value: Value, at: Span, finding: Finding | None = None, explicit: bool = False) -> None:
+        super().__init__(str(value))
+        self.value = value
+        self.at = at
+        self.finding = finding
+        self.explicit = explicit
+
+
+class SplitNeeded(Exception):
+    """Joining two paths would lose a shape: the driver runs the entry again, once for each side of `key`."""
+
+    def __init__(self, key: Any) -> None:
+        super().__init__("split")
+        self.key = key
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A running function, class body or module body."""
+
+    module: ModuleObj
+    scope: Scope
+    name: str
+    caller: Frame | None
+    at: ir.Pos = ir.NOWHERE
+    function: FunctionObj | None = None
+    owner: ClassObj | None = None
+    self: Value = None
+    class_scope: bool = False
+    globals_: frozenset[str] = frozenset()
+    nonlocals: frozenset[str] = frozenset()
+    yields: list[Value] | None = None
+    speculating: int = 0
+    pending: list[Any] = field(default_factory=list)
+    exception: Raised | None = None
+    call: ir.Call | None = None
+    home: Scope | None = None
+    """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
+
+
+class Run:
+    """One run of an entry point under given decisions."""
+
+    def __init__(self, registry: Registry, importer: Importer, library: Library, budget: Budget | None = None) -> None:
+        self.registry = registry
+        self.importer = importer
+        self.library = library
+        self.budget = budget or Budget()
+        self.store = Store()
+        self.facts = Facts()
+        self.frame: Frame | None = None
+        self.depth = 0
+        self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
+        self.constraints: list[Constraint] = []
+        self.gaps: dict[GapRecord, None] = {}
+        self.layer_calls: list[LayerCallRecord] = []
+        self.reveals: list[Finding] = []
+        self.operations: dict[tuple[Any, ...], bool] = {}
+        self.exercised: set[ClassObj] = set()
+        self.call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = {}
+        self.container_places: dict[tuple[Instance, str], Span] = {}
+        self.names: dict[str, str] = {}
+        self.inputs: list[Input] = []
+        self.catching = 0
+        self.speculation = 0
+        self.training: bool | None = None
+        self.forced: dict[Any, int] = {}
+        self.splits: dict[Any, bool] = {}
+        self.choices: dict[Any, int] = {}
+        self.splittable = True
+        self.seen: dict[Any, int] = {}
+        self.fresh = 0
+        self.identities = 0
+
+    # ------------------------------------------------------------ places
+    def here(self, at: ir.Pos | None = None) -> Span:
+        """The current place in the file being run."""
+        assert self.frame is not None
+        return Span(self.frame.module.path, *(at or self.frame.at))
+
+    def user_place(self) -> tuple[Span, str, Span | None]:
+        """The innermost place in a checked file, its scope, and the library place that it led to (if it did)."""
+        frame = self.frame
+        assert frame is not None
+        inner = Span(frame.module.path, *frame.at)
+        while frame is not None and not frame.module.is_user:
+            frame = frame.caller
+        if frame is None:
+            assert self.frame is not None
+            return inner, self.frame.name, None
+        at = Span(frame.module.path, *frame.at)
+        return at, frame.name, (inner if inner != at and frame is not self.frame else None)
+
+    def stack_key(self) -> tuple[Any, ...]:
+        """Tells this point of the program from others by the calls that led here."""
+        key = []
+        frame = self.frame
+        while frame is not None:
+            key.append((id(frame.module), frame.at))
+            frame = frame.caller
+        return tuple(key)
+
+    # ------------------------------------------------------------ unknowns, gaps, raising
+    def unknown(self, reason: str) -> Unknown:
+        """A value that cannot be followed further; not yet a gap."""
+        return Unknown(reason, self.here() if self.frame else None)
+
+    def gap(self, unknown: Unknown) -> Unknown:
+        """Report that a tensor operation or an output is not known because of `unknown`."""
+        if unknown.reason:
+            self.gaps[GapRecord(unknown.reason, unknown.at)] = None
+        return unknown
+
+    def raise_(self, kind: type[BaseException], text: str, finding: Finding | None = None) -> NoReturn:
+        """Raise an exception of Python's own in the checked program."""
+        raise Raised(kind(text), self.here(), finding)
+
+    def step(self) -> None:
+        self.budget.step()
+
+    # ------------------------------------------------------------ decisions
+    def choose(self, key: Any, options: int) -> int:
+        """A free choice (angelic): the driver searches for choices under which nothing fails."""
+        occurrence = self.seen.get(key, 0)
+        self.seen[key] = occurrence + 1
+        full = (key, occurrence)
+        taken = self.forced.get(full, 0)
+        self.choices[full] = options
+        return min(taken, options - 1)
+
+    def suppose(self, goal: Goal) -> bool:
+        """An undecided question of a rule: first taken as true."""
+        return self.choose(("suppose", self.stack_key(), str(goal)), 2) == 0
+
+    def new_fresh(self) -> int:
+        self.fresh += 1
+        return self.fresh
+
+    def new_identity(self) -> int:
+        self.identities += 1
+        return self.identities
+
+    def suggest_name(self, dim: object, name: str) -> None:
+        """The user's own name for a symbol, from `B, T, C = x.shape`."""
+        if isinstance(dim, Poly) and len(dim.symbols) == 1 and name.isidentifier() and name != "_":
+            (symbol,) = dim.symbols
+            if "." in symbol.name and str(dim) == symbol.name:
+                self.names.setdefault(symbol.name, name)
+
+    def origin(self, what: str, tensor: Tensor, parent: Tensor | None) -> Tensor:
+        """`tensor` with a record of the operation that made it."""
+        at, _, _ = self.user_place()
+        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None)
+        return Tensor(tensor.shape, tensor.dtype, tensor.value, step, tensor.identity)
+
+

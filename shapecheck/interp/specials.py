@@ -1,0 +1,147 @@
+"""Library functions that are about the program rather than about shapes: parameters, contexts, decorators, modes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from shapecheck.interp import calls, inputs
+from shapecheck.interp.iteration import iterate_exactly
+from shapecheck.interp.nn import training
+from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Value
+from shapecheck.interp.run import Run
+from shapecheck.values import DType, Tensor, Unknown
+
+DTYPES = {
+    "float16": "float16", "half": "float16", "bfloat16": "bfloat16", "float32": "float32", "float": "float32",
+    "float64": "float64", "double": "float64", "uint8": "uint8", "int8": "int8", "int16": "int16", "short": "int16",
+    "int32": "int32", "int": "int32", "int64": "int64", "long": "int64", "bool": "bool", "complex64": "complex64",
+    "cfloat": "complex64", "complex128": "complex128", "cdouble": "complex128",
+}
+CONSTANTS: dict[str, Value] = {
+    **{f"torch.{alias}": DType(name) for alias, name in DTYPES.items()},
+    "torch.pi": 3.141592653589793, "torch.inf": float("inf"), "torch.nan": float("nan"), "torch.e": 2.718281828459045,
+    "torch.newaxis": None, "numpy.newaxis": None, "numpy.pi": 3.141592653589793, "numpy.inf": float("inf"),
+    "numpy.nan": float("nan"), "numpy.e": 2.718281828459045,
+}
+"""Library names that are plain values."""
+
+
+def _parameter(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`nn.Parameter(data)`: the same shape, with an identity of its own."""
+    data = args[0] if args else kwargs.get("data")
+    if isinstance(data, Input):
+        data = inputs.settle(data, run)
+    if isinstance(data, Tensor):
+        return replace(data, identity=run.new_identity())
+    return data if isinstance(data, Unknown) else run.unknown("a parameter made of something unknown")
+
+
+def _first(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return args[0] if args else next(iter(kwargs.values()), None)
+
+
+def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return None
+
+
+def _false(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return False
+
+
+class _Context:
+    """The class behind `torch.no_grad()` and its like: a context manager and a decorator that changes nothing."""
+
+    CLASS = ClassObj("torch_context", (), {
+        "__enter__": Builtin("__enter__", lambda run, args, kwargs: args[0]),
+        "__exit__": Builtin("__exit__", lambda run, args, kwargs: None),
+        "__call__": Builtin("__call__", lambda run, args, kwargs: args[1]),
+    })
+
+
+def _context(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`with torch.no_grad():`, `@torch.no_grad()` and `@torch.no_grad`."""
+    if args and not isinstance(args[0], (bool, str, int, Unknown)) and args[0] is not None and not isinstance(args[0], Tensor):
+        return args[0]
+    return Instance(_Context.CLASS, {})
+
+
+def _decorator(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`@torch.jit.script`, `torch.compile(model, ...)`: the thing itself."""
+    return args[0] if args else Builtin("decorator", lambda run, args, kwargs: args[0])
+
+
+def _checkpoint(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`checkpoint(function, *args)` calls the function."""
+    own = ("use_reentrant", "preserve_rng_state", "context_fn", "determinism_check", "debug", "early_stop")
+    return calls.call(args[0], args[1:], {k: v for k, v in kwargs.items() if k not in own}, run)
+
+
+def _checkpoint_sequential(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`checkpoint_sequential(functions, segments, input)` calls them one after the other."""
+    functions = iterate_exactly(args[0], run)
+    if isinstance(functions, Unknown):
+        return functions
+    value = args[2]
+    for function in functions:
+        value = calls.call(function, (value,), {}, run)
+    return value
+
+
+def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return args[0] if isinstance(args[0], Unknown) else isinstance(args[0], (Tensor, Input))
+
+
+def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`torch.Size([...])` is a tuple."""
+    items = iterate_exactly(args[0], run) if args else []
+    return items if isinstance(items, Unknown) else tuple(items)
+
+
+def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`nn.init.*_` fills and gives back its tensor."""
+    return _first(run, args, kwargs)
+
+
+Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
+INIT = ("uniform_", "normal_", "trunc_normal_", "constant_", "ones_", "zeros_", "eye_", "dirac_", "xavier_uniform_",
+        "xavier_normal_", "kaiming_uniform_", "kaiming_normal_", "orthogonal_", "sparse_", "xavier_uniform",
+        "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal", "uniform", "constant")
+CONTEXTS = ("torch.no_grad", "torch.enable_grad", "torch.inference_mode", "torch.set_grad_enabled", "torch.autocast",
+            "torch.cuda.amp.autocast", "torch.amp.autocast", "torch.autograd.no_grad", "torch.autograd.set_grad_enabled",
+            "torch.autograd.grad_mode.no_grad", "torch.autograd.detect_anomaly", "torch.autograd.set_detect_anomaly",
+            "torch.profiler.record_function", "torch.autograd.profiler.record_function", "torch.random.fork_rng",
+            "torch.device", "torch.nn.attention.sdpa_kernel", "torch.backends.cuda.sdp_kernel", "torch.jit.fuser",
+            "torch.cpu.amp.autocast")
+DECORATORS = ("torch.jit.script", "torch.jit.ignore", "torch.jit.unused", "torch.jit.export", "torch.jit.interface",
+              "torch.jit.script_method", "torch.compile", "torch.fx.wrap", "torch.jit.script_if_tracing",
+              "torch._dynamo.disable", "torch.compiler.disable", "torch.compiler.allow_in_graph",
+              "torch.jit._overload_method", "torch.jit._overload", "torch.autograd.function.once_differentiable",
+              "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.parametrizations.weight_norm",
+              "torch.nn.utils.parametrizations.spectral_norm", "torch.nn.utils.parametrizations.orthogonal",
+              "torch.nn.utils.remove_weight_norm", "torch.nn.DataParallel", "torch.nn.parallel.DistributedDataParallel",
+              "torch.nn.SyncBatchNorm.convert_sync_batchnorm", "torch.autograd.Variable")
+NO = ("torch.jit.is_scripting", "torch.jit.is_tracing", "torch.compiler.is_compiling", "torch.onnx.is_in_onnx_export",
+      "torch._dynamo.is_compiling", "torch.overrides.has_torch_function", "torch.overrides.has_torch_function_unary",
+      "torch.overrides.has_torch_function_variadic", "torch.compiler.is_exporting", "torch.compiler.is_dynamo_compiling",
+      "torch._C._get_tracing_state", "torch.fx._symbolic_trace.is_fx_tracing")
+NONE = ("torch.manual_seed", "torch.save", "torch._assert", "torch.Tensor.backward", "torch.Tensor.register_hook",
+        "torch.Tensor.retain_grad", "torch.nn.utils.clip_grad_norm_", "torch.nn.utils.clip_grad_value_",
+        "torch.Tensor.__init__", "torch._C._log_api_usage_once", "torch._check", "torch.Tensor.share_memory_")
+
+SPECIAL: Mapping[str, Special] = {
+    "torch.nn.Parameter": _parameter,
+    "torch.nn.Buffer": _first,
+    "torch.is_tensor": _is_tensor,
+    "torch.Size": _size,
+    "torch.utils.checkpoint.checkpoint": _checkpoint,
+    "torch.utils.checkpoint.checkpoint_sequential": _checkpoint_sequential,
+    **{f"torch.nn.init.{name}": _in_place_init for name in INIT},
+    **dict.fromkeys(CONTEXTS, _context),
+    **dict.fromkeys(DECORATORS, _decorator),
+    **dict.fromkeys(NO, _false),
+    **dict.fromkeys(NONE, _nothing),
+    **training.SPECIAL,
+}
+"""What calling a library name does, where that is no matter of shapes."""
+

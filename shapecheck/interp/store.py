@@ -1,0 +1,71 @@
+"""The journal behind branches: heap objects are saved when first written after a mark, so a branch costs its writes.
+
+Objects have identity, which makes aliasing explicit. `mark` starts a region; `rollback` undoes it; `touched` tells what
+it wrote. Knows nothing of what the objects are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Heap:
+    """A mutable object of the checked program. Call `store.touch(obj)` before every write."""
+
+    __slots__ = ("stamp",)
+    stamp: int
+
+    def save(self) -> Any:
+        """The object's state, independent of later writes."""
+        raise NotImplementedError
+
+    def load(self, state: Any) -> None:
+        """Put a saved state back."""
+        raise NotImplementedError
+
+
+class Store:
+    """The log of writes since the oldest open mark."""
+
+    def __init__(self) -> None:
+        self._log: list[tuple[Heap, Any, int]] = []
+        self._serial = 0
+        self._open = 0
+
+    def touch(self, obj: Heap) -> None:
+        """Save `obj` if this is its first write since the newest mark."""
+        if self._open and obj.stamp < self._serial:
+            self._log.append((obj, obj.save(), obj.stamp))
+            obj.stamp = self._serial
+
+    def mark(self) -> int:
+        self._open += 1
+        self._serial += 1
+        return len(self._log)
+
+    def close(self, mark: int) -> None:
+        """End a region and keep its writes."""
+        self._open -= 1
+        if not self._open:
+            self._log.clear()
+
+    def touched(self, mark: int) -> dict[Heap, Any]:
+        """Each object written since `mark`, with its state at the mark."""
+        states: dict[Heap, Any] = {}
+        for obj, state, _ in self._log[mark:]:
+            states.setdefault(obj, state)
+        return states
+
+    def rollback(self, mark: int) -> None:
+        """Undo every write since `mark` and end the region."""
+        for obj, state, stamp in reversed(self._log[mark:]):
+            obj.load(state)
+            obj.stamp = stamp
+        del self._log[mark:]
+        self.close(mark)
+
+    def replay(self, states: dict[Heap, Any]) -> None:
+        """Write states collected elsewhere."""
+        for obj, state in states.items():
+            self.touch(obj)
+            obj.load(state)

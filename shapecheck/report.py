@@ -1,0 +1,215 @@
+"""What a run hands out: results as plain data, each with the JSON that the contract of the commands promises.
+
+Imports `codes`, `diagnostics` and `span` only. A node is JSON already (a list of dims for a tensor, or a dict with one
+of the keys `seq`, `map`, `const`, `unknown`, `any`), so reports pickle small and reporters need no engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from shapecheck.codes import Severity
+from shapecheck.diagnostics import Diagnostic
+
+JSON_VERSION = 1
+
+DimText: TypeAlias = int | str
+Node: TypeAlias = list[DimText] | dict[str, Any]
+Count: TypeAlias = int | str | None
+"""A number of parameters: an int, a formula over symbols, or None where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be followed, and where following it ended."""
+
+    reason: str
+    path: str
+    line: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"reason": self.reason, "path": self.path, "line": self.line}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """What one model accepts and returns. `assumed` tells what was chosen where the source leaves it open."""
+
+    name: str
+    path: str
+    line: int
+    inputs: dict[str, Node]
+    output: Node
+    contract: tuple[str, ...] = ()
+    params: Count = None
+    gaps: tuple[Gap, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        entry: dict[str, Any] = {
+            "name": self.name,
+            "path": self.path,
+            "line": self.line,
+            "inputs": dict(self.inputs),
+            "output": self.output,
+            "contract": list(self.contract),
+            "params": self.params,
+            "gaps": [gap.to_json() for gap in self.gaps],
+        }
+        if self.assumed:
+            entry["assumed"] = list(self.assumed)
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall:
+    """One call of a submodule; `path` is the dotted name that `named_modules()` gives it."""
+
+    path: str
+    type: str
+    inputs: tuple[Node, ...]
+    output: Node
+    params: Count
+    line: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "path": self.path,
+            "type": self.type,
+            "inputs": list(self.inputs),
+            "output": self.output,
+            "params": self.params,
+            "line": self.line,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run of `check`. `summary` holds counts only: a report of the same sources is the same, byte for byte."""
+
+    files: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    models: tuple[ModelReport, ...]
+    summary: dict[str, object]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "version": JSON_VERSION,
+            "files": list(self.files),
+            "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
+            "models": [model.to_json() for model in self.models],
+            "summary": dict(self.summary),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What `infer` found for one target."""
+
+    target: str
+    inputs: dict[str, Node]
+    output: Node
+    contract: tuple[str, ...] = ()
+    layers: tuple[LayerCall, ...] = ()
+    params: Count = None
+    gaps: tuple[Gap, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "version": JSON_VERSION,
+            "target": self.target,
+            "inputs": dict(self.inputs),
+            "output": self.output,
+            "contract": list(self.contract),
+            "layers": [layer.to_json() for layer in self.layers],
+            "params": self.params,
+            "gaps": [gap.to_json() for gap in self.gaps],
+            "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
+        }
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """A finding as JSON. A remark about no one place, and the trail, are notes at the finding's own place."""
+    at = diagnostic.at
+    notes = [(note.message, note.at or at) for note in diagnostic.notes]
+    if diagnostic.trail:
+        notes.append((diagnostic.trail, at))
+    fix = diagnostic.fix
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.rule.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "path": at.path,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
+        "notes": [{"message": message, "path": place.path, "line": place.line} for message, place in notes],
+        "help": diagnostic.help,
+        "fix": None if fix is None else {**fix.at._asdict(), "text": fix.text},
+        "witness": dict(diagnostic.witness) or None,
+    }
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings in the order of their places, each once."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Diagnostic] = []
+    for diagnostic in sorted(diagnostics, key=lambda d: d.sort_key):
+        key = (diagnostic.code, diagnostic.message, diagnostic.at)
+        if key not in seen:
+            seen.add(key)
+            kept.append(diagnostic)
+    return tuple(kept)
+
+
+def summarise(
+    files: Sequence[str],
+    diagnostics: Iterable[Diagnostic],
+    models: Sequence[ModelReport],
+    operations: int,
+    known_operations: int,
+    gaps: int | None = None,
+) -> dict[str, object]:
+    """The counts of a run. `gaps` defaults to the different places among the models' gaps."""
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    places = {(gap.path, gap.line, gap.reason) for model in models for gap in model.gaps}
+    return {
+        "files": len(files),
+        "models": len(models),
+        "operations": operations,
+        "known_operations": known_operations,
+        "gaps": len(places) if gaps is None else gaps,
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+    }
+
+
+def show_node(node: Node) -> str:
+    """A node in Python's own spelling: `(B, 10)`, `((B, T, H), (2, B, H))`, `{logits: (B, 10)}`, `unknown: why`."""
+    if isinstance(node, list):
+        return _tuple_text([str(dim) for dim in node])
+    if "seq" in node:
+        return _tuple_text([show_node(item) for item in node["seq"]])
+    if "map" in node:
+        return "{" + ", ".join(f"{key}: {show_node(item)}" for key, item in node["map"].items()) + "}"
+    if "any" in node:
+        return " or ".join(dict.fromkeys(show_node(item) for item in node["any"]))
+    if "const" in node:
+        return repr(node["const"])
+    return f"unknown: {node.get('unknown', 'no reason given')}"
+
+
+def _tuple_text(items: Sequence[str]) -> str:
+    return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+
+
+def show_inputs(inputs: Mapping[str, Node]) -> str:
+    """What a model takes: the bare shape of a single input, else each input with its name."""
+    if len(inputs) == 1:
+        return show_node(next(iter(inputs.values())))
+    return ", ".join(f"{name} {show_node(node)}" for name, node in inputs.items()) or "()"

@@ -1,0 +1,42 @@
+"""How results are written. Each format is one module with one pure function, loaded only when it is asked for.
+
+`render(report, sources, options) -> str`; `sources` gives the lines of a file, for the excerpts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NamedTuple, TypeAlias, cast
+
+from shapecheck.report import Inference, Report
+
+Sources: TypeAlias = Callable[[str], Sequence[str]]
+
+
+class Options(NamedTuple):
+    """What a format may heed. `root` is the folder that machine formats make paths relative to."""
+
+    colour: bool = False
+    show_models: bool = False
+    statistics: bool = False
+    strict: bool = False
+    root: str = "."
+
+
+Renderer: TypeAlias = Callable[[Report, Sources, Options], str]
+
+
+def render(name: str, report: Report, sources: Sources, options: Options) -> str:
+    """A report in the format `name`."""
+    renderer = cast("Renderer", import_module(f"shapecheck.reporters.{name}").render)
+    return renderer(report, sources, options)
+
+
+def render_inference(name: str, inference: Inference, sources: Sources, options: Options) -> str:
+    """An inference in the format `name`: text or json."""
+    renderer = cast(
+        "Callable[[Inference, Sources, Options], str]",
+        import_module(f"shapecheck.reporters.{name}").render_inference,
+    )
+    return renderer(inference, sources, options)

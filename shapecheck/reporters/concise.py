@@ -1,0 +1,23 @@
+"""One line a finding, `path:line:col: error[SHP203] feature-mismatch: message`, for editors and for grep."""
+
+from __future__ import annotations
+
+from shapecheck.report import Report
+from shapecheck.reporters import Options, Sources
+from shapecheck.reporters.paint import Paint
+from shapecheck.reporters.sources import clean
+from shapecheck.reporters.text import COLOURS, render_statistics
+
+
+def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: ARG001 - no excerpts here
+    """Findings only; the summary would be one more line to filter out."""
+    paint = Paint(options.colour)
+    lines = []
+    for diagnostic in report.diagnostics:
+        at = diagnostic.at
+        head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", COLOURS[diagnostic.severity])
+        place = f"{clean(at.path)}:{at.line}:{at.column}"
+        lines.append(f"{place}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}")
+    if options.statistics and report.diagnostics:
+        lines.append(render_statistics(report.diagnostics))
+    return "\n".join(lines) + "\n" if lines else ""

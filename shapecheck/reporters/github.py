@@ -1,0 +1,48 @@
+"""Workflow commands, which GitHub Actions shows as annotations beside the changed lines."""
+
+from __future__ import annotations
+
+import os
+
+from shapecheck.codes import Severity
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.report import Report
+from shapecheck.reporters import Options, Sources
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: ARG001 - GitHub shows the source
+    return "".join(_command(diagnostic, options.root) + "\n" for diagnostic in report.diagnostics)
+
+
+def _command(diagnostic: Diagnostic, root: str) -> str:
+    at = diagnostic.at
+    properties = {
+        "file": relative(at.path, root),
+        "line": at.line,
+        "col": at.column,
+        "endLine": at.end_line,
+        "endColumn": at.end_column,
+        "title": f"{diagnostic.code} {diagnostic.rule.name}",
+    }
+    text = diagnostic.message + (f"\nhelp: {diagnostic.help}" if diagnostic.help else "")
+    settings = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    return f"::{COMMANDS[diagnostic.severity]} {settings}::{_data(text)}"
+
+
+def relative(path: str, root: str) -> str:
+    """A path from the folder of the run, with forward slashes: annotations find no file under an absolute one."""
+    absolute = os.path.join(root, path)
+    try:
+        return os.path.relpath(absolute, root).replace(os.sep, "/")
+    except ValueError:  # another drive
+        return absolute.replace(os.sep, "/")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,47 @@
+"""Calling a rule with a program's arguments: an op, a layer's constructor, a layer's forward.
+
+Raises DemandFailed where torch refuses, Undetermined where the result cannot be told. Knows no IR, no files and no spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shapecheck.rules.bind import bind, plan, spread_call
+from shapecheck.rules.check import Check
+from shapecheck.rules.layer import Layer, materialise
+from shapecheck.rules.pointwise import infer_pointwise
+from shapecheck.rules.registry import Pointwise
+
+
+def call_op(check: Check, rule: Callable[..., Any] | Pointwise, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """The result of an op."""
+    if isinstance(rule, Pointwise):
+        return infer_pointwise(check, rule, args, kwargs)
+    the_plan = plan(rule, 1)
+    positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
+    return rule(check, *positional, **keywords)
+
+
+IGNORED_BY_LAYERS = ("device", "dtype")
+"""Constructor arguments that every layer with parameters takes and that change no shape."""
+
+
+def build_layer(check: Check, cls: type, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Layer:
+    """A layer from its constructor's arguments, its own demands made."""
+    cls = materialise(cls)
+    the_plan = plan(cls, 0)
+    kwargs = {key: value for key, value in kwargs.items() if key in the_plan.slots or key not in IGNORED_BY_LAYERS}
+    positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
+    built = cls(*positional, **keywords)
+    assert isinstance(built, Layer)
+    built.validate(check)
+    return built
+
+
+def call_layer(check: Check, layer: Layer, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """What `layer(*args, **kwargs)` gives."""
+    the_plan = plan(type(layer).forward, 2)
+    positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
+    return layer.forward(check, *positional, **keywords)

@@ -1,0 +1,295 @@
+"""Every demand that a rule can make. A demand holds (silence), fails (`DemandFailed`) or is unknown (an assumption).
+
+The rule names the demand and the parameters; the demand picks the code; `codes.py` holds the words. A rule never
+branches on a dim by itself: `suppose` is the only question whose answer is a bool. Knows no IR, no files, no spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from shapecheck.dims import (
+    Dim, Facts, Goal, Verdict, any_of, divides, eq, ge, goal_symbols, le, mod, ne, negate, product, sym,
+)
+from shapecheck.values import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One side of a demand: the parameter or field it came in by, and which axis of it, where that is known."""
+
+    param: str
+    dim: Dim | None = None
+    axis: int | None = None
+    index: int | None = None  # which tensor, for a parameter that takes several
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What did not hold: `details` fill the template of `code`; `found` and `expected` are the two sides."""
+
+    code: str
+    details: dict[str, Any] = field(default_factory=dict)
+    found: Subject | None = None
+    expected: Subject | None = None
+    goal: Goal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A goal that was undecided and is taken to hold from here on; `failure` is what it would be if it did not."""
+
+    goal: Goal
+    failure: Failure
+
+
+class DemandFailed(Exception):
+    """A demand fails for every size that the facts admit; torch raises here."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.code)
+        self.failure = failure
+
+
+class Undetermined(Exception):
+    """The result's shape cannot be told; the call yields an unknown with this reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _counted(ranks: Sequence[int]) -> str:
+    words = [str(r) for r in ranks]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+
+
+@dataclass
+class Check:
+    """Handed to each rule call. Collects assumptions and warnings; `facts` grows with each assumption."""
+
+    facts: Facts
+    supposer: Callable[[Goal], bool] | None = None
+    assumptions: list[Assumption] = field(default_factory=list)
+    warnings: list[Failure] = field(default_factory=list)
+    fresh_count: Callable[[], int] | None = None
+    training: bool | None = None
+    _local_fresh: int = 0
+
+    # ------------------------------------------------------------ the engine
+    def fail(
+        self, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any
+    ) -> NoReturn:
+        """Torch raises here, whatever the sizes."""
+        raise DemandFailed(Failure(code, details, found, expected))
+
+    def demand(
+        self, goal: Goal, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any
+    ) -> None:
+        """`goal` must hold; where the facts leave it open it becomes an assumption.
+
+        Of a size that depends on data nothing is assumed, and no failure rests on one.
+        """
+        verdict = self.facts.decide(goal)
+        if verdict is Verdict.HOLDS:
+            return
+        if self.rests_on_data(goal):
+            if verdict is Verdict.FAILS:
+                raise Undetermined("a size that depends on data decides this")
+            return
+        failure = Failure(code, details, found, expected, goal)
+        if verdict is Verdict.FAILS:
+            raise DemandFailed(failure)
+        self.assumptions.append(Assumption(goal, failure))
+        self.facts = self.facts.assume(goal)
+
+    def warn(self, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any) -> None:
+        """A hazard that torch accepts."""
+        self.warnings.append(Failure(code, details, found, expected))
+
+    def suppose(self, goal: Goal) -> bool:
+        """Does `goal` hold? Where the facts leave it open the caller's search decides, and the answer becomes a fact."""
+        verdict = self.facts.decide(goal)
+        if verdict is not Verdict.UNKNOWN:
+            return verdict is Verdict.HOLDS
+        answer = True if self.supposer is None else self.supposer(goal)
+        taken = goal if answer else negate(goal)
+        self.assumptions.append(Assumption(taken, Failure("SHP201", {}, goal=taken)))
+        self.facts = self.facts.assume(taken)
+        return answer
+
+    def known(self, goal: Goal) -> bool:
+        """True when the facts prove `goal`; asks nothing and assumes nothing."""
+        return self.facts.decide(goal) is Verdict.HOLDS
+
+    def refuted(self, goal: Goal) -> bool:
+        """True when the facts refute `goal`; asks nothing and assumes nothing."""
+        return self.facts.decide(goal) is Verdict.FAILS
+
+    def fresh(self, hint: str, minimum: int = 0) -> Dim:
+        """A size that depends on data: nothing may be assumed of it beyond its minimum."""
+        if self.fresh_count is not None:
+            number = self.fresh_count()
+        else:
+            self._local_fresh += 1
+            number = self._local_fresh
+        return sym(f"{hint}{number}", opaque=True, minimum=minimum)
+
+    def unknown(self, reason: str) -> NoReturn:
+        """The shape of the result cannot be told."""
+        raise Undetermined(reason)
+
+    # ------------------------------------------------------------ rank and axes
+    def rank(self, param: str, tensor: Tensor, *ranks: int) -> None:
+        if tensor.rank not in ranks:
+            self.fail("SHP101", Subject(param), param=param, wanted=_counted(ranks), rank=tensor.rank)
+
+    def rank_at_least(self, param: str, tensor: Tensor, rank: int) -> None:
+        if tensor.rank < rank:
+            self.fail("SHP101", Subject(param), param=param, wanted=f"at least {rank}", rank=tensor.rank)
+
+    def axis(self, param: str, axis: int, rank: int, tensor: str = "input") -> int:
+        """`axis` counted from the front; a tensor without axes counts as having one, as torch has it."""
+        span = max(rank, 1)
+        if not -span <= axis < span:
+            self.fail("SHP102", Subject(tensor), Subject(param), axis=axis, rank=rank, param=param)
+        return axis % span
+
+    def axes(self, param: str, axes: Sequence[int], rank: int, tensor: str = "input") -> tuple[int, ...]:
+        """Several axes, counted from the front, none twice."""
+        found = tuple(self.axis(param, a, rank, tensor) for a in axes)
+        for place, a in enumerate(found):
+            if a in found[:place]:
+                self.fail("SHP106", Subject(tensor), Subject(param), axis=a, param=param)
+        return found
+
+    # ------------------------------------------------------------ dims that must agree
+    def same(self, param: str, found: Dim, other: str, expected: Dim, axis: int | None = None, code: str = "SHP201") -> None:
+        """A size that must equal another, wherever the two come from."""
+        self.demand(
+            eq(found, expected), code, Subject(param, found, axis), Subject(other, expected),
+            param=param, other=other, found=found, expected=expected, axis=axis,
+        )
+
+    def last_dim(self, param: str, tensor: Tensor, other: str, expected: Dim) -> None:
+        """The last axis must have `expected` features."""
+        self.rank_at_least(param, tensor, 1)
+        self.same(param, tensor[-1], other, expected, axis=tensor.rank - 1, code="SHP203")
+
+    def channels(self, param: str, tensor: Tensor, axis: int, other: str, expected: Dim) -> None:
+        """The channel axis must have `expected` channels."""
+        self.same(param, tensor[axis], other, expected, axis=axis, code="SHP204")
+
+    def same_dims(self, param: str, tensor: Tensor, other: str, reference: Tensor, skip: int | None = None) -> None:
+        """Two shapes must agree, except along `skip`."""
+        if tensor.rank != reference.rank:
+            self.fail(
+                "SHP103", Subject(param), Subject(other), param=param, other=other,
+                rank=tensor.rank, wanted=reference.rank,
+            )
+        for axis, (found, expected) in enumerate(zip(tensor.shape, reference.shape, strict=True)):
+            if axis != skip:
+                self.demand(
+                    eq(found, expected), "SHP206", Subject(param, found, axis), Subject(other, expected, axis),
+                    param=param, other=other, axis=axis, found=found, expected=expected,
+                )
+
+    def shape(self, param: str, tensor: Tensor, wanted: Sequence[Dim], other: str) -> None:
+        """A tensor must have exactly the shape `wanted`, which `other` fixes."""
+        if tensor.rank != len(wanted):
+            self.fail("SHP101", Subject(param), Subject(other), param=param, wanted=str(len(wanted)), rank=tensor.rank)
+        for axis, (found, expected) in enumerate(zip(tensor.shape, wanted, strict=True)):
+            self.same(param, found, other, expected, axis=axis)
+
+    def broadcast(self, *operands: tuple[str, Sequence[Dim]]) -> tuple[Dim, ...]:
+        """The shape that the named shapes broadcast to."""
+        rank = max((len(shape) for _, shape in operands), default=0)
+        result: list[Dim] = []
+        for back in range(rank, 0, -1):
+            sized = [(name, shape[-back], len(shape) - back) for name, shape in operands if len(shape) >= back]
+            size, owner, axis = sized[0][1], sized[0][0], sized[0][2]
+            for name, other, place in sized[1:]:
+                size, owner, axis = self._broadcast_dim(owner, size, axis, name, other, place)
+            result.append(size)
+        return tuple(result)
+
+    def _broadcast_dim(
+        self, name: str, size: Dim, axis: int, other_name: str, other: Dim, place: int
+    ) -> tuple[Dim, str, int]:
+        if self.known(eq(size, other)):
+            return (other, other_name, place) if isinstance(other, int) else (size, name, axis)
+        if self.known(eq(size, 1)):
+            return other, other_name, place
+        if self.known(eq(other, 1)):
+            return size, name, axis
+        equal = eq(size, other)
+        self.possible(
+            any_of(equal, eq(size, 1), eq(other, 1)), "SHP202",
+            Subject(name, size, axis), Subject(other_name, other, place),
+            param=name, other=other_name, found=size, expected=other, axis=axis, place=place,
+        )
+        if self.refuted(eq(size, 1)) and self.refuted(eq(other, 1)):
+            self.demand(
+                equal, "SHP202", Subject(name, size, axis), Subject(other_name, other, place),
+                param=name, other=other_name, found=size, expected=other, axis=axis, place=place,
+            )
+        elif not self.suppose(equal):
+            return (other, other_name, place) if self.suppose(eq(size, 1)) else self._stretch(name, size, axis, other)
+        return (other, other_name, place) if isinstance(other, int) else (size, name, axis)
+
+    def _stretch(self, name: str, size: Dim, axis: int, other: Dim) -> tuple[Dim, str, int]:
+        self.demand(eq(other, 1), "SHP202", param=name, other=name, found=size, expected=other, axis=axis, place=axis)
+        return size, name, axis
+
+    def possible(
+        self, goal: Goal, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any
+    ) -> None:
+        """Fail when `goal` is refuted; otherwise assume nothing."""
+        if self.facts.decide(goal) is Verdict.FAILS:
+            raise DemandFailed(Failure(code, details, found, expected, goal))
+
+    # ------------------------------------------------------------ sizes, divisibility, counts
+    def at_least(self, param: str, size: Dim, minimum: Dim, code: str = "SHP305", **details: Any) -> None:
+        self.demand(ge(size, minimum), code, Subject(param, size), param=param, found=size, expected=minimum, **details)
+
+    def at_most(self, param: str, size: Dim, maximum: Dim, code: str = "SHP305", **details: Any) -> None:
+        self.demand(le(size, maximum), code, Subject(param, size), param=param, found=size, expected=maximum, **details)
+
+    def divisible(self, param: str, size: Dim, other: str, divisor: Dim) -> None:
+        """`size` must be a multiple of `divisor`."""
+        self.demand(
+            divides(divisor, size), "SHP302", Subject(param, size), Subject(other, divisor),
+            param=param, other=other, found=size, expected=divisor, rest=mod(size, divisor),
+        )
+
+    def same_count(self, param: str, tensor: Tensor, other: str, shape: Sequence[Dim]) -> None:
+        """A reshape keeps the number of elements."""
+        self.demand(
+            eq(tensor.numel, product(shape)), "SHP303", Subject(param, tensor.numel), Subject(other, product(shape)),
+            param=param, other=other, found=tensor.numel, expected=product(shape), shape=tuple(shape),
+        )
+
+    def not_one(self, param: str, size: Dim) -> bool:
+        """Whether a size differs from 1 (an axis that `squeeze` would drop)."""
+        return self.suppose(ne(size, 1))
+
+    # ------------------------------------------------------------ dtypes and arguments
+    def dtype(self, param: str, tensor: Tensor, *allowed: str, code: str = "SHP401") -> None:
+        """A dtype that is known must be one of `allowed`."""
+        if tensor.dtype is not None and tensor.dtype not in allowed:
+            self.fail(code, Subject(param), param=param, dtype=tensor.dtype, wanted=_counted_words(allowed))
+
+    def argument(self, holds: bool, param: str, value: object, wanted: str) -> None:
+        """An argument whose value torch refuses, whatever the tensors."""
+        if not holds:
+            self.fail("SHP503", Subject(param), param=param, value=value, wanted=wanted)
+
+    def rests_on_data(self, goal: Goal) -> bool:
+        """Whether a goal speaks of a size that depends on data."""
+        return any(symbol.opaque for symbol in goal_symbols(goal))
+
+
+def _counted_words(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]

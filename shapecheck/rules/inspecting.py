@@ -1,0 +1,175 @@
+"""What a tensor says of itself: sizes, counts, elements. Knows no IR, no files and no spans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecheck.dims import Dim, eq, product
+from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.registry import op
+from shapecheck.rules.views import ITEM_SIZE
+from shapecheck.values import DType, Tensor
+
+
+@op("torch.Tensor.size")
+def size(check: Check, input: Tensor, dim: int | None = None) -> Dim | tuple[Dim, ...]:
+    """The shape, or the size along one axis.
+
+    >>> infer("torch.Tensor.size", "B 3", 1)
+    3
+    >>> infer("torch.Tensor.size", "B 3", 2)
+    SHP102 axis-out-of-range
+    """
+    if dim is None:
+        return input.shape
+    axis = check.axis("dim", dim, input.rank)
+    check.rank_at_least("input", input, 1)
+    return input[axis]
+
+
+@op("torch.Tensor.shape")
+def shape(check: Check, input: Tensor) -> tuple[Dim, ...]:
+    """The shape.
+
+    >>> infer("torch.Tensor.shape", "2 3")
+    (2, 3)
+    """
+    return input.shape
+
+
+@op("torch.Tensor.dim", "torch.Tensor.ndim", "torch.Tensor.ndimension")
+def dim(check: Check, input: Tensor) -> int:
+    """The number of axes.
+
+    >>> infer("torch.Tensor.dim", "B 3")
+    2
+    """
+    return input.rank
+
+
+@op("torch.numel", "torch.Tensor.numel", "torch.Tensor.nelement")
+def numel(check: Check, input: Tensor) -> Dim:
+    """The number of elements.
+
+    >>> infer("torch.numel", "2 3")
+    6
+    """
+    return input.numel
+
+
+@op("torch.Tensor.__len__")
+def length(check: Check, input: Tensor) -> Dim:
+    """The size along the first axis.
+
+    >>> infer("torch.Tensor.__len__", "2 3")
+    2
+    >>> infer("torch.Tensor.__len__", "")
+    SHP101 rank-mismatch
+    """
+    check.rank_at_least("input", input, 1)
+    return input[0]
+
+
+@op("torch.Tensor.stride")
+def stride(check: Check, input: Tensor, dim: int | None = None) -> object:
+    """The strides; which memory a tensor lies in is not followed.
+
+    >>> infer("torch.Tensor.stride", "2 3")
+    Unknown: the strides of a tensor
+    """
+    check.unknown("the strides of a tensor")
+
+
+@op("torch.Tensor.is_contiguous")
+def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> bool:
+    """Whether memory is laid out in order; not followed."""
+    check.unknown("whether a tensor is contiguous")
+
+
+@op("torch.Tensor.element_size", "torch.Tensor.itemsize")
+def element_size(check: Check, input: Tensor) -> int:
+    """Bytes for each element.
+
+    >>> infer("torch.Tensor.element_size", "2 3:float64")
+    8
+    """
+    if input.dtype not in ITEM_SIZE:
+        check.unknown("the size of a dtype")
+    return ITEM_SIZE[input.dtype]
+
+
+@op("torch.Tensor.nbytes")
+def nbytes(check: Check, input: Tensor) -> Dim:
+    """Bytes for all elements.
+
+    >>> infer("torch.Tensor.nbytes", "2 3")
+    24
+    """
+    return input.numel * element_size(check, input)
+
+
+@op("torch.Tensor.dtype")
+def dtype(check: Check, input: Tensor) -> DType:
+    """The dtype.
+
+    >>> infer("torch.Tensor.dtype", "2 3").result.name
+    'float32'
+    """
+    if input.dtype is None:
+        check.unknown("a dtype that is not known")
+    return DType(input.dtype)
+
+
+@op("torch.Tensor.item", "torch.Tensor.__int__", "torch.Tensor.__float__", "torch.Tensor.__index__")
+def item(check: Check, input: Tensor) -> object:
+    """The only element.
+
+    >>> infer("torch.Tensor.item", "2 3")
+    SHP201 dim-mismatch
+    >>> infer("torch.Tensor.item", "1")
+    Unknown: an element of a tensor
+    """
+    check.possible(
+        eq(input.numel, 1), "SHP201", Subject("input", input.numel), Subject("item"),
+        param="input", other="item", found=input.numel, expected=1, axis=None,
+    )
+    if input.value is None or len(input.value) != 1:
+        check.unknown("an element of a tensor")
+    return input.value[0]
+
+
+@op("torch.Tensor.tolist")
+def tolist(check: Check, input: Tensor) -> object:
+    """The elements as nested lists.
+
+    >>> infer("torch.Tensor.tolist", "2")
+    Unknown: the elements of a tensor
+    """
+    if input.value is None or not all(isinstance(d, int) for d in input.shape):
+        check.unknown("the elements of a tensor")
+    return _nested(list(input.value), input.shape)
+
+
+def _nested(values: list[Any], shape: tuple[Dim, ...]) -> Any:
+    if not shape:
+        return values[0]
+    step = product(shape[1:])
+    assert isinstance(step, int) and isinstance(shape[0], int)
+    return [_nested(values[i * step:(i + 1) * step], shape[1:]) for i in range(shape[0])]
+
+
+@op("torch.is_same_size", "torch.Tensor.is_same_size")
+def is_same_size(check: Check, input: Tensor, other: Tensor) -> bool:
+    """Whether two shapes are equal.
+
+    >>> infer("torch.is_same_size", "2 3", "2 4")
+    False
+    """
+    if input.rank != other.rank:
+        return False
+    goals = [eq(a, b) for a, b in zip(input.shape, other.shape, strict=True)]
+    if any(check.refuted(goal) for goal in goals):
+        return False
+    if not all(check.known(goal) for goal in goals):
+        check.unknown("whether two shapes are equal")
+    return True

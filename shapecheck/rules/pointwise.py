@@ -1,0 +1,401 @@
+"""Ops that work element by element: tables, and the one function that reads them.
+
+Where an op has more to it than shapes that broadcast (a rounding mode, bounds that may be absent) it has a rule of its own.
+Knows no IR, no files and no spans.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shapecheck.rules.bind import Number, describe, scalar
+from shapecheck.rules.casting import real_part, refuse_bool
+from shapecheck.rules.check import Check, Subject, Undetermined
+from shapecheck.rules.constants import Element, combined
+from shapecheck.rules.dtypes import KIND, SCALAR_KIND, lift, plain, promote
+from shapecheck.rules.registry import Pointwise, op
+from shapecheck.values import Tensor, Unknown, is_dim
+
+PARAMS = ("input", "other", "third")
+
+
+def infer_pointwise(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor:
+    """The result of a table's op: its first `rule.tensors` arguments broadcast, the rest has no bearing on shapes.
+
+    >>> infer("torch.add", "B 1 3", "T 3")
+    Tensor[B, T, 3]
+    >>> infer("torch.mul", "B 3", "B 4")
+    SHP202 broadcast-mismatch
+    >>> infer("torch.bitwise_and", "B 3", "B 3")
+    SHP401 dtype-mismatch
+    >>> infer("torch.sin", 3)
+    SHP504 wrong-type
+    """
+    operands = _operands(check, rule, args, kwargs)
+    promoted = promote((t.dtype, t.rank) for t in operands)
+    refused = REFUSES.get(rule.names[0], ())
+    if promoted is not None and KIND[promoted] in refused:
+        _refuse(check, operands, refused)
+    shape = operands[0].shape if len(operands) == 1 else check.broadcast(*_named(operands))
+    dtype = result_dtype(rule.result, promoted)
+    function = EVALUATE.get(rule.names[0])
+    plain_call = len(args) + len(kwargs) == rule.tensors
+    if function is None or not plain_call or any(t.value is None for t in operands):
+        return Tensor(tuple(shape), dtype)
+    working = lift(promoted) if rule.result == "float" else promoted
+    if rule.names[0] in INTEGERS_ONLY and working not in INTEGERS_ONLY_DTYPES:
+        return Tensor(tuple(shape), dtype)
+    return combined(function, operands, shape, working, dtype)
+
+
+def result_dtype(result: str, promoted: str | None) -> str | None:
+    """The dtype that a table's `result` makes of the promoted one."""
+    if result == "same":
+        return plain(promoted)
+    if result == "float":
+        return lift(promoted)
+    if result == "real":
+        return real_part(lift(promoted))
+    if result == "magnitude":
+        return real_part(plain(promoted))
+    return result
+
+
+def _named(operands: Sequence[Tensor]) -> list[tuple[str, Sequence[Any]]]:
+    return [(name, t.shape) for name, t in zip(PARAMS, operands, strict=False)]
+
+
+def _operands(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Tensor]:
+    found: list[Tensor] = []
+    for place in range(rule.tensors):
+        name = PARAMS[place]
+        spelt = next((k for k in (name, *(("self", "x") if place == 0 else ("exponent", "value"))) if k in kwargs), None)
+        if place < len(args):
+            value = args[place]
+        elif spelt is not None:
+            value = kwargs[spelt]
+        else:
+            check.fail("SHP501", argument=name)
+        found.append(_operand(check, name, value, rule.tensors > 1))
+    return found
+
+
+def _operand(check: Check, name: str, value: Any, number_too: bool) -> Tensor:
+    if isinstance(value, Tensor):
+        return value
+    if isinstance(value, Unknown):
+        raise Undetermined(value.reason)
+    if number_too and (is_dim(value) or isinstance(value, (bool, float, complex))):
+        return scalar(value)
+    if value is None or is_dim(value) or isinstance(value, (bool, float, complex, str, list, tuple, dict)):
+        wanted = "a tensor or a number" if number_too else "a tensor"
+        check.fail("SHP504", Subject(name), param=name, found=describe(value), wanted=wanted)
+    raise Undetermined(f"`{name}` is {describe(value)}")
+
+
+def _refuse(check: Check, operands: Sequence[Tensor], refused: Sequence[int]) -> None:
+    for name, tensor in zip(PARAMS, operands, strict=False):
+        kind = KIND.get(str(tensor.dtype), SCALAR_KIND.get(str(tensor.dtype), -1))
+        if kind in refused:
+            wanted = "ints or bools" if FLOAT in refused else "real numbers" if BOOL not in refused else "numbers"
+            check.fail("SHP401", Subject(name), param=name, dtype=plain(tensor.dtype), wanted=wanted)
+
+
+def both(*names: str) -> tuple[str, ...]:
+    """Each name as a function of `torch` and as a method."""
+    return tuple(prefix + name for name in names for prefix in ("torch.", "torch.Tensor."))
+
+
+def special(*names: str) -> tuple[str, ...]:
+    return tuple(f"torch.special.{name}" for name in names)
+
+
+BOOL, INT, FLOAT, COMPLEX = 0, 1, 2, 3
+
+FLOAT_UNARY = Pointwise(
+    both(
+        "sqrt", "rsqrt", "exp", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin",
+        "arcsin", "acos", "arccos", "atan", "arctan", "sinh", "cosh", "tanh", "asinh", "arcsinh", "acosh", "arccosh",
+        "atanh", "arctanh", "sigmoid", "reciprocal", "sinc", "exp2",
+    ) + special("expit", "exp2", "expm1", "log1p", "sinc"),
+    result="float",
+)
+FLOAT_UNARY_REAL = Pointwise(
+    both("erf", "erfc", "erfinv", "lgamma", "digamma", "logit", "deg2rad", "rad2deg", "i0")
+    + special(
+        "erf", "erfc", "erfinv", "gammaln", "digamma", "psi", "logit", "i0", "i0e", "i1", "i1e", "entr", "erfcx", "ndtr",
+        "ndtri", "log_ndtr", "bessel_j0", "bessel_j1", "bessel_y0", "bessel_y1", "modified_bessel_i0",
+        "modified_bessel_i1", "modified_bessel_k0", "modified_bessel_k1", "scaled_modified_bessel_k0",
+        "scaled_modified_bessel_k1", "spherical_bessel_j0", "airy_ai",
+    ),
+    result="float",
+)
+SAME_UNARY = Pointwise((*both("sgn", "nan_to_num", "positive"), "torch.nan_to_num_"))
+SIGN = Pointwise(both("sign"))
+SQUARE = Pointwise(both("square"))
+ROUNDING = Pointwise(both("floor", "ceil", "round", "trunc", "fix") + special("round"))
+FRACTION = Pointwise(both("frac"))
+NEGATION = Pointwise(both("neg", "negative"))
+MAGNITUDE = Pointwise(both("abs", "absolute"), result="magnitude")
+ANGLE = Pointwise(both("angle"), result="real")
+INVERSION = Pointwise(both("bitwise_not"))
+BOOL_UNARY = Pointwise(
+    both("isnan", "isinf", "isfinite", "isposinf", "isneginf", "isreal", "signbit"), result="bool"
+)
+NOT = Pointwise(both("logical_not"), result="bool")
+
+ADD = Pointwise(both("add"), 2)
+MUL = Pointwise(both("mul", "multiply"), 2)
+POW = Pointwise((*both("pow"),), 2)
+FLOOR_DIVIDE = Pointwise(both("floor_divide"), 2)
+REMAINDER = Pointwise(both("remainder"), 2)
+FMOD = Pointwise(both("fmod"), 2)
+FLOAT_POWER = Pointwise(both("float_power"), 2, "float64")
+MAXIMUM = Pointwise(both("maximum"), 2)
+MINIMUM = Pointwise(both("minimum"), 2)
+EXTREMA = Pointwise(both("fmax", "fmin"), 2)
+FLOAT_PAIR = Pointwise(both("hypot", "logaddexp", "logaddexp2", "nextafter"), 2)
+FLOAT_BINARY = Pointwise(
+    both("atan2", "arctan2", "copysign", "ldexp", "xlogy")
+    + special("xlogy", "xlog1py", "zeta", "chebyshev_polynomial_t", "chebyshev_polynomial_u", "hermite_polynomial_h",
+              "hermite_polynomial_he", "laguerre_polynomial_l", "legendre_polynomial_p")
+    + ("torch.igamma", "torch.igammac", "torch.Tensor.igamma", "torch.Tensor.igammac", "torch.special.gammainc",
+       "torch.special.gammaincc"),
+    2, "float",
+)
+AND = Pointwise(both("bitwise_and"), 2)
+OR = Pointwise(both("bitwise_or"), 2)
+XOR = Pointwise(both("bitwise_xor"), 2)
+SHIFTS = Pointwise(both("bitwise_left_shift", "bitwise_right_shift"), 2)
+WHOLE_PAIR = Pointwise(both("gcd", "lcm"), 2)
+HEAVISIDE = Pointwise(both("heaviside"), 2)
+LOGICAL = Pointwise(both("logical_and", "logical_or", "logical_xor"), 2, "bool")
+EQ = Pointwise(both("eq"), 2, "bool")
+NE = Pointwise(both("ne", "not_equal"), 2, "bool")
+LT = Pointwise(both("lt", "less"), 2, "bool")
+LE = Pointwise(both("le", "less_equal"), 2, "bool")
+GT = Pointwise(both("gt", "greater"), 2, "bool")
+GE = Pointwise(both("ge", "greater_equal"), 2, "bool")
+CLOSE = Pointwise(both("isclose"), 2, "bool")
+
+EVALUATE: dict[str, Callable[..., Element]] = {
+    "torch.add": operator.add, "torch.mul": operator.mul, "torch.floor_divide": operator.floordiv,
+    "torch.remainder": operator.mod, "torch.pow": operator.pow, "torch.neg": operator.neg, "torch.abs": abs,
+    "torch.square": lambda a: a * a, "torch.bitwise_and": operator.and_, "torch.bitwise_or": operator.or_,
+    "torch.bitwise_xor": operator.xor, "torch.logical_not": operator.not_, "torch.eq": operator.eq,
+    "torch.ne": operator.ne, "torch.lt": operator.lt, "torch.le": operator.le, "torch.gt": operator.gt,
+    "torch.ge": operator.ge, "torch.maximum": max, "torch.minimum": min,
+    "torch.sign": lambda a: (a > 0) - (a < 0), "torch.bitwise_not": operator.invert,
+}
+"""How a table's op is computed for constants, by the table's first name."""
+
+INTEGERS_ONLY = ("torch.floor_divide", "torch.remainder", "torch.pow", "torch.bitwise_not", "torch.maximum",
+                 "torch.minimum", "torch.sign")
+INTEGERS_ONLY_DTYPES = ("int16", "int32", "int64")
+"""Ops whose float results are not reproduced to the last bit (or whose bools are not Python's), and the dtypes kept."""
+
+REFUSES: dict[str, Sequence[int]] = {
+    "torch.neg": (BOOL,), "torch.abs": (BOOL,), "torch.floor": (BOOL, COMPLEX), "torch.frac": (BOOL, INT, COMPLEX),
+    "torch.sign": (COMPLEX,), "torch.bitwise_not": (FLOAT, COMPLEX), "torch.bitwise_and": (FLOAT, COMPLEX),
+    "torch.bitwise_or": (FLOAT, COMPLEX), "torch.bitwise_xor": (FLOAT, COMPLEX),
+    "torch.bitwise_left_shift": (BOOL, FLOAT, COMPLEX), "torch.gcd": (BOOL, FLOAT, COMPLEX),
+    "torch.floor_divide": (BOOL, COMPLEX), "torch.remainder": (BOOL, COMPLEX), "torch.fmod": (BOOL, COMPLEX),
+    "torch.lt": (COMPLEX,), "torch.le": (COMPLEX,), "torch.gt": (COMPLEX,), "torch.ge": (COMPLEX,),
+    "torch.maximum": (COMPLEX,), "torch.minimum": (COMPLEX,), "torch.fmax": (COMPLEX,), "torch.erf": (COMPLEX,),
+}
+"""Kinds of promoted dtypes that torch refuses, by the table's first name."""
+
+
+@op("torch.sub", "torch.subtract", "torch.Tensor.sub", "torch.Tensor.subtract")
+def sub(check: Check, input: Tensor | Number, other: Tensor | Number, alpha: float = 1) -> Tensor:
+    """`input - alpha * other`; bools are refused on either side.
+
+    >>> infer("torch.sub", "B 3", "3")
+    Tensor[B, 3]
+    >>> infer("torch.sub", 1, "B 3:bool")
+    SHP401 dtype-mismatch
+    >>> infer("torch.sub", "B 3", "B 4")
+    SHP202 broadcast-mismatch
+    """
+    refuse_bool(check, "input", input)
+    refuse_bool(check, "other", other)
+    dtype = promote(((input.dtype, input.rank), (other.dtype, other.rank)))
+    shape = check.broadcast(("input", input.shape), ("other", other.shape))
+    if alpha != 1:
+        return Tensor(shape, plain(dtype))
+    return combined(operator.sub, (input, other), shape, dtype, plain(dtype))
+
+
+@op("torch.rsub")
+def rsub(check: Check, input: Tensor | Number, other: Tensor | Number, alpha: float = 1) -> Tensor:
+    """`other - alpha * input`.
+
+    >>> infer("torch.rsub", "B 3", 1)
+    Tensor[B, 3]
+    """
+    return sub(check, other, input, alpha)
+
+
+@op(*both("div", "divide"))
+def div(check: Check, input: Tensor | Number, other: Tensor | Number, rounding_mode: str | None = None) -> Tensor:
+    """Division: floats, or ints where a rounding mode is given.
+
+    >>> infer("torch.div", "B 3:int64", 2)
+    Tensor[B, 3]
+    >>> infer("torch.div", "B 3:int64", 2, rounding_mode="floor")
+    Tensor[B, 3]:int64
+    >>> infer("torch.div", "B 3", 2, rounding_mode="up")
+    SHP503 invalid-argument
+    >>> infer("torch.div", "B 3", "4")
+    SHP202 broadcast-mismatch
+    """
+    check.argument(rounding_mode in (None, "floor", "trunc"), "rounding_mode", rounding_mode, "None, 'floor' or 'trunc'")
+    dtype = promote(((input.dtype, input.rank), (other.dtype, other.rank)))
+    shape = check.broadcast(("input", input.shape), ("other", other.shape))
+    if rounding_mode is None:
+        return combined(operator.truediv, (input, other), shape, lift(dtype), lift(dtype))
+    if rounding_mode == "floor" and dtype in INTEGERS_ONLY_DTYPES:
+        return combined(operator.floordiv, (input, other), shape, dtype, dtype)
+    return Tensor(shape, plain(dtype))
+
+
+@op(*both("true_divide"))
+def true_divide(check: Check, input: Tensor | Number, other: Tensor | Number) -> Tensor:
+    """Division into floats.
+
+    >>> infer("torch.true_divide", "B 3:int64", "3:int64")
+    Tensor[B, 3]
+    """
+    return div(check, input, other)
+
+
+@op(*both("clamp", "clip"))
+def clamp(
+    check: Check, input: Tensor, min: Tensor | Number | None = None, max: Tensor | Number | None = None
+) -> Tensor:
+    """Elements held between two bounds, of which one may be absent.
+
+    >>> infer("torch.clamp", "B 3", 0)
+    Tensor[B, 3]
+    >>> infer("torch.clamp", "B 3", max="B 1")
+    Tensor[B, 3]
+    >>> infer("torch.clamp", "B 3")
+    SHP501 missing-argument
+    >>> infer("torch.clamp", "B 3", "B 2")
+    SHP202 broadcast-mismatch
+    """
+    if min is None and max is None:
+        check.fail("SHP501", argument="min")
+    bounds = [(name, bound) for name, bound in (("min", min), ("max", max)) if bound is not None]
+    shape = check.broadcast(("input", input.shape), *((name, bound.shape) for name, bound in bounds))
+    return Tensor(shape, promote([(t.dtype, t.rank) for t in (input, *(bound for _, bound in bounds))]))
+
+
+@op(*both("clamp_min", "clamp_max"))
+def clamp_one(check: Check, input: Tensor, min: Tensor | Number) -> Tensor:
+    """Elements held on one side of a bound.
+
+    >>> infer("torch.clamp_min", "B 3", 0.5)
+    Tensor[B, 3]
+    """
+    return clamp(check, input, min)
+
+
+@op(*both("addcmul"))
+def addcmul(check: Check, input: Tensor, tensor1: Tensor, tensor2: Tensor, value: float = 1) -> Tensor:
+    """`input + value * tensor1 * tensor2`.
+
+    >>> infer("torch.addcmul", "B 3", "3", "B 1")
+    Tensor[B, 3]
+    >>> infer("torch.addcmul", "B 3", "3", "2")
+    SHP202 broadcast-mismatch
+    """
+    return _three(check, ("input", input), ("tensor1", tensor1), ("tensor2", tensor2))
+
+
+@op(*both("addcdiv"))
+def addcdiv(check: Check, input: Tensor, tensor1: Tensor, tensor2: Tensor, value: float = 1) -> Tensor:
+    """`input + value * tensor1 / tensor2`.
+
+    >>> infer("torch.addcdiv", "B 3", "3", "B 1")
+    Tensor[B, 3]
+    """
+    return _three(check, ("input", input), ("tensor1", tensor1), ("tensor2", tensor2))
+
+
+@op(*both("lerp"))
+def lerp(check: Check, input: Tensor, end: Tensor, weight: Tensor | Number) -> Tensor:
+    """The way from `input` to `end`, by `weight`.
+
+    >>> infer("torch.lerp", "B 3", "3", 0.5)
+    Tensor[B, 3]
+    >>> infer("torch.lerp", "B 3", "2", 0.5)
+    SHP202 broadcast-mismatch
+    >>> infer("torch.lerp", "B 3", "B 3:float64", 0.5)
+    SHP401 dtype-mismatch
+    """
+    if None not in (input.dtype, end.dtype) and input.dtype != end.dtype:
+        check.fail("SHP401", Subject("end"), Subject("input"), param="end", dtype=end.dtype, wanted=input.dtype)
+    shape = check.broadcast(("input", input.shape), ("end", end.shape), ("weight", weight.shape))
+    return Tensor(shape, input.dtype)
+
+
+def _three(check: Check, *operands: tuple[str, Tensor]) -> Tensor:
+    shape = check.broadcast(*((name, t.shape) for name, t in operands))
+    return Tensor(shape, promote((t.dtype, t.rank) for _, t in operands))
+
+
+@op("torch.polygamma", "torch.special.polygamma")
+def polygamma(check: Check, n: int, input: Tensor) -> Tensor:
+    """A derivative of the digamma function.
+
+    >>> infer("torch.polygamma", 1, "B 3")
+    Tensor[B, 3]
+    """
+    return input.with_dtype(lift(input.dtype))
+
+
+@op("torch.Tensor.polygamma", "torch.Tensor.mvlgamma", "torch.mvlgamma", "torch.special.multigammaln")
+def mvlgamma(check: Check, input: Tensor, p: int) -> Tensor:
+    """The log-gamma function of several dimensions.
+
+    >>> infer("torch.mvlgamma", "B 3", 2)
+    Tensor[B, 3]
+    """
+    return input.with_dtype(lift(input.dtype))
+
+
+@op("torch.complex")
+def complex_(check: Check, real: Tensor, imag: Tensor) -> Tensor:
+    """Complex numbers from their parts.
+
+    >>> infer("torch.complex", "B 3", "3")
+    Tensor[B, 3]:complex64
+    >>> infer("torch.complex", "B 3", "3:float64")
+    SHP401 dtype-mismatch
+    >>> infer("torch.complex", "B 3", "4")
+    SHP202 broadcast-mismatch
+    """
+    return _from_parts(check, "real", real, "imag", imag)
+
+
+@op("torch.polar")
+def polar(check: Check, abs: Tensor, angle: Tensor) -> Tensor:
+    """Complex numbers from length and angle.
+
+    >>> infer("torch.polar", "B 3", "3")
+    Tensor[B, 3]:complex64
+    >>> infer("torch.polar", "B 3:int64", "3")
+    SHP401 dtype-mismatch
+    """
+    return _from_parts(check, "abs", abs, "angle", angle)
+
+
+def _from_parts(check: Check, first: str, a: Tensor, second: str, b: Tensor) -> Tensor:
+    check.dtype(first, a, "float16", "float32", "float64")
+    if a.dtype is not None:
+        check.dtype(second, b, a.dtype)
+    parts = {"float16": "complex32", "float32": "complex64", "float64": "complex128"}
+    return Tensor(check.broadcast((first, a.shape), (second, b.shape)), parts.get(str(a.dtype)))

@@ -1,0 +1,107 @@
+"""Tags that make a function or a class a rule, and the table that the tags are collected into.
+
+A decorator only tags; `Registry.collect` reads the tags of a module. Two rules for one name are an error at start.
+Knows no IR, no files and no spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, TypeVar, dataclass_transform
+
+TAG = "__shapecheck_rule__"
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=type)
+
+
+class DuplicateRule(ValueError):
+    """Two rules claim one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpTag:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTag:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointwise:
+    """Ops that are data: the shape stays, or the tensors broadcast against each other.
+
+    `tensors`: how many leading arguments are tensors (or numbers) that broadcast. `result`: the dtype that comes out:
+    `same` keeps the promoted dtype, `float` lifts ints to float32, anything else is a dtype's name.
+    `methods`: whether `torch.Tensor.<name>` and `torch.Tensor.<name>_` exist under the same behaviour.
+    """
+
+    names: tuple[str, ...]
+    tensors: int = 1
+    result: str = "same"
+
+
+def op(*names: str) -> Callable[[F], F]:
+    """Tag a function as the rule of the torch callables `names` (fully dotted)."""
+
+    def tag(function: F) -> F:
+        setattr(function, TAG, OpTag(names))
+        return function
+
+    return tag
+
+
+@dataclass_transform(frozen_default=True)
+def layer(*names: str) -> Callable[[C], C]:
+    """Tag a class as the rule of the layers `names`; its annotations become the constructor's parameters."""
+
+    def tag(cls: C) -> C:
+        setattr(cls, TAG, LayerTag(names))
+        return cls
+
+    return tag
+
+
+class Registry:
+    """The rules of one run: ops and layers by torch's dotted name."""
+
+    def __init__(self) -> None:
+        self.ops: dict[str, Callable[..., Any] | Pointwise] = {}
+        self.layers: dict[str, type] = {}
+        self._source: dict[str, str] = {}
+
+    def collect(self, module: ModuleType) -> None:
+        """Add every tagged rule of a module, and every `Pointwise` table in it."""
+        for value in vars(module).values():
+            if isinstance(value, Pointwise):
+                for name in value.names:
+                    self._add(self.ops, name, value, module.__name__)
+                continue
+            if getattr(value, "__module__", None) != module.__name__:
+                continue
+            tag = vars(value).get(TAG) if isinstance(value, type) else getattr(value, TAG, None)
+            if isinstance(tag, OpTag):
+                for name in tag.names:
+                    self._add(self.ops, name, value, module.__name__)
+            elif isinstance(tag, LayerTag):
+                for name in tag.names:
+                    self._add(self.layers, name, value, module.__name__)
+
+    def collect_all(self, modules: Iterable[ModuleType]) -> None:
+        for module in modules:
+            self.collect(module)
+
+    def _add(self, table: dict[str, Any], name: str, rule: object, source: str) -> None:
+        if name in self._source:
+            raise DuplicateRule(f"{name} has a rule in {self._source[name]} and another in {source}")
+        self._source[name] = source
+        table[name] = rule
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._source
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._source)

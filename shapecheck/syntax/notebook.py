@@ -1,0 +1,119 @@
+"""Notebooks: the code cells of an .ipynb as one module, line for line, so that places lead back to cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.syntax.errors import SourceError
+
+_HARMLESS = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "memit", "mprun", "scalene"})
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
+_OTHER_LINE = re.compile(r"\s*(?:[%!]|\?\??[\w.*%]|[\w.]+\?\??\s*$|[\w.,\s]+=\s*[!%](?!=))")
+_TIMED = re.compile(r"(\s*)(%time(?:it)?\s+)((?!-|(?:if|for|while|with|def|class|try|async|match)\b).+)")
+_TOKEN = re.compile(r"""\"\"\"|'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\#.*|[()\[\]{}]""")
+
+
+def read_notebook(data: bytes) -> tuple[str, tuple[ir.Cell, ...]]:
+    """The source of all code cells, and which lines came from which; lines that are not Python are blank."""
+    notebook = _read_json(data)
+    lines: list[str] = []
+    cells: list[ir.Cell] = []
+    for index, source in enumerate(_code_cells(notebook), start=1):
+        first = len(lines) + 1
+        lines.extend(_python_lines(source))
+        cells.append(ir.Cell(index, first, len(lines)))
+    return "".join(f"{line}\n" for line in lines), tuple(cells)
+
+
+def _read_json(data: bytes) -> dict[str, Any]:
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SourceError("encoding", f"a notebook is UTF-8, which this is not: {error.reason}") from None
+    except json.JSONDecodeError as error:
+        raise SourceError("syntax", f"not a notebook: {error.msg}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise SourceError("too-deep", "the notebook's JSON nests too deep") from None
+    except ValueError as error:
+        raise SourceError("syntax", f"not a notebook: {error}") from None
+    if not isinstance(notebook, dict):
+        raise SourceError("syntax", "not a notebook: its JSON is not an object")
+    return notebook
+
+
+def _code_cells(notebook: dict[str, Any]) -> list[str]:
+    """The sources of the code cells, of format 4 and of 3 (which has worksheets and `input`)."""
+    holders = [notebook]
+    worksheets = notebook.get("worksheets")
+    if isinstance(worksheets, list):
+        holders += [sheet for sheet in worksheets if isinstance(sheet, dict)]
+    found = [holder["cells"] for holder in holders if isinstance(holder.get("cells"), list)]
+    if not found:
+        raise SourceError("syntax", "not a notebook: it has no cells")
+    sources = []
+    for cell in (cell for cells in found for cell in cells):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            source = cell.get("source", cell.get("input", ""))
+            sources.append("".join(map(str, source)) if isinstance(source, list) else str(source))
+    return sources
+
+
+def _python_lines(source: str) -> list[str]:
+    """The lines of a cell; magics, shell commands and help requests are blanked, the count of lines kept."""
+    lines = re.split(r"\r\n|\r|\n", source)
+    head = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if head is not None:
+        magic = _CELL_MAGIC.match(lines[head])
+        if magic:
+            if magic.group(1) not in _HARMLESS:
+                return [""] * len(lines)
+            lines[head] = ""
+    quote, depth = "", 0
+    continued = magic_continued = False
+    kept = []
+    for line in lines:
+        if magic_continued or (not quote and depth == 0 and not continued and _OTHER_LINE.match(line)):
+            magic_continued = line.rstrip().endswith("\\")
+            kept.append(_instead_of_magic(line))
+            continue
+        quote, depth = _left_open(line, quote, depth)
+        continued = line.endswith("\\")
+        kept.append(line)
+    return kept
+
+
+def _instead_of_magic(line: str) -> str:
+    """Nothing; `pass` within a block; and what `%time` runs still runs, in its own columns."""
+    timed = _TIMED.fullmatch(line)
+    if timed:
+        indent, magic, statement = timed.groups()
+        return f"{indent}{'if 1:'.ljust(len(magic))}{statement}"
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}pass" if indent else ""
+
+
+def _left_open(line: str, quote: str, depth: int) -> tuple[str, int]:
+    """Whether `line` ends within a triple-quoted string, and how many brackets are open behind it."""
+    position = 0
+    while position < len(line):
+        if quote:
+            end = line.find(quote, position)
+            if end < 0:
+                return quote, depth
+            position, quote = end + 3, ""
+            continue
+        match = _TOKEN.search(line, position)
+        if match is None:
+            break
+        token = match.group()
+        position = match.end()
+        if token in ('"""', "'''"):
+            quote = token
+        elif token in "([{":
+            depth += 1
+        elif token in ")]}":
+            depth = max(depth - 1, 0)
+    return quote, depth

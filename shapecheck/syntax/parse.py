@@ -1,0 +1,154 @@
+"""The way in: bytes of a file to a `Module`, from the cache where it is there. Imports libcst only to parse."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from shapecheck import ir
+from shapecheck.syntax.cache import IrCache
+from shapecheck.syntax.depth import check_depth
+from shapecheck.syntax.errors import SourceError
+from shapecheck.syntax.notebook import read_notebook
+
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+_NEWLINE = re.compile(rb"\r\n?|\n")
+_STACKS = (512 << 20, 128 << 20, 32 << 20)
+_RECURSION = 200_000
+_one_at_a_time = threading.Lock()
+
+
+def read_source(data: bytes, path: str) -> str:
+    """The text of a Python file: byte order mark, PEP 263 declaration, else UTF-8. The mark is dropped.
+
+    `path` only says what is read; a `.pyc` or an archive that carries a `.py` name is refused as binary.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise SourceError("encoding", "this is UTF-16; Python reads UTF-8")
+    marked = data.startswith(codecs.BOM_UTF8)
+    if marked:
+        data = data[len(codecs.BOM_UTF8) :]
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise SourceError("binary", "a NUL byte: this is not a text file", *_place(data, nul))
+    declared, line = _declared_encoding(data)
+    encoding = "utf-8-sig" if marked else declared or "utf-8"
+    try:
+        info = codecs.lookup(encoding)
+    except LookupError:
+        raise SourceError("encoding", f"unknown encoding {encoding}", line) from None
+    if not info._is_text_encoding:
+        raise SourceError("encoding", f"{encoding} is not an encoding of text", line)
+    if marked and declared is not None and info.name != "utf-8" and codecs.lookup(declared).name != "utf-8":
+        raise SourceError("encoding", f"declared as {declared}, but a UTF-8 mark leads the file", line)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"byte 0x{data[error.start]:02x} is not valid {encoding}: {error.reason}"
+        raise SourceError("encoding", message, *_place(data, error.start)) from None
+
+
+def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None) -> ir.Module:
+    """The IR of a .py or .ipynb file; SourceError where it cannot be read."""
+    notebook = path.endswith(".ipynb")
+    if cache is not None:
+        found = cache.load(data, notebook=notebook, path=path, name=name)
+        if found is not None:
+            return found
+    try:
+        text, cells = read_notebook(data) if notebook else (read_source(data, path), ())
+        check_depth(text)
+    except SourceError as error:
+        if cache is not None:
+            cache.store(data, error, notebook=notebook)
+        raise
+    from shapecheck.syntax.lower import lower_source  # libcst takes 0.15 s to import; a cached run never needs it
+
+    def work() -> ir.Module:
+        outcome: ir.Module | SourceError
+        try:
+            outcome = lower_source(text, path, name, cells)
+        except SourceError as error:
+            outcome = error
+        except (RecursionError, MemoryError):
+            outcome = SourceError("too-deep", "the program nests too deep to be read")
+        if cache is not None:
+            cache.store(data, outcome, notebook=notebook)
+        if isinstance(outcome, SourceError):
+            raise outcome
+        return outcome
+
+    return _on_a_deep_stack(work)
+
+
+def _on_a_deep_stack(work: Callable[[], ir.Module]) -> ir.Module:
+    """Run `work` in a thread with room for deep recursion. The limits it sets are the process's, hence the lock."""
+    outcome: list[ir.Module] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # noqa: BLE001 - carried over to the waiting thread and raised there
+            failure.append(error)
+
+    with _one_at_a_time, _raised_limits():
+        thread = _start(run)
+        thread.join()
+    if failure:
+        raise failure[0]
+    return outcome[0]
+
+
+def _start(run: Callable[[], None]) -> threading.Thread:
+    """A thread with the largest stack that this process may have."""
+    before = threading.stack_size()
+    try:
+        for size in _STACKS:
+            threading.stack_size(size)
+            thread = threading.Thread(target=run, name="shapecheck-syntax")
+            try:
+                thread.start()
+            except RuntimeError:
+                continue
+            return thread
+    finally:
+        threading.stack_size(before)
+    raise SourceError("too-deep", "no memory for a parser's stack")
+
+
+@contextmanager
+def _raised_limits() -> Iterator[None]:
+    """Recursion allowed, and no garbage collection: a parse makes many objects and no garbage."""
+    limit = sys.getrecursionlimit()
+    collecting = gc.isenabled()
+    sys.setrecursionlimit(max(limit, _RECURSION))
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+
+
+def _declared_encoding(data: bytes) -> tuple[str | None, int]:
+    """The name in a coding comment of the first two lines, and its line."""
+    for number, line in enumerate(_NEWLINE.split(data[:2000], maxsplit=2)[:2], start=1):
+        match = _CODING.match(line)
+        if match:
+            return match.group(1).decode("ascii"), number
+        if not _BLANK.match(line):
+            break
+    return None, 1
+
+
+def _place(data: bytes, offset: int) -> tuple[int, int]:
+    before = _NEWLINE.split(data[:offset])
+    return len(before), len(before[-1]) + 1

@@ -1,0 +1,87 @@
+"""The grammar of a shape within prose: a bracketed list of dims, and what tells it from any other bracketed list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ATOM = r"(?:[^\W\d]\w*|\d+)"
+_OPERATOR = r"(?://|\*\*|[-+*/])"
+_FACTOR = rf"(?:{_ATOM}|\(\s*{_ATOM}(?:\s*{_OPERATOR}\s*{_ATOM})*\s*\))"
+_DIM = rf"(?:{_FACTOR}(?:\s*{_OPERATOR}\s*{_FACTOR})*|\*{_ATOM}|\.\.\.|…|\*)"
+_LIST = rf"(?P<open>[(\[])\s*(?P<dims>{_DIM}(?:\s*,\s*{_DIM})*)\s*,?\s*(?P<close>[)\]])"
+_DTYPE = r"(?:\s*[,:]?\s*(?:torch\.)?(?P<dtype>(?:float|int|uint|bfloat|complex)\d+|bool)\b)?"
+SHAPE = _LIST + _DTYPE
+
+_ANY = re.compile(rf"(?<![\w\])`'\".]){SHAPE}")
+_PRESENTED = re.compile(
+    rf"(?i:\bshapes?|\bsizes?|\bdims?|\bdimensions?|形状|维度)`{{0,2}}\s*(?:[:=：]|\bis\b|\bare\b|\bof\b|为|是)?\s*`{{0,2}}\s*{SHAPE}"
+)
+_PRINTED = re.compile(rf"(?:torch\.)?Size\({_LIST}\)(?P<dtype>)")
+_PAIRS = {"(": ")", "[": "]"}
+_MAX_LINE = 500
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_PROSE = frozenset(
+    "a an the and or of to in on for by is are be as at it if not no see below above default optional required "
+    "none true false str int float bool list tuple dict tensor any type eg ie cf fig eq etc".split()
+)
+_SYMBOL = re.compile(r"[A-Z]{1,3}\d*'?(?:_?[A-Za-z0-9]{0,8})?$")
+_DIM_WORD = re.compile(
+    r"""(?:b|bs|bsz|n|l|s|c|h|w|d|f|k|m|p|e|v|nc|hw|batch\w*|seq\w*|time\w*|steps?|t|frames?|chan\w*|channels?\w*
+    |height|width|length|len|lengths?|dim|dims|features?|feats?|vocab\w*|heads?|classes|tokens?|nodes?|edges?|points?
+    |patch\w*|depth|freq\w*|mels?|samples?|hidden\w*|embed\w*|emb\w*|rows|cols|columns|layers|experts|groups|views
+    |queries|keys|boxes|anchors|words|sentences|labels|actions|states|agents|units|bins|src_\w+|tgt_\w+
+    |(?:n|num|d|max|in|out|input|output|latent|action|state|obs)_?\w*
+    |\w+_(?:dim|dims|len|length|size|steps|channels|features|feats|heads|classes|tokens|frames|units|nodes|mels
+      |bins|patches|in|out|h|w|points|samples|height|width|chans|ch))$""",
+    re.VERBOSE,
+)
+_FIRST_LETTERS = frozenset("bntls")
+
+
+def shapes(text: str) -> list[re.Match[str]]:
+    """Every bracketed list in `text` that is a shape by its own looks."""
+    return [match for match in _valid(_ANY, text) if looks_like_shape(dims_of(match))]
+
+
+def presented(text: str) -> re.Match[str] | None:
+    """The first list that a word presents as a shape: `shape (B, T)`, `of size [4, 5]`; a printed `torch.Size([4, 5])`."""
+    return next(_valid(_PRINTED, text), None) or next(_valid(_PRESENTED, text), None)
+
+
+def named(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The matches of a pattern that ends in SHAPE, as far as their list is one."""
+    return [match for match in _valid(pattern, text) if any(_is_dim(dim) for dim in dims_of(match))]
+
+
+def dims_of(match: re.Match[str]) -> tuple[str, ...]:
+    return tuple(" ".join(dim.split()).replace("…", "...") for dim in match.group("dims").split(","))
+
+
+def looks_like_shape(dims: tuple[str, ...]) -> bool:
+    """Whether nobody would write this list for anything else: `(B, 3, H)`, but not `(q, k, v)`, `(loss, logits)`."""
+    if all(dim.isdigit() for dim in dims):
+        return len(dims) > 1 and (len(dims) > 3 or any(int(dim) > 7 for dim in dims))  # noqa: PLR2004 - see below
+    if all(len(dim) == 1 and dim.islower() for dim in dims):
+        return len(dims) > 1 and dims[0] in _FIRST_LETTERS
+    return all(_is_dim(dim) for dim in dims) and dims != ("...",) and dims != ("*",)
+
+
+def all_numbers(match: re.Match[str]) -> bool:
+    return all(dim.isdigit() for dim in dims_of(match))
+
+
+def _valid(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches whose brackets pair up and which hold no prose. A very long line is no one's comment."""
+    if len(text) > _MAX_LINE:
+        return
+    for match in pattern.finditer(text):
+        paired = _PAIRS[match.group("open")] == match.group("close")
+        if paired and not any(word.lower() in _PROSE for word in _WORD.findall(match.group("dims"))):
+            yield match
+
+
+def _is_dim(dim: str) -> bool:
+    words = _WORD.findall(dim)
+    return all(_SYMBOL.match(word) or _DIM_WORD.match(word) for word in words)

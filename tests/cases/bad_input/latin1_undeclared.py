@@ -1,0 +1,3 @@
+# run: never
+# file-error: [SHP902]
+name = "café"

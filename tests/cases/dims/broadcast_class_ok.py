@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+
+
+# shape: (B, 16, H, W) -> (B, 16, 5, 5)
+class ChannelScale(nn.Module):
+    def __init__(self, channels=16):
+        super().__init__()
+        self.conv = nn.Conv2d(channels, channels, 3, padding=1)
+        self.gate = nn.AdaptiveAvgPool2d(5)
+        self.gamma = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x):
+        y = self.gate(self.conv(x))
+        return y * self.gamma[:, None, None]

@@ -1,0 +1,8 @@
+import torch
+import torch.nn.functional as F
+
+log_probs = F.log_softmax(torch.randn(6, 3), dim=1)
+target = torch.tensor([0.0, 1.0, 2.0, 0.0, 1.0, 2.0])
+loss = F.nll_loss(log_probs, target.long())
+maps = torch.randn(2, 3, 8, 9).log_softmax(1)
+loss = loss + F.nll_loss(maps, torch.zeros(2, 8, 9).long())

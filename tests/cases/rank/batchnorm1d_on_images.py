@@ -1,0 +1,7 @@
+import torch
+from torch import nn
+
+block = nn.Sequential(nn.Conv2d(3, 12, 3), nn.BatchNorm1d(12), nn.ReLU())
+block.eval()
+with torch.no_grad():
+    out = block(torch.rand(2, 3, 20, 20))  # error: [SHP101]

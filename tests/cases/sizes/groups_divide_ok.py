@@ -1,0 +1,12 @@
+import torch.nn as nn
+
+
+# shape: (B, cin, H, W) -> (B, 32, H, W)
+class DepthSeparable(nn.Module):
+    def __init__(self, cin, width=32, groups=4):
+        super().__init__()
+        self.inp = nn.Conv2d(cin, width, 1)
+        self.group = nn.Conv2d(width, width, 3, padding=1, groups=groups)
+
+    def forward(self, x):
+        return self.group(self.inp(x))

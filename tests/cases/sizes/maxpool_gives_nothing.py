@@ -1,0 +1,6 @@
+import torch
+import torch.nn.functional as F
+
+x = torch.rand(1, 4, 6, 6)
+for _ in range(3):
+    x = F.max_pool2d(x, 2)  # error: [SHP301] [SHP305]

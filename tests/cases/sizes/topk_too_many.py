@@ -1,0 +1,6 @@
+import torch
+from torch import nn
+
+gate = nn.Linear(12, 4)
+tokens = torch.randn(30, 12)
+weights, experts = gate(tokens).softmax(-1).topk(6, dim=-1)  # error: [SHP305] [SHP105]

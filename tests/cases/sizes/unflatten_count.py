@@ -1,0 +1,5 @@
+import torch
+from torch import nn
+
+decoder = nn.Sequential(nn.Linear(10, 250), nn.Unflatten(1, (16, 4, 4)), nn.ConvTranspose2d(16, 1, 4, 2, 1))
+picture = decoder(torch.randn(2, 10))  # error: [SHP303]

@@ -1,0 +1,8 @@
+import torch
+
+hidden = torch.randn(6, 20, 96)
+heads = 8
+b, t, width = hidden.shape
+split = hidden.view(b, t, heads, width // heads)
+split = split.transpose(1, 2)
+print(split.shape)

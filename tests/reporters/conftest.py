@@ -1,0 +1,154 @@
+"""Hand-made reports, so that the formats are tested without the engine, and snapshots of what they give.
+
+`make update` rewrites the snapshots; a change of them is reviewed like any other.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from shapecheck.diagnostics import Diagnostic, Fix, Note
+from shapecheck.report import Gap, Inference, LayerCall, ModelReport, Report, ordered, summarise
+from shapecheck.reporters import Options
+from shapecheck.span import Span
+
+SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
+
+FILES = {
+    "models/front.py": """\
+import torch
+from torch import nn
+
+
+class Front(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv1d(128, 256, 3, stride=2, padding=1)
+        self.conv2 = nn.Conv1d(256, 512, 3, stride=2, padding=1)
+        # the classes
+        self.proj = nn.Linear(512, 100)
+
+    def forward(self, x):
+        x = self.conv1(x)
+        x = self.conv2(x)
+        return self.proj(x)
+""",
+    "train.py": """\
+from models.front import Front
+
+model = Front()
+\tout = '模型\u0301' + model(x)  # wide signs, a combining one and a tab
+loss = mse_loss(
+    model(x),
+    y,
+)
+""",
+}
+
+
+@pytest.fixture
+def sources():
+    return lines_of
+
+
+def lines_of(path):
+    return FILES.get(path, "").split("\n")
+
+
+def front_error():
+    path = "models/front.py"
+    at = Span(path, 16, 16, 16, 28)
+    return Diagnostic(
+        "SHP203",
+        "Linear wants 512 features on the last axis, but it has (T + 3)//4 there",
+        at,
+        notes=(
+            Note("here T = 500 gives 125", at),
+            Note("gives (B, 512, (T + 3)//4): channels are on axis 1", Span(path, 15, 13, 15, 26)),
+            Note("in_features = 512", Span(path, 11, 21, 11, 40)),
+            Note("the model is called here", Span("train.py", 4, 18, 4, 26)),
+        ),
+        trail="x came as (B, 128, T) -> conv1 (B, 256, (T + 1)//2) -> conv2 (B, 512, (T + 3)//4)",
+        help="axis 1 has 512: x = x.permute(0, 2, 1) before this line",
+        fix=Fix(Span(path, 16, 26, 16, 27), "x.permute(0, 2, 1)"),
+        witness={"T": 500},
+        scope="Front.forward",
+    )
+
+
+def diagnostics():
+    return ordered(
+        [
+            front_error(),
+            Diagnostic("SHP205", "matmul: 100% of it, differs", Span("train.py", 4, 18, 4, 26), witness={"B": 2, "T": 3}),
+            Diagnostic(
+                "SHP701",
+                "mse_loss: `input` (B, 1) and `target` (B,) broadcast to (B, B): the loss compares every pair",
+                Span("train.py", 5, 8, 8, 2),
+                notes=(Note("torch accepts it, and learns the mean"),),
+            ),
+            Diagnostic("SHP905", "`x` is (B, 1)", Span("unread.py", 3, 1, 3, 2)),
+        ]
+    )
+
+
+@pytest.fixture
+def report():
+    gap = Gap("a decorator whose source is not found", "models/front.py", 3)
+    models = (
+        ModelReport("Front", "models/front.py", 5, {"x": ["B", 128, "T"]}, ["B", "(T + 3)//4", 100], ("T >= 1",), 525924, (gap,)),
+        ModelReport(
+            "Tagger",
+            "train.py",
+            1,
+            {"ids": ["B", "T"], "mask": ["B", "T"]},
+            {"map": {"logits": ["B", "T", 10], "state": {"seq": [["B", 16], {"const": None}]}}},
+            ("T <= 512", "H % 16 == 0"),
+            "16*V + 170",
+            (),
+            ("depth = 2, for the source leaves it open",),
+        ),
+    )
+    found = diagnostics()
+    files = tuple(FILES)
+    return Report(files, found, models, summarise(files, found, models, 215, 212))
+
+
+@pytest.fixture
+def clean_report():
+    return Report(("a.py",), (), (), summarise(["a.py"], (), (), 1, 1))
+
+
+@pytest.fixture
+def inference():
+    return Inference(
+        "models/front.py:Front()",
+        {"x": ["B", 128, "T"]},
+        ["B", "(T + 3)//4", 100],
+        ("T >= 1", "T <= 4000"),
+        (
+            LayerCall("conv1", "Conv1d", (["B", 128, "T"],), ["B", 256, "(T + 1)//2"], 98560, 14),
+            LayerCall("rnn", "GRU", (["B", "T", 8], {"const": None}), {"seq": [["B", "T", 16], [1, "B", 16]]}, "3*H", 15),
+            LayerCall("head", "Head", ({"unknown": "reads a file"},), {"any": [["B", 1], ["B"]]}, None, 16),
+        ),
+        525924,
+        (Gap("reads a file", "models/front.py", 16),),
+        (front_error(),),
+    )
+
+
+@pytest.fixture
+def options():
+    return Options(root="/project")
+
+
+@pytest.fixture
+def snapshot():
+    def compare(name, text):
+        path = SNAPSHOTS / name
+        if os.environ.get("SHAPECHECK_UPDATE") == "1":
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare

@@ -1,0 +1,27 @@
+"""One report in every format, compared with the reviewed snapshots."""
+
+import pytest
+
+from shapecheck.reporters import Options, render, render_inference
+
+EXTENSIONS = {"text": "txt", "concise": "txt", "json": "json", "sarif": "sarif", "github": "txt"}
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_report(name, report, sources, options, snapshot):
+    snapshot(f"report.{name}.{EXTENSIONS[name]}", render(name, report, sources, options))
+
+
+def test_report_with_everything(report, sources, snapshot):
+    options = Options(colour=True, show_models=True, statistics=True, strict=True, root="/project")
+    snapshot("report.full.txt", render("text", report, sources, options))
+
+
+@pytest.mark.parametrize("name", ["text", "json"])
+def test_inference(name, inference, sources, options, snapshot):
+    snapshot(f"inference.{name}.{EXTENSIONS[name]}", render_inference(name, inference, sources, options))
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_nothing_found(name, clean_report, sources, options, snapshot):
+    snapshot(f"clean.{name}.{EXTENSIONS[name]}", render(name, clean_report, sources, options))
