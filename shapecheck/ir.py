@@ -184,7 +184,7 @@ class FString:
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A replacement field: `conversion` is r, s, a or None; `spec` an FString or None; `debug` the text of `{x=}` or None."""
+    """A replacement field; `conversion` is r, s, a or None, and `debug` the text of `{x=}` or None."""
 
     value: Expr
     conversion: str | None
@@ -229,8 +229,27 @@ class OpaqueExpr:
 
 
 Expr = (
-    Const | Name | Attribute | Subscript | Slice | Star | Call | Binary | Unary | Logical | Compare | Conditional
-    | Display | DictDisplay | Comprehension | FString | Lambda | Walrus | Yield | Await | OpaqueExpr
+    Const
+    | Name
+    | Attribute
+    | Subscript
+    | Slice
+    | Star
+    | Call
+    | Binary
+    | Unary
+    | Logical
+    | Compare
+    | Conditional
+    | Display
+    | DictDisplay
+    | Comprehension
+    | FString
+    | Lambda
+    | Walrus
+    | Yield
+    | Await
+    | OpaqueExpr
 )
 
 
@@ -248,7 +267,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A def or a lambda. `locals` are the names that its body binds (parameters included), less global and nonlocal ones."""
+    """A def or a lambda.
+
+    `locals` are the names that its body binds (parameters included), less global and nonlocal ones. `docstring` is as
+    written, not dedented; the body still begins with it, where its position is. A lambda is named `<lambda>`, and its
+    body is one `Return`.
+    """
 
     at: Pos
     name: str
@@ -421,7 +445,10 @@ class ImportName:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """`import names`, or `from module import names` where `module` is not None; `level` counts leading dots."""
+    """`import names`, or `from module import names` where `module` is not None; `level` counts leading dots.
+
+    `from . import a` has the module "".
+    """
 
     at: Pos
     module: str | None
@@ -453,8 +480,26 @@ class OpaqueStmt:
 
 
 Stmt = (
-    ExprStmt | Assign | AnnAssign | AugAssign | If | For | While | With | Try | Return | Raise | Assert | Delete
-    | Jump | Scoping | FunctionDef | ClassDef | Import | Match | OpaqueStmt
+    ExprStmt
+    | Assign
+    | AnnAssign
+    | AugAssign
+    | If
+    | For
+    | While
+    | With
+    | Try
+    | Return
+    | Raise
+    | Assert
+    | Delete
+    | Jump
+    | Scoping
+    | FunctionDef
+    | ClassDef
+    | Import
+    | Match
+    | OpaqueStmt
 )
 
 

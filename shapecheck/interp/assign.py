@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from shapecheck.interp import iteration
 from shapecheck import ir
 from shapecheck.interp import attributes, names, subscripts
 from shapecheck.interp import eval as evaluator
-from shapecheck.interp.iteration import sequence_of, settled
 from shapecheck.interp.objects import Input, ListObj, Value
 from shapecheck.interp.run import Context, Finding, Run
 from shapecheck.rules.check import Failure, Subject
@@ -40,9 +40,9 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     items = target.items
     star = next((i for i, item in enumerate(items) if isinstance(item, ir.Star)), None)
     if isinstance(value, Input):
-        tensor = settled(value, run)
+        tensor = iteration.settled(value, run)
         value = tensor
-    sequence = sequence_of(value, run)
+    sequence = iteration.sequence_of(value, run)
     if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
         reason = sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
         for item in items:

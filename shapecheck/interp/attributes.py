@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecheck.interp import methods
 from shapecheck.interp import calls, enums, exceptions, inputs, library, modules, natives, tensors
-from shapecheck.interp.methods import METHODS
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
     BoundMethod, Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj,
@@ -52,7 +52,7 @@ def look_up(value: Value, name: str, run: Run) -> Value:
 def _other(value: Value, name: str, run: Run) -> Value:
     if isinstance(value, Named) and name in value.fields:
         return value[value.fields.index(name)]
-    table = METHODS.get(_kind(value))
+    table = methods.METHODS.get(_kind(value))
     if table is not None and name in table:
         method = table[name]
         return method.call(run, (value,), {}) if method.name.startswith("@") else BoundMethod(value, method)
@@ -164,7 +164,7 @@ def _from_builtin_base(value: Instance, name: str, run: Run) -> Value:
                 if name == "args":
                     return value.attrs.get("args", ())
                 continue
-            table = METHODS.get(kind.__name__)
+            table = methods.METHODS.get(kind.__name__)
             if table is not None and name in table:
                 return BoundMethod(value.payload, table[name])
     return MISSING
@@ -221,7 +221,7 @@ def _class(value: ClassObj, name: str, run: Run) -> Value:
             return value.attrs.get(name, Unknown(f"{name} of a class"))
     for kind in value.mro:
         if isinstance(kind, type) and kind is not object and hasattr(kind, name):
-            table = METHODS.get(kind.__name__, {})
+            table = methods.METHODS.get(kind.__name__, {})
             return table.get(name) or Native(f"{kind.__name__}.{name}", getattr(kind, name))
     if name == "__init__":
         return Builtin("object.__init__", lambda run, args, kwargs: None)
@@ -264,7 +264,7 @@ def _super_builtin(kind: type, owner: Value, name: str, run: Run) -> Value:
         return Builtin("__init__", lambda run, args, kwargs: _set_args(owner, args, run))
     if name == "__init__" and isinstance(owner, Instance) and kind is not object:
         return Builtin("__init__", lambda run, args, kwargs: natives.fill_payload(owner, kind, args, kwargs, run))
-    table = METHODS.get(kind.__name__)
+    table = methods.METHODS.get(kind.__name__)
     if table is not None and name in table and isinstance(owner, Instance):
         return BoundMethod(owner.payload, table[name])
     if name == "__new__" and kind is not object:

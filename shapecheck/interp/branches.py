@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import Facts, Goal, Poly, Verdict, any_of, ne, negate
@@ -12,18 +12,11 @@ from shapecheck.interp import attributes, calls, inputs, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.join import Join, Loss
 from shapecheck.interp.objects import (
-    DictObj, Input, Instance, IteratorObj, ListObj, Ratio, SetObj, SymBool, SymRange, Training, Value,
+    Completion, DictObj, Input, Instance, IteratorObj, ListObj, Ratio, SetObj, SymBool, SymRange, Training, Value,
 )
 from shapecheck.interp.run import Constraint, Frame, Raised, Run, SplitNeeded
 from shapecheck.interp.store import Heap
 from shapecheck.values import Tensor, Unknown
-
-
-class Completion(NamedTuple):
-    """How a block ended other than by running through: return, break, continue."""
-
-    kind: str
-    value: Value = None
 
 
 # -------------------------------------------------------------------- truth
@@ -212,6 +205,7 @@ def _kind(result: Any) -> str | None:
 def _forced(condition: Value, holds: bool, run: Run, on_true: Callable[[], Any], on_false: Callable[[], Any]) -> Any:
     if isinstance(condition, Training):
         holds = holds != condition.negated
+    run.path_conditions.append((condition, holds))
     assume(condition, holds, run)
     return on_true() if holds else on_false()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecheck.interp import iteration
 from shapecheck import ir
 from shapecheck.interp import attributes, branches, classes, constructors, library, natives, ops
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
-from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
     BoundMethod, Builtin, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, Native, Partial, Scope,
@@ -227,5 +227,5 @@ def call_method(owner: Value, name: str, args: tuple[Value, ...], run: Run) -> V
 
 def call_each(function: Value, items: Value, run: Run) -> list[Value] | Unknown:
     """`function` of each item."""
-    known = iterate_exactly(items, run)
+    known = iteration.iterate_exactly(items, run)
     return known if isinstance(known, Unknown) else [call(function, (item,), {}, run) for item in known]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from shapecheck.interp import eval as evaluator
 from shapecheck import ir
 from shapecheck.interp import attributes, calls, enums, library, names, natives
 from shapecheck.interp import exec as executor
-from shapecheck.interp.eval import eval_expr
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
     Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Instance, LibraryName, Made, PropertyObj, Scope, StaticMethod,
@@ -24,7 +24,7 @@ def make_function(function: ir.Function, run: Run) -> FunctionObj:
     """A function object closing over the running frame."""
     frame = run.frame
     assert frame is not None
-    defaults = {p.name: eval_expr(p.default, run) for p in function.parameters if p.default is not None}
+    defaults = {p.name: evaluator.eval_expr(p.default, run) for p in function.parameters if p.default is not None}
     closure = frame.scope
     if frame.class_scope and closure.parent is not None:
         closure = closure.parent
@@ -35,7 +35,7 @@ def make_function(function: ir.Function, run: Run) -> FunctionObj:
 
 
 def define_function(stmt: ir.FunctionDef, run: Run) -> None:
-    decorators = [eval_expr(decorator, run) for decorator in stmt.function.decorators]
+    decorators = [evaluator.eval_expr(decorator, run) for decorator in stmt.function.decorators]
     value: Value = make_function(stmt.function, run)
     names.store(stmt.function.name, _decorated(value, decorators, stmt.at, run), run)
 
@@ -53,12 +53,12 @@ def _decorated(value: Value, decorators: list[Value], at: ir.Pos, run: Run) -> V
 def define_class(stmt: ir.ClassDef, run: Run) -> None:
     frame = run.frame
     assert frame is not None
-    decorators = [eval_expr(decorator, run) for decorator in stmt.decorators]
+    decorators = [evaluator.eval_expr(decorator, run) for decorator in stmt.decorators]
     bases: list[Value] = []
     for base in stmt.bases:
-        value = eval_expr(base, run)
+        value = evaluator.eval_expr(base, run)
         bases.extend(value if isinstance(base, ir.Star) and isinstance(value, tuple) else (value,))
-    keywords = {k.name: eval_expr(k.value, run) for k in stmt.keywords if k.name is not None}
+    keywords = {k.name: evaluator.eval_expr(k.value, run) for k in stmt.keywords if k.name is not None}
     attrs = _class_body(stmt, run)
     frame.at = stmt.at
     cls = make_class(stmt.name, bases, attrs, run, Span(frame.module.path, *stmt.at))

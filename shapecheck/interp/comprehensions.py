@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from shapecheck.interp import iteration
+from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import branches, operators
 from shapecheck.interp import eval as evaluator
-from shapecheck.interp.assign import bind_target
-from shapecheck.interp.iteration import sequence_of
 from shapecheck.interp.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
@@ -39,7 +39,7 @@ class _Built:
 
     def clause(self, depth: int, iterable: Value) -> None:
         run = self.run
-        sequence = sequence_of(iterable, run)
+        sequence = iteration.sequence_of(iterable, run)
         if isinstance(sequence, Unknown):
             self.open = sequence
             return
@@ -62,7 +62,7 @@ class _Built:
 
     def round(self, depth: int, item: Value) -> None:
         run, generator = self.run, self.expr.generators[depth]
-        bind_target(generator.target, item, run)
+        assign.bind_target(generator.target, item, run)
         for condition in generator.conditions:
             holds = branches.truth(evaluator.eval_expr(condition, run), run)
             if holds is False:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp import branches
+from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import attributes, calls
 from shapecheck.interp import exec as executor
-from shapecheck.interp.assign import bind_target
-from shapecheck.interp.branches import Completion
-from shapecheck.interp.eval import eval_expr
-from shapecheck.interp.objects import Instance, Value
+from shapecheck.interp.objects import Completion, Instance, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.values import Unknown
 
@@ -26,11 +26,11 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
     item = stmt.items[place]
-    manager = eval_expr(item.context, run)
+    manager = evaluator.eval_expr(item.context, run)
     frame.at = stmt.at
     entered = _entered(manager, run)
     if item.target is not None:
-        bind_target(item.target, entered, run)
+        assign.bind_target(item.target, entered, run)
     swallows = _swallows(item.context)
     run.catching += swallows
     depth = run.depth

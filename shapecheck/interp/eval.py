@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from shapecheck.interp import iteration
+from shapecheck.interp import formatting
+from shapecheck.interp import classes
 from shapecheck import ir
 from shapecheck.interp import attributes, branches, calls, comprehensions, names, operators, subscripts
-from shapecheck.interp.classes import make_function
-from shapecheck.interp.formatting import format_value
-from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.objects import DictObj, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
@@ -60,7 +60,7 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
         case ir.Comprehension():
             return comprehensions.evaluate(expr, run)
         case ir.Lambda():
-            return make_function(expr.function, run)
+            return classes.make_function(expr.function, run)
         case ir.Walrus():
             value = eval_expr(expr.value, run)
             names.store_walrus(expr.target.id, value, run)
@@ -88,7 +88,7 @@ def items_of(exprs: tuple[ir.Expr, ...], run: Run) -> list[Value] | Unknown:
     values: list[Value] = []
     for item in exprs:
         if isinstance(item, ir.Star):
-            spread = iterate_exactly(eval_expr(item.value, run), run)
+            spread = iteration.iterate_exactly(eval_expr(item.value, run), run)
             if isinstance(spread, Unknown):
                 return spread
             values.extend(spread)
@@ -127,7 +127,7 @@ def _fstring(expr: ir.FString, run: Run) -> Value:
             continue
         value = eval_expr(part.value, run)
         spec = "" if part.spec is None else _fstring(part.spec, run)
-        text = format_value(value, part.conversion, spec, run)
+        text = formatting.format_value(value, part.conversion, spec, run)
         if isinstance(text, Unknown):
             return text
         parts.append((part.debug or "") + text)
@@ -157,7 +157,7 @@ def _yield(expr: ir.Yield, run: Run) -> Value:
     if frame.yields is None:
         return run.unknown("yield outside a generator")
     if expr.delegate:
-        spread = iterate_exactly(value, run)
+        spread = iteration.iterate_exactly(value, run)
         if isinstance(spread, Unknown):
             return spread
         frame.yields.extend(spread)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecheck.interp import formatting
+from shapecheck.interp import eval as evaluator
 from shapecheck import ir
 from shapecheck.interp import branches, calls, names
 from shapecheck.interp import exec as executor
-from shapecheck.interp.branches import Completion
-from shapecheck.interp.eval import eval_expr
-from shapecheck.interp.formatting import text_of
-from shapecheck.interp.objects import ClassObj, Instance, ListObj, SymBool, Value
+from shapecheck.interp.objects import Completion, ClassObj, Instance, ListObj, SymBool, Value
 from shapecheck.interp.run import Constraint, Raised, Run
 from shapecheck.values import Unknown
 
@@ -32,7 +31,7 @@ def exec_raise(stmt: ir.Raise, run: Run) -> None:
         if current is not None:
             raise current
         run.raise_(RuntimeError, "No active exception to reraise")
-    value = eval_expr(stmt.exception, run)
+    value = evaluator.eval_expr(stmt.exception, run)
     frame.at = stmt.at
     if isinstance(value, (type, ClassObj)):
         value = calls.call(value, (), {}, run)
@@ -52,11 +51,11 @@ def exec_assert(stmt: ir.Assert, run: Run) -> None:
     """An assertion that sizes decide becomes a constraint; one that nothing decides is taken to hold."""
     frame = run.frame
     assert frame is not None
-    holds = branches.truth(eval_expr(stmt.test, run), run)
+    holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
     frame.at = stmt.at
     if holds is False:
-        message = None if stmt.message is None else eval_expr(stmt.message, run)
-        text = text_of(message, run) if message is not None else ""
+        message = None if stmt.message is None else evaluator.eval_expr(stmt.message, run)
+        text = formatting.text_of(message, run) if message is not None else ""
         raise Raised(AssertionError(text if isinstance(text, str) else "..."), run.here(), explicit=True)
     if isinstance(holds, SymBool):
         branches.add_constraint(Constraint(holds.goal, None, None), run)
@@ -119,7 +118,7 @@ def _matching(handlers: tuple[ir.Handler, ...], raised: Raised, run: Run) -> ir.
     for handler in handlers:
         if handler.type is None:
             return handler
-        kinds = eval_expr(handler.type, run)
+        kinds = evaluator.eval_expr(handler.type, run)
         for kind in _flat(kinds):
             if isinstance(kind, Unknown) or _is_kind(raised.value, kind):
                 return handler

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp import branches
+from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import (
     attributes, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, subscripts,
 )
-from shapecheck.interp.assign import bind_target
-from shapecheck.interp.branches import Completion
-from shapecheck.interp.eval import eval_expr
-from shapecheck.interp.objects import ListObj, Value
+from shapecheck.interp.objects import Completion, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor
 
@@ -37,9 +37,9 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
         case ir.Assign():
             _assign(stmt, run)
         case ir.ExprStmt():
-            eval_expr(stmt.value, run)
+            evaluator.eval_expr(stmt.value, run)
         case ir.Return():
-            return Completion("return", None if stmt.value is None else eval_expr(stmt.value, run))
+            return Completion("return", None if stmt.value is None else evaluator.eval_expr(stmt.value, run))
         case ir.If():
             return _if(stmt, run)
         case ir.For():
@@ -87,19 +87,19 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
 
 
 def _assign(stmt: ir.Assign, run: Run) -> None:
-    value = eval_expr(stmt.value, run)
+    value = evaluator.eval_expr(stmt.value, run)
     target = stmt.targets[0]
     if isinstance(target, ir.Name):
         run.suggest_name(value, target.id)
     for target in stmt.targets:
-        bind_target(target, value, run)
+        assign.bind_target(target, value, run)
 
 
 def _annotated(stmt: ir.AnnAssign, run: Run) -> None:
     frame = run.frame
     assert frame is not None
     if stmt.value is not None:
-        bind_target(stmt.target, eval_expr(stmt.value, run), run)
+        assign.bind_target(stmt.target, evaluator.eval_expr(stmt.value, run), run)
     if frame.class_scope and isinstance(stmt.target, ir.Name):
         classes.annotate(stmt, run)
 
@@ -107,7 +107,7 @@ def _annotated(stmt: ir.AnnAssign, run: Run) -> None:
 def _if(stmt: ir.If, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
-    holds = branches.truth(eval_expr(stmt.test, run), run)
+    holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
     if isinstance(holds, bool):
         return exec_block(stmt.body if holds else stmt.orelse, run)
     frame.at = stmt.at
@@ -126,18 +126,18 @@ def _augmented(stmt: ir.AugAssign, run: Run) -> None:
         case ir.Name():
             old = names.load(target, run)
             frame.at = stmt.at
-            names.store(target.id, _in_place(stmt.op, old, eval_expr(stmt.value, run), stmt.at, run), run)
+            names.store(target.id, _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run), run)
         case ir.Attribute():
-            owner = eval_expr(target.value, run)
+            owner = evaluator.eval_expr(target.value, run)
             frame.at = target.at
             old = attributes.get(owner, target.name, run)
-            new = _in_place(stmt.op, old, eval_expr(stmt.value, run), stmt.at, run)
+            new = _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run)
             attributes.set(owner, target.name, new, run)
         case ir.Subscript():
-            owner, index = eval_expr(target.value, run), eval_expr(target.index, run)
+            owner, index = evaluator.eval_expr(target.value, run), evaluator.eval_expr(target.index, run)
             frame.at = target.at
             old = subscripts.get(owner, index, run)
-            subscripts.set(owner, index, _in_place(stmt.op, old, eval_expr(stmt.value, run), stmt.at, run), run)
+            subscripts.set(owner, index, _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run), run)
 
 
 def _in_place(op: str, old: Value, value: Value, at: ir.Pos, run: Run) -> Value:
@@ -157,9 +157,9 @@ def _delete(target: ir.Expr, run: Run) -> None:
         case ir.Name():
             names.delete(target.id, run)
         case ir.Attribute():
-            attributes.delete(eval_expr(target.value, run), target.name, run)
+            attributes.delete(evaluator.eval_expr(target.value, run), target.name, run)
         case ir.Subscript():
-            subscripts.delete(eval_expr(target.value, run), eval_expr(target.index, run), run)
+            subscripts.delete(evaluator.eval_expr(target.value, run), evaluator.eval_expr(target.index, run), run)
         case ir.Display():
             for item in target.items:
                 _delete(item, run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from shapecheck.dims import Poly, ceildiv, sym
@@ -79,8 +80,17 @@ def loop_symbol(run: Run, hint: str = "i") -> Poly:
 
 
 def _symbolic_range(value: SymRange, run: Run) -> Sequence:
+    mark_structural((value.start, value.stop), run)
     count = ceildiv(value.stop - value.start, value.step)
     return Sequence([], Repeated(value.start + loop_symbol(run) * value.step, count))
+
+
+def mark_structural(values: Iterable[Value], run: Run) -> None:
+    """Remember the symbols that decide how much code runs rather than a size."""
+    for value in values:
+        if isinstance(value, Poly):
+            for symbol in value.symbols:
+                run.structural[symbol.name] = None
 
 
 def _rows(tensor: Tensor, run: Run) -> Sequence | Unknown:
@@ -114,6 +124,9 @@ def _object(value: Value, run: Run) -> Sequence | Unknown:
         return Sequence(members)
     if isinstance(value, LibraryName):
         return run.unknown(f"{value.name} is not followed")
+    if isinstance(value, Poly):
+        mark_structural((value,), run)
+        return run.unknown("iteration over a parameter that is not known")
     if value is None or isinstance(value, (int, float, bool)):
         run.raise_(TypeError, f"{type(value).__name__!r} object is not iterable")
     try:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from shapecheck.interp import attributes, ops
+from shapecheck.interp import specials
 from shapecheck.interp.nn import containers, methods, training
+from shapecheck.interp import attributes, ops
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
 from shapecheck.interp.run import Run
-from shapecheck.interp.specials import CONSTANTS, SPECIAL
 from shapecheck.rules.layer import Layer
 from shapecheck.values import Tensor, Unknown
 
@@ -135,8 +135,8 @@ def attribute(value: LibraryName, name: str, run: Run) -> Value:
 
 def resolve(full: str, run: Run) -> Value:
     """What a dotted library name stands for."""
-    if full in CONSTANTS:
-        return CONSTANTS[full]
+    if full in specials.CONSTANTS:
+        return specials.CONSTANTS[full]
     found = run.library.find_class(full, run)
     if found is not None:
         return found
@@ -176,5 +176,3 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     return unknown
 
 
-Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
-__all__ = ["SPECIAL", "Library", "as_class", "attribute", "call", "canonical", "resolve", "subscript", "unmodelled"]

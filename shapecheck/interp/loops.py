@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecheck.interp import iteration
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.dims import Dim, sym
 from shapecheck.interp import branches
 from shapecheck.interp import exec as executor
-from shapecheck.interp.assign import bind_target
-from shapecheck.interp.branches import Completion
-from shapecheck.interp.eval import eval_expr
-from shapecheck.interp.iteration import sequence_of
 from shapecheck.interp.join import Join
-from shapecheck.interp.objects import ListObj, Repeated, Value
+from shapecheck.interp.objects import Completion, ListObj, Repeated, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.interp.store import Heap
 from shapecheck.values import Tensor, Unknown
@@ -26,9 +25,9 @@ WIDEN_AFTER = 3
 def exec_for(stmt: ir.For, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
-    iterable = eval_expr(stmt.iterable, run)
+    iterable = evaluator.eval_expr(stmt.iterable, run)
     frame.at = stmt.at
-    sequence = sequence_of(iterable, run)
+    sequence = iteration.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return _summarised(stmt, sequence, None, run)
     ended = _rounds(stmt, sequence.items, run)
@@ -64,7 +63,7 @@ def _rounds(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
         run.step()
         if number >= QUIET_AFTER and len(items) - number > QUIET_AFTER:
             return _long(stmt, items[number:], run)
-        bind_target(stmt.target, item, run)
+        assign.bind_target(stmt.target, item, run)
         ended = _body(stmt.body, run)
         if ended is not None:
             return ended
@@ -79,7 +78,7 @@ def _long(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
         mark = run.store.mark()
         before = None
         try:
-            bind_target(stmt.target, item, run)
+            assign.bind_target(stmt.target, item, run)
             ended = _body(stmt.body, run)
             before = run.store.touched(mark)
         finally:
@@ -123,7 +122,7 @@ def _summarised(stmt: ir.For, element: Value, count: Dim | None, run: Run) -> Co
     for attempt in range(WIDEN_AFTER + 2):
         mark = run.store.mark()
         try:
-            bind_target(stmt.target, element, run)
+            assign.bind_target(stmt.target, element, run)
             outer, frame.pending = frame.pending, []
             frame.speculating += 1
             try:
@@ -196,7 +195,7 @@ def exec_while(stmt: ir.While, run: Run) -> Completion | None:
     ended: Completion | None = None
     for _ in range(run.budget.rounds):
         run.step()
-        holds = branches.truth(eval_expr(stmt.test, run), run)
+        holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
         frame.at = stmt.at
         if holds is False:
             break

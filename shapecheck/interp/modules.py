@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from shapecheck.interp import branches
 from shapecheck import ir
 from shapecheck.interp import exec as executor
 from shapecheck.interp import stdlib
-from shapecheck.interp.branches import Completion
-from shapecheck.interp.objects import LibraryName, ModuleObj, Scope, Value
+from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.values import Unknown
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shapecheck.interp import builtins
 from shapecheck import ir
-from shapecheck.interp.builtins import BUILTINS
 from shapecheck.interp.objects import Scope, Value
 from shapecheck.interp.run import Frame, Run
 
@@ -22,8 +22,8 @@ def load(expr: ir.Name, run: Run) -> Value:
         if scope.open is not None:
             return scope.open
         scope = scope.parent
-    value = BUILTINS.get(name, BUILTINS)
-    if value is not BUILTINS:
+    value = builtins.BUILTINS.get(name, builtins.BUILTINS)
+    if value is not builtins.BUILTINS:
         return value
     frame.at = expr.at
     module_value = run.importer.module_name(frame.module, name, run)

@@ -19,6 +19,13 @@ from shapecheck.values import Tensor, Unknown
 Value = Any
 
 
+class Completion(NamedTuple):
+    """How a block ended other than by running through: return, break, continue."""
+
+    kind: str
+    value: Value = None
+
+
 class Repeated(NamedTuple):
     """The end of a list whose length is symbolic: `element` stands `count` times."""
 

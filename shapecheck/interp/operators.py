@@ -6,12 +6,12 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from shapecheck.interp import ratios
+from shapecheck.interp import iteration
 from shapecheck.dims import Goal, Poly, all_of, any_of, eq, ge, gt, le, lt, ne, negate
-from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.objects import (
     ClassObj, DictObj, Input, Instance, ListObj, Native, Ratio, Repeated, SetObj, SymBool, Training, Value,
 )
-from shapecheck.interp.ratios import ratio_binary
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown, is_dim
 
@@ -93,7 +93,7 @@ def _symbolic(op: str, left: Value, right: Value, run: Run) -> Value:
         left, right = right, left
     if isinstance(left, Poly) and op == "*" and isinstance(right, (ListObj, tuple, str)):
         return _repeat_symbolic(right, left, run)
-    return ratio_binary(op, left, right, run)
+    return ratios.ratio_binary(op, left, right, run)
 
 
 def _dims(op: str, left: Any, right: Any, run: Run) -> Value:
@@ -328,7 +328,7 @@ def _compare_float(op: str, left: Value, right: Value, run: Run) -> Value:
 
 
 def _compare_sequences(op: str, left: Value, right: Value, run: Run) -> Value:
-    a, b = iterate_exactly(left, run), iterate_exactly(right, run)
+    a, b = iteration.iterate_exactly(left, run), iteration.iterate_exactly(right, run)
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return a if isinstance(a, Unknown) else b
     same_kind = isinstance(left, ListObj) == isinstance(right, ListObj)
@@ -410,7 +410,7 @@ def contains(container: Value, item: Value, run: Run) -> Value:
         return item in container
     if isinstance(container, (Tensor, Input)):
         return run.unknown("membership in a tensor")
-    items = iterate_exactly(container, run)
+    items = iteration.iterate_exactly(container, run)
     if isinstance(items, Unknown):
         return items
     verdicts = [compare("==", item, other, run) if not _is_tensor(other) else item is other for other in items]
@@ -465,7 +465,7 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
         target.open = source
         return
     if isinstance(source, Instance) and attributes.class_attribute(source.cls, "keys") is not None:
-        keys = iterate_exactly(calls.call(attributes.get(source, "keys", run), (), {}, run), run)
+        keys = iteration.iterate_exactly(calls.call(attributes.get(source, "keys", run), (), {}, run), run)
         if isinstance(keys, Unknown):
             target.open = keys
             return
@@ -473,12 +473,12 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
         for key in keys:
             target.items[key] = calls.call(getter, (key,), {}, run)
         return
-    pairs = iterate_exactly(source, run)
+    pairs = iteration.iterate_exactly(source, run)
     if isinstance(pairs, Unknown):
         target.open = pairs
         return
     for pair in pairs:
-        parts = iterate_exactly(pair, run)
+        parts = iteration.iterate_exactly(pair, run)
         if isinstance(parts, Unknown) or len(parts) != 2:
             target.open = parts if isinstance(parts, Unknown) else run.unknown("update with odd items")
             return

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict
-from shapecheck.interp import inputs, library
+from shapecheck.interp import inputs, library, specials
 from shapecheck.interp.objects import (
     BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, SetObj, SymBool, Training, Value,
 )
@@ -50,7 +50,7 @@ def touches_tensors(function: Value) -> bool:
 def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a library function or tensor method by its dotted name."""
     run.step()
-    special = library.SPECIAL.get(name)
+    special = specials.SPECIAL.get(name)
     if special is not None:
         return special(run, tuple(args), dict(kwargs))
     rule, in_place = find_rule(name, run)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from shapecheck.interp import iteration
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp import builtins
 from shapecheck import ir
 from shapecheck.interp import attributes, branches, names, operators
 from shapecheck.interp import exec as executor
-from shapecheck.interp.branches import Completion
-from shapecheck.interp.builtins import is_instance
-from shapecheck.interp.eval import eval_expr
-from shapecheck.interp.iteration import iterate_exactly
-from shapecheck.interp.objects import ClassObj, DictObj, Instance, IteratorObj, ListObj, Value
+from shapecheck.interp.objects import Completion, ClassObj, DictObj, Instance, IteratorObj, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
 
 
 def exec_match(stmt: ir.Match, run: Run) -> Completion | None:
-    subject = eval_expr(stmt.subject, run)
+    subject = evaluator.eval_expr(stmt.subject, run)
     for case in stmt.cases:
         matched = branches.truth(matches(case.pattern, subject, run), run)
         if matched is True and case.guard is not None:
-            matched = branches.truth(eval_expr(case.guard, run), run)
+            matched = branches.truth(evaluator.eval_expr(case.guard, run), run)
         if matched is True:
             return executor.exec_block(case.body, run)
         if matched is not False:
@@ -52,7 +51,7 @@ def matches(pattern: ir.Pattern, subject: Value, run: Run) -> Value:
     """The truth of `subject` matching `pattern`; captures are bound on the way."""
     match pattern:
         case ir.MatchValue():
-            value = eval_expr(pattern.value, run)
+            value = evaluator.eval_expr(pattern.value, run)
             if value is None or isinstance(value, bool):
                 return operators.identical(subject, value, run)
             return operators.compare("==", subject, value, run)
@@ -84,7 +83,7 @@ def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
         return subject
     if not isinstance(subject, (tuple, ListObj)) or isinstance(subject, IteratorObj):
         return False
-    items = iterate_exactly(subject, run)
+    items = iteration.iterate_exactly(subject, run)
     if isinstance(items, Unknown):
         return items
     star = next((i for i, p in enumerate(pattern.items) if isinstance(p, ir.MatchStar)), None)
@@ -122,7 +121,7 @@ def _mapping(pattern: ir.MatchMapping, subject: Value, run: Run) -> Value:
     rest = dict(subject.items)
     result: Value = True
     for key_expr, inner in pattern.items:
-        key = eval_expr(key_expr, run)
+        key = evaluator.eval_expr(key_expr, run)
         if key not in subject.items:
             return subject.open or False
         rest.pop(key, None)
@@ -133,8 +132,8 @@ def _mapping(pattern: ir.MatchMapping, subject: Value, run: Run) -> Value:
 
 
 def _class(pattern: ir.MatchClass, subject: Value, run: Run) -> Value:
-    kind = eval_expr(pattern.type, run)
-    result = is_instance(subject, kind, run)
+    kind = evaluator.eval_expr(pattern.type, run)
+    result = builtins.is_instance(subject, kind, run)
     if result is not True:
         return result
     fields: list[tuple[str, ir.Pattern]] = list(pattern.keywords)

@@ -113,15 +113,25 @@ class Frame:
     """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the runs over one file share: rules, modules, class objects, and the store that their objects live in."""
+
+    registry: Registry
+    importer: Importer
+    library: Library
+    store: Store
+
+
 class Run:
     """One run of an entry point under given decisions."""
 
-    def __init__(self, registry: Registry, importer: Importer, library: Library, budget: Budget | None = None) -> None:
-        self.registry = registry
-        self.importer = importer
-        self.library = library
+    def __init__(self, session: Session, budget: Budget | None = None) -> None:
+        self.registry = session.registry
+        self.importer = session.importer
+        self.library = session.library
+        self.store = session.store
         self.budget = budget or Budget()
-        self.store = Store()
         self.facts = Facts()
         self.frame: Frame | None = None
         self.depth = 0
@@ -144,6 +154,10 @@ class Run:
         self.splits: dict[Any, bool] = {}
         self.choices: dict[Any, int] = {}
         self.splittable = True
+        self.script = False
+        self.path_conditions: list[tuple[Value, bool]] = []
+        self.entry_inputs: dict[str, Value] = {}
+        self.structural: dict[str, None] = {}
         self.seen: dict[Any, int] = {}
         self.fresh = 0
         self.identities = 0

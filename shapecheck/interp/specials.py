@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from shapecheck.interp import calls, inputs
-from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.nn import training
+from shapecheck.interp import iteration
+from shapecheck.interp import calls, inputs
 from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import DType, Tensor, Unknown
@@ -79,7 +79,7 @@ def _checkpoint(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> 
 
 def _checkpoint_sequential(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`checkpoint_sequential(functions, segments, input)` calls them one after the other."""
-    functions = iterate_exactly(args[0], run)
+    functions = iteration.iterate_exactly(args[0], run)
     if isinstance(functions, Unknown):
         return functions
     value = args[2]
@@ -94,7 +94,7 @@ def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> V
 
 def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`torch.Size([...])` is a tuple."""
-    items = iterate_exactly(args[0], run) if args else []
+    items = iteration.iterate_exactly(args[0], run) if args else []
     return items if isinstance(items, Unknown) else tuple(items)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecheck.interp import iteration
 from shapecheck.dims import Poly
 from shapecheck.interp import attributes, calls, enums, inputs, library, operators, ops
-from shapecheck.interp.iteration import iterate_exactly, sequence_of
 from shapecheck.interp.objects import (
     ClassObj, DictObj, Input, Instance, LibraryName, ListObj, Ratio, Repeated, SymRange, Value,
 )
@@ -112,7 +112,7 @@ def _out_of_range(value: Value, index: int, size: int, run: Run) -> Value:
 
 
 def _at_symbol(value: Value, index: Poly, run: Run) -> Value:
-    sequence = sequence_of(value, run)
+    sequence = iteration.sequence_of(value, run)
     if isinstance(sequence, Unknown):
         return sequence
     normal = run.facts.norm(index)
@@ -191,7 +191,7 @@ def _set_in_list(owner: ListObj, index: Value, value: Value, run: Run) -> None:
         owner.items[index] = value
         return
     if isinstance(index, slice) and owner.exact:
-        new = iterate_exactly(value, run)
+        new = iteration.iterate_exactly(value, run)
         if not isinstance(new, Unknown):
             try:
                 owner.items[index] = new
@@ -229,7 +229,7 @@ def delete(owner: Value, index: Value, run: Run) -> None:
 
 def extend(owner: ListObj, value: Value, run: Run) -> None:
     """`owner += value` and `owner.extend(value)`."""
-    sequence = sequence_of(value, run)
+    sequence = iteration.sequence_of(value, run)
     run.store.touch(owner)
     if isinstance(sequence, Unknown):
         owner.open = owner.open or sequence

@@ -37,6 +37,11 @@ def _additive(mask, name, dtype):
     return torch.zeros_like(mask, dtype=dtype).masked_fill(mask, float("-inf"))
 
 
+def _require_attention(layers):
+    """Torch reads the layout off the first layer, so there must be one and it must hold `self_attn`."""
+    return layers[0].self_attn.batch_first
+
+
 class TransformerEncoderLayer(nn.Module):
     def __init__(
         self,
@@ -198,9 +203,8 @@ class TransformerEncoder(nn.Module):
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         padding = _additive(src_key_padding_mask, "src_key_padding_mask", src.dtype)
         mask = _additive(mask, "mask", src.dtype)
-        # Every layer must carry `self_attn`; whether torch finds a mask to be causal changes no shape.
-        self.layers[0].self_attn.batch_first
-        causal = is_causal is True
+        _require_attention(self.layers)
+        causal = is_causal is True  # whether torch itself finds the mask to be causal changes no shape
         output = src
         for layer in self.layers:
             output = layer(output, src_mask=mask, is_causal=causal, src_key_padding_mask=padding)
@@ -227,7 +231,7 @@ class TransformerDecoder(nn.Module):
         tgt_is_causal=None,
         memory_is_causal=False,
     ):
-        self.layers[0].self_attn.batch_first
+        _require_attention(self.layers)
         causal = tgt_is_causal is True
         output = tgt
         for layer in self.layers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim, floordiv
+from shapecheck.dims import Dim, any_of, eq, floordiv
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import COMPLEX, FLOATS, INTS, KIND, lift
 from shapecheck.rules.registry import op
@@ -29,7 +29,8 @@ def is_number(value: object) -> bool:
 def ordered(check: Check, low: object, high: object, param: str, strictly: bool = False) -> None:
     """A lower and an upper end that are known must stand in order."""
     if isinstance(low, (int, float)) and isinstance(high, (int, float)):
-        check.argument(low < high if strictly else low <= high, param, low, f"{'below' if strictly else 'at most'} {high}")
+        holds, words = (low < high, "below") if strictly else (low <= high, "at most")
+        check.argument(holds, param, low, f"{words} {high}")
 
 
 @op("torch.relu", "torch.Tensor.relu")
@@ -358,6 +359,8 @@ def prelu(check: Check, input: Tensor, weight: Tensor) -> Tensor:
     Tensor[B, 3, T]
     >>> infer("torch.prelu", "B C T", "3")
     Tensor[B, C, T] if C == 3
+    >>> infer("torch.prelu", "T", "3")
+    SHP201 dim-mismatch
     >>> infer("torch.prelu", "B 3 T", "4")
     SHP204 channel-mismatch
     >>> infer("torch.prelu", "B 3 T", "3 1")
@@ -371,13 +374,15 @@ def prelu(check: Check, input: Tensor, weight: Tensor) -> Tensor:
 
 def _channel_slopes(check: Check, input: Tensor, name: str, count: Dim) -> None:
     """As many slopes as channels, or one; an input without axis 1 counts as having one channel."""
-    if isinstance(count, int) and count == 1:
+    if check.known(eq(count, 1)):
         return
-    check.rank_at_least("input", input, 1)
-    if input.rank > 1:
-        check.channels("input", input, 1, name, count)
-    else:
+    if input.rank < 2:
         check.same(name, count, "input", 1)
+        return
+    check.demand(
+        any_of(eq(input[1], count), eq(count, 1)), "SHP204", Subject("input", input[1], 1), Subject(name, count),
+        param="input", other=name, found=input[1], expected=count, axis=1,
+    )
 
 
 def parametric(check: Check, input: Tensor, num_parameters: Dim) -> Tensor:

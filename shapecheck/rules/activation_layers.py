@@ -6,7 +6,19 @@ from typing import Any, ClassVar
 
 from shapecheck.dims import Dim
 from shapecheck.rules.activation import (
-    NO_BOOL, SUMS, WITH_COMPLEX, activated, celu, clipped, gelu, glu, is_number, ordered, parametric, rrelu, softshrink,
+    NO_BOOL,
+    SUMS,
+    WITH_COMPLEX,
+    activated,
+    celu,
+    clipped,
+    gelu,
+    glu,
+    is_number,
+    ordered,
+    parametric,
+    rrelu,
+    softshrink,
 )
 from shapecheck.rules.check import Check
 from shapecheck.rules.dtypes import FLOATS, KIND, lift

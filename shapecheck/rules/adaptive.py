@@ -185,12 +185,12 @@ def _fractional(
         ratios = ratio if isinstance(ratio, (tuple, list)) else (ratio,) * count
         check.argument(len(ratios) == count, "output_ratio", ratio, f"{count} ratios")
         sizes = tuple(scaled(check, size, r) for size, r in zip(old, ratios, strict=True))
-    demand_filled(check, input, range(input.rank - count - 1, input.rank))
+    demand_filled(check, input, range(1, input.rank))
     for axis, size, k, out in zip(range(input.rank - count, input.rank), old, kernels, sizes, strict=True):
         check.at_least("output_size", out, 0)
         check.demand(
-            le(out + k - (1 if count == 2 else 0), size), "SHP301", Subject("input", size, axis), Subject("kernel_size", k),
-            param="input", kernel=out + k - 1, axis=axis, found=size,
+            ge(size, out + k - (1 if count == 2 else 0)), "SHP301", Subject("input", size, axis),
+            Subject("kernel_size", k), param="input", kernel=out + k - 1, axis=axis, found=size,
         )
     result = input.with_shape((*input.shape[: input.rank - count], *sizes))
     demand_floating(check, result, also=())

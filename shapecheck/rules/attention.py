@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shapecheck.dims import Dim, eq, floordiv
+from shapecheck.dims import Dim, floordiv
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dropout import probability
 from shapecheck.rules.dtypes import FLOATS, KIND
+from shapecheck.rules.expanding import stretches
 from shapecheck.rules.layer import Layer, Shape, materialise
 from shapecheck.rules.linear import Linear
 from shapecheck.rules.registry import layer, op
@@ -65,24 +66,9 @@ def _mask(check: Check, mask: Tensor, scores: Shape, query: Tensor, is_causal: o
     if mask.dtype in KIND:
         check.dtype("attn_mask", mask, "bool", *FLOATS)
     if is_causal is True and (query.rank != 4 or mask.rank not in (2, 4)):
-        check.fail("SHP503", Subject("is_causal"), param="is_causal", value=True, wanted="False, which attn_mask asks for")
-    into(check, "attn_mask", mask, "query", scores)
-
-
-def into(check: Check, name: str, tensor: Tensor, other: str, shape: Shape) -> None:
-    """A tensor that must broadcast into `shape` as it is."""
-    if tensor.rank > len(shape):
-        check.fail("SHP101", Subject(name), param=name, wanted=f"at most {len(shape)}", rank=tensor.rank)
-    for back in range(1, tensor.rank + 1):
-        size, wanted = tensor[-back], shape[-back]
-        same, one = eq(size, wanted), eq(size, 1)
-        if check.known(one) or check.known(same):
-            continue
-        goal = same if check.refuted(one) else one if check.refuted(same) or not check.suppose(same) else same
-        check.demand(
-            goal, "SHP202", Subject(name, size, tensor.rank - back), Subject(other, wanted, len(shape) - back),
-            param=name, other=other, found=size, expected=wanted, axis=tensor.rank - back, place=len(shape) - back,
-        )
+        wanted = "False, which attn_mask asks for"
+        check.fail("SHP503", Subject("is_causal"), param="is_causal", value=True, wanted=wanted)
+    stretches(check, "attn_mask", mask.shape, scores, "query")
 
 
 @dataclass(frozen=True)
@@ -277,7 +263,8 @@ def multi_head_attention_forward(
     elif in_proj_weight is None:
         check.fail("SHP501", Subject("in_proj_weight"), argument="in_proj_weight")
     else:
-        check.shape("in_proj_weight", in_proj_weight, (3 * embed_dim_to_check, embed_dim_to_check), "embed_dim_to_check")
+        packed = (3 * embed_dim_to_check, embed_dim_to_check)
+        check.shape("in_proj_weight", in_proj_weight, packed, "embed_dim_to_check")
     extra = int(bias_k is not None) + int(add_zero_attn)
     of = Projections(embed_dim_to_check, num_heads, kdim, vdim, use_separate_proj_weight, extra)
     masks = Masks(key_padding_mask, attn_mask, need_weights, average_attn_weights, is_causal)

@@ -127,10 +127,11 @@ def _batch_norm(
     check: Check, input: Tensor, mean: Tensor | None, var: Tensor | None, weight: Tensor | None, bias: Tensor | None,
     training: bool,
 ) -> Tensor:
+    if is_empty(input):
+        return input.with_dtype(input.dtype)
     check.rank_at_least("input", input, 2)
-    if not is_empty(input):
-        check.argument(training or mean is not None, "running_mean", None, "a tensor, as training is off")
-        demand_pair(check, mean, var)
+    check.argument(training or mean is not None, "running_mean", None, "a tensor, as training is off")
+    demand_pair(check, mean, var)
     demand_floating(check, input, also=())
     vectors = (("running_mean", mean), ("running_var", var), ("weight", weight), ("bias", bias))
     demand_vectors(check, input, (input[1],), *vectors)
@@ -153,6 +154,8 @@ def batch_norm(
     >>> infer("torch.nn.functional.batch_norm", "1 4", "4", "4", training=True)
     SHP305 size-out-of-range
     """
+    if is_empty(input):
+        return input.with_dtype(input.dtype)
     check.rank_at_least("input", input, 2)
     if training:
         demand_several(check, "values per channel", (input[0], *input.shape[2:]))
@@ -185,7 +188,7 @@ class _InstanceNorm(_BatchNorm):
     def forward(self, check: Check, input: Tensor) -> Tensor:
         check.rank("input", input, self.axes + 1, self.axes + 2)
         demand_floating(check, input, also=())
-        if self.affine or self.track_running_stats:
+        if (self.affine or self.track_running_stats) and not is_empty(input):
             check.channels("input", input, input.rank - self.axes - 1, "num_features", self.num_features)
         if check.training is True or not self.track_running_stats:
             demand_several(check, "spatial elements", input.shape[input.rank - self.axes:])

@@ -6,10 +6,11 @@ from importlib import import_module
 from types import ModuleType
 
 FAMILIES = (
-    "activation", "activation_layers", "adaptive", "attention", "batchnorm", "conv", "create", "dropout",
-    "embedding", "fold", "indexing", "joining", "linear", "loss", "loss_classes", "loss_distance", "loss_layers",
-    "norm", "padding", "pointwise", "pool", "product", "recurrent", "recurrent_cells", "reduce", "resample",
-    "sorting", "views",
+    "activation", "activation_layers", "adaptive", "attention", "batchnorm", "casting", "conv", "create", "diagonals",
+    "distance", "dropout", "einsum", "embedding", "fold", "gathering", "indexing", "inspecting", "joining", "layout",
+    "linalg", "linear", "loss", "loss_classes", "loss_distance", "loss_layers", "masking", "norm", "padding",
+    "pointwise", "pool", "product", "ranges", "recurrent", "recurrent_cells", "reduce", "repeating", "resample",
+    "sampling", "sorting", "splitting", "views",
 )
 
 

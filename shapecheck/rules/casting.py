@@ -57,7 +57,7 @@ def to(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
 def type_(check: Check, input: Tensor, dtype: object = None, non_blocking: object = False) -> object:
     """A cast by a dtype or by the name of a tensor type.
 
-    >>> infer("torch.Tensor.type", "B 3", "torch.LongTensor")
+    >>> infer("torch.Tensor.type", "B 3", dtype="torch.LongTensor")
     Tensor[B, 3]:int64
     """
     if dtype is None:
@@ -106,8 +106,8 @@ cast_cdouble = _cast("cdouble", "complex128")
     "torch.Tensor.share_memory_", "torch.Tensor.data", "torch.Tensor.conj", "torch.conj", "torch.resolve_conj",
     "torch.Tensor.resolve_conj", "torch.conj_physical", "torch.Tensor.conj_physical", "torch.Tensor.resolve_neg",
     "torch.detach_copy", "torch.Tensor.coalesce", "torch.Tensor.to_dense", "torch.Tensor.dequantize", "torch.Tensor.xpu",
-    "torch.Tensor.retain_grad_", "torch.alias_copy", "torch.Tensor.grad", "torch.Tensor.numpy", "torch.Tensor.real_if_close",
-    "torch.Tensor.mps", "torch.Tensor.detach_", "torch.Tensor.rename", "torch.Tensor.align_as",
+    "torch.alias_copy", "torch.Tensor.grad", "torch.Tensor.numpy", 
+    "torch.Tensor.detach_", 
 )
 def same_tensor(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     """The same elements elsewhere, or under another handle.

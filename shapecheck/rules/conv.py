@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le
@@ -13,7 +13,15 @@ from shapecheck.rules.layer import Layer, Shape
 from shapecheck.rules.padding import pad_axes
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import (
-    common_dtype, demand_filled, demand_fit, demand_floating, demand_not, expand_least, is_empty, listed, span_of,
+    common_dtype,
+    demand_filled,
+    demand_fit,
+    demand_floating,
+    demand_not,
+    expand_least,
+    is_empty,
+    listed,
+    span_of,
     spatial_out,
 )
 from shapecheck.values import Tensor
@@ -43,7 +51,7 @@ class Kernel:
         for size in self.sizes:
             check.at_least("kernel_size", size, 1)
         stride = expand_least(check, "stride", self.stride, count, 1)
-        dilation = expand_least(check, "dilation", self.dilation, count, least_dilation)
+        dilation = expand_least(check, "dilation", self.dilation, count, 0 if is_empty(input) else least_dilation)
         check.at_least("out_channels", self.gives, 1)
         if not is_empty(input.with_shape(input.shape[:-count])):
             demand_filled(check, input, range(input.rank - count, input.rank))
@@ -51,7 +59,8 @@ class Kernel:
 
     def result(self, input: Tensor, sizes: Sequence[Dim]) -> Tensor:
         batch = input.shape[: input.rank - len(sizes) - 1]
-        return input.with_shape((*batch, self.gives, *sizes))
+        nothing = isinstance(self.takes, int) and self.takes == 0  # torch then gives no channels either
+        return input.with_shape((*batch, 0 if nothing else self.gives, *sizes))
 
 
 def convolve(check: Check, input: Tensor, kernel: Kernel) -> Tensor:
@@ -64,7 +73,8 @@ def convolve(check: Check, input: Tensor, kernel: Kernel) -> Tensor:
     if kernel.padding == "same":
         _demand_no_stride(check, stride)
         return kernel.result(input, input.shape[input.rank - count:])
-    padding = (0,) * count if isinstance(kernel.padding, str) else expand_least(check, "padding", kernel.padding, count, 0)
+    around = 0 if isinstance(kernel.padding, str) else kernel.padding
+    padding = expand_least(check, "padding", around, count, 0)
     sizes = []
     for axis, span, step, room in zip(range(input.rank - count, input.rank), spans, stride, padding, strict=True):
         demand_fit(check, axis, input[axis], span, input[axis] + 2 * room)
@@ -89,9 +99,10 @@ def convolve_back(
     check.at_least("in_channels", kernel.takes, 1)
     assert not isinstance(kernel.padding, str)
     padding = expand_least(check, "padding", kernel.padding, count, 0)
+    old = input.shape[input.rank - count:]
     least = [
-        (input[axis] - 1) * s + span_of(k, d) - 2 * p
-        for axis, s, k, d, p in zip(range(input.rank - count, input.rank), stride, kernel.sizes, dilation, padding, strict=True)
+        (size - 1) * s + span_of(k, d) - 2 * p
+        for size, s, k, d, p in zip(old, stride, kernel.sizes, dilation, padding, strict=True)
     ]
     if output_size is None:
         extra = expand_least(check, "output_padding", output_padding, count, 0)
@@ -110,12 +121,13 @@ def _asked_sizes(
     check: Check, input: Tensor, output_size: Sequence[Dim], least: Sequence[Dim], stride: Sequence[Dim]
 ) -> list[Dim]:
     count = len(least)
-    check.argument(len(output_size) in (count, input.rank), "output_size", tuple(output_size), f"{count} or {input.rank} sizes")
+    wanted = f"{count} or {input.rank} sizes"
+    check.argument(len(output_size) in (count, input.rank), "output_size", tuple(output_size), wanted)
     asked = list(output_size[len(output_size) - count:])
     for size, low, step in zip(asked, least, stride, strict=True):
         check.demand(
-            all_of(ge(size, low), le(size, low + step - 1)), "SHP305", Subject("output_size", size), Subject("input", low),
-            param="output_size", found=size, expected=low, most=low + step - 1,
+            all_of(ge(size, low), le(size, low + step - 1)), "SHP305", Subject("output_size", size),
+            Subject("input", low), param="output_size", found=size, expected=low, most=low + step - 1,
         )
     return asked
 
@@ -191,8 +203,7 @@ class _ConvNd(_Conv):
             return convolve(check, input, self.kernel)
         check.rank("input", input, self.axes + 1, self.axes + 2)
         padded = pad_axes(check, input, self._surround(check), self.padding_mode)
-        kernel = self.kernel
-        return convolve(check, padded, Kernel(kernel.sizes, kernel.takes, kernel.gives, kernel.owner, self.stride, 0, self.dilation))
+        return convolve(check, padded, replace(self.kernel, padding=0))
 
     def _surround(self, check: Check) -> list[Dim]:
         """The cells before and after each axis, last axis first, for a padding mode that copies."""

@@ -1,4 +1,4 @@
-"""Dropout: the shape stays; feature-wise forms have demands on the rank, floats are demanded only where something drops."""
+"""Dropout: the shape stays; ranks and floats are demanded only where something drops."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ def probability(check: Check, p: object) -> None:
         check.argument(0 <= p <= 1, "p", p, "between 0 and 1")
 
 
-def dropped(check: Check, input: Tensor, p: object, training: object, rank: int = 0, complex_too: bool = True) -> Tensor:
+def dropped(
+    check: Check, input: Tensor, p: object, training: object, rank: int = 0, complex_too: bool = True
+) -> Tensor:
     """What dropout gives; `rank` is the least rank where features are dropped and not elements."""
     probability(check, p)
     if training is True and isinstance(p, (int, float)) and 0 < p < 1:

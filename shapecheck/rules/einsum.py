@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_letters
 
-from shapecheck.dims import Dim, eq
+from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import promote
 from shapecheck.rules.registry import op
@@ -147,11 +147,18 @@ def _same_letter(check: Check, letter: str, name: str, size: Dim, other: str, ex
 
 def _merge(check: Check, letter: str, name: str, size: Dim, owner: str, known: Dim) -> tuple[Dim, str]:
     """Sizes of one letter in two operands: equal, or one of them is 1."""
-    if check.known(eq(known, 1)):
+    one, other = eq(size, 1), eq(known, 1)
+    if check.known(other):
         return size, name
-    if check.known(eq(size, 1)):
+    if check.known(one):
         return known, owner
-    _same_letter(check, letter, name, size, owner, known, None)
+    if check.refuted(one) and check.refuted(other) or check.refuted(any_of(eq(size, known), one, other)):
+        _same_letter(check, letter, name, size, owner, known, None)
+    elif not check.suppose(eq(size, known)):
+        if check.suppose(one):
+            return known, owner
+        _same_letter(check, letter, name, 1, owner, known, None)
+        return size, name
     return (size, name) if isinstance(size, int) else (known, owner)
 
 

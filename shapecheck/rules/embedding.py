@@ -30,8 +30,9 @@ def looked_up(check: Check, input: Tensor, rows: Dim, dtype: str | None = None) 
 
 def padding(check: Check, padding_idx: Dim | None, rows: Dim) -> None:
     """A padding row that is known lies inside the table, counted from either end."""
-    if isinstance(padding_idx, int) and padding_idx:
-        goal = lt(padding_idx, rows) if padding_idx > 0 else ge(rows, -padding_idx)
+    if padding_idx is not None and not (isinstance(padding_idx, int) and padding_idx == 0):
+        backwards = isinstance(padding_idx, int) and padding_idx < 0
+        goal = ge(rows, -padding_idx) if backwards else lt(padding_idx, rows)
         check.demand(
             goal, "SHP503", Subject("padding_idx", padding_idx), Subject("num_embeddings", rows),
             param="padding_idx", value=padding_idx, wanted=f"a row of the table, which has {rows}",

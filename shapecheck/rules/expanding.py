@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import FLOATS
 from shapecheck.values import Tensor
+
+Number: TypeAlias = Tensor
+"""A number reaches a rule as a tensor without axes (`bind.scalar`), so `Tensor | Number` is a `Tensor` in its body."""
 
 MIXED_BY_AUTOCAST = ("float16", "bfloat16", "float32")
 """Dtypes that `torch.autocast` makes agree; a rule cannot see whether it is on."""

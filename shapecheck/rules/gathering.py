@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from shapecheck.dims import Dim, eq, gt, le
-from shapecheck.rules.bind import Number
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import INDEX
-from shapecheck.rules.expanding import same_dtype, stretches
+from shapecheck.rules.expanding import Number, same_dtype, stretches
 from shapecheck.rules.indexing import entries_of, indexed_shape
 from shapecheck.rules.registry import op
 from shapecheck.values import Tensor, Unknown
@@ -24,9 +23,9 @@ def is_empty(check: Check, tensor: Tensor) -> bool:
 
 def index_like(check: Check, input: Tensor, axis: int, index: Tensor, source: str = "input") -> None:
     """An index must have the rank of the tensor and be no larger than it, but along `axis`."""
-    check.dtype("index", index, *INDEX, code="SHP402")
     if is_empty(check, index):
         return
+    check.dtype("index", index, *INDEX, code="SHP402")
     one, two = as_vector(index), as_vector(input)
     if one.rank != two.rank:
         check.fail("SHP103", Subject("index"), Subject(source), param="index", other=source, rank=index.rank, wanted=input.rank)
@@ -125,9 +124,9 @@ def scatter_reduce(
 ) -> Tensor:
     """Elements of `src` reduced into the places of `index`.
 
-    >>> infer("torch.scatter_reduce", "B 3", 1, "B 2:int64", "B 2", "sum")
+    >>> infer("torch.scatter_reduce", "B 3", 1, "B 2:int64", "B 2", reduce="sum")
     Tensor[B, 3]
-    >>> infer("torch.scatter_reduce", "B 3", 1, "B 2:int64", "B 2", "add")
+    >>> infer("torch.scatter_reduce", "B 3", 1, "B 2:int64", "B 2", reduce="add")
     SHP503 invalid-argument
     """
     check.argument(reduce in ("sum", "prod", "mean", "amax", "amin", "max", "min"), "reduce", reduce, "a known reduction")
@@ -209,7 +208,7 @@ def index_reduce(
 ) -> Tensor:
     """Slices of `source` reduced into the places of `index`.
 
-    >>> infer("torch.index_reduce", "B 3", 1, "2:int64", "B 2", "mean")
+    >>> infer("torch.index_reduce", "B 3", 1, "2:int64", "B 2", reduce="mean")
     Tensor[B, 3]
     """
     return _source(check, input, _indexed(check, input, dim, index), index, source)

@@ -119,7 +119,8 @@ def linear(check: Check, input: Tensor, weight: Tensor, bias: Tensor | None = No
     SHP101 rank-mismatch
     """
     check.rank_at_least("input", input, 1)
-    check.rank("weight", weight, *((1, 2) if bias is None or input.rank > 2 else (2,)))
+    plain = bias is None or input.rank > 2 or (input.rank == 1 and bias.rank == 0)
+    check.rank("weight", weight, *((1, 2) if plain else (2,)))
     check.last_dim("input", input, "weight", weight[-1])
     dtype = common_dtype(check, input, ("weight", weight), ("bias", bias))
     demand_not(check, input, "bool")

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from shapecheck.dims import any_of, eq
-from shapecheck.rules.attention import into
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import COMPLEX, lift
+from shapecheck.rules.expanding import stretches
 from shapecheck.rules.reduction import (
-    USUAL, floats, known_tensor, legacy, lifted, not_bool, reduced, same_shape, shapes_together, some_float, summed,
+    USUAL,
+    floats,
+    known_tensor,
+    legacy,
+    lifted,
+    not_bool,
+    reduced,
+    same_shape,
+    shapes_together,
+    some_float,
+    summed,
     together,
 )
 from shapecheck.rules.registry import op
@@ -168,7 +178,7 @@ def binary_cross_entropy(
     common_dtype(check, input, ("target", target))
     same_shape(check, target, input.shape)
     if weight is not None:
-        into(check, "weight", weight, "target", target.shape)
+        stretches(check, "weight", weight.shape, target.shape, "target")
     return reduced(check, input.with_shape(input.shape), legacy(reduction, size_average, reduce))
 
 
@@ -191,7 +201,7 @@ def binary_cross_entropy_with_logits(
     same_shape(check, target, input.shape)
     for name, tensor in (("weight", weight), ("pos_weight", pos_weight)):
         if tensor is not None:
-            into(check, name, tensor, "input", input.shape)
+            stretches(check, name, tensor.shape, input.shape, "input")
     return reduced(check, target.with_shape(input.shape), legacy(reduction, size_average, reduce))
 
 
@@ -254,8 +264,9 @@ def _variance(check: Check, var: Tensor, input: Tensor) -> Tensor:
     if var.rank != input.rank:
         check.shape("var", var, input.shape, "input")
     for axis, (found, expected) in enumerate(zip(var.shape, input.shape, strict=True)):
+        goal = any_of(eq(found, expected), eq(found, 1))
         check.demand(
-            any_of(eq(found, expected), eq(found, 1)), "SHP201", Subject("var", found, axis), Subject("input", expected),
+            goal, "SHP201", Subject("var", found, axis), Subject("input", expected),
             param="var", other="input", found=found, expected=expected, axis=axis,
         )
     return var
@@ -274,7 +285,7 @@ def soft_margin_loss(
     SHP202 broadcast-mismatch
     """
     floats(check, "input", input)
-    into(check, "target", target, "input", input.shape)
+    stretches(check, "target", target.shape, input.shape, "input")
     shapes_together(check, ("input", input), ("target", target))
     return reduced(check, input.with_shape(input.shape), legacy(reduction, size_average, reduce))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.dims import Dim, eq, le, ne
+from shapecheck.dims import Dim, Poly, eq, le, lt, ne
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import FLOATS, KIND
 from shapecheck.rules.layer import Shape
@@ -34,7 +34,7 @@ def class_weight(check: Check, weight: Tensor | None, classes: Dim, flat: bool =
 
 
 def class_indices(check: Check, input: Tensor, target: Tensor, ignore_index: object) -> None:
-    """Targets that are class numbers: whole, of the input's shape without the class axis, below the number of classes."""
+    """Targets that are class numbers: whole, in the input's shape without the class axis, below the class count."""
     if target.dtype in KIND:
         check.dtype("target", target, "int64", *(("uint8",) if input.rank <= 2 else ()))
     one = input.rank == 1 and target.rank == 1
@@ -99,16 +99,29 @@ def cross_entropy(
     check.rank_at_least("input", input, 1)
     floats(check, "input", input)
     how = legacy(reduction, size_average, reduce)
-    if isinstance(label_smoothing, (int, float)):
+    smoothing: object = label_smoothing
+    smooth = isinstance(smoothing, (int, float)) and smoothing > 0
+    if smooth:
         check.argument(label_smoothing <= 1, "label_smoothing", label_smoothing, "at most 1")
-    lone = input.rank == 1 and target.dtype in ("int64", "uint8") and check.known(eq(target.numel, 1))
-    if target.rank != input.rank or lone and check.known(ne(input[0], 1)):
+        class_weight(check, weight, input[class_axis(input)])
+    if target.rank != input.rank or (input.rank == 1 and not smooth and _lone(check, input, target)):
         return nll_loss(check, input, target, weight, None, ignore_index, None, how)
     _probabilities(check, input, target)
     if isinstance(ignore_index, int):
         check.argument(ignore_index < 0, "ignore_index", ignore_index, "below 0, as targets are probabilities")
     class_weight(check, weight, input[class_axis(input)])
     return reduced(check, Tensor(without_classes(input), together(input, target, weight)), how)
+
+
+def _lone(check: Check, input: Tensor, target: Tensor) -> bool:
+    """Whether scores without a batch meet one class number in a row of one."""
+    if target.dtype in FLOATS or check.known(eq(input[0], target[0])):
+        return False
+    check.demand(
+        ne(input[0], target[0]), "SHP702", Subject("target", target[0], 0), Subject("input", input[0], 0),
+        param="target", found=target.shape, expected=(),
+    )
+    return True
 
 
 def _probabilities(check: Check, input: Tensor, target: Tensor) -> None:
@@ -145,8 +158,10 @@ def multi_margin_loss(
     floats(check, "input", input)
     if target.dtype in KIND:
         check.dtype("target", target, "int64")
-    rows: Shape = (input[0],) if input.rank == 2 else ((1,) if target.rank == 1 else ())
-    same_shape(check, target, rows)
+    if input.rank == 2 and target.rank == 0:
+        check.same("target", 1, "input", input[0], code="SHP201")
+    else:
+        same_shape(check, target, (input[0],) if input.rank == 2 else (1,) * min(target.rank, 1))
     class_weight(check, weight, input[-1] if input.rank else 1)
     return reduced(check, input.with_shape(target.shape), legacy(reduction, size_average, reduce))
 
@@ -197,8 +212,13 @@ def ctc_loss(
     check.rank("log_probs", log_probs, 2, 3)
     floats(check, "log_probs", log_probs)
     batch: Dim = log_probs[1] if log_probs.rank == 3 else 1
-    if isinstance(blank, int) and isinstance(log_probs[-1], int):
-        check.argument(0 <= blank < log_probs[-1], "blank", blank, f"a class below {log_probs[-1]}")
+    if isinstance(blank, (int, Poly)):
+        wanted = f"a class below {log_probs[-1]}"
+        check.argument(not isinstance(blank, int) or blank >= 0, "blank", blank, wanted)
+        check.demand(
+            lt(blank, log_probs[-1]), "SHP503", Subject("blank", blank), Subject("log_probs", log_probs[-1]),
+            param="blank", value=blank, wanted=wanted,
+        )
     steps = lengths(check, "input_lengths", input_lengths, batch, log_probs.rank == 3)
     labels = lengths(check, "target_lengths", target_lengths, batch, log_probs.rank == 3)
     for number in steps:
@@ -238,5 +258,5 @@ def _label_sequences(check: Check, targets: Tensor, batch: Dim, labels: list[int
         same_shape(check, targets, (batch, targets[1]), "targets", "log_probs")
         for number in labels:
             _within(check, "target_lengths", number, targets[1])
-    elif labels and isinstance(batch, int) and len(labels) == batch:
+    elif labels and check.known(eq(batch, len(labels))):
         check.same("targets", targets[0], "target_lengths", sum(labels), axis=0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY
+
 from shapecheck.dims import Dim
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.layer import Layer, Shape
-from shapecheck.rules.reduction import legacy, lifted, not_bool, reduced, some_float, together
+from shapecheck.rules.reduction import Loss, legacy, lifted, not_bool, reduced, some_float, together
 from shapecheck.rules.registry import layer, op
 from shapecheck.values import Tensor
 
@@ -197,3 +199,92 @@ def triplet_margin_with_distance_loss(
     for name, tensor in (("positive", positive), ("negative", negative)):
         _same_rank(check, name, tensor, "anchor", anchor)
     return reduced(check, Tensor((), lifted(anchor, positive, negative)), reduction)
+
+
+@layer("torch.nn.CosineEmbeddingLoss")
+class CosineEmbeddingLoss(Loss):
+    """Bring vectors together for target 1, apart for target -1.
+
+    >>> forward(construct("torch.nn.CosineEmbeddingLoss"), "B D", "B D", "B")
+    Tensor[]
+    """
+
+    batched_rank = 2
+    margin: float = 0.0
+    size_average: object = None
+    reduce: object = None
+    reduction: str = "mean"
+
+    def forward(self, check: Check, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
+        return cosine_embedding_loss(
+            check, input1, input2, target, self.margin, self.size_average, self.reduce, self.reduction
+        )
+
+
+@layer("torch.nn.MarginRankingLoss")
+class MarginRankingLoss(Loss):
+    """Rank the first input above the second for target 1, below for -1.
+
+    >>> forward(construct("torch.nn.MarginRankingLoss"), "B", "B", "B")
+    Tensor[]
+    """
+
+    margin: float = 0.0
+    size_average: object = None
+    reduce: object = None
+    reduction: str = "mean"
+
+    def forward(self, check: Check, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
+        return margin_ranking_loss(
+            check, input1, input2, target, self.margin, self.size_average, self.reduce, self.reduction
+        )
+
+
+@layer("torch.nn.TripletMarginLoss")
+class TripletMarginLoss(Loss):
+    """Keep an anchor closer to one vector than to another.
+
+    >>> forward(construct("torch.nn.TripletMarginLoss"), "B D", "B D", "B D")
+    Tensor[]
+    >>> construct("torch.nn.TripletMarginLoss", margin=0)
+    SHP503 invalid-argument
+    """
+
+    margin: float = 1.0
+    p: float = 2.0
+    eps: float = 1e-6
+    swap: object = False
+    size_average: object = None
+    reduce: object = None
+    reduction: str = "mean"
+
+    def validate(self, check: Check) -> None:
+        if isinstance(self.margin, (int, float)):
+            check.argument(self.margin > 0, "margin", self.margin, "above 0")
+
+    def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+        return triplet_margin_loss(
+            check, anchor, positive, negative, self.margin, self.p, self.eps, self.swap, self.size_average, self.reduce,
+            self.reduction,
+        )
+
+
+@layer("torch.nn.TripletMarginWithDistanceLoss")
+class TripletMarginWithDistanceLoss(Loss):
+    """The same, with any distance.
+
+    >>> forward(construct("torch.nn.TripletMarginWithDistanceLoss"), "B D", "B D", "B D")
+    Tensor[]
+    """
+
+    _: KW_ONLY
+    distance_function: object = None
+    margin: float = 1.0
+    swap: object = False
+    reduction: str = "mean"
+
+    def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
+        return triplet_margin_with_distance_loss(
+            check, anchor, positive, negative, distance_function=self.distance_function, margin=self.margin,
+            swap=self.swap, reduction=self.reduction,
+        )

@@ -7,13 +7,20 @@ from dataclasses import KW_ONLY
 from shapecheck.rules.check import Check
 from shapecheck.rules.layer import Shape
 from shapecheck.rules.loss import (
-    binary_cross_entropy, binary_cross_entropy_with_logits, gaussian_nll_loss, hinge_embedding_loss, huber_loss, kl_div,
-    l1_loss, mse_loss, multilabel_soft_margin_loss, poisson_nll_loss, smooth_l1_loss, soft_margin_loss,
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    gaussian_nll_loss,
+    hinge_embedding_loss,
+    huber_loss,
+    kl_div,
+    l1_loss,
+    mse_loss,
+    multilabel_soft_margin_loss,
+    poisson_nll_loss,
+    smooth_l1_loss,
+    soft_margin_loss,
 )
 from shapecheck.rules.loss_classes import cross_entropy, ctc_loss, multi_margin_loss, multilabel_margin_loss, nll_loss
-from shapecheck.rules.loss_distance import (
-    cosine_embedding_loss, margin_ranking_loss, triplet_margin_loss, triplet_margin_with_distance_loss,
-)
 from shapecheck.rules.reduction import Loss
 from shapecheck.rules.registry import layer
 from shapecheck.values import Tensor
@@ -231,95 +238,6 @@ class CTCLoss(Loss):
         return ctc_loss(check, log_probs, targets, input_lengths, target_lengths, self.blank, self.reduction)
 
 
-@layer("torch.nn.CosineEmbeddingLoss")
-class CosineEmbeddingLoss(Loss):
-    """Bring vectors together for target 1, apart for target -1.
-
-    >>> forward(construct("torch.nn.CosineEmbeddingLoss"), "B D", "B D", "B")
-    Tensor[]
-    """
-
-    batched_rank = 2
-    margin: float = 0.0
-    size_average: object = None
-    reduce: object = None
-    reduction: str = "mean"
-
-    def forward(self, check: Check, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
-        return cosine_embedding_loss(
-            check, input1, input2, target, self.margin, self.size_average, self.reduce, self.reduction
-        )
-
-
-@layer("torch.nn.MarginRankingLoss")
-class MarginRankingLoss(Loss):
-    """Rank the first input above the second for target 1, below for -1.
-
-    >>> forward(construct("torch.nn.MarginRankingLoss"), "B", "B", "B")
-    Tensor[]
-    """
-
-    margin: float = 0.0
-    size_average: object = None
-    reduce: object = None
-    reduction: str = "mean"
-
-    def forward(self, check: Check, input1: Tensor, input2: Tensor, target: Tensor) -> Tensor:
-        return margin_ranking_loss(
-            check, input1, input2, target, self.margin, self.size_average, self.reduce, self.reduction
-        )
-
-
-@layer("torch.nn.TripletMarginLoss")
-class TripletMarginLoss(Loss):
-    """Keep an anchor closer to one vector than to another.
-
-    >>> forward(construct("torch.nn.TripletMarginLoss"), "B D", "B D", "B D")
-    Tensor[]
-    >>> construct("torch.nn.TripletMarginLoss", margin=0)
-    SHP503 invalid-argument
-    """
-
-    margin: float = 1.0
-    p: float = 2.0
-    eps: float = 1e-6
-    swap: object = False
-    size_average: object = None
-    reduce: object = None
-    reduction: str = "mean"
-
-    def validate(self, check: Check) -> None:
-        if isinstance(self.margin, (int, float)):
-            check.argument(self.margin > 0, "margin", self.margin, "above 0")
-
-    def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
-        return triplet_margin_loss(
-            check, anchor, positive, negative, self.margin, self.p, self.eps, self.swap, self.size_average, self.reduce,
-            self.reduction,
-        )
-
-
-@layer("torch.nn.TripletMarginWithDistanceLoss")
-class TripletMarginWithDistanceLoss(Loss):
-    """The same, with any distance.
-
-    >>> forward(construct("torch.nn.TripletMarginWithDistanceLoss"), "B D", "B D", "B D")
-    Tensor[]
-    """
-
-    _: KW_ONLY
-    distance_function: object = None
-    margin: float = 1.0
-    swap: object = False
-    reduction: str = "mean"
-
-    def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
-        return triplet_margin_with_distance_loss(
-            check, anchor, positive, negative, distance_function=self.distance_function, margin=self.margin,
-            swap=self.swap, reduction=self.reduction,
-        )
-
-
 @layer("torch.nn.HingeEmbeddingLoss")
 class HingeEmbeddingLoss(Loss):
     """Distances to lessen for target 1 and to keep above a margin for target -1.
@@ -445,7 +363,8 @@ class PoissonNLLLoss(Loss):
 
     def forward(self, check: Check, log_input: Tensor, target: Tensor) -> Tensor:
         return poisson_nll_loss(
-            check, log_input, target, self.log_input, self.full, self.size_average, self.eps, self.reduce, self.reduction
+            check, log_input, target, self.log_input, self.full, self.size_average, self.eps, self.reduce,
+            self.reduction,
         )
 
 

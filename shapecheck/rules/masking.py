@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from shapecheck.dims import Dim, dim_max
-from shapecheck.rules.bind import Number
 from shapecheck.rules.casting import refuse_float
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import combined
 from shapecheck.rules.dtypes import plain, promote
-from shapecheck.rules.expanding import same_dtype, stretches
+from shapecheck.rules.expanding import Number, same_dtype, stretches
 from shapecheck.rules.indexing import mask_count
 from shapecheck.rules.registry import op
 from shapecheck.values import Named, Tensor
@@ -261,7 +260,7 @@ def searchsorted(
     return Tensor(input.shape, "int32" if out_int32 else "int64")
 
 
-@op("torch.bucketize", "torch.Tensor.bucketize")
+@op("torch.bucketize")
 def bucketize(
     check: Check, input: Tensor | Number, boundaries: Tensor, out_int32: bool = False, right: object = False
 ) -> Tensor:

@@ -10,11 +10,12 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shapecheck.rules.bind import Number, describe, scalar
+from shapecheck.rules.bind import describe, scalar
 from shapecheck.rules.casting import real_part, refuse_bool
 from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import Element, combined
 from shapecheck.rules.dtypes import KIND, SCALAR_KIND, lift, plain, promote
+from shapecheck.rules.expanding import Number
 from shapecheck.rules.registry import Pointwise, op
 from shapecheck.values import Tensor, Unknown, is_dim
 
@@ -30,7 +31,7 @@ def infer_pointwise(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: 
     SHP202 broadcast-mismatch
     >>> infer("torch.bitwise_and", "B 3", "B 3")
     SHP401 dtype-mismatch
-    >>> infer("torch.sin", 3)
+    >>> infer("torch.maximum", "B 3", 0)
     SHP504 wrong-type
     """
     operands = _operands(check, rule, args, kwargs)
@@ -60,6 +61,10 @@ def result_dtype(result: str, promoted: str | None) -> str | None:
         return real_part(lift(promoted))
     if result == "magnitude":
         return real_part(plain(promoted))
+    if result == "double":
+        return None if promoted is None else "complex128" if promoted.startswith("complex") else "float64"
+    if result == "arithmetic":
+        return "int64" if promoted == "bool" else plain(promoted)
     return result
 
 
@@ -78,7 +83,7 @@ def _operands(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: Mappin
             value = kwargs[spelt]
         else:
             check.fail("SHP501", argument=name)
-        found.append(_operand(check, name, value, rule.tensors > 1))
+        found.append(_operand(check, name, value, rule.tensors > 1 and rule.names[0] not in TENSORS_ONLY))
     return found
 
 
@@ -115,11 +120,11 @@ def special(*names: str) -> tuple[str, ...]:
 BOOL, INT, FLOAT, COMPLEX = 0, 1, 2, 3
 
 FLOAT_UNARY = Pointwise(
-    both(
+    (*both(
         "sqrt", "rsqrt", "exp", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin",
-        "arcsin", "acos", "arccos", "atan", "arctan", "sinh", "cosh", "tanh", "asinh", "arcsinh", "acosh", "arccosh",
-        "atanh", "arctanh", "sigmoid", "reciprocal", "sinc", "exp2",
-    ) + special("expit", "exp2", "expm1", "log1p", "sinc"),
+        "arcsin", "acos", "arccos", "atan", "arctan", "sinh", "cosh", "asinh", "arcsinh", "acosh", "arccosh",
+        "atanh", "arctanh", "reciprocal", "sinc", "exp2",
+    ), *special("expit", "exp2", "expm1", "log1p", "sinc")),
     result="float",
 )
 FLOAT_UNARY_REAL = Pointwise(
@@ -134,7 +139,7 @@ FLOAT_UNARY_REAL = Pointwise(
 )
 SAME_UNARY = Pointwise((*both("sgn", "nan_to_num", "positive"), "torch.nan_to_num_"))
 SIGN = Pointwise(both("sign"))
-SQUARE = Pointwise(both("square"))
+SQUARE = Pointwise(both("square"), result="arithmetic")
 ROUNDING = Pointwise(both("floor", "ceil", "round", "trunc", "fix") + special("round"))
 FRACTION = Pointwise(both("frac"))
 NEGATION = Pointwise(both("neg", "negative"))
@@ -152,18 +157,21 @@ POW = Pointwise((*both("pow"),), 2)
 FLOOR_DIVIDE = Pointwise(both("floor_divide"), 2)
 REMAINDER = Pointwise(both("remainder"), 2)
 FMOD = Pointwise(both("fmod"), 2)
-FLOAT_POWER = Pointwise(both("float_power"), 2, "float64")
+FLOAT_POWER = Pointwise(both("float_power"), 2, "double")
 MAXIMUM = Pointwise(both("maximum"), 2)
 MINIMUM = Pointwise(both("minimum"), 2)
 EXTREMA = Pointwise(both("fmax", "fmin"), 2)
 FLOAT_PAIR = Pointwise(both("hypot", "logaddexp", "logaddexp2", "nextafter"), 2)
 FLOAT_BINARY = Pointwise(
-    both("atan2", "arctan2", "copysign", "ldexp", "xlogy")
+    both("copysign", "xlogy")
     + special("xlogy", "xlog1py", "zeta", "chebyshev_polynomial_t", "chebyshev_polynomial_u", "hermite_polynomial_h",
               "hermite_polynomial_he", "laguerre_polynomial_l", "legendre_polynomial_p")
-    + ("torch.igamma", "torch.igammac", "torch.Tensor.igamma", "torch.Tensor.igammac", "torch.special.gammainc",
-       "torch.special.gammaincc"),
+    + special("chebyshev_polynomial_v", "chebyshev_polynomial_w", "shifted_chebyshev_polynomial_t",
+              "shifted_chebyshev_polynomial_u", "shifted_chebyshev_polynomial_v", "shifted_chebyshev_polynomial_w"),
     2, "float",
+)
+FLOAT_OF_TENSORS = Pointwise(
+    both("atan2", "arctan2", "ldexp", "igamma", "igammac") + special("gammainc", "gammaincc"), 2, "float"
 )
 AND = Pointwise(both("bitwise_and"), 2)
 OR = Pointwise(both("bitwise_or"), 2)
@@ -179,6 +187,12 @@ LE = Pointwise(both("le", "less_equal"), 2, "bool")
 GT = Pointwise(both("gt", "greater"), 2, "bool")
 GE = Pointwise(both("ge", "greater_equal"), 2, "bool")
 CLOSE = Pointwise(both("isclose"), 2, "bool")
+
+TENSORS_ONLY = frozenset((
+    "torch.maximum", "torch.minimum", "torch.fmax", "torch.hypot", "torch.atan2", "torch.gcd", "torch.heaviside",
+    "torch.logical_and", "torch.isclose",
+))
+"""Tables whose ops refuse plain numbers, by the table's first name."""
 
 EVALUATE: dict[str, Callable[..., Element]] = {
     "torch.add": operator.add, "torch.mul": operator.mul, "torch.floor_divide": operator.floordiv,
@@ -279,7 +293,7 @@ def clamp(
 
     >>> infer("torch.clamp", "B 3", 0)
     Tensor[B, 3]
-    >>> infer("torch.clamp", "B 3", max="B 1")
+    >>> infer("torch.clamp", "B 3", None, "B 1")
     Tensor[B, 3]
     >>> infer("torch.clamp", "B 3")
     SHP501 missing-argument
@@ -293,14 +307,24 @@ def clamp(
     return Tensor(shape, promote([(t.dtype, t.rank) for t in (input, *(bound for _, bound in bounds))]))
 
 
-@op(*both("clamp_min", "clamp_max"))
-def clamp_one(check: Check, input: Tensor, min: Tensor | Number) -> Tensor:
-    """Elements held on one side of a bound.
+@op(*both("clamp_min"))
+def clamp_min(check: Check, input: Tensor, min: Tensor | Number) -> Tensor:
+    """Elements held above a bound.
 
     >>> infer("torch.clamp_min", "B 3", 0.5)
     Tensor[B, 3]
     """
     return clamp(check, input, min)
+
+
+@op(*both("clamp_max"))
+def clamp_max(check: Check, input: Tensor, max: Tensor | Number) -> Tensor:
+    """Elements held below a bound.
+
+    >>> infer("torch.clamp_max", "B 3", 0.5)
+    Tensor[B, 3]
+    """
+    return clamp(check, input, max=max)
 
 
 @op(*both("addcmul"))

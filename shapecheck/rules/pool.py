@@ -12,7 +12,15 @@ from shapecheck.rules.dtypes import lift
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import (
-    demand_filled, demand_fit, demand_floating, demand_not, expand, expand_least, listed, pooled_out, span_of,
+    demand_filled,
+    demand_fit,
+    demand_floating,
+    demand_not,
+    expand,
+    expand_least,
+    listed,
+    pooled_out,
+    span_of,
 )
 from shapecheck.values import Tensor
 
@@ -31,8 +39,7 @@ def pool(
     """
     check.rank("input", input, count + 1, count + 2)
     kernels = expand_least(check, "kernel_size", kernel, count, 1)
-    unset = stride is None or stride == () or stride == []
-    strides = kernels if unset else expand_least(check, "stride", stride, count, 1)  # type: ignore[arg-type]
+    strides = kernels if stride is None or stride == () else expand_least(check, "stride", stride, count, 1)
     paddings = expand_least(check, "padding", padding, count, 0)
     dilations = expand_least(check, "dilation", dilation, count, 1)
     demand_filled(check, input, range(input.rank - count - 1, input.rank))
@@ -143,7 +150,8 @@ def _max_pool_rule(count: int) -> Callable[..., Pooled]:
 
 def _native_max_pool_rule(count: int, with_places: bool) -> Callable[..., Pooled]:
     name = f"max_pool{count}d_with_indices"
-    names = [f"torch.nn.functional.{name}", *(["torch.max_pool1d_with_indices"] if count == 1 else [])] if with_places else [f"torch.max_pool{count}d"]
+    torch_too = ["torch.max_pool1d_with_indices"] if count == 1 else []
+    names = [f"torch.nn.functional.{name}", *torch_too] if with_places else [f"torch.max_pool{count}d"]
 
     @op(*names)
     def max_pool(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim, Poly, ceildiv, floordiv, ge
+from shapecheck.dims import Dim, Poly, ceildiv, eq, floordiv, ge
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import LIMIT, cast, concrete, listed
@@ -22,7 +22,8 @@ def _number(check: Check, param: str, value: object) -> Dim | float | None:
     if isinstance(value, float) or is_dim(value):
         return value  # type: ignore[return-value]
     if isinstance(value, Tensor):
-        check.rank(param, value, 0, 1)
+        if value.rank:
+            check.possible(eq(value.numel, 1), "SHP101", Subject(param), param=param, wanted="0", rank=value.rank)
         return value.value[0] if value.value else None
     if isinstance(value, (str, list, tuple)) or value is None:
         check.fail("SHP504", Subject(param), param=param, found=str(value), wanted="a number")
@@ -78,6 +79,7 @@ def _float_range(
 ) -> Tensor:
     if isinstance(first, Poly) or isinstance(last, Poly) or isinstance(by, Poly):
         return Tensor((check.fresh("range"),), kind)
+    check.argument(math.isfinite(first) and math.isfinite(last) and by == by, "end", last, "a finite number")
     if kind in INTS:
         first, last, by = int(first), int(last), int(by)
         check.argument(by != 0, "step", by, "other than 0")

@@ -56,7 +56,8 @@ class Recurrent:
                 check.fail("SHP504", Subject(name), param=name, found=describe(value), wanted="a bool")
         for name in ("input_size", "hidden_size", "num_layers"):
             check.at_least(name, getattr(self, name), 1)
-        if isinstance(self.dropout, bool) or isinstance(self.dropout, (int, float)) and not 0 <= self.dropout <= 1:
+        rate: object = self.dropout
+        if isinstance(rate, bool) or (isinstance(rate, (int, float)) and not 0 <= rate <= 1):
             check.fail("SHP503", Subject("dropout"), param="dropout", value=self.dropout, wanted="between 0 and 1")
 
     def parameters(self) -> dict[str, Shape | None]:
@@ -99,11 +100,12 @@ class Recurrent:
 def sequence_data(check: Check, input: object) -> Tensor:
     """The steps of a sequence, packed or not."""
     data = input[input.fields.index("data")] if isinstance(input, Named) and "data" in input.fields else input
-    if isinstance(data, Tensor):
-        return data
     if isinstance(data, Unknown):
         check.unknown(data.reason)
-    check.fail("SHP504", Subject("input"), param="input", found=describe(data), wanted="a tensor or a PackedSequence")
+    if not isinstance(data, Tensor):
+        wanted = "a tensor or a PackedSequence"
+        check.fail("SHP504", Subject("input"), param="input", found=describe(data), wanted=wanted)
+    return data
 
 
 def packed_like(packed: Named, data: Tensor) -> Named:
@@ -259,7 +261,7 @@ def two_states(check: Check, hx: object, wanted: tuple[Shape, Shape], alone: boo
     if isinstance(hx, Tensor) and hx.rank and alone:
         check.at_least("hx", hx[0], 2)
         hx = (hx.with_shape(hx.shape[1:]),) * 2
-    if not isinstance(hx, (tuple, list)) or len(hx) < len(wanted) or len(hx) > len(wanted) and not alone:
+    if not isinstance(hx, (tuple, list)) or len(hx) < len(wanted) or (len(hx) > len(wanted) and not alone):
         check.fail("SHP504", Subject("hx"), param="hx", found=describe(hx), wanted="a pair of tensors")
     for place, shape in enumerate(wanted):
         state = hx[place]

@@ -24,9 +24,8 @@ class Cell:
     def parameters(self) -> dict[str, Shape | None]:
         rows = self.gates * self.hidden_size
         bias: Shape | None = (rows,) if self.bias else None
-        return {
-            "weight_ih": (rows, self.input_size), "weight_hh": (rows, self.hidden_size), "bias_ih": bias, "bias_hh": bias
-        }
+        into, back = (rows, self.input_size), (rows, self.hidden_size)
+        return {"weight_ih": into, "weight_hh": back, "bias_ih": bias, "bias_hh": bias}
 
     def step(self, check: Check, input: Tensor) -> Tensor:
         """The state after one step."""

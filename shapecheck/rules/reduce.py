@@ -74,7 +74,9 @@ def mean(check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool
     """
     if dtype is None:
         refuse_whole(check, "input", input)
-    return reduced(check, input, dim, keepdim).with_dtype(dtype_name(dtype, input.dtype))
+    kind = dtype_name(dtype, input.dtype)
+    check.argument(dtype is None or kind not in UNDER_LIFT, "dtype", kind, "floating point or complex")
+    return reduced(check, input, dim, keepdim).with_dtype(kind)
 
 
 @op("torch.prod", "torch.Tensor.prod")
@@ -366,9 +368,14 @@ def diff(
     Tensor[B, 4]
     >>> infer("torch.diff", "")
     SHP101 rank-mismatch
+    >>> infer("torch.diff", "B 5", -1)
+    SHP305 size-out-of-range
     """
     check.rank_at_least("input", input, 1)
     axis = check.axis("dim", dim, input.rank)
+    check.at_least("n", n, 0)
+    if n == 0:
+        return input.with_shape(input.shape)
     size: Dim = input[axis]
     for param, extra in (("prepend", prepend), ("append", append)):
         if extra is not None:
@@ -416,34 +423,6 @@ def softmax_function(
     return softmax(check, input, dim, dtype)
 
 
-@op("torch.nn.functional.gumbel_softmax")
-def gumbel_softmax(
-    check: Check, logits: Tensor, tau: object = 1, hard: object = False, eps: object = 1e-10, dim: int = -1
-) -> Tensor:
-    """Samples along an axis, as probabilities.
-
-    >>> infer("torch.nn.functional.gumbel_softmax", "B C")
-    Tensor[B, C]
-    >>> infer("torch.nn.functional.gumbel_softmax", "B C", dim=2)
-    SHP102 axis-out-of-range
-    """
-    check.axis("dim", dim, logits.rank, "logits")
-    return logits.with_shape(logits.shape)
-
-
-@op("torch.nn.functional.normalize")
-def normalize(check: Check, input: Tensor, p: object = 2.0, dim: AxisList = 1, eps: object = 1e-12) -> Tensor:
-    """Vectors along an axis divided by their length.
-
-    >>> infer("torch.nn.functional.normalize", "B C")
-    Tensor[B, C]
-    >>> infer("torch.nn.functional.normalize", "B")
-    SHP102 axis-out-of-range
-    """
-    check.axes("dim", (dim,) if isinstance(dim, int) else dim, input.rank)
-    return input.with_shape(input.shape)
-
-
 @op("torch.renorm", "torch.Tensor.renorm")
 def renorm(check: Check, input: Tensor, p: object, dim: int, maxnorm: object) -> Tensor:
     """Slices along an axis held to a norm.
@@ -453,6 +432,7 @@ def renorm(check: Check, input: Tensor, p: object, dim: int, maxnorm: object) ->
     >>> infer("torch.renorm", "B C", 2, 2, 1)
     SHP102 axis-out-of-range
     """
+    check.rank_at_least("input", input, 2)
     check.axis("dim", dim, input.rank)
     return input.with_shape(input.shape)
 
@@ -465,7 +445,8 @@ def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = Non
     Tensor[B]
     """
     axis = check.axis("dim", dim, y.rank, "y")
-    return y.with_shape((*y.shape[:axis], *y.shape[axis + 1:]))
+    dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
+    return y.with_shape((*y.shape[:axis], *y.shape[axis + 1:]), dtype)
 
 
 @op("torch.allclose", "torch.Tensor.allclose")

@@ -100,8 +100,8 @@ def some_float(check: Check, param: str, *tensors: Tensor) -> None:
 
 def known_tensor(check: Check, param: str, value: object) -> Tensor:
     """A value that must be a tensor by now."""
-    if isinstance(value, Tensor):
-        return value
     if isinstance(value, Unknown):
         check.unknown(value.reason)
-    check.fail("SHP504", Subject(param), param=param, found=describe(value), wanted="a tensor")
+    if not isinstance(value, Tensor):
+        check.fail("SHP504", Subject(param), param=param, found=describe(value), wanted="a tensor")
+    return value

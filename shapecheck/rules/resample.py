@@ -10,7 +10,12 @@ from shapecheck.rules.check import Check
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import (
-    common_dtype, demand_filled, demand_floating, is_empty, scaled, sequence,
+    common_dtype,
+    demand_filled,
+    demand_floating,
+    is_empty,
+    scaled,
+    sequence,
 )
 from shapecheck.values import Tensor, Unknown
 
@@ -59,7 +64,7 @@ def _stretched(check: Check, input: Tensor, factor: Any, least: int) -> tuple[Di
 
 def _demand_contents(check: Check, input: Tensor, result: Tensor, mode: str) -> None:
     if mode == "area":
-        demand_floating(check, result, also=())
+        demand_floating(check, result)
         demand_filled(check, input, range(2 if input.rank < 5 else 1, input.rank))
         return
     demand_floating(check, input, also=() if mode in ("linear", "trilinear") else ("uint8",))

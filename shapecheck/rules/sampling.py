@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from shapecheck.dims import Dim
-from shapecheck.rules.bind import Number
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check
 from shapecheck.rules.constants import filled
-from shapecheck.rules.expanding import refuse_whole, stretches
+from shapecheck.rules.expanding import Number, refuse_whole, stretches
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import possible_sizes
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -15,7 +14,7 @@ from shapecheck.values import Tensor, Unknown, is_dim
 
 @op("torch.normal")
 def normal(
-    check: Check, mean: Tensor | Number, std: Tensor | Number = 1.0, size: object = None, dtype: object = None,
+    check: Check, mean: Tensor | Number, std: Tensor | Number | None = None, size: object = None, dtype: object = None,
     **kwargs: object,
 ) -> Tensor:
     """Normal numbers, in the shape of their means and deviations or of `size`.
@@ -27,9 +26,11 @@ def normal(
     >>> infer("torch.normal", "2", "3")
     SHP202 broadcast-mismatch
     """
-    if size is None:
+    if size is None and std is None:
+        return mean.with_shape(mean.shape)
+    if size is None and std is not None:
         shape = check.broadcast(("mean", mean.shape), ("std", std.shape))
-        return Tensor(shape, mean.dtype if mean.rank else std.dtype)
+        return Tensor(shape, std.dtype if mean.dtype is not None and mean.dtype.startswith("scalar") else mean.dtype)
     if not isinstance(size, (tuple, list)) or not all(is_dim(s) for s in size):
         check.unknown(size.reason if isinstance(size, Unknown) else "the size of a random tensor")
     possible_sizes(check, "size", size)
@@ -95,7 +96,7 @@ def zero_(check: Check, input: Tensor) -> Tensor:
     return filled(input.shape, input.dtype, 0)
 
 
-@op("torch.Tensor.fill_", "torch.fill", "torch.Tensor.fill")
+@op("torch.Tensor.fill_", "torch.fill")
 def fill_(check: Check, input: Tensor, value: Tensor | Number) -> Tensor:
     """Filled with one number.
 
@@ -108,7 +109,7 @@ def fill_(check: Check, input: Tensor, value: Tensor | Number) -> Tensor:
     return filled(input.shape, input.dtype, value.value[0]) if value.value else input.with_shape(input.shape)
 
 
-@op("torch.Tensor.copy_", "torch.Tensor.copy")
+@op("torch.Tensor.copy_")
 def copy_(check: Check, input: Tensor, src: Tensor | Number, non_blocking: object = False) -> Tensor:
     """Filled in place from a tensor that stretches to it.
 

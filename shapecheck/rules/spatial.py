@@ -109,7 +109,8 @@ def demand_filled(check: Check, tensor: Tensor, axes: Iterable[int], param: str 
 
 def demand_floating(check: Check, tensor: Tensor, param: str = "input", also: Sequence[str] = COMPLEX) -> None:
     """A tensor of floating-point numbers (or of one of the dtypes `also`)."""
-    demand_not(check, tensor, *(d for d in (*INTS, *COMPLEX, "bool") if d not in also), param=param, wanted="floating point")
+    refused = (dtype for dtype in (*INTS, *COMPLEX, "bool") if dtype not in also)
+    demand_not(check, tensor, *refused, param=param, wanted="floating point")
 
 
 def is_empty(tensor: Tensor) -> bool:

@@ -11,7 +11,7 @@ from shapecheck.rules.constants import rearranged
 from shapecheck.rules.registry import op
 from shapecheck.rules.slicing import slice_bounds
 from shapecheck.rules.views import possible_sizes
-from shapecheck.values import Tensor
+from shapecheck.values import Tensor, Unknown
 
 MOST_PARTS = 4096
 
@@ -167,7 +167,7 @@ def selected(input: Tensor, axis: int, place: Dim) -> Tensor:
 
 @op("torch.tensor_split", "torch.Tensor.tensor_split")
 def tensor_split(
-    check: Check, input: Tensor, indices_or_sections: DimOrTuple, dim: int = 0
+    check: Check, input: Tensor, indices_or_sections: object, dim: int = 0
 ) -> tuple[Tensor, ...]:
     """So many parts as even as may be, or parts between the places given.
 
@@ -183,14 +183,19 @@ def tensor_split(
     check.rank_at_least("input", input, 1)
     axis = check.axis("dim", dim, input.rank)
     whole = input[axis]
+    if isinstance(indices_or_sections, Tensor) and indices_or_sections.value is not None:
+        numbers = [int(v) for v in indices_or_sections.value]
+        indices_or_sections = numbers if indices_or_sections.rank else numbers[0]
+    if isinstance(indices_or_sections, Unknown):
+        check.unknown(indices_or_sections.reason)
     if isinstance(indices_or_sections, (tuple, list)):
         edges: list[Dim | None] = [None, *indices_or_sections, None]
         cuts = [slice_bounds(check, a, b, whole) for a, b in zip(edges, edges[1:], strict=False)]
         return tuple(part(input, axis, start, size) for start, size in cuts)
-    sections: Dim = indices_or_sections  # type: ignore[assignment]
-    check.at_least("indices_or_sections", sections, 1)
+    sections = indices_or_sections
     if not isinstance(sections, int):
         check.unknown("the number of parts that a split gives is not known")
+    check.at_least("indices_or_sections", sections, 1)
     low, longer = floordiv(whole, sections), mod(whole, sections)
     if isinstance(longer, int):
         return parts(input, axis, [low + 1 if place < longer else low for place in range(sections)])

@@ -49,8 +49,7 @@ class Lowering:
         lowered: list[ir.Stmt] = []
         for statement in suite.body:
             if type(statement) is cst.SimpleStatementLine:
-                for small in statement.body:
-                    lowered.append(self._statement(small))
+                lowered += [self._statement(small) for small in statement.body]
             else:
                 lowered.append(self._statement(statement))
         return tuple(lowered)

@@ -1,6 +1,6 @@
-"""The values of number and string tokens, and the text within f-strings.
+r"""The values of number and string tokens, and the text within f-strings.
 
-Written out rather than left to `ast.literal_eval`, which warns about `"\\d"` on standard error and knows only the
+Written out rather than left to `ast.literal_eval`, which warns about `"\d"` on standard error and knows only the
 syntax of the Python that runs it.
 """
 

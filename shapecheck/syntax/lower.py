@@ -31,6 +31,8 @@ def _parse(text: str) -> cst.Module:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         raise refusal(error, text) from None
+    except UnicodeEncodeError:  # half a surrogate pair, which the JSON of a notebook can spell
+        raise SourceError("encoding", "the text holds half a character") from None
     except cst.CSTValidationError as error:
         raise SourceError("syntax", f"not valid Python: {error}") from None
     except BaseException as error:

@@ -76,8 +76,8 @@ def _python_lines(source: str) -> list[str]:
     kept = []
     for line in lines:
         if magic_continued or (not quote and depth == 0 and not continued and _OTHER_LINE.match(line)):
+            kept.append("" if magic_continued else _instead_of_magic(line))
             magic_continued = line.rstrip().endswith("\\")
-            kept.append(_instead_of_magic(line))
             continue
         quote, depth = _left_open(line, quote, depth)
         continued = line.endswith("\\")

@@ -25,10 +25,14 @@ _one_at_a_time = threading.Lock()
 
 
 def read_source(data: bytes, path: str) -> str:
-    """The text of a Python file: byte order mark, PEP 263 declaration, else UTF-8. The mark is dropped.
+    """The text whose lines the IR's positions count: of a notebook its code cells, else the decoded file.
 
-    `path` only says what is read; a `.pyc` or an archive that carries a `.py` name is refused as binary.
+    A Python file is read as Python reads it: byte order mark (dropped), PEP 263 declaration, else UTF-8.
     """
+    return read_notebook(data)[0] if path.endswith(".ipynb") else _decode(data)
+
+
+def _decode(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SourceError("encoding", "this is UTF-16; Python reads UTF-8")
     marked = data.startswith(codecs.BOM_UTF8)
@@ -37,21 +41,22 @@ def read_source(data: bytes, path: str) -> str:
     nul = data.find(b"\0")
     if nul >= 0:
         raise SourceError("binary", "a NUL byte: this is not a text file", *_place(data, nul))
-    declared, line = _declared_encoding(data)
-    encoding = "utf-8-sig" if marked else declared or "utf-8"
+    encoding, line = _declared_encoding(data)
     try:
         info = codecs.lookup(encoding)
     except LookupError:
         raise SourceError("encoding", f"unknown encoding {encoding}", line) from None
-    if not info._is_text_encoding:
+    if marked and info.name not in {"utf-8", "utf-8-sig"}:
+        raise SourceError("encoding", f"declared as {encoding}, but a UTF-8 mark leads the file", line)
+    if not info._is_text_encoding:  # noqa: SLF001 - as bytes.decode asks it
         raise SourceError("encoding", f"{encoding} is not an encoding of text", line)
-    if marked and declared is not None and info.name != "utf-8" and codecs.lookup(declared).name != "utf-8":
-        raise SourceError("encoding", f"declared as {declared}, but a UTF-8 mark leads the file", line)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         message = f"byte 0x{data[error.start]:02x} is not valid {encoding}: {error.reason}"
         raise SourceError("encoding", message, *_place(data, error.start)) from None
+    except UnicodeError as error:
+        raise SourceError("encoding", f"not valid {encoding}: {error}", line) from None
 
 
 def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None) -> ir.Module:
@@ -62,7 +67,7 @@ def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None)
         if found is not None:
             return found
     try:
-        text, cells = read_notebook(data) if notebook else (read_source(data, path), ())
+        text, cells = read_notebook(data) if notebook else (_decode(data), ())
         check_depth(text)
     except SourceError as error:
         if cache is not None:
@@ -138,15 +143,15 @@ def _raised_limits() -> Iterator[None]:
             gc.enable()
 
 
-def _declared_encoding(data: bytes) -> tuple[str | None, int]:
-    """The name in a coding comment of the first two lines, and its line."""
+def _declared_encoding(data: bytes) -> tuple[str, int]:
+    """The name in a coding comment of the first two lines, and its line; without one, UTF-8."""
     for number, line in enumerate(_NEWLINE.split(data[:2000], maxsplit=2)[:2], start=1):
         match = _CODING.match(line)
         if match:
             return match.group(1).decode("ascii"), number
         if not _BLANK.match(line):
             break
-    return None, 1
+    return "utf-8", 1
 
 
 def _place(data: bytes, offset: int) -> tuple[int, int]:

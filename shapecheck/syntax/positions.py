@@ -63,7 +63,11 @@ class _OffsetState(CodegenState):
             self.spans[id(node)] = (self.offset - 1, self.offset)
 
     def record_syntactic_position(
-        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+        self,
+        node: cst.CSTNode,
+        *,
+        start_node: cst.CSTNode | None = None,  # noqa: ARG002 - always where the state stands already
+        end_node: cst.CSTNode | None = None,
     ) -> Any:
         self._open.append((node, self.offset, end_node))
         return self
@@ -82,7 +86,7 @@ class Places:
 
     def __init__(self, module: cst.Module, text: str) -> None:
         state = _OffsetState(module.default_indent, module.default_newline)
-        module._codegen(state)
+        module._codegen(state)  # noqa: SLF001 - the way that libcst's own providers go
         self.text = text
         self.spans = state.spans
         self._starts = line_starts(text)
@@ -115,4 +119,3 @@ class Places:
             own_line = not self.text[first:offset].strip()
             found.append(ir.Comment(line, offset - first + 1, value[1:].strip(), own_line))
         return tuple(found)
-

@@ -13,9 +13,18 @@ from shapecheck.syntax.errors import SourceError
 
 _MESSAGE = re.compile(r"(?:parser|tokenizer) error: (?:error at (\d+):(\d+): )?(?:expected (one of )?)?(.*)", re.DOTALL)
 _LAST_TOKEN = re.compile(r"(\w+|\S)\s*$")
-_QUOTES = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL)
+_QUOTES = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"""|\'\'\'|#[^\n]*|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'',
+    re.DOTALL,
+)
 _PYTHON_2 = re.compile(r"\s*(?:print|exec)\s+[^\s=(.\[,:]|\s*raise\s+\w+\s*,|\s*except\s+[\w.]+\s*,\s*\w+\s*:")
-_WORDS = {"INDENT": "an indented block", "NAME": "a name", "NUMBER": "a number", "EOF": "the end", "NEWLINE": "a new line"}
+_WORDS = {
+    "INDENT": "an indented block",
+    "NAME": "a name",
+    "NUMBER": "a number",
+    "EOF": "the end",
+    "NEWLINE": "a new line",
+}
 _FEW = 4
 _PROBE = "\n$"
 _PROBED = "'$' is not a valid character"

@@ -1,4 +1,5 @@
 """The grammar of a shape within prose: a bracketed list of dims, and what tells it from any other bracketed list."""
+# ruff: noqa: RUF001 - full-width punctuation is meant
 
 from __future__ import annotations
 
@@ -23,10 +24,13 @@ _MAX_LINE = 500
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _PROSE = frozenset(
-    "a an the and or of to in on for by is are be as at it if not no see below above default optional required "
-    "none true false str int float bool list tuple dict tensor any type eg ie cf fig eq etc".split()
+    (
+        "a an the and or of to in on for by is are be as at it if not no see below above default optional required "
+        "none true false str int float bool list tuple dict tensor any type eg ie cf fig eq etc"
+    ).split()  # noqa: SIM905 - a list of quoted words is three times as long
 )
-_SYMBOL = re.compile(r"[A-Z]{1,3}\d*'?(?:_?[A-Za-z0-9]{0,8})?$")
+_SYMBOL = re.compile(r"[A-Z]{1,3}\d*'?(?:_\w{1,12}|[a-z]{0,4})$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIM_WORD = re.compile(
     r"""(?:b|bs|bsz|n|l|s|c|h|w|d|f|k|m|p|e|v|nc|hw|batch\w*|seq\w*|time\w*|steps?|t|frames?|chan\w*|channels?\w*
     |height|width|length|len|lengths?|dim|dims|features?|feats?|vocab\w*|heads?|classes|tokens?|nodes?|edges?|points?
@@ -46,7 +50,7 @@ def shapes(text: str) -> list[re.Match[str]]:
 
 
 def presented(text: str) -> re.Match[str] | None:
-    """The first list that a word presents as a shape: `shape (B, T)`, `of size [4, 5]`; a printed `torch.Size([4, 5])`."""
+    """The first list presented as a shape: `shape (B, T)`, `of size [4, 5]`, or printed as `torch.Size([4, 5])`."""
     return next(_valid(_PRINTED, text), None) or next(_valid(_PRESENTED, text), None)
 
 
@@ -62,10 +66,12 @@ def dims_of(match: re.Match[str]) -> tuple[str, ...]:
 def looks_like_shape(dims: tuple[str, ...]) -> bool:
     """Whether nobody would write this list for anything else: `(B, 3, H)`, but not `(q, k, v)`, `(loss, logits)`."""
     if all(dim.isdigit() for dim in dims):
-        return len(dims) > 1 and (len(dims) > 3 or any(int(dim) > 7 for dim in dims))  # noqa: PLR2004 - see below
+        return len(dims) > 1 and (len(dims) > 3 or any(int(dim) > 7 for dim in dims))
     if all(len(dim) == 1 and dim.islower() for dim in dims):
         return len(dims) > 1 and dims[0] in _FIRST_LETTERS
-    return all(_is_dim(dim) for dim in dims) and dims != ("...",) and dims != ("*",)
+    if len(dims) == 2 and _YEAR.fullmatch(dims[1]) and dims[0][1:2].islower():
+        return False
+    return all(_is_dim(dim) for dim in dims) and dims not in {("...",), ("*",)}
 
 
 def all_numbers(match: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 Hints only: they name symbols, and are checked against what is inferred. So this is conservative: where a text can be
 read in two ways (`x: (B, T) -> (B, C)`), it says nothing.
 """
+# ruff: noqa: RUF001 - full-width punctuation is meant
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from shapecheck import ir
-from shapecheck.syntax.shape_text import SHAPE, all_numbers, dims_of, looks_like_shape, named, presented, shapes
+from shapecheck.syntax.shape_text import SHAPE, all_numbers, dims_of, named, presented, shapes
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"
 _NAMED = re.compile(
@@ -28,10 +29,15 @@ _ARROW = re.compile(r"->|→|=>")
 _MATH = re.compile(r":math:`([^`]*)`")
 _TEX_TEXT = re.compile(r"\\(?:text|mathrm|mathit|operatorname)\{\\?_?([^}]*)\}")
 _TEX_WORDS = {r"\times": "*", r"\cdot": "*", r"\_": "_", r"\ldots": "...", r"\dots": "..."}
-_NOT_TENSORS = re.compile(r".*(?:size|kernel|stride|padding|dilation|ratio|scale|betas|axes|axis|perm|range|shape|dims?)s?$")
+_NOT_TENSORS = re.compile(
+    r".*(?:size|kernel|stride|padding|dilation|ratio|scale|betas|axes|axis|perm|range|shape|dims?)s?$"
+)
+_LONGEST = 500
 _HEADINGS = frozenset(
-    "args arguments parameters params raises shape shapes inputs note notes example examples attributes keyword kwargs "
-    "references variables default see https http dims dim size todo fixme warning tip".split()
+    (
+        "args arguments parameters params raises shape shapes inputs note notes example examples attributes keyword "
+        "kwargs references variables default see https http dims dim size todo fixme warning tip"
+    ).split()  # noqa: SIM905 - a list of quoted words is three times as long
 )
 _TYPE_NAMES = frozenset({"tensor", "tuple", "list", "dict", "tensors"})
 _JAXTYPING: dict[str, str | None] = {
@@ -105,9 +111,6 @@ def hints_in_docstring(text: str, first_line: int) -> list[ShapeHint]:
     return found
 
 
-_LONGEST = 500
-
-
 def _entry_hint(name: str, text: str, line: int) -> list[ShapeHint]:
     """The one shape that an entry states of its name; of `(N, C, L) or (C, L)`, the first."""
     match = presented(text)
@@ -129,23 +132,14 @@ def hints_in_comment(comment: ir.Comment) -> list[ShapeHint]:
     if hits:
         if arrow and len(hits) < len(shapes(text)):
             return []
-        return [
-            _hint(hit, _variable(hit.group("name")), comment.line, "comment")
-            for hit in hits
-            if not _NOT_TENSORS.fullmatch(hit.group("name")) or hit.group("name").lower() in ("shape", "size")
-        ]
+        found = [_hint(hit, _variable(hit.group("name")), comment.line, "comment") for hit in hits]
+        return [hint for hint in found if hint.name is None or not _NOT_TENSORS.fullmatch(hint.name)]
     match = presented(text)
     if match is None:
         after = text[arrow[-1].end() :] if arrow else text
         candidates = [hit for hit in shapes(after) if not all_numbers(hit) or hit.group().strip() == after.strip(" .")]
         match = candidates[0] if len(candidates) == 1 else None
     return [] if match is None else [_hint(match, None, comment.line, "comment")]
-
-
-def _variable(name: str) -> str | None:
-    """`x.shape` speaks of x; `shape` alone, of whatever stands there."""
-    stem = name.removesuffix(".shape").removesuffix(".size")
-    return None if stem.lower() in _HEADINGS or stem.lower() in _TYPE_NAMES else stem
 
 
 def hint_in_annotation(expr: ir.Expr, name: str | None) -> ShapeHint | None:
@@ -166,6 +160,12 @@ def hint_in_annotation(expr: ir.Expr, name: str | None) -> ShapeHint | None:
             return hint_in_annotation(left, name) or hint_in_annotation(right, name)
         case _:
             return None
+
+
+def _variable(name: str) -> str | None:
+    """`x.shape` speaks of x; `shape` alone, of whatever stands there."""
+    stem = name.removesuffix(".shape").removesuffix(".size")
+    return None if stem.lower() in _HEADINGS or stem.lower() in _TYPE_NAMES else stem
 
 
 def _jaxtyping_dim(word: str) -> str:

@@ -81,7 +81,9 @@ def diagnostics():
     return ordered(
         [
             front_error(),
-            Diagnostic("SHP205", "matmul: 100% of it, differs", Span("train.py", 4, 18, 4, 26), witness={"B": 2, "T": 3}),
+            Diagnostic(
+                "SHP205", "matmul: 100% of it, differs", Span("train.py", 4, 18, 4, 26), witness={"B": 2, "T": 3}
+            ),
             Diagnostic(
                 "SHP701",
                 "mse_loss: `input` (B, 1) and `target` (B,) broadcast to (B, B): the loss compares every pair",
@@ -97,7 +99,9 @@ def diagnostics():
 def report():
     gap = Gap("a decorator whose source is not found", "models/front.py", 3)
     models = (
-        ModelReport("Front", "models/front.py", 5, {"x": ["B", 128, "T"]}, ["B", "(T + 3)//4", 100], ("T >= 1",), 525924, (gap,)),
+        ModelReport(
+            "Front", "models/front.py", 5, {"x": ["B", 128, "T"]}, ["B", "(T + 3)//4", 100], ("T >= 1",), 525924, (gap,)
+        ),
         ModelReport(
             "Tagger",
             "train.py",
@@ -129,7 +133,9 @@ def inference():
         ("T >= 1", "T <= 4000"),
         (
             LayerCall("conv1", "Conv1d", (["B", 128, "T"],), ["B", 256, "(T + 1)//2"], 98560, 14),
-            LayerCall("rnn", "GRU", (["B", "T", 8], {"const": None}), {"seq": [["B", "T", 16], [1, "B", 16]]}, "3*H", 15),
+            LayerCall(
+                "rnn", "GRU", (["B", "T", 8], {"const": None}), {"seq": [["B", "T", 16], [1, "B", 16]]}, "3*H", 15
+            ),
             LayerCall("head", "Head", ({"unknown": "reads a file"},), {"any": [["B", 1], ["B"]]}, None, 16),
         ),
         525924,

@@ -99,7 +99,9 @@ def test_no_excerpt_for_a_file_that_is_gone(sources, options):
 
 @pytest.mark.parametrize("name", ["text", "concise"])
 def test_a_headline_stays_on_one_line(name, sources, options):
-    raised = report_of(Diagnostic("SHP508", "this call raises ValueError: one\ntwo\r\n::error::", Span("a.py", 1, 1, 1, 2)))
+    raised = report_of(
+        Diagnostic("SHP508", "this call raises ValueError: one\ntwo\r\n::error::", Span("a.py", 1, 1, 1, 2))
+    )
     first = render(name, raised, sources, options).splitlines()[0]
     assert "one two" in first
     assert first.endswith("::error::")
@@ -108,7 +110,8 @@ def test_a_headline_stays_on_one_line(name, sources, options):
 def test_github_escapes(options, sources):
     hostile = report_of(Diagnostic("SHP508", "50%\nrow", Span("a:b,c.py", 1, 2, 1, 3), help="do\rthis"))
     assert render("github", hostile, sources, options) == (
-        "::error file=a%3Ab%2Cc.py,line=1,col=2,endLine=1,endColumn=3,title=SHP508 raised::50%25%0Arow%0Ahelp: do%0Dthis\n"
+        "::error file=a%3Ab%2Cc.py,line=1,col=2,endLine=1,endColumn=3,title=SHP508 raised::"
+        "50%25%0Arow%0Ahelp: do%0Dthis\n"
     )
 
 

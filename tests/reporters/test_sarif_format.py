@@ -139,7 +139,11 @@ RUN = {
 LOG = {
     "type": "object",
     "required": ["version", "runs"],
-    "properties": {"$schema": {"type": "string"}, "version": {"const": "2.1.0"}, "runs": {"type": "array", "items": RUN}},
+    "properties": {
+        "$schema": {"type": "string"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "items": RUN},
+    },
     "additionalProperties": False,
 }
 
@@ -174,7 +178,9 @@ def fingerprints(report, sources, options):
 
 def test_fingerprints_outlive_moved_lines(report, sources, options):
     before = fingerprints(report, sources, options)
-    moved = tuple(replace(d, at=d.at._replace(line=d.at.line + 3, end_line=d.at.end_line + 3)) for d in report.diagnostics)
+    moved = tuple(
+        replace(d, at=d.at._replace(line=d.at.line + 3, end_line=d.at.end_line + 3)) for d in report.diagnostics
+    )
     after = fingerprints(replace(report, diagnostics=moved), lambda path: ["", "", "", *sources(path)], options)
     assert before == after
 

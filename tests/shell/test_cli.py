@@ -170,7 +170,8 @@ def test_a_wrong_configuration(engine, folder, capsys):
     (folder / "pyproject.toml").write_text("[tool.shapecheck]\nstrickt = true\n")
     assert main(["a.py"]) == 2
     assert capsys.readouterr().err == (
-        "shapecheck: configuration error: pyproject.toml: [tool.shapecheck] has no key `strickt`; did you mean `strict`?\n"
+        "shapecheck: configuration error: pyproject.toml: [tool.shapecheck] has no key `strickt`"
+        "; did you mean `strict`?\n"
     )
 
 
@@ -281,7 +282,12 @@ def test_a_reader_that_goes_away(tmp_path):
     command = f"'{sys.executable}' -m shapecheck explain; echo $? >&2"
     environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(shapecheck.__file__))}
     with subprocess.Popen(
-        ["bash", "-c", command], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         process.stdout.close()
         assert process.stderr.read() == "0\n"
@@ -301,7 +307,9 @@ def test_what_the_output_cannot_encode_is_escaped(tmp_path):
 HEAVY = ("rich", "pluggy", "sympy", "libcst", "torch", "tomllib", "pathlib", "importlib.metadata", "email")
 
 
-@pytest.mark.parametrize("module", ["shapecheck.cli", "shapecheck.report", "shapecheck.reporters.text", "shapecheck.explain"])
+@pytest.mark.parametrize(
+    "module", ["shapecheck.cli", "shapecheck.report", "shapecheck.reporters.text", "shapecheck.explain"]
+)
 def test_the_shell_imports_nothing_heavy(module, tmp_path):
     code = f"import sys, {module}; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     done = run("-c", code, cwd=tmp_path)

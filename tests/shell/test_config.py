@@ -95,7 +95,10 @@ def test_every_key(write):
         ("targets = [{target = 'a', inputs = {x = 3}}]", "tables whose `inputs` give each name a shape"),
         ("targets = [{target = 'a', inputs = ['x']}]", "`x` is no input; write NAME=SHAPE"),
         ("select = ['SHP9999']", "no code, name or prefix `SHP9999`"),
-        ("select = ['feature-missmatch']", "no code, name or prefix `feature-missmatch`; did you mean `feature-mismatch`?"),
+        (
+            "select = ['feature-missmatch']",
+            "no code, name or prefix `feature-missmatch`; did you mean `feature-mismatch`?",
+        ),
         ("select = [", "pyproject.toml: not valid TOML: "),
     ],
 )

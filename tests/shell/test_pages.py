@@ -1,4 +1,4 @@
-"""Every code has a page, and its two examples are what they say: torch refuses the one where it is marked, not the other."""
+"""Every code has a page, and torch refuses the first of its two examples where it is marked, and takes the other."""
 
 import re
 import traceback
@@ -12,9 +12,7 @@ from shapecheck.explain import FOLDER, find_page
 NO_EXAMPLE = {"SHP900"}
 PAGES = {code: page for code in CODES if (page := find_page(code)) is not None}
 EXAMPLES = [page for code, page in PAGES.items() if code not in NO_EXAMPLE]
-RAISES = [
-    page for page in EXAMPLES if CODES[page.code].severity is Severity.ERROR and not page.code.startswith("SHP9")
-]
+RAISES = [page for page in EXAMPLES if CODES[page.code].severity is Severity.ERROR and not page.code.startswith("SHP9")]
 
 
 def run(source, path):
@@ -87,7 +85,9 @@ def test_a_file_that_python_cannot_read(code, tmp_path):
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize("page", [p for p in EXAMPLES if CODES[p.code].severity is not Severity.ERROR], ids=lambda p: p.code)
+@pytest.mark.parametrize(
+    "page", [p for p in EXAMPLES if CODES[p.code].severity is not Severity.ERROR], ids=lambda p: p.code
+)
 @pytest.mark.filterwarnings("ignore:Using a target size")
 def test_what_is_no_error_runs_in_torch(page, tmp_path):
     assert run(page.fires, tmp_path / "fires.py") is None

@@ -85,7 +85,12 @@ def test_a_disabled_plugin_is_not_even_imported(install):
         ("plug_b", "", "plug_b_missing", "cannot be loaded: ModuleNotFoundError: No module named 'plug_b_missing'"),
         ("plug_c", "", "plug_c:Rules", "cannot be loaded: AttributeError: module 'plug_c' has no attribute 'Rules'"),
         ("plug_d", "", None, "registers nothing: `plug_d` has no hookimpl `shapecheck_register`"),
-        ("plug_e", RULES.format(name="torch.cat"), None, "plugin `plug_e` (plug_e-1.0) fails while it registers its rules: torch.cat has a rule in"),
+        (
+            "plug_e",
+            RULES.format(name="torch.cat"),
+            None,
+            "plugin `plug_e` (plug_e-1.0) fails while it registers its rules: torch.cat has a rule in",
+        ),
         (
             "plug_f",
             "from shapecheck.plugins import hookimpl\n@hookimpl\ndef shapecheck_register(registry): registry.nothing\n",

@@ -24,7 +24,9 @@ def applied(findings, *comments):
     return [(d.code, d.at.line) for d in apply_suppressions("a.py", findings, comments)]
 
 
-@pytest.mark.parametrize("codes", [None, ("SHP203",), ("feature-mismatch",), ("shp203",), ("SHP2",), ("SHP101", "SHP203")])
+@pytest.mark.parametrize(
+    "codes", [None, ("SHP203",), ("feature-mismatch",), ("shp203",), ("SHP2",), ("SHP101", "SHP203")]
+)
 @pytest.mark.parametrize("kind", ["ignore", "noqa"])
 def test_a_comment_hides_what_it_names(codes, kind):
     assert ("SHP203", 3) not in applied([finding()], Comment(3, codes, kind))

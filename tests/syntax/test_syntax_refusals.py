@@ -121,6 +121,8 @@ def test_messages_are_for_people() -> None:
         (b"x = 1\ny = '\xff'\n", "encoding", 2, 6),
         (b"# coding: nonsense\n", "encoding", 1, 1),
         (b"# coding: hex\n", "encoding", 1, 1),
+        (b"# coding: undefined\nx", "encoding", 1, 1),
+        (b"\xef\xbb\xbf# coding: nonsense\n", "encoding", 1, 1),
         (b"\xef\xbb\xbf# coding: latin-1\n", "encoding", 1, 1),
         ("x = 1".encode("utf-16"), "encoding", 1, 1),
         (b"#!/usr/bin/python\n# -*- coding: ascii -*-\nx = '\xe9'\n", "encoding", 3, 6),

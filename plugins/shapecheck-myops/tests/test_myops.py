@@ -6,10 +6,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from shapecheck_myops import rules
 
 from shapecheck.plugins import PluginSource, load_registry
 from shapecheck.testing import construct, forward, infer
-from shapecheck_myops import rules
 
 torch = pytest.importorskip("torch")
 myops = pytest.importorskip("myops")
@@ -57,12 +57,12 @@ def text(shape):
 SHAPES = [(3,), (4, 3), (1, 4, 3), (2, 4, 3), (2, 5, 2), (3, 6, 3)]
 
 
-@pytest.mark.parametrize(("a", "b"), itertools.product([s for s in SHAPES if len(s) > 1], repeat=2))
+@pytest.mark.parametrize(("a", "b"), list(itertools.product([s for s in SHAPES if len(s) > 1], repeat=2)))
 def test_pairwise_agrees(registry, a, b):
     assert stated(infer("myops.pairwise", text(a), text(b), registry=registry)) == outcome(myops.pairwise, a, b)
 
 
-@pytest.mark.parametrize(("shape", "factor"), itertools.product(SHAPES, [0, 1, 2, 3]))
+@pytest.mark.parametrize(("shape", "factor"), list(itertools.product(SHAPES, [0, 1, 2, 3])))
 def test_fold_time_agrees(registry, shape, factor):
     expected = outcome(lambda x: myops.fold_time(x, factor), shape)
     assert stated(infer("myops.fold_time", text(shape), factor, registry=registry)) == expected

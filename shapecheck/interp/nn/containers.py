@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shapecheck.interp import iteration
 from shapecheck.interp import calls
-from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, Value
 from shapecheck.interp.run import Run
@@ -40,7 +40,7 @@ def _refill(instance: Instance, values: list[Value], run: Run, kind: str = "_mod
 
 
 def _extend(instance: Instance, iterable: Value, run: Run, kind: str = "_modules") -> None:
-    values = iterate_exactly(iterable, run)
+    values = iteration.iterate_exactly(iterable, run)
     if isinstance(values, Unknown):
         _mark_open(instance, values, run)
         return
@@ -244,12 +244,12 @@ def _update(instance: Instance, source: Value, kind: str, run: Run) -> None:
         if source.open is not None:
             _mark_open(instance, source.open, run)
         return
-    pairs = iterate_exactly(source, run)
+    pairs = iteration.iterate_exactly(source, run)
     if isinstance(pairs, Unknown):
         _mark_open(instance, pairs, run)
         return
     for pair in pairs:
-        parts = iterate_exactly(pair, run)
+        parts = iteration.iterate_exactly(pair, run)
         if isinstance(parts, Unknown) or len(parts) != 2 or not isinstance(parts[0], str):
             _mark_open(instance, run.unknown("odd items in a dict of modules"), run)
             return

@@ -28,7 +28,7 @@ def materialised(rule: type) -> type:
 def initialise(instance: Instance, run: Run) -> None:
     """`Module.__init__`: the three tables and the training flag."""
     run.store.touch(instance)
-    instance.attrs["training"] = Training() if run.training is None else run.training
+    instance.attrs["training"] = True if run.script else Training()
     for table in TABLES:
         instance.attrs[table] = DictObj({})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from shapecheck.interp import iteration
 from shapecheck.interp import ops
-from shapecheck.interp.iteration import sequence_of
 from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, ListObj, Value
 from shapecheck.interp.run import Context, Run
 from shapecheck.rules.check import Failure, Subject
@@ -21,7 +21,7 @@ def is_optimizer(name: str) -> bool:
 
 def _shapes(params: Value, run: Run) -> list[Tensor] | Unknown:
     """The parameters handed to an optimizer, groups flattened, in order."""
-    sequence = sequence_of(params, run)
+    sequence = iteration.sequence_of(params, run)
     if isinstance(sequence, Unknown):
         return sequence
     if sequence.open is not None or sequence.tail is not None:

@@ -1,0 +1,36 @@
+# PYTHON is the interpreter of an environment with the `dev` dependency group (see CONTRIBUTING.md).
+PYTHON ?= python
+JOBS ?= auto
+K ?=
+
+SELECT = $(if $(K),-k "$(K)")
+
+.PHONY: check test fmt lint types layers docs update bench
+
+check: lint types layers test  ## all that must pass before a change goes in
+
+test:  ## the tests; K=name runs those that match
+	$(PYTHON) -m pytest -q -n $(JOBS) -m "not bench" $(SELECT)
+
+fmt:  ## format, and mend what can be mended
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:
+	$(PYTHON) -m mypy
+
+layers:  ## who may import whom
+	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+
+docs:  ## the generated pages of docs/
+	$(PYTHON) docs/make_codes.py
+
+update: docs  ## rewrite snapshots and generated pages; review the difference
+	SHAPECHECK_UPDATE=1 $(PYTHON) -m pytest -q tests/reporters
+
+bench:  ## the limits of time and memory, one process at a time
+	$(PYTHON) -m pytest -q -m bench $(SELECT)

@@ -1,0 +1,271 @@
+"""One file, or one target, from bytes to results: the place where syntax, interpreter and rules meet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from shapecheck import ir
+from shapecheck.config import Config, UsageError
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.dims import Poly, parse_shape
+from shapecheck.environment import module_name, site_packages, user_roots
+from shapecheck.interp import attributes, entry
+from shapecheck.interp.library import Library
+from shapecheck.interp.modules import Importer
+from shapecheck.interp.objects import ClassObj, FunctionObj, ModuleObj
+from shapecheck.interp.run import Run, Session
+from shapecheck.interp.store import Store
+from shapecheck.report import Gap, Inference, LayerCall, ModelReport, ordered
+from shapecheck.results import FileResult
+from shapecheck.rules.registry import Registry
+from shapecheck.span import Span
+from shapecheck.suppress import apply_suppressions
+from shapecheck.syntax.cache import IrCache
+from shapecheck.syntax.directives import directives, suppressions
+from shapecheck.syntax.errors import SourceError
+from shapecheck.syntax.parse import load_module
+from shapecheck.syntax.shapes import ShapeHint, hint_in_annotation, hints_in_comment, hints_in_docstring
+from shapecheck.values import Tensor
+
+
+class Sources:
+    """Reads and lowers files for one session, and remembers which it read."""
+
+    def __init__(self, cache: IrCache | None) -> None:
+        self.cache = cache
+        self.read: dict[str, None] = {}
+
+    def load(self, path: str, name: str) -> ir.Module | None:
+        """A module's IR; None where it cannot be read or parsed."""
+        self.read[path] = None
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+            return load_module(path, name, data, self.cache)
+        except (OSError, SourceError):
+            return None
+
+
+def open_session(path: str, config: Config, registry: Registry, sources: Sources) -> Session:
+    importer = Importer(sources.load, user_roots(path, config.root), site_packages(config.python, config.root))
+    return Session(registry, importer, Library(registry), Store())
+
+
+# -------------------------------------------------------------------- a file
+def check_file(path: str, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
+    """Check one file: its script part, then every model class that the script did not run."""
+    sources = Sources(cache)
+    result = FileResult(path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        lowered = load_module(path, "__main__", data, cache)
+    except OSError as error:
+        result.diagnostics.append(_unreadable(path, "SHP902", f"{path}: {error.strerror or error}", 1, 1))
+        return result
+    except SourceError as error:
+        code = "SHP901" if error.kind in ("syntax", "too-deep") else "SHP902"
+        result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column))
+        return result
+    session = open_session(path, config, registry, sources)
+    module = _main_module(session, path, lowered)
+    script = entry.run_script(session, module)
+    result.diagnostics += script.diagnostics
+    operations = dict(script.run.operations)
+    _check_models(session, module, script, result, operations)
+    result.diagnostics = list(
+        ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments)))
+    )
+    result.operations, result.known = len(operations), sum(operations.values())
+    result.read = (path, *sources.read)
+    return result
+
+
+def _main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
+    module = session.importer.make("__main__", path, lowered, True)
+    name = module_name(path)
+    module.scope.vars["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+    session.importer.modules["__main__"] = module
+    session.importer.modules.setdefault(name, module)
+    return module
+
+
+def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Diagnostic:
+    return Diagnostic(code, reason, Span(path, line, column, line, column + 1))
+
+
+def _check_models(
+    session: Session, module: ModuleObj, script: entry.Script, result: FileResult, operations: dict[tuple[object, ...], bool]
+) -> None:
+    for cls in entry.model_classes(module):
+        stated = stated_shapes(module, cls)
+        outcome = entry.infer_class(session, cls, stated, script.run.call_arguments.get(cls, ()))
+        exercised = cls in script.run.exercised
+        result.diagnostics += [d for d in outcome.diagnostics if not exercised or d.severity != "error"]
+        for key, known in outcome.operations.items():
+            operations.setdefault(key, known)
+        gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
+        result.models.append(ModelReport(
+            cls.name, module.path, cls.at.line if cls.at else 1, outcome.inputs, outcome.output, tuple(outcome.contract),
+            outcome.params, gaps, tuple(outcome.assumed),
+        ))
+
+
+def _gap(gap: object, path: str) -> Gap:
+    at = getattr(gap, "at", None)
+    return Gap(getattr(gap, "reason", ""), at.path if at else path, at.line if at else 1)
+
+
+# -------------------------------------------------------------------- stated shapes
+def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, entry.Stated]:
+    """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
+    forward = attributes.class_attribute(cls, "forward")
+    if not isinstance(forward, FunctionObj):
+        return {}
+    names = [p.name for p in forward.function.parameters[1:]]
+    hints: list[ShapeHint] = []
+    path = forward.module.path
+    for parameter in forward.function.parameters[1:]:
+        if parameter.annotation is not None:
+            hint = hint_in_annotation(parameter.annotation, parameter.name)
+            hints += [hint] if hint is not None else []
+    if forward.function.docstring:
+        hints += hints_in_docstring(forward.function.docstring, forward.function.line + 1)
+    hints += _comment_hints(forward, module)
+    docstring = cls.attrs.get("__doc__")
+    if isinstance(docstring, str):
+        hints += hints_in_docstring(docstring, (cls.at.line if cls.at else 1) + 1)
+    stated: dict[str, entry.Stated] = {}
+    for hint in hints:
+        name = hint.name
+        if name in (None, "input") and len(names) == 1 and hint.source == "docstring":
+            name = names[0]
+        if name in names and name not in stated and _plain(hint.dims):
+            at = Span(path, hint.line, 1, hint.line, 2)
+            stated[name] = entry.Stated(hint.dims, hint.dtype, at)
+    return stated
+
+
+def _comment_hints(forward: FunctionObj, module: ModuleObj) -> list[ShapeHint]:
+    """Comments at the head of the body and `# shapecheck:` directives speak of the inputs."""
+    if forward.module is not module or not forward.function.body:
+        return []
+    first, body = forward.function.line, forward.function.body
+    head = body[0].at.line
+    last = body[-1].at.end_line
+    found: list[ShapeHint] = []
+    for directive in directives(module.ir.comments):
+        if first <= directive.line <= last:
+            found.append(ShapeHint(directive.name, _dims_of(directive.text), directive.line, "comment", None))
+    for comment in module.ir.comments:
+        if first <= comment.line <= head and comment.own_line or comment.line == first:
+            found += hints_in_comment(comment)
+    return found
+
+
+def _dims_of(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(d) for d in parse_shape(text).dims)
+    except ValueError:
+        return ("...",)
+
+
+def _plain(dims: tuple[str, ...]) -> bool:
+    """Whether every dim is a name, a number or arithmetic; `...` and `*` leave the rank open."""
+    return all(d not in ("...", "*") and not d.startswith("*") for d in dims)
+
+
+# -------------------------------------------------------------------- a target
+def infer_target(
+    target: str, inputs: Mapping[str, str] | None, config: Config, registry: Registry, cache: IrCache | None
+) -> Inference:
+    """What a target accepts and returns, layer by layer."""
+    place, separator, expression = target.partition(":")
+    if not separator or not expression:
+        raise UsageError(f"{target}: a target is path/to/file.py:EXPR or package.module:EXPR")
+    sources = Sources(cache)
+    path = place if place.endswith((".py", ".ipynb")) or os.sep in place else ""
+    session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources)
+    module = _target_module(session, place, path, cache)
+    parsed = _parse_expression(expression)
+    tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
+
+    def build(run: Run) -> object:
+        value = entry.evaluate_target(module, parsed, run)
+        run.frame = entry._entry_frame(session, Span(module.path, 1, 1, 1, 2))
+        return value
+
+    probe = Run(session)
+    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
+    if isinstance(found, ClassObj) and found.is_module:
+        outcome = entry.infer_class(session, found, stated_shapes(_home(found, module), found), (), tensors or None)
+    else:
+        stated = {} if tensors else _stated_for(session, module, build)
+        outcome = entry.infer_instance(session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None)
+    return Inference(
+        target, outcome.inputs, outcome.output, tuple(outcome.contract),
+        tuple(LayerCall(n.path, n.type, tuple(n.inputs), n.output, n.params, n.line) for n in outcome.layers),
+        outcome.params, tuple(_gap(g, module.path) for g in outcome.gaps), ordered(outcome.diagnostics),
+    )
+
+
+def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:
+    return cls.module if isinstance(cls.module, ModuleObj) else module
+
+
+def _stated_for(session: Session, module: ModuleObj, build: object) -> dict[str, entry.Stated]:
+    run = Run(session)
+    mark = run.store.mark()
+    try:
+        value = build(run)  # type: ignore[operator]
+    except Exception:  # the run proper reports it
+        return {}
+    finally:
+        run.store.rollback(mark)
+    cls = getattr(value, "cls", None)
+    return stated_shapes(_home(cls, module), cls) if isinstance(cls, ClassObj) and cls.is_module else {}
+
+
+def _target_module(session: Session, place: str, path: str, cache: IrCache | None) -> ModuleObj:
+    run = Run(session)
+    run.splittable = False
+    if path:
+        if not os.path.isfile(path):
+            raise UsageError(f"{path}: no such file")
+        with open(path, "rb") as file:
+            data = file.read()
+        try:
+            lowered = load_module(path, module_name(path), data, cache)
+        except SourceError as error:
+            raise UsageError(f"{path}:{error.line}:{error.column}: {error.message}") from None
+        module = session.importer.make(module_name(path), path, lowered, True)
+        session.importer.modules[module.name] = module
+        entry.run_script(session, module)
+        return module
+    found = session.importer.find(place, run)
+    if not isinstance(found, ModuleObj) or not found.ir.path:
+        raise UsageError(f"{place}: no such module in the checked environment")
+    return found
+
+
+def _parse_expression(text: str) -> ir.Expr:
+    try:
+        module = load_module("<target>.py", "<target>", f"({text})\n".encode(), None)
+    except SourceError as error:
+        raise UsageError(f"{text}: not a Python expression ({error.message})") from None
+    statement = module.body[0] if len(module.body) == 1 else None
+    if not isinstance(statement, ir.ExprStmt):
+        raise UsageError(f"{text}: not a Python expression")
+    return statement.value
+
+
+def _given(name: str, text: str) -> Tensor:
+    try:
+        spec = parse_shape(text)
+    except ValueError as error:
+        raise UsageError(f"--input {name}={text}: {error}") from None
+    dims = tuple(d for d in spec.dims if isinstance(d, (int, Poly)))
+    if len(dims) != len(spec.dims):
+        raise UsageError(f"--input {name}={text}: `*S` is not followed yet; give each axis")
+    return Tensor(dims, spec.dtype or "float32")

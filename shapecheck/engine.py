@@ -1,0 +1,79 @@
+"""The engine as `project` calls it: rules loaded once, the work done on a stack deep enough for nested code."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from shapecheck.analysis import check_file, infer_target
+from shapecheck.config import Config
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.plugins import load_registry
+from shapecheck.report import Inference
+from shapecheck.results import FileResult, cache_folder
+from shapecheck.rules.registry import Registry
+from shapecheck.span import Span
+from shapecheck.syntax.cache import IrCache
+
+T = TypeVar("T")
+STACK = 512 << 20
+RECURSION = 60_000
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry:
+    """The built-in rules and those of installed plugins."""
+    return load_registry()
+
+
+def _ir_cache(config: Config) -> IrCache | None:
+    folder = cache_folder(config)
+    return None if folder is None else IrCache(folder)
+
+
+def check_one(path: str, config: Config) -> FileResult:
+    """Check one file. A fault of shapecheck itself becomes a finding; the other files are still checked."""
+    try:
+        return on_deep_stack(lambda: check_file(path, config, registry(), _ir_cache(config)))
+    except Exception as error:  # the one place where a crash of the engine ends
+        reason = f"{type(error).__name__}: {error}"
+        result = FileResult(path)
+        result.diagnostics.append(Diagnostic("SHP900", f"shapecheck failed here: {reason}", Span(path, 1, 1, 1, 2)))
+        result.crash = error
+        return result
+
+
+def infer_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Inference:
+    return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config)))
+
+
+def on_deep_stack(work: Callable[[], T]) -> T:
+    """Run `work` in a thread whose stack is large enough for deeply nested programs."""
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # handed on to the caller below
+            errors.append(error)
+
+    limit, size, collecting = sys.getrecursionlimit(), threading.stack_size(STACK), gc.isenabled()
+    sys.setrecursionlimit(max(limit, RECURSION))
+    gc.disable()
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+    if errors:
+        raise errors[0]
+    return results[0]

@@ -1,0 +1,496 @@
+"""Entry points of a file: its script part as written, each model class alone, and targets that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapecheck.interp import builtins
+from shapecheck import ir
+from shapecheck.diagnostics import Diagnostic, Note
+from shapecheck.dims import Dim, Facts, Poly, goal_symbols, parse_dim, possible_values, simplify_contract, sym, symbols_of
+from shapecheck.interp import attributes, calls, search
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp.budget import Budget, OverBudget
+from shapecheck.interp.describe import Describer
+from shapecheck.interp.exceptions import describe as describe_exception
+from shapecheck.interp.naming import Namer
+from shapecheck.interp.nn import module as nn_module
+from shapecheck.interp.nodes import Node, node
+from shapecheck.interp.objects import (
+    BoundMethod, ClassObj, FunctionObj, Input, Instance, ModuleObj, Scope, Value,
+)
+from shapecheck.interp.run import Context, Finding, Frame, GapRecord, Raised, Run, Session
+from shapecheck.interp.search import Path, Result, tensors_of
+from shapecheck.rules.check import Failure
+from shapecheck.span import Span
+from shapecheck.values import Origin, Tensor, Unknown
+
+REPRESENTATIVE = 2
+"""The value of a constructor parameter that decides structure, where nothing in the file says another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A shape that somebody wrote for an input: its dims as text, and where."""
+
+    dims: tuple[str, ...]
+    dtype: str | None
+    at: Span
+
+
+@dataclass(slots=True)
+class LayerNode:
+    path: str
+    type: str
+    inputs: list[Node]
+    output: Node
+    params: Any
+    line: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one entry gave, ready for reports."""
+
+    inputs: dict[str, Node]
+    output: Node
+    contract: list[str]
+    layers: list[LayerNode]
+    params: Any
+    gaps: list[GapRecord]
+    diagnostics: list[Diagnostic]
+    assumed: list[str]
+    operations: dict[tuple[Any, ...], bool]
+    failed: bool = False
+
+
+# -------------------------------------------------------------------- the script part
+@dataclass(slots=True)
+class Script:
+    """A file's module after its script part ran, with what that run found."""
+
+    module: ModuleObj
+    run: Run
+    diagnostics: list[Diagnostic]
+
+
+def run_script(session: Session, module: ModuleObj, budget: Budget | None = None) -> Script:
+    """Run a file as `python file.py` would, as far as it can be followed."""
+    run = Run(session, budget)
+    run.training = None
+    run.splittable = False
+    run.script = True
+    error: Raised | None = None
+    try:
+        session.importer.execute(module, run)
+    except Raised as raised:
+        error = raised
+    except (OverBudget, RecursionError) as over:
+        run.gaps[GapRecord(str(over) or type(over).__name__, Span(module.path, 1, 1, 1, 1))] = None
+    module.scope.vars["__name__"] = "__main__"
+    describer = Describer(Namer(run.facts, {}, {}))
+    findings = [*run.findings, *run.warnings, *run.reveals]
+    if error is not None:
+        found = _uncaught(error, module)
+        findings += [found] if found is not None else []
+    return Script(module, run, [describer.diagnostic(f) for f in findings])
+
+
+def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
+    """What an exception that nobody catches is worth: torch's own is a finding, so is the file's own `raise`."""
+    if error.finding is not None:
+        return error.finding
+    if not error.explicit or error.at.path != module.path:
+        return None
+    kind, text = describe_exception(error.value)
+    if kind in ("SystemExit", "KeyboardInterrupt", "NotImplementedError"):
+        return None
+    return Finding(Failure("SHP508", {"exception": kind, "text": text or "..."}), Context(kind, error.at, "<module>"))
+
+
+# -------------------------------------------------------------------- models
+def model_classes(module: ModuleObj) -> list[ClassObj]:
+    """The module classes that a file defines, in order."""
+    found = []
+    for value in module.scope.vars.values():
+        if isinstance(value, ClassObj) and value.is_module and value.module is module and value not in found:
+            if isinstance(attributes.class_attribute(value, "forward"), FunctionObj):
+                found.append(value)
+    return sorted(found, key=lambda c: c.at.line if c.at else 0)
+
+
+def infer_class(
+    session: Session, cls: ClassObj, stated: Mapping[str, Stated], known_calls: Sequence[tuple[Any, Any]] = (),
+    inputs: Mapping[str, Tensor] | None = None,
+) -> Outcome:
+    """A class alone: parameters without a default are symbols, inputs are found."""
+    structure: dict[str, Value] = {}
+    assumed: list[str] = []
+    outcome = _class_outcome(session, cls, structure, stated, inputs, assumed)
+    for _ in range(4):
+        wanted = [name for name in outcome.structural if name not in structure]
+        if not wanted:
+            break
+        for name in wanted:
+            structure[name] = _representative(cls, name, known_calls)
+            assumed.append(f"{name} = {structure[name]}")
+        outcome = _class_outcome(session, cls, structure, stated, inputs, assumed)
+    return outcome.outcome
+
+
+@dataclass(slots=True)
+class _Tried:
+    outcome: Outcome
+    structural: list[str]
+
+
+def _representative(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
+    """The file's own value for a parameter, else a small one."""
+    init = attributes.class_attribute(cls, "__init__")
+    names = [p.name for p in init.function.parameters][1:] if isinstance(init, FunctionObj) else []
+    for args, kwargs in known_calls:
+        given = {**dict(zip(names, args, strict=False)), **kwargs}
+        value = given.get(name)
+        if value is not None and not isinstance(value, (Unknown, Poly)):
+            return value
+    return REPRESENTATIVE
+
+
+def _class_outcome(
+    session: Session, cls: ClassObj, structure: Mapping[str, Value], stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None, assumed: list[str],
+) -> _Tried:
+    def build(run: Run) -> Value:
+        init = attributes.class_attribute(cls, "__init__")
+        args, kwargs = _constructor_arguments(init, structure, run)
+        return calls.call(cls, args, kwargs, run)
+
+    return _infer(session, cls.at, cls.name, build, stated, inputs, assumed)
+
+
+def _constructor_arguments(
+    init: Value, structure: Mapping[str, Value], run: Run
+) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    args: list[Value] = []
+    kwargs: dict[str, Value] = {}
+    if not isinstance(init, FunctionObj):
+        return (), {}
+    for parameter in init.function.parameters[1:]:
+        if parameter.kind in ("args", "kwargs") or parameter.name in init.defaults:
+            continue
+        value = structure.get(parameter.name)
+        if value is None:
+            value = _symbolic_argument(parameter, run)
+        if parameter.kind == "keyword":
+            kwargs[parameter.name] = value
+        else:
+            args.append(value)
+    return tuple(args), kwargs
+
+
+FLAGS = ("bool", "str", "float")
+
+
+def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
+    annotation = parameter.annotation
+    if isinstance(annotation, ir.Name) and annotation.id in FLAGS:
+        return Unknown(f"the constructor's `{parameter.name}` is not known")
+    return sym(parameter.name)
+
+
+# -------------------------------------------------------------------- one entry
+def infer_instance(
+    session: Session, at: Span | None, name: str, build: Callable[[Run], Value], stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None,
+) -> Outcome:
+    """A target: an expression that builds a model (or any callable), with given or inferred inputs."""
+    return _infer(session, at, name, build, stated, inputs, []).outcome
+
+
+def _infer(
+    session: Session, at: Span | None, name: str, build: Callable[[Run], Value], stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None, assumed: list[str],
+) -> _Tried:
+    tried = _attempt(session, at, name, build, stated, inputs, assumed)
+    if not tried.outcome.failed or not stated or inputs:
+        return tried
+    free = _attempt(session, at, name, build, {}, inputs, assumed)
+    if free.outcome.failed:
+        return free
+    if _first_hand(tried, stated):
+        free.outcome.diagnostics.extend(_contradicted(tried, stated))
+        return free
+    return tried
+
+
+def _first_hand(tried: _Tried, stated: Mapping[str, Stated]) -> bool:
+    """Whether the stated shape fails at the very first operation on the input: then the statement is what is off."""
+    return any(d.severity == "error" and d.trail is None for d in tried.outcome.diagnostics)
+
+
+def _contradicted(tried: _Tried, stated: Mapping[str, Stated]) -> list[Diagnostic]:
+    found = [d for d in tried.outcome.diagnostics if d.severity == "error"]
+    name, shape = next(iter(stated.items()))
+    words = f"{name}: ({', '.join(shape.dims)})"
+    return [
+        Diagnostic("SHP601", f"the stated shape {words} is contradicted: {d.message}", shape.at, (Note(d.message, d.at),))
+        for d in found[:1]
+    ]
+
+
+def _attempt(
+    session: Session, at: Span | None, name: str, build: Callable[[Run], Value], stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None, assumed: list[str],
+) -> _Tried:
+    structural: dict[str, None] = {}
+
+    def make_run() -> Run:
+        return Run(session)
+
+    def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
+        run.structural = structural
+        run.frame = _entry_frame(session, at)
+        root = build(run)
+        forward_inputs = _forward_inputs(root, stated, inputs, run)
+        run.entry_inputs = forward_inputs
+        if isinstance(root, Unknown):
+            return forward_inputs, root, root
+        run.layer_calls.clear()
+        output = calls.call(root, (), _as_arguments(root, forward_inputs), run)
+        return forward_inputs, root, output
+
+    result = search.search(make_run, body, lambda path: _read_off(path))
+    return _Tried(_outcome(result, name, stated, assumed), list(structural))
+
+
+def _entry_frame(session: Session, at: Span | None) -> Frame:
+    path = at.path if at is not None else "<target>"
+    module = ModuleObj("<entry>", path, ir.Module(path, "<entry>", (), None, ()), Scope({}, None), True)
+    position = ir.Pos(*at[1:]) if at is not None else ir.NOWHERE
+    return Frame(module, module.scope, "<module>", None, at=position)
+
+
+def _forward_inputs(
+    root: Value, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, run: Run
+) -> dict[str, Value]:
+    """The arguments that a call needs: given, stated, or to be found."""
+    function = _forward_of(root, run)
+    if function is None:
+        return dict(inputs or {"input": Input("input")})
+    parameters = function.function.parameters
+    bound = not isinstance(root, FunctionObj)
+    names = [p for p in parameters[1 if bound else 0 :] if p.kind not in ("args", "kwargs")]
+    found: dict[str, Value] = {}
+    given = dict(inputs or {})
+    if inputs and not any(p.name in given for p in names) and len(given) <= len(names):
+        given = {p.name: tensor for p, tensor in zip(names, given.values(), strict=False)}
+    for parameter in names:
+        if parameter.name in given:
+            found[parameter.name] = _with_origin(parameter.name, given.pop(parameter.name))
+        elif parameter.name in function.defaults:
+            continue
+        elif parameter.name in stated:
+            found[parameter.name] = _stated_tensor(parameter.name, stated[parameter.name])
+        else:
+            found[parameter.name] = _unstated(parameter)
+    if any(p.kind == "kwargs" for p in parameters):
+        found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
+    if not found and any(p.kind == "args" for p in parameters):
+        found["input"] = Input("input")
+    return found
+
+
+def _with_origin(name: str, tensor: Tensor) -> Tensor:
+    return Tensor(tensor.shape, tensor.dtype, tensor.value, Origin(name, None, tensor.shape))
+
+
+def _forward_of(root: Value, run: Run) -> FunctionObj | None:
+    if isinstance(root, FunctionObj):
+        return root
+    if isinstance(root, BoundMethod) and isinstance(root.function, FunctionObj):
+        return root.function
+    if isinstance(root, Instance):
+        name = "forward" if root.cls.is_module else "__call__"
+        found = attributes.class_attribute(root.cls, name)
+        return found if isinstance(found, FunctionObj) else None
+    return None
+
+
+def _unstated(parameter: ir.Parameter) -> Value:
+    annotation = parameter.annotation
+    if isinstance(annotation, ir.Name) and annotation.id in ("int", *FLAGS):
+        return sym(parameter.name) if annotation.id == "int" else Unknown(f"the argument `{parameter.name}` is not known")
+    return Input(parameter.name)
+
+
+def _stated_tensor(name: str, stated: Stated) -> Tensor:
+    shape = tuple(parse_dim(text) for text in stated.dims)
+    return Tensor(shape, stated.dtype, origin=Origin(name, None, shape))
+
+
+def _as_arguments(root: Value, inputs: Mapping[str, Value]) -> dict[str, Value]:
+    return dict(inputs)
+
+
+# -------------------------------------------------------------------- reading a path off
+@dataclass(slots=True)
+class _Reading:
+    """What is taken from a path before the heap is put back."""
+
+    namer: Namer
+    inputs: dict[str, Node]
+    output: Node
+    layers: list[LayerNode]
+    params: Any
+
+
+def _read_off(path: Path) -> _Reading:
+    run = path.run
+    namer = Namer(run.facts, tensors_of(path.inputs), run.names)
+    inputs = {name: node(value, namer) for name, value in path.inputs.items()}
+    output = node(path.output, namer)
+    layers: list[LayerNode] = []
+    params: Any = None
+    if isinstance(path.root, Instance) and path.root.cls.is_module:
+        layers = _layers(path.root, run, namer)
+        if nn_module.is_open(path.root) is None:
+            params = _count(nn_module.parameter_count(path.root), namer)
+    return _Reading(namer, inputs, output, layers, params)
+
+
+def _count(count: Dim, namer: Namer) -> Any:
+    return count if isinstance(count, int) else namer.text(count)
+
+
+def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
+    paths = {id(module): name for name, module in nn_module.named_modules(root)}
+    layers = []
+    for record in run.layer_calls:
+        if record.module is root:
+            continue
+        name = paths.get(id(record.module))
+        if name is None:
+            continue
+        params = _count(nn_module.parameter_count(record.module), namer)
+        layers.append(LayerNode(
+            name, record.module.cls.name, [node(v, namer) for v in record.inputs], node(record.output, namer), params,
+            record.line,
+        ))
+    return layers
+
+
+# -------------------------------------------------------------------- from a result to an outcome
+def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: list[str]) -> Outcome:
+    path = next((p for p in result.paths if not p.failed), result.paths[0])
+    reading: _Reading = path.made
+    constraints, facts = search.merged_constraints(result)
+    goals = [c.goal for c in constraints if not any(s.opaque for s in goal_symbols(c.goal))]
+    contract = _contract(goals, reading.namer)
+    describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
+    diagnostics = _diagnostics(result, describer, constraints, reading.namer)
+    outputs = [p.made.output for p in result.paths if not p.failed] or [reading.output]
+    distinct = [o for i, o in enumerate(outputs) if o not in outputs[:i]]
+    gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
+    gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
+    if path.error is not None and path.error.finding is None:
+        gaps.append(GapRecord(f"{name} raises {' '.join(describe_exception(path.error.value))}", path.error.at))
+    operations: dict[tuple[Any, ...], bool] = {}
+    for p in result.paths:
+        for key, known in p.run.operations.items():
+            operations[key] = operations.get(key, True) and known
+    output = distinct[0] if len(distinct) == 1 else {"any": distinct}
+    return Outcome(
+        reading.inputs, output, contract, reading.layers, reading.params, gaps, diagnostics, list(assumed), operations,
+        result.failed,
+    )
+
+
+def _contract(goals: list[Any], namer: Namer) -> list[str]:
+    simplified = simplify_contract(goals)
+    return [str(namer.goal(goal)) for goal in simplified if goal is not True]
+
+
+def _diagnostics(result: Result, describer: Describer, constraints: list[Any], namer: Namer) -> list[Diagnostic]:
+    found: list[Finding] = []
+    if not result.over and result.failed:
+        failing = [p for p in result.paths if p.failed]
+        if all(p.findings for p in failing):
+            found += failing[0].findings
+    for path in result.paths:
+        found += [w for w in path.run.warnings if w not in found]
+        found += [r for r in path.run.reveals if r not in found]
+    diagnostics = [describer.diagnostic(f) for f in found]
+    if not result.failed:
+        diagnostics += _pinned(constraints, namer)
+    return diagnostics
+
+
+PINNED_MOST = 8
+"""An axis that only this many sizes would pass counts as pinned."""
+
+
+def _pinned(constraints: list[Any], namer: Namer) -> list[Diagnostic]:
+    """A layer of fixed width along an axis that something runs along: possible, but only for a few exact sizes."""
+    goals = [c.goal for c in constraints]
+    diagnostics: list[Diagnostic] = []
+    for constraint in constraints:
+        failure = constraint.failure
+        if failure is None or failure.code != "SHP203" or failure.found is None or constraint.context is None:
+            continue
+        dim = failure.found.dim
+        if not isinstance(dim, Poly) or not isinstance(failure.expected.dim if failure.expected else None, int):
+            continue
+        symbols = [s for s in symbols_of(dim) if not s.opaque]
+        if len(symbols) != 1 or str(dim) == symbols[0].name or not _runs_along(dim):
+            continue
+        bounds = possible_values(goals, symbols[0])
+        if bounds is None or bounds[1] - bounds[0] >= PINNED_MOST:
+            continue
+        diagnostics.append(_pinned_diagnostic(constraint, symbols[0].name, bounds, namer))
+    return diagnostics
+
+
+def _runs_along(dim: Poly) -> bool:
+    """Whether a size is what a convolution, pool or slice made of an axis, not a product that flatten made."""
+    return "//" in str(dim) and "*" not in str(dim).replace("//", "")
+
+
+def _pinned_diagnostic(constraint: Any, symbol: str, bounds: tuple[int, int], namer: Namer) -> Diagnostic:
+    low, high = bounds
+    values = str(low) if low == high else f"{low}..{high}"
+    name = next((str(v) for s, v in namer.renamed.items() if s.name == symbol), symbol)
+    failure = constraint.failure
+    reason = f"its last axis is {failure.found.dim} long and must be {failure.expected.dim}".replace(symbol, name)
+    finding = Finding(
+        Failure("SHP306", {"symbol": name, "values": values, "reason": reason}, failure.found, failure.expected),
+        constraint.context,
+    )
+    free = Namer(Facts(), {}, {})
+    free.renamed = namer.renamed
+    return Describer(free).diagnostic(finding)
+
+
+# -------------------------------------------------------------------- targets
+def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
+    """An expression over a module's names; names that it does not define are symbols."""
+    variables = {name: sym(name) for name in _names(expression) if name not in module.scope.vars and name not in builtins.BUILTINS}
+    scope = Scope(dict(variables), module.scope)
+    frame = Frame(module, scope, "<target>", None, at=ir.NOWHERE)
+    run.frame = frame
+    return evaluator.eval_expr(expression, run)
+
+
+def _names(expression: Any) -> set[str]:
+    """Every name that an expression reads."""
+    if isinstance(expression, ir.Name):
+        return {expression.id}
+    found: set[str] = set()
+    if isinstance(expression, tuple):
+        for part in expression:
+            found |= _names(part)
+        return found
+    for slot in getattr(type(expression), "__slots__", ()):
+        found |= _names(getattr(expression, slot))
+    return found

@@ -1,0 +1,91 @@
+"""The names that people read: the symbols of inputs get the user's words, or the field's usual letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from shapecheck.dims import Dim, Facts, Goal, Poly, Symbol, goal_symbols, render, substitute, substitute_goal, sym, symbols_of
+from shapecheck.values import Tensor
+
+SPATIAL = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
+LENGTHS = ("T", "U", "S", "L", "N", "M", "K", "P", "Q", "R")
+
+
+class Namer:
+    """Final names for the symbols of one run, given its facts and the user's suggestions."""
+
+    def __init__(self, facts: Facts, inputs: Mapping[str, Tensor], suggestions: Mapping[str, str]) -> None:
+        self.facts = facts
+        self.renamed: dict[Symbol, Dim] = {}
+        self.taken: set[str] = set()
+        shapes = {name: tuple(facts.norm(d) for d in t.shape) for name, t in inputs.items()}
+        for shape in shapes.values():
+            self.taken |= {s.name for d in shape for s in symbols_of(d) if "." not in s.name}
+        for shape in shapes.values():
+            self._suggested(shape, suggestions)
+        for shape in shapes.values():
+            self._usual(shape)
+
+    def _suggested(self, shape: Iterable[Dim], suggestions: Mapping[str, str]) -> None:
+        for dim in shape:
+            for symbol in _open_symbols(dim):
+                if symbol.name in suggestions:
+                    self._give(symbol, (suggestions[symbol.name],))
+
+    def _usual(self, shape: tuple[Dim, ...]) -> None:
+        """`B` in front, then letters by how many sizes are left open."""
+        unnamed = [s for d in shape[1:] for s in _open_symbols(d) if s not in self.renamed]
+        if shape:
+            for symbol in _open_symbols(shape[0]):
+                if symbol not in self.renamed:
+                    self._give(symbol, ("B",) if len(shape) > 1 else ("N", "T"))
+        words = SPATIAL.get(len(unnamed), ())
+        for place, symbol in enumerate(unnamed):
+            first = (words[place],) if place < len(words) else ()
+            if len(unnamed) == 3 and len(shape) == 4:
+                first = (("C", "H", "W")[place],)
+            self._give(symbol, (*first, *LENGTHS))
+
+    def _give(self, symbol: Symbol, names: Iterable[str]) -> None:
+        if symbol in self.renamed:
+            return
+        for name in names:
+            if name not in self.taken:
+                break
+        else:
+            base, number = next(iter(names), "N"), 2
+            while f"{base}{number}" in self.taken:
+                number += 1
+            name = f"{base}{number}"
+        self.taken.add(name)
+        self.renamed[symbol] = sym(name, minimum=symbol.minimum)
+
+    # ------------------------------------------------------------ use
+    def dim(self, dim: Dim) -> Dim:
+        """A size under its final names, with what the facts know put in."""
+        if isinstance(dim, int):
+            return dim
+        known = self.facts.norm(dim)
+        self._cover(symbols_of(known))
+        return substitute(known, self.renamed)
+
+    def goal(self, goal: Goal) -> Goal:
+        self._cover(goal_symbols(goal))
+        return substitute_goal(goal, self.renamed)
+
+    def _cover(self, symbols: Iterable[Symbol]) -> None:
+        """Symbols of inputs that no shape shows any more still need a word."""
+        for symbol in sorted(symbols, key=lambda s: s.name):
+            if "." in symbol.name and symbol not in self.renamed:
+                self._give(symbol, (symbol.name.replace(".", "_"),))
+
+    def text(self, dim: object) -> str:
+        return render(self.dim(dim)) if isinstance(dim, (int, Poly)) else str(dim)
+
+    def shape(self, shape: Iterable[Dim]) -> str:
+        texts = [self.text(d) for d in shape]
+        return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"
+
+
+def _open_symbols(dim: Dim) -> list[Symbol]:
+    return sorted((s for s in symbols_of(dim) if "." in s.name), key=lambda s: s.name)

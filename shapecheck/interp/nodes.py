@@ -1,0 +1,65 @@
+"""Values as the plain data that reports hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecheck.dims import Poly
+from shapecheck.interp.naming import Namer
+from shapecheck.interp.objects import DictObj, Input, Instance, IteratorObj, ListObj, Value
+from shapecheck.values import Named, Tensor, Unknown
+
+Node = Any
+
+
+def node(value: Value, namer: Namer, depth: int = 0) -> Node:
+    """A value as a NODE of the JSON contract."""
+    if isinstance(value, Tensor):
+        return [_dim(d, namer) for d in value.shape]
+    if isinstance(value, Input):
+        return {"unknown": f"nothing says what `{value.name}` is"} if value.tensor is None else node(value.tensor, namer)
+    if isinstance(value, Unknown):
+        return {"unknown": value.reason or "an error was reported"}
+    if depth > 6:
+        return {"unknown": "nested too deeply"}
+    if isinstance(value, Named):
+        return {"seq": [node(v, namer, depth + 1) for v in value]}
+    if isinstance(value, tuple):
+        return {"seq": [node(v, namer, depth + 1) for v in value]}
+    if isinstance(value, (ListObj, IteratorObj)):
+        return _sequence(value, namer, depth)
+    if isinstance(value, DictObj):
+        return _mapping(value.items, namer, depth)
+    if isinstance(value, Poly):
+        return {"const": namer.text(value)}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return {"const": value}
+    if isinstance(value, Instance):
+        return _object(value, namer, depth)
+    return {"unknown": f"a {type(value).__name__}"}
+
+
+def _dim(dim: Any, namer: Namer) -> Any:
+    final = namer.dim(dim)
+    return final if isinstance(final, int) else str(final)
+
+
+def _sequence(value: ListObj | IteratorObj, namer: Namer, depth: int) -> Node:
+    if value.open is not None:
+        return {"unknown": value.open.reason}
+    if value.tail is not None:
+        return {"unknown": f"a list of {namer.text(value.tail.count)} items"}
+    return {"seq": [node(v, namer, depth + 1) for v in value.items]}
+
+
+def _mapping(items: dict[Any, Value], namer: Namer, depth: int) -> Node:
+    """Keys whose value is None are left out."""
+    return {"map": {str(k): node(v, namer, depth + 1) for k, v in items.items() if v is not None}}
+
+
+def _object(value: Instance, namer: Namer, depth: int) -> Node:
+    if value.payload is not None:
+        return node(value.payload, namer, depth)
+    if value.attrs and not value.cls.is_module:
+        return _mapping({k: v for k, v in value.attrs.items() if not k.startswith("_")}, namer, depth)
+    return {"unknown": f"an object of {value.cls.name}"}

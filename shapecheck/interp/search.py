@@ -1,0 +1,179 @@
+"""Driving one entry point: over free choices (which succeed if any does) and over paths (which all count).
+
+An error counts only if every choice of input ranks and of broadcasts leads to one; the first choice's error is then the
+one that is told. Paths that a join would blur run apart, each under its condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from shapecheck.dims import DimTooLarge, Facts, any_of, negate
+from shapecheck.interp.branches import add_constraint
+from shapecheck.interp.budget import OverBudget
+from shapecheck.interp.objects import SymBool, Training, Value
+from shapecheck.interp.run import Constraint, Finding, Raised, Run, SplitNeeded
+from shapecheck.values import Tensor
+
+
+@dataclass(slots=True)
+class Path:
+    """How one path of an entry ended."""
+
+    run: Run
+    output: Value
+    inputs: dict[str, Value]
+    root: Value
+    error: Raised | None = None
+    over: str | None = None
+    made: Any = None
+    """What `finish` read off while the heap was still as the path left it."""
+
+    @property
+    def findings(self) -> list[Finding]:
+        found = list(self.run.findings)
+        if self.error is not None and self.error.finding is not None:
+            found.append(self.error.finding)
+        return found
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.findings) or self.error is not None
+
+
+@dataclass(slots=True)
+class Result:
+    """The paths of one choice, one or more."""
+
+    paths: list[Path] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the entry cannot work: every path fails, or one that mode alone decides."""
+        return all(p.failed for p in self.paths) or any(p.failed and _by_mode(p) for p in self.paths)
+
+    @property
+    def over(self) -> bool:
+        return any(p.over is not None for p in self.paths)
+
+
+def _by_mode(path: Path) -> bool:
+    return bool(path.run.path_conditions) and all(isinstance(c, Training) for c, _ in path.run.path_conditions)
+
+
+Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
+"""Runs an entry: its inputs by name, the root module, the output."""
+
+
+def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]) -> Result:
+    """The first choice under which nothing fails, else the first choice."""
+    first: Result | None = None
+    pending: list[dict[Any, int]] = [{}]
+    seen: set[tuple[Any, ...]] = set()
+    tries = 0
+    while pending:
+        forced = pending.pop()
+        result, choices = _paths(make_run, body, finish, forced)
+        tries += 1
+        first = first or result
+        if not result.failed:
+            return result
+        if tries >= make_run().budget.searches:
+            return _undecided(first)
+        for key, options in choices.items():
+            if key in forced:
+                continue
+            for option in range(options - 1, 0, -1):
+                wanted = {**{k: v for k, v in forced.items()}, key: option}
+                mark = tuple(sorted((repr(k), v) for k, v in wanted.items()))
+                if mark not in seen:
+                    seen.add(mark)
+                    pending.append(wanted)
+    assert first is not None
+    return first
+
+
+def _undecided(result: Result) -> Result:
+    """Too many choices to try them all: a failure of the first is no proof."""
+    for path in result.paths:
+        reason = path.run.unknown("too many ways to choose the inputs' ranks and broadcasts")
+        path.over = reason.reason
+    return result
+
+
+def _paths(
+    make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any], forced: dict[Any, int]
+) -> tuple[Result, dict[Any, int]]:
+    result, choices = Result(), {}
+    waiting: list[dict[Any, bool]] = [{}]
+    while waiting:
+        splits = waiting.pop()
+        run = make_run()
+        run.forced, run.splits = forced, splits
+        mark = run.store.mark()
+        try:
+            path = _one(run, body)
+            path.made = finish(path)
+        except SplitNeeded as split:
+            waiting.append({**splits, split.key: False})
+            waiting.append({**splits, split.key: True})
+            continue
+        finally:
+            run.store.rollback(mark)
+        result.paths.append(path)
+        choices.update(run.choices)
+    return result, choices
+
+
+def _one(run: Run, body: Body) -> Path:
+    try:
+        inputs, root, output = body(run)
+        return Path(run, output, inputs, root)
+    except Raised as raised:
+        return Path(run, None, dict(run.entry_inputs), None, error=raised)
+    except (OverBudget, RecursionError, DimTooLarge) as over:
+        reason = str(over) if isinstance(over, OverBudget) else type(over).__name__
+        return Path(run, run.unknown(reason), dict(run.entry_inputs), None, over=reason)
+
+
+def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
+    """The constraints of all paths, each under its path's condition, and the facts that follow."""
+    working = [p for p in result.paths if not p.failed] or result.paths
+    first = working[0].run
+    if len(result.paths) == 1:
+        return first.constraints, first.facts
+    collected: list[Constraint] = []
+    for path in working:
+        for constraint in path.run.constraints:
+            goal = constraint.goal
+            known = True
+            for condition, holds in path.run.path_conditions:
+                if isinstance(condition, SymBool):
+                    goal = any_of(negate(condition.goal) if holds else condition.goal, goal)
+                elif not isinstance(condition, Training):
+                    known = False
+            shared = all(any(c.goal == constraint.goal for c in p.run.constraints) for p in working)
+            if known or shared:
+                collected.append(Constraint(constraint.goal if shared else goal, constraint.failure, constraint.context))
+    for path in result.paths:
+        if path.failed and not result.failed:
+            conditions = [c.goal if h else negate(c.goal) for c, h in path.run.path_conditions if isinstance(c, SymBool)]
+            if conditions and len(conditions) == len(path.run.path_conditions):
+                collected.append(Constraint(any_of(*(negate(c) for c in conditions)), None, None))
+    scratch = first
+    scratch.constraints, scratch.facts = [], Facts()
+    for constraint in collected:
+        add_constraint(constraint, scratch)
+    return scratch.constraints, scratch.facts
+
+
+def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
+    """The inputs that are tensors, settled ones included."""
+    found: dict[str, Tensor] = {}
+    for name, value in inputs.items():
+        tensor = getattr(value, "tensor", value)
+        if isinstance(tensor, Tensor):
+            found[name] = tensor
+    return found

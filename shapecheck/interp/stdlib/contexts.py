@@ -1,0 +1,121 @@
+"""contextlib: context managers made of generators, and the ready-made ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shapecheck.interp import attributes, builtin_sequences, calls
+from shapecheck.interp.modelled import builtin, identity, silent, table
+from shapecheck.interp.objects import Builtin, ClassObj, Instance, Value
+from shapecheck.interp.run import Run
+
+
+# -------------------------------------------------------------------- @contextmanager
+def _context_manager(run: Run, func: Value) -> Value:
+    def make(run: Run, *args: Value, **kwargs: Value) -> Value:
+        return Instance(GENERATED, {"func": func, "call": (args, kwargs)}, run.here())
+
+    return builtin("contextmanager", make)
+
+
+def _enter(run: Run, self: Instance, /) -> Value:
+    """What the generator yields first. It runs to its end here: what it does behind the yield is done early."""
+    args, kwargs = self.attrs["call"]
+    return builtin_sequences.next_(run, calls.call(self.attrs["func"], args, kwargs, run), None)
+
+
+def _decorate(run: Run, self: Instance, function: Value, /) -> Value:
+    return function
+
+
+GENERATED = ClassObj(
+    "_GeneratorContextManager",
+    (),
+    table({"__enter__": _enter, "__exit__": lambda run, self, *args: None, "__call__": _decorate}),
+)
+
+
+# -------------------------------------------------------------------- ready-made
+def _holding(name: str) -> ClassObj:
+    """A context manager that does nothing here and gives back what it was made of."""
+
+    def init(run: Run, self: Instance, /, thing: Value = None, *args: Value, **kwargs: Value) -> None:
+        run.store.touch(self)
+        self.attrs["thing"] = kwargs.get("enter_result", thing)
+
+    methods = {
+        "__init__": init,
+        "__enter__": lambda run, self: self.attrs["thing"],
+        "__exit__": lambda run, self, *args: None,
+        "__call__": _decorate,
+    }
+    return ClassObj(name, (), table(methods))
+
+
+def _suppressing(run: Run, self: Instance, kind: Value, *args: Value) -> Value:
+    """Swallow an exception of one of the kinds."""
+    if kind is None:
+        return None
+    for wanted in self.attrs["kinds"]:
+        if isinstance(kind, type) and isinstance(wanted, type):
+            if issubclass(kind, wanted):
+                return True
+        elif isinstance(kind, ClassObj) and wanted in kind.mro:
+            return True
+    return None
+
+
+def _kinds(run: Run, self: Instance, *kinds: Value) -> None:
+    run.store.touch(self)
+    self.attrs["kinds"] = kinds
+
+
+SUPPRESS = ClassObj(
+    "suppress",
+    (),
+    table({"__init__": _kinds, "__enter__": lambda run, self: None, "__exit__": _suppressing}),
+)
+
+
+def _enter_context(run: Run, self: Instance, cm: Value, /) -> Value:
+    if isinstance(cm, Instance):
+        method = attributes.class_attribute(cm.cls, "__enter__")
+        if method is not None:
+            return calls.call(attributes.bind(method, cm, run), (), {}, run)
+    return run.unknown("what a context manager gives")
+
+
+STACK = ClassObj(
+    "ExitStack",
+    (),
+    {
+        **table(
+            {
+                "enter_context": _enter_context,
+                "__enter__": lambda run, self: self,
+                "pop_all": lambda run, self: self,
+            }
+        ),
+        "__exit__": silent("__exit__"),
+        "push": identity("push"),
+        "callback": silent("callback"),
+        "close": silent("close"),
+    },
+)
+DECORATOR = ClassObj("ContextDecorator", (), {"__call__": Builtin("__call__", lambda run, args, kwargs: args[1])})
+
+MODULES: Mapping[str, Mapping[str, Value]] = {
+    "contextlib": {
+        "contextmanager": builtin("contextmanager", _context_manager),
+        "asynccontextmanager": builtin("asynccontextmanager", _context_manager),
+        "nullcontext": _holding("nullcontext"),
+        "closing": _holding("closing"),
+        "redirect_stdout": _holding("redirect_stdout"),
+        "redirect_stderr": _holding("redirect_stderr"),
+        "suppress": SUPPRESS,
+        "ExitStack": STACK,
+        "AsyncExitStack": STACK,
+        "ContextDecorator": DECORATOR,
+        "AbstractContextManager": ClassObj("AbstractContextManager", (), {}),
+    }
+}

@@ -1,0 +1,166 @@
+"""functools: partial, reduce, wraps, caches, and what turns functions into methods or orderings."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from shapecheck.interp import attributes, branches, builtin_types, calls, operators
+from shapecheck.interp import eval as evaluator
+from shapecheck.interp.iteration import iterate_exactly
+from shapecheck.interp.modelled import BuiltinType, builtin, table, wrapped
+from shapecheck.interp.objects import Builtin, ClassObj, FunctionObj, Instance, PropertyObj, Value
+from shapecheck.interp.run import Run
+from shapecheck.values import Unknown
+
+_NONE = object()
+
+
+def _reduce(run: Run, function: Value, iterable: Value, initial: Value = _NONE, /) -> Value:
+    items = iterate_exactly(iterable, run)
+    if isinstance(items, Unknown):
+        return items
+    if initial is not _NONE:
+        items = [initial, *items]
+    if not items:
+        run.raise_(TypeError, "reduce() of empty iterable with no initial value")
+    total = items[0]
+    for item in items[1:]:
+        total = calls.call(function, (total, item), {}, run)
+    return total
+
+
+def _update_wrapper(run: Run, wrapper: Value, wrapped: Value, *args: Value, **kwargs: Value) -> Value:
+    """The wrapper takes over name and text; `__wrapped__` leads back."""
+    if isinstance(wrapper, FunctionObj):
+        run.store.touch(wrapper)
+        if isinstance(wrapped, FunctionObj):
+            wrapper.attrs.update(wrapped.attrs)
+            wrapper.attrs["__name__"] = wrapped.function.name
+            wrapper.attrs["__qualname__"] = wrapped.qualname
+            wrapper.attrs["__doc__"] = wrapped.function.docstring
+        wrapper.attrs["__wrapped__"] = wrapped
+    return wrapper
+
+
+def _wraps(run: Run, wrapped: Value, *args: Value, **kwargs: Value) -> Value:
+    return builtin("wraps", lambda run, wrapper: _update_wrapper(run, wrapper, wrapped))
+
+
+def _lru_cache(run: Run, maxsize: Value = 128, typed: Value = False) -> Value:
+    if maxsize is None or isinstance(maxsize, (int, Unknown)):
+        return builtin("lru_cache", lambda run, function: function)
+    return maxsize
+
+
+def _cached_property(run: Run, function: Value) -> Value:
+    return PropertyObj(function, cached=True)
+
+
+def _partial_method(run: Run, function: Value, /, *args: Value, **kwargs: Value) -> Value:
+    def method(run: Run, self: Value, /, *more: Value, **other: Value) -> Value:
+        return calls.call(function, (self, *args, *more), {**kwargs, **other}, run)
+
+    return builtin("partialmethod", method)
+
+
+# -------------------------------------------------------------------- orderings
+def _total_ordering(run: Run, cls: Value, /) -> Value:
+    """The comparisons that a class leaves out, from the one that it has and from equality."""
+    if not isinstance(cls, ClassObj):
+        return cls
+    root = next((n for n in ("__lt__", "__le__", "__gt__", "__ge__") if attributes.class_attribute(cls, n)), None)
+    if root is None:
+        return cls
+    run.store.touch(cls)
+    for name in ("__lt__", "__le__", "__gt__", "__ge__"):
+        if attributes.class_attribute(cls, name) is None:
+            cls.attrs[name] = _derived(root, name)
+    return cls
+
+
+def _derived(root: str, name: str) -> Builtin:
+    def method(run: Run, self: Value, other: Value, /) -> Value:
+        held = calls.call(attributes.get(self, root, run), (other,), {}, run)
+        verdict = branches.truth(held, run)
+        equal = branches.truth(operators.compare("==", self, other, run), run)
+        if not isinstance(verdict, bool) or not isinstance(equal, bool):
+            return run.unknown("an undecided order")
+        strictly_less = verdict and not equal if root in ("__lt__", "__le__") else not verdict and not equal
+        return {
+            "__lt__": strictly_less,
+            "__le__": strictly_less or equal,
+            "__gt__": not strictly_less and not equal,
+            "__ge__": not strictly_less,
+        }[name]
+
+    return builtin(name, method)
+
+
+def _cmp_to_key(run: Run, mycmp: Value) -> Value:
+    def less(run: Run, self: Instance, other: Instance, /) -> Value:
+        verdict = calls.call(mycmp, (self.attrs["obj"], other.attrs["obj"]), {}, run)
+        return operators.compare("<", verdict, 0, run)
+
+    kind = ClassObj("K", (), {"__lt__": builtin("__lt__", less)})
+    return builtin("key", lambda run, obj: Instance(kind, {"obj": obj}))
+
+
+# -------------------------------------------------------------------- dispatch on a type
+def _single_dispatch(run: Run, function: Value) -> Value:
+    return _dispatcher(function, 0)
+
+
+def _single_dispatch_method(run: Run, function: Value) -> Value:
+    return _dispatcher(function, 1)
+
+
+def _dispatcher(function: Value, place: int) -> Value:
+    """The function registered for the class of an argument; later registrations win over their bases."""
+    registered: list[tuple[Value, Value]] = []
+
+    def register(run: Run, cls: Value, func: Value = None) -> Value:
+        if isinstance(cls, FunctionObj):
+            return _by_annotation(run, cls)
+        if func is None:
+            return builtin("register", lambda run, func: register(run, cls, func))
+        registered.append((cls, func))
+        return func
+
+    def _by_annotation(run: Run, func: FunctionObj) -> Value:
+        parameters = func.function.parameters
+        annotation = parameters[place].annotation if place < len(parameters) else None
+        registered.append((run.unknown("an annotation") if annotation is None else evaluator.eval_expr(annotation, run), func))
+        return func
+
+    def dispatch(run: Run, *args: Value, **kwargs: Value) -> Value:
+        best: Value = function
+        best_kind: Value = object
+        for kind, candidate in registered:
+            if len(args) <= place:
+                break
+            fits = builtin_types.is_instance(args[place], kind, run)
+            if not isinstance(fits, bool):
+                return run.unknown("dispatch on a value that is not known")
+            if fits and builtin_types.is_subclass(kind, best_kind, run) is True:
+                best, best_kind = candidate, kind
+        return calls.call(best, args, kwargs, run)
+
+    return BuiltinType("singledispatch", wrapped(dispatch), table({"register": register}))
+
+
+MODULES: Mapping[str, Mapping[str, Value]] = {
+    "functools": {
+        "partial": functools.partial,
+        "WRAPPER_ASSIGNMENTS": functools.WRAPPER_ASSIGNMENTS,
+        "WRAPPER_UPDATES": functools.WRAPPER_UPDATES,
+        **table(
+            {
+                "reduce": _reduce, "wraps": _wraps, "update_wrapper": _update_wrapper, "lru_cache": _lru_cache,
+                "cache": lambda run, function: function, "cached_property": _cached_property,
+                "partialmethod": _partial_method, "total_ordering": _total_ordering, "cmp_to_key": _cmp_to_key,
+                "singledispatch": _single_dispatch, "singledispatchmethod": _single_dispatch_method,
+            }
+        ),
+    }
+}  # fmt: skip

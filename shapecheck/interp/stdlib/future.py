@@ -1,0 +1,11 @@
+"""`from __future__ import ...`: flags of the compiler, already in force here."""
+
+from __future__ import annotations
+
+import __future__ as python
+
+from collections.abc import Mapping
+
+from shapecheck.interp.objects import Value
+
+MODULES: Mapping[str, Mapping[str, Value]] = {"__future__": dict.fromkeys(python.all_feature_names)}

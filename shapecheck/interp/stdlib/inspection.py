@@ -1,0 +1,162 @@
+"""inspect: signatures of the program's own functions, and questions about kinds of values."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+
+from shapecheck.interp import attributes
+from shapecheck.interp.modelled import builtin, table, untold
+from shapecheck.interp.objects import (
+    BoundMethod,
+    Builtin,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Instance,
+    IteratorObj,
+    ListObj,
+    ModuleObj,
+    Native,
+    Partial,
+    StaticMethod,
+    Value,
+)
+from shapecheck.interp.run import Run
+from shapecheck.values import Unknown
+
+KINDS = {
+    "positional": inspect.Parameter.POSITIONAL_ONLY,
+    "plain": inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    "args": inspect.Parameter.VAR_POSITIONAL,
+    "keyword": inspect.Parameter.KEYWORD_ONLY,
+    "kwargs": inspect.Parameter.VAR_KEYWORD,
+}
+PARAMETER = ClassObj(
+    "Parameter", (), {"empty": inspect.Parameter.empty, **{kind.name: kind for kind in KINDS.values()}}
+)
+
+
+def _bind(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> Value:
+    """`signature.bind(...)`: the arguments by parameter, as far as plain parameters go."""
+    parameters = list(self.attrs["parameters"].items.values())
+    if any(p.attrs["kind"] in (KINDS["args"], KINDS["kwargs"]) for p in parameters):
+        return run.unknown("bind() to a signature with stars")
+    bound = dict(zip((p.attrs["name"] for p in parameters), args, strict=False))
+    bound.update(kwargs)
+    return Instance(BOUND, {"arguments": DictObj(bound), "args": args, "kwargs": DictObj(kwargs), "signature": self})
+
+
+def _apply_defaults(run: Run, self: Instance, /) -> None:
+    arguments = self.attrs["arguments"]
+    run.store.touch(arguments)
+    for name, parameter in self.attrs["signature"].attrs["parameters"].items.items():
+        if parameter.attrs["default"] is not inspect.Parameter.empty:
+            arguments.items.setdefault(name, parameter.attrs["default"])
+
+
+BOUND = ClassObj("BoundArguments", (), table({"apply_defaults": _apply_defaults}))
+SIGNATURE = ClassObj("Signature", (), {"empty": inspect.Signature.empty, **table({"bind": _bind, "bind_partial": _bind})})
+
+
+def function_of(value: Value) -> tuple[FunctionObj, int] | None:
+    """The function behind a callable, and how many leading parameters are bound already."""
+    if isinstance(value, FunctionObj):
+        inner = value.attrs.get("__wrapped__")
+        return function_of(inner) if isinstance(inner, FunctionObj) else (value, 0)
+    if isinstance(value, BoundMethod):
+        inner = function_of(value.function)
+        return None if inner is None else (inner[0], inner[1] + 1)
+    if isinstance(value, StaticMethod):
+        return function_of(value.function)
+    if isinstance(value, ClassObj):
+        inner = function_of(attributes.class_attribute(value, "__init__"))
+        return None if inner is None else (inner[0], inner[1] + 1)
+    if isinstance(value, Instance):
+        name = "forward" if value.cls.is_module else "__call__"
+        inner = function_of(attributes.class_attribute(value.cls, name))
+        return None if inner is None else (inner[0], inner[1] + 1)
+    return None
+
+
+def _signature(run: Run, obj: Value, **kwargs: Value) -> Value:
+    found = function_of(obj)
+    if found is None:
+        return obj if isinstance(obj, Unknown) else run.unknown("the signature of something not written in the program")
+    function, skipped = found
+    parameters: dict[str, Value] = {}
+    for parameter in function.function.parameters[skipped:]:
+        parameters[parameter.name] = Instance(
+            PARAMETER,
+            {
+                "name": parameter.name,
+                "default": function.defaults.get(parameter.name, inspect.Parameter.empty),
+                "kind": KINDS[parameter.kind],
+                "annotation": run.unknown("an annotation") if parameter.annotation else inspect.Parameter.empty,
+            },
+        )
+    return Instance(SIGNATURE, {"parameters": DictObj(parameters), "return_annotation": run.unknown("an annotation")})
+
+
+def _full_specification(run: Run, func: Value) -> Value:
+    found = function_of(func)
+    if found is None:
+        return run.unknown("the signature of something not written in the program")
+    function = found[0]
+    by_kind = {kind: [p.name for p in function.function.parameters if p.kind == kind] for kind in KINDS}
+    plain = by_kind["positional"] + by_kind["plain"]
+    defaults = tuple(function.defaults[name] for name in plain if name in function.defaults)
+    return Instance(
+        SPECIFICATION,
+        {
+            "args": ListObj(list(plain)),
+            "varargs": next(iter(by_kind["args"]), None),
+            "varkw": next(iter(by_kind["kwargs"]), None),
+            "defaults": defaults or None,
+            "kwonlyargs": ListObj(list(by_kind["keyword"])),
+            "kwonlydefaults": DictObj({n: function.defaults[n] for n in by_kind["keyword"] if n in function.defaults}),
+            "annotations": run.unknown("annotations"),
+        },
+    )
+
+
+SPECIFICATION = ClassObj("FullArgSpec", (), {})
+
+
+def _is(*kinds: type) -> Callable[..., Value]:
+    return lambda run, object: object if isinstance(object, Unknown) else isinstance(object, kinds)
+
+
+def _is_abstract(run: Run, object: Value) -> Value:
+    return run.unknown("whether a class is abstract")
+
+
+MODULES: Mapping[str, Mapping[str, Value]] = {
+    "inspect": {
+        "signature": builtin("signature", _signature),
+        "getfullargspec": builtin("getfullargspec", _full_specification),
+        "getargspec": builtin("getargspec", _full_specification),
+        "Parameter": PARAMETER,
+        "Signature": SIGNATURE,
+        "_empty": inspect.Parameter.empty,
+        **table(
+            {
+                "isclass": _is(ClassObj, type),
+                "isfunction": _is(FunctionObj),
+                "ismethod": _is(BoundMethod),
+                "ismodule": _is(ModuleObj),
+                "isgenerator": _is(IteratorObj),
+                "isbuiltin": _is(Builtin, Native),
+                "isroutine": _is(FunctionObj, BoundMethod, Builtin, Native, Partial),
+                "isabstract": _is_abstract,
+                "iscoroutinefunction": lambda run, object: (
+                    object.function.is_async if isinstance(object, FunctionObj) else False
+                ),
+            }
+        ),
+        **{
+            name: untold(f"inspect.{name}")
+            for name in ("getsource", "getfile", "getmembers", "stack", "currentframe", "getmodule", "getdoc", "getmro")
+        },
+    }
+}

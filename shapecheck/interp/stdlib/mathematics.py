@@ -1,0 +1,87 @@
+"""math: exact on fractions of sizes where rounding settles them, Python's own on numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+from shapecheck.dims import Dim, Poly
+from shapecheck.interp import attributes, calls, natives, operators, ratios
+from shapecheck.interp.iteration import iterate_exactly
+from shapecheck.interp.modelled import Model, table
+from shapecheck.interp.objects import Instance, Native, Ratio, Value
+from shapecheck.interp.run import Run
+from shapecheck.values import Tensor, Unknown
+
+
+def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Dim | Unknown]) -> Model:
+    native = Native(f"math.{name}", getattr(math, name))
+
+    def apply(run: Run, x: Value, /) -> Value:
+        if isinstance(x, Poly):
+            return x
+        if isinstance(x, Ratio):
+            return of_ratio(x, run)
+        if isinstance(x, Instance):
+            method = attributes.class_attribute(x.cls, f"__{name}__")
+            if method is not None:
+                return calls.call(attributes.bind(method, x, run), (), {}, run)
+        if isinstance(x, Tensor) and x.value is not None and len(x.value) == 1:
+            x = x.value[0]
+        return natives.call(native, (x,), {}, run)
+
+    return apply
+
+
+def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
+    items = iterate_exactly(iterable, run)
+    if isinstance(items, Unknown):
+        return items
+    total = start
+    for item in items:
+        total = operators.binary("*", total, item, run)
+    return total
+
+
+def _sqrt(run: Run, x: Value, /) -> Value:
+    if isinstance(x, (Poly, Ratio)):
+        return run.unknown("the square root of a size")
+    if isinstance(x, Tensor) and x.value is not None and len(x.value) == 1:
+        x = x.value[0]
+    return natives.call(Native("math.sqrt", math.sqrt), (x,), {}, run)
+
+
+def _pow(run: Run, x: Value, y: Value, /) -> Value:
+    if isinstance(x, Poly) and isinstance(y, int):
+        power = operators.binary("**", x, y, run)
+        return Ratio(power, 1) if isinstance(power, Poly) else power
+    return natives.call(Native("math.pow", math.pow), (x, y), {}, run)
+
+
+def _is_finite(run: Run, x: Value, /) -> Value:
+    return True if isinstance(x, (Poly, Ratio)) else natives.call(Native("isfinite", math.isfinite), (x,), {}, run)
+
+
+def _is_not(name: str) -> Model:
+    native = Native(name, getattr(math, name))
+    return lambda run, x: False if isinstance(x, (Poly, Ratio)) else natives.call(native, (x,), {}, run)
+
+
+MATH: dict[str, Value] = {
+    **{name: Native(f"math.{name}", f) for name, f in vars(math).items() if callable(f) and not name.startswith("_")},
+    **{name: getattr(math, name) for name in ("pi", "e", "tau", "inf", "nan")},
+    **table(
+        {
+            "ceil": _rounding("ceil", lambda x, run: ratios.ceil(x)),
+            "floor": _rounding("floor", lambda x, run: ratios.floor(x)),
+            "trunc": _rounding("trunc", ratios.truncate),
+            "prod": _prod,
+            "sqrt": _sqrt,
+            "pow": _pow,
+            "isfinite": _is_finite,
+            "isnan": _is_not("isnan"),
+            "isinf": _is_not("isinf"),
+        }
+    ),
+}
+MODULES: Mapping[str, Mapping[str, Value]] = {"math": MATH}

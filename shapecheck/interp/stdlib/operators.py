@@ -1,0 +1,96 @@
+"""operator: the operators as functions, and the getters."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+
+from shapecheck.interp import attributes, branches, calls, operators, subscripts
+from shapecheck.interp.modelled import Model, builtin, table
+from shapecheck.interp.objects import Native, Value
+from shapecheck.interp.run import Run
+
+BINARY = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@",
+    "lshift": "<<", "rshift": ">>", "and_": "&", "or_": "|", "xor": "^",
+}  # fmt: skip
+COMPARE = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "is_": "is", "is_not": "is not"}
+UNARY = {"neg": "-", "pos": "+", "invert": "~", "inv": "~", "not_": "not"}
+
+
+def _binary(op: str) -> Model:
+    return lambda run, a, b: operators.binary(op, a, b, run)
+
+
+def _compare(op: str) -> Model:
+    return lambda run, a, b: operators.compare(op, a, b, run)
+
+
+def _unary(op: str) -> Model:
+    return lambda run, a: operators.unary(op, a, run)
+
+
+def _item_getter(run: Run, *items: Value) -> Value:
+    def get(run: Run, owner: Value, /) -> Value:
+        found = tuple(subscripts.get(owner, item, run) for item in items)
+        return found[0] if len(found) == 1 else found
+
+    return builtin("itemgetter", get)
+
+
+def _attribute_getter(run: Run, *names: Value) -> Value:
+    def one(owner: Value, name: Value, run: Run) -> Value:
+        if not isinstance(name, str):
+            return run.unknown("an attribute of unknown name")
+        for part in name.split("."):
+            owner = attributes.get(owner, part, run)
+        return owner
+
+    def get(run: Run, owner: Value, /) -> Value:
+        found = tuple(one(owner, name, run) for name in names)
+        return found[0] if len(found) == 1 else found
+
+    return builtin("attrgetter", get)
+
+
+def _method_caller(run: Run, name: Value, /, *args: Value, **kwargs: Value) -> Value:
+    def call(run: Run, owner: Value, /) -> Value:
+        if not isinstance(name, str):
+            return run.unknown("a method of unknown name")
+        return calls.call(attributes.get(owner, name, run), args, kwargs, run)
+
+    return builtin("methodcaller", call)
+
+
+def _get_item(run: Run, owner: Value, index: Value, /) -> Value:
+    return subscripts.get(owner, index, run)
+
+
+def _set_item(run: Run, owner: Value, index: Value, value: Value, /) -> None:
+    subscripts.set(owner, index, value, run)
+
+
+def _delete_item(run: Run, owner: Value, index: Value, /) -> None:
+    subscripts.delete(owner, index, run)
+
+
+def _contains(run: Run, container: Value, item: Value, /) -> Value:
+    return operators.contains(container, item, run)
+
+
+def _truth(run: Run, value: Value, /) -> Value:
+    return branches.truth(value, run)
+
+
+MODELS: dict[str, Model] = {
+    **{name: _binary(op) for name, op in BINARY.items()},
+    **{f"__{name.strip('_')}__": _binary(op) for name, op in BINARY.items()},
+    **{name: _compare(op) for name, op in COMPARE.items()},
+    **{name: _unary(op) for name, op in UNARY.items()},
+    **{f"i{name.strip('_')}": _binary(op) for name, op in BINARY.items()},
+    "itemgetter": _item_getter, "attrgetter": _attribute_getter, "methodcaller": _method_caller, "getitem": _get_item,
+    "setitem": _set_item, "delitem": _delete_item, "contains": _contains, "truth": _truth, "concat": _binary("+"),
+}  # fmt: skip
+MODULES: Mapping[str, Mapping[str, Value]] = {
+    "operator": {**table(MODELS), "index": Native("index", operator.index), "abs": Native("abs", operator.abs)}
+}

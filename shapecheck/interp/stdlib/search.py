@@ -1,0 +1,89 @@
+"""heapq and bisect: they compare what is known, and change lists in place."""
+
+from __future__ import annotations
+
+import bisect
+import heapq
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shapecheck.interp import builtin_sequences, calls, natives
+from shapecheck.interp.modelled import Model, table
+from shapecheck.interp.objects import ListObj, Native, Value
+from shapecheck.interp.run import Run
+from shapecheck.values import Unknown
+
+
+class _Ranked:
+    """An item beside its native rank, so that Python's own heap functions can carry any value."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+        self.rank = natives.to_native(value)
+
+    def __lt__(self, other: _Ranked) -> bool:
+        return bool(self.rank < other.rank)
+
+
+def _on_heap(function: Callable[..., Any]) -> Model:
+    def apply(run: Run, heap: Value, *items: Value) -> Value:
+        if not isinstance(heap, ListObj) or not heap.exact:
+            return run.unknown("a heap that is not known")
+        try:
+            ranked = [_Ranked(item) for item in heap.items]
+            result = function(ranked, *(_Ranked(item) for item in items))
+        except (natives.NotNative, TypeError):
+            run.store.touch(heap)
+            heap.items, heap.open = [], run.unknown("a heap of items without a known order")
+            return heap.open
+        except IndexError as error:
+            return run.raise_(IndexError, str(error))
+        run.store.touch(heap)
+        heap.items = [item.value for item in ranked]
+        return result.value if isinstance(result, _Ranked) else None
+
+    return apply
+
+
+def _best(largest: bool) -> Model:
+    def apply(run: Run, n: Value, iterable: Value, key: Value = None) -> Value:
+        ordered = builtin_sequences.sorted_(run, iterable, key=key, reverse=largest)
+        if isinstance(ordered, Unknown) or not isinstance(n, int) or not ordered.exact:
+            return ListObj([], open=run.unknown("the best of items that are not known"))
+        return ListObj(ordered.items[:n])
+
+    return apply
+
+
+def _insort(function: Callable[..., int]) -> Model:
+    def apply(run: Run, a: Value, x: Value, *args: Value, key: Value = None) -> None:
+        mark = x if key is None else calls.call(key, (x,), {}, run)
+        marks = a if key is None else ListObj([calls.call(key, (item,), {}, run) for item in a.items])
+        place = natives.call(Native("bisect", function), (marks, mark, *args), {}, run)
+        run.store.touch(a)
+        if isinstance(place, int):
+            a.items.insert(place, x)
+        else:
+            a.items, a.open = [], run.unknown("a list without a known order")
+
+    return apply
+
+
+MODULES: Mapping[str, Mapping[str, Value]] = {
+    "heapq": table(
+        {
+            "heappush": _on_heap(heapq.heappush), "heappop": _on_heap(heapq.heappop), "heapify": _on_heap(heapq.heapify),
+            "heappushpop": _on_heap(heapq.heappushpop), "heapreplace": _on_heap(heapq.heapreplace),
+            "nlargest": _best(largest=True), "nsmallest": _best(largest=False),
+        }
+    ),
+    "bisect": {
+        **{n: Native(n, getattr(bisect, n)) for n in ("bisect", "bisect_left", "bisect_right")},
+        **table(
+            {
+                "insort": _insort(bisect.bisect_right), "insort_right": _insort(bisect.bisect_right),
+                "insort_left": _insort(bisect.bisect_left),
+            }
+        ),
+    },
+}  # fmt: skip

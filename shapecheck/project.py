@@ -1,0 +1,81 @@
+"""The way in for commands and programs: files found, each checked once, unchanged ones taken from the cache.
+
+The engine is imported only when a file really has to be analysed: a run with nothing changed loads neither libcst nor
+sympy.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Iterable, Mapping, Sequence
+
+from shapecheck.config import Config, load_config
+from shapecheck.report import Inference, Report, ordered, summarise
+from shapecheck.results import FileResult, ResultCache
+from shapecheck.suppress import filter_codes
+
+SUFFIXES = (".py", ".ipynb")
+
+
+def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], config: Config | None = None) -> Report:
+    """Check files and folders.
+
+    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. Gives a `Report` with diagnostics
+    ordered by place. Raises OSError for no path at all that exists, ConfigError for a wrong configuration.
+    """
+    given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+    config = config or load_config(given[0] if given else ".")
+    files = find_files(given, config)
+    cache = ResultCache.open(config)
+    results = [_checked(path, config, cache) for path in files]
+    diagnostics = ordered(filter_codes((d for r in results for d in r.diagnostics), config.select, config.ignore))
+    models = tuple(m for r in results for m in r.models)
+    operations, known = sum(r.operations for r in results), sum(r.known for r in results)
+    return Report(tuple(files), diagnostics, models, summarise(files, diagnostics, models, operations, known))
+
+
+def _checked(path: str, config: Config, cache: ResultCache | None) -> FileResult:
+    if cache is not None:
+        found = cache.load(path)
+        if found is not None:
+            return found
+    from shapecheck.engine import check_one
+
+    result = check_one(path, config)
+    if cache is not None:
+        cache.save(result)
+    return result
+
+
+def find_files(paths: Iterable[str], config: Config) -> list[str]:
+    """The files to check, in order, each once; excluded ones are left out unless they are named themselves."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            for folder, folders, files in os.walk(path):
+                folders[:] = sorted(d for d in folders if not _excluded(os.path.join(folder, d), d, config))
+                for name in sorted(files):
+                    full = os.path.join(folder, name)
+                    if name.endswith(SUFFIXES) and not _excluded(full, name, config):
+                        found[os.path.normpath(full)] = None
+        else:
+            found[os.path.normpath(path)] = None
+    return list(found)
+
+
+def _excluded(path: str, name: str, config: Config) -> bool:
+    relative = os.path.relpath(path, config.root)
+    return any(fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(relative, pattern) for pattern in config.exclude)
+
+
+def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Inference:
+    """What `target` accepts and returns.
+
+    `target`: `path/to/file.py:EXPR` or `package.module:EXPR`. `inputs`: shapes by input name, as text (`"B,3,H,W"`);
+    without them they are inferred. Raises UsageError for a target that cannot be read.
+    """
+    from shapecheck.engine import infer_one
+
+    config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
+    return infer_one(target, inputs, config)

@@ -1,0 +1,115 @@
+"""Results of files, kept on disk by the content of everything that they rest on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from shapecheck.config import Config
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.report import ModelReport
+from shapecheck.version import VERSION as __version__
+
+ADMITTED = ("shapecheck.results", "shapecheck.diagnostics", "shapecheck.report", "shapecheck.span", "shapecheck.codes")
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What checking one file gave; `read` names every file that it rests on."""
+
+    path: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    models: list[ModelReport] = field(default_factory=list)
+    operations: int = 0
+    known: int = 0
+    read: tuple[str, ...] = ()
+    crash: Exception | None = None
+
+
+def cache_folder(config: Config) -> str | None:
+    """Where results and lowered modules are kept; None where caching is off."""
+    if not config.cache:
+        return None
+    if config.cache_dir is not None:
+        return os.path.join(config.root, config.cache_dir)
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "shapecheck")
+
+
+def package_stamp() -> str:
+    """Changes whenever the package's own code does."""
+    folder = os.path.dirname(__file__)
+    stamps = [__version__]
+    for sub, folders, files in os.walk(folder):
+        folders[:] = [d for d in folders if d != "__pycache__"]
+        for name in files:
+            if name.endswith(".py"):
+                info = os.stat(os.path.join(sub, name))
+                stamps.append(f"{name}{info.st_size}{info.st_mtime_ns}")
+    return hashlib.blake2b("".join(sorted(stamps)).encode(), digest_size=16).hexdigest()
+
+
+class _Reader(pickle.Unpickler):
+    """Admits the package's own result classes only."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in ADMITTED:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is not a result")
+
+
+class ResultCache:
+    """One folder of results; anything unreadable counts as absent."""
+
+    def __init__(self, folder: str, stamp: str) -> None:
+        self.folder = folder
+        self.stamp = stamp
+
+    @classmethod
+    def open(cls, config: Config) -> ResultCache | None:
+        folder = cache_folder(config)
+        if folder is None:
+            return None
+        settings = repr((config.python, config.root, os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")))
+        return cls(os.path.join(folder, "results"), package_stamp() + settings)
+
+    def _file(self, path: str) -> str:
+        key = hashlib.blake2b(f"{self.stamp}\0{os.path.abspath(path)}\0{path}".encode(), digest_size=20).hexdigest()
+        return os.path.join(self.folder, key[:2], key[2:])
+
+    def load(self, path: str) -> FileResult | None:
+        """The result of a file, if nothing that it rests on has changed."""
+        try:
+            with open(self._file(path), "rb") as file:
+                digests, result = _Reader(BytesIO(file.read())).load()
+            if all(_digest(read) == digest for read, digest in digests):
+                return result if isinstance(result, FileResult) else None
+        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, IndexError, KeyError):
+            return None
+        return None
+
+    def save(self, result: FileResult) -> None:
+        if result.crash is not None or not result.read:
+            return
+        target = self._file(result.path)
+        try:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            scratch = f"{target}.{os.getpid()}"
+            with open(scratch, "wb") as file:
+                pickle.dump(([(read, _digest(read)) for read in result.read], result), file, protocol=5)
+            os.replace(scratch, target)
+        except OSError:
+            return
+
+
+def _digest(path: str) -> str:
+    """A file's content in short; an absent one has a digest too, so that its appearance counts as a change."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.blake2b(file.read(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
