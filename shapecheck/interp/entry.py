@@ -17,7 +17,7 @@ from shapecheck.interp.describe import Describer
 from shapecheck.interp.exceptions import describe as describe_exception
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
-from shapecheck.interp.nodes import Node, node
+from shapecheck.interp.nodes import Node, input_node, node
 from shapecheck.interp.objects import (
     BoundMethod, ClassObj, FunctionObj, Input, Instance, ModuleObj, Scope, Value,
 )
@@ -349,7 +349,7 @@ class _Reading:
 def _read_off(path: Path) -> _Reading:
     run = path.run
     namer = Namer(run.facts, tensors_of(path.inputs), run.names)
-    inputs = {name: node(value, namer) for name, value in path.inputs.items()}
+    inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = node(path.output, namer)
     layers: list[LayerNode] = []
     params: Any = None

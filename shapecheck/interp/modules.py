@@ -9,7 +9,7 @@ from pathlib import Path
 from shapecheck.interp import branches
 from shapecheck import ir
 from shapecheck.interp import exec as executor
-from shapecheck.interp import stdlib
+from shapecheck.interp import reveal, stdlib
 from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.values import Unknown
@@ -58,6 +58,8 @@ class Importer:
         if name in self.modules:
             module = self.modules[name]
             return module
+        if name == "shapecheck":
+            return self._from_table(name, {"reveal_shape": reveal.REVEAL})
         modelled = stdlib.find(name)
         if modelled is not None and not self._shadowed(root):
             return self._from_table(name, dict(modelled))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.dims import Poly
+from shapecheck.dims import Poly, symbols_of
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.objects import DictObj, Input, Instance, IteratorObj, ListObj, Value
 from shapecheck.values import Named, Tensor, Unknown
@@ -37,6 +37,16 @@ def node(value: Value, namer: Namer, depth: int = 0) -> Node:
     if isinstance(value, Instance):
         return _object(value, namer, depth)
     return {"unknown": f"a {type(value).__name__}"}
+
+
+def input_node(value: Value, namer: Namer) -> Node:
+    """An input as it was given or stated: its own symbols stay, those made up for it take what is known of them."""
+    if isinstance(value, Input) and value.tensor is not None:
+        value = value.tensor
+    if not isinstance(value, Tensor):
+        return node(value, namer)
+    shown = [d if isinstance(d, int) or all("." not in s.name for s in symbols_of(d)) else namer.dim(d) for d in value.shape]
+    return [d if isinstance(d, int) else str(d) for d in shown]
 
 
 def _dim(dim: Any, namer: Namer) -> Any:

@@ -1,6 +1,6 @@
 """The lines of a file as findings count them, and excerpts of them that are safe and aligned on any terminal.
 
-Imports nothing of the package.
+Imports nothing of the package, but for the reading of a notebook, and that only once there is one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ WIDEST = 160
 
 @lru_cache(maxsize=64)
 def read_lines(path: str) -> tuple[str, ...]:
-    """The lines of a source file; none where it cannot be read, for then there is nothing to excerpt."""
+    """The lines of a source file; none where it cannot be read, for then there is nothing to excerpt.
+
+    Those of a notebook are the lines of its code cells, one behind the other.
+    """
+    if path.endswith(".ipynb"):
+        return _notebook_lines(path)
+
     import tokenize
 
     try:
@@ -24,6 +30,18 @@ def read_lines(path: str) -> tuple[str, ...]:
             return tuple(file.read().split("\n"))
     except (OSError, SyntaxError, LookupError):
         return ()
+
+
+def _notebook_lines(path: str) -> tuple[str, ...]:
+    from shapecheck.syntax.errors import SourceError
+    from shapecheck.syntax.notebook import read_notebook
+
+    try:
+        with open(path, "rb") as binary:
+            text, _ = read_notebook(binary.read())
+    except (OSError, SourceError):
+        return ()
+    return tuple(text.split("\n"))
 
 
 def clean(text: str) -> str:

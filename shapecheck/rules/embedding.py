@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, ge, lt
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.dtypes import INDEX, KIND, promote
+from shapecheck.rules.dtypes import FLOATS, INDEX, KIND, promote
 from shapecheck.rules.layer import Layer, Shape, materialise
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype
@@ -101,6 +101,8 @@ def embedding_bag(
     >>> infer("torch.nn.functional.embedding_bag", "B T 2:int64", "100 D")
     SHP101 rank-mismatch
     """
+    if weight.dtype == "int64" and input.dtype in FLOATS:
+        input, weight = weight, input  # the older order, which torch still takes
     check.rank("weight", weight, 2)
     check.rank("input", input, 1, 2)
     if per_sample_weights is not None:

@@ -197,6 +197,20 @@ def test_lines_are_counted_as_python_counts_them(tmp_path):
     assert read_lines(str(tmp_path / "none.py")) == ()
 
 
+def test_lines_of_a_notebook_are_those_of_its_code(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title"]},
+        {"cell_type": "code", "source": ["import torch\n", "x = 1"]},
+        {"cell_type": "code", "source": "y = 2"},
+    ]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
+    assert read_lines(str(path))[:3] == ("import torch", "x = 1", "y = 2")
+    path.write_text("{")
+    read_lines.cache_clear()
+    assert read_lines(str(path)) == ()
+
+
 def test_every_severity_has_a_word_in_every_format(sources, options):
     every = report_of(*(Diagnostic(code, "m", Span("a.py", 1, 1, 1, 2)) for code in CODES))
     for name in ("text", "concise", "github", "json", "sarif"):
