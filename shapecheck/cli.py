@@ -106,7 +106,7 @@ def _exit_code(report: Report, config: Config) -> int:
     if any(d.code == "SHP900" for d in report.diagnostics):
         return INTERNAL
     found = any(_is_finding(d, config) for d in report.diagnostics)
-    gaps = config.strict and any(model.gaps for model in report.models)
+    gaps = config.strict and (report.summary.get("gaps") or any(model.gaps for model in report.models))
     return FINDINGS if found or gaps else CLEAN
 
 

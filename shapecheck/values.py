@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from shapecheck.dims import Dim, Poly, product
 from shapecheck.span import Span
@@ -82,7 +81,8 @@ class Named(tuple):  # type: ignore[type-arg]
         self.fields = tuple(items)
 
 
-class Unknown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unknown:
     """A value that could not be followed: `reason` in words, `at` where following it ended."""
 
     reason: str

@@ -16,12 +16,16 @@ class Budget:
     steps: int = 400_000
     depth: int = 120
     """Nested calls of interpreted functions."""
+    undecided_depth: int = 3
+    """Calls of one function within itself below an undecided condition, where each level may double the work."""
     rounds: int = 20_000
     """Rounds of one loop that run one by one; a longer one is summarised."""
     paths: int = 12
     """Paths that stay apart because joining them would lose a shape."""
     searches: int = 24
     """Attempts at input ranks and other free choices."""
+    search_steps: int = 600_000
+    """Steps of all attempts of one entry together."""
     yields: int = 4_096
     """Items taken from one generator."""
 

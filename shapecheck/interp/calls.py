@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.interp import iteration
 from shapecheck import ir
-from shapecheck.interp import attributes, branches, classes, constructors, library, natives, ops
+from shapecheck.interp import assign, attributes, branches, classes, constructors, library, natives, ops
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.nn import module as nn_module
@@ -73,7 +73,7 @@ def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None
     if not name.endswith("_") or name.endswith("__") or not isinstance(result, Tensor):
         return
     if isinstance(expr.func, ir.Attribute) and isinstance(expr.func.value, (ir.Name, ir.Attribute)):
-        executor.bind_target(expr.func.value, result, run)
+        assign.bind_target(expr.func.value, result, run)
 
 
 def call(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
@@ -131,6 +131,8 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     run.step()
     if run.depth >= run.budget.depth:
         return run.gap(run.unknown(f"recursion deeper than {run.budget.depth} calls"))
+    if run.speculation and _nesting(function, run) >= run.budget.undecided_depth:
+        return run.gap(run.unknown("recursion below an undecided condition"))
     caller = run.frame
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
@@ -149,6 +151,15 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     finally:
         run.frame = caller
         run.depth -= 1
+
+
+def _nesting(function: FunctionObj, run: Run) -> int:
+    """How often a function is running already."""
+    count, frame = 0, run.frame
+    while frame is not None:
+        count += frame.function is not None and frame.function.function is function.function
+        frame = frame.caller
+    return count
 
 
 def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:

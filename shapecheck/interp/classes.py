@@ -167,6 +167,8 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
     """`cls(*args, **kwargs)`."""
     run.step()
     if enums.is_enum(cls) and args:
+        if cls in enums.ROOTS and len(args) > 1:
+            return enums.functional(run, cls, *args[:2])
         return enums.by_value(cls, args[0], run)
     if cls.is_module and cls.module is not None and cls.module.is_user:
         run.call_arguments.setdefault(cls, []).append((args, kwargs))
@@ -179,7 +181,8 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
             return made
         instance = made
     else:
-        instance = Instance(cls, {}, at)
+        base = next((k for k in cls.mro if isinstance(k, type) and k is not type), None)
+        instance = Instance(cls, {}, at) if base is None else natives.new_payload(cls, base, args, kwargs, run)
     init = attributes.class_attribute(cls, "__init__")
     if init is None:
         _default_init(instance, args, kwargs, run)

@@ -112,6 +112,8 @@ def _handle(handler: ir.Handler, raised: Raised, run: Run) -> Completion | None:
         return executor.exec_block(handler.body, run)
     finally:
         frame.exception = outer
+        if handler.name is not None:
+            names.delete(handler.name, run)
 
 
 def _matching(handlers: tuple[ir.Handler, ...], raised: Raised, run: Run) -> ir.Handler | None:

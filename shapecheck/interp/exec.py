@@ -9,7 +9,7 @@ from shapecheck.interp import branches
 from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import (
-    attributes, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, subscripts,
+    attributes, augmented, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, subscripts,
 )
 from shapecheck.interp.objects import Completion, ListObj, Value
 from shapecheck.interp.run import Run
@@ -143,9 +143,9 @@ def _augmented(stmt: ir.AugAssign, run: Run) -> None:
 def _in_place(op: str, old: Value, value: Value, at: ir.Pos, run: Run) -> Value:
     assert run.frame is not None
     run.frame.at = at
-    if isinstance(old, ListObj) and op == "+":
-        subscripts.extend(old, value, run)
-        return old
+    changed = augmented.in_place(op, old, value, run)
+    if changed is not augmented.NOT_IN_PLACE:
+        return changed
     result = operators.binary(op, old, value, run)
     if isinstance(old, Tensor) and isinstance(result, Tensor):
         return operators.kept_in_place(op, old, result, run)

@@ -46,8 +46,11 @@ def text_of(value: Value, run: Run) -> str | Unknown:
             return _enum_text(value)
         if value.payload is not None:
             return text_of(value.payload, run)
+        kind = next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
+        if issubclass(kind, BaseException):
+            return _exception_text(kind, value.attrs.get("args", ()), run)
     if isinstance(value, BaseException):
-        return _exception_text(value, run)
+        return _exception_text(type(value), value.args, run)
     return repr_of(value, run)
 
 
@@ -113,8 +116,7 @@ def _enum_text(value: Instance) -> str | Unknown:
     return f"{value.cls.name}.{value.attrs['_name_']}"
 
 
-def _exception_text(value: BaseException, run: Run) -> str | Unknown:
-    if len(value.args) == 1:
-        only = value.args[0]
-        return repr_of(only, run) if isinstance(value, KeyError) else text_of(only, run)
-    return "" if not value.args else repr_of(tuple(value.args), run)
+def _exception_text(kind: type, args: tuple[Value, ...], run: Run) -> str | Unknown:
+    if len(args) == 1:
+        return repr_of(args[0], run) if issubclass(kind, KeyError) else text_of(args[0], run)
+    return "" if not args else repr_of(tuple(args), run)

@@ -13,6 +13,10 @@ from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown
 
 
+ENDLESS = 64
+"""Items taken from an iterator without end; what follows them is open."""
+
+
 class Sequence(NamedTuple):
     """Items in order; then `tail`, repeated a symbolic number of times; `open` tells why more may follow."""
 
@@ -70,7 +74,9 @@ def _rest(iterator: IteratorObj, run: Run) -> Sequence:
     run.store.touch(iterator)
     iterator.position = len(iterator.items)
     if iterator.more is not None:
-        return Sequence(iterator.items[position:], None, run.unknown("an endless iterator"))
+        iterator.position = position + ENDLESS
+        items = [iterator.more(place) for place in range(position, iterator.position)]
+        return Sequence(items, None, run.unknown("an endless iterator"))
     return Sequence(iterator.items[position:], iterator.tail, iterator.open)
 
 
@@ -115,7 +121,9 @@ def _object(value: Value, run: Run) -> Sequence | Unknown:
     if isinstance(value, Instance):
         method = attributes.class_attribute(value.cls, "__iter__")
         if method is not None:
-            return sequence_of(calls.call(attributes.bind(method, value, run), (), {}, run), run)
+            made = calls.call(attributes.bind(method, value, run), (), {}, run)
+            drawn = attributes.class_attribute(made.cls, "__next__") if isinstance(made, Instance) else None
+            return sequence_of(made, run) if drawn is None else _drawn(attributes.bind(drawn, made, run), run)
         if value.payload is not None:
             return sequence_of(value.payload, run)
         return _by_index(value, run)
@@ -133,6 +141,29 @@ def _object(value: Value, run: Run) -> Sequence | Unknown:
         return Sequence(list(value))
     except TypeError:
         return run.unknown(f"iteration over {value!r}")
+
+
+def _drawn(step: Value, run: Run) -> Sequence | Unknown:
+    """What `__next__` gives until it raises StopIteration."""
+    from shapecheck.interp import calls
+    from shapecheck.interp.run import Raised
+
+    items: list[Value] = []
+    frame, depth = run.frame, run.depth
+    run.catching += 1
+    try:
+        while len(items) < run.budget.yields:
+            items.append(calls.call(step, (), {}, run))
+            if isinstance(items[-1], Unknown) and len(items) > ENDLESS:
+                break
+    except Raised as raised:
+        if not isinstance(raised.value, StopIteration):
+            raise
+        run.frame, run.depth = frame, depth
+        return Sequence(items)
+    finally:
+        run.catching -= 1
+    return Sequence(items, None, run.unknown("an iterator without end"))
 
 
 def _by_index(value: Instance, run: Run) -> Sequence | Unknown:

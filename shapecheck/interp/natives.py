@@ -297,8 +297,8 @@ def fill_payload(instance: Instance, kind: type, args: tuple[Value, ...], kwargs
         run.store.touch(instance)
         instance.attrs["args"] = tuple(args)
         return
-    if instance.payload is not None and kind not in _kinds():
-        return  # an immutable payload was settled by `__new__`
+    if kind not in _kinds() and (instance.payload is not None or kind not in constructors.MODELS):
+        return  # an immutable payload was settled by `__new__`; an abstract base class holds nothing
     payload = constructors.construct(kind, args, kwargs, run)
     run.store.touch(instance)
     instance.payload = payload
@@ -309,6 +309,6 @@ def new_payload(cls: ClassObj, kind: type, args: tuple[Value, ...], kwargs: Mapp
     made = Instance(cls, {}, run.here())
     if issubclass(kind, BaseException):
         made.attrs["args"] = tuple(args)
-    elif kind is not object:
+    elif kind in constructors.MODELS and kind is not object:
         made.payload = constructors.construct(kind, () if kind in _kinds() else args, {} if kind in _kinds() else kwargs, run)
     return made

@@ -72,7 +72,7 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     first: Result | None = None
     pending: list[dict[Any, int]] = [{}]
     seen: set[tuple[Any, ...]] = set()
-    tries = 0
+    tries = spent = 0
     while pending:
         forced = pending.pop()
         result, choices = _paths(make_run, body, finish, forced)
@@ -80,7 +80,9 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
         first = first or result
         if not result.failed:
             return result
-        if tries >= make_run().budget.searches:
+        spent += sum(p.run.budget.spent for p in result.paths)
+        budget = result.paths[0].run.budget
+        if (tries >= budget.searches or spent > budget.search_steps) and pending:
             return _undecided(first)
         for key, options in choices.items():
             if key in forced:

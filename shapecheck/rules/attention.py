@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shapecheck.dims import Dim, floordiv
+from shapecheck.dims import Dim, eq, floordiv
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dropout import probability
 from shapecheck.rules.dtypes import FLOATS, KIND
@@ -48,7 +48,8 @@ def scaled_dot_product_attention(
     batch = check.broadcast(("query", query.shape[:-2]), ("key", key.shape[:-2]))
     scores = (*batch, query[-2], key[-2])
     if attn_mask is not None:
-        _mask(check, attn_mask, scores, query, is_causal)
+        fused = query.rank == 4 and attn_mask.rank in (2, 4) and not check.refuted(eq(query[-1], value[-1]))
+        _mask(check, attn_mask, scores, is_causal is True and not fused)
     return query.with_shape((*check.broadcast(("query", batch), ("value", value.shape[:-2])), query[-2], value[-1]))
 
 
@@ -61,11 +62,11 @@ def _grouped(check: Check, name: str, tensor: Tensor, query: Tensor) -> Tensor:
     return tensor.replace(-3, query[-3])
 
 
-def _mask(check: Check, mask: Tensor, scores: Shape, query: Tensor, is_causal: object) -> None:
-    """A bool or float mask that broadcasts into the scores, without making them larger."""
+def _mask(check: Check, mask: Tensor, scores: Shape, exclusive: bool) -> None:
+    """A bool or float mask that broadcasts into the scores; only a fused kernel takes it beside `is_causal`."""
     if mask.dtype in KIND:
         check.dtype("attn_mask", mask, "bool", *FLOATS)
-    if is_causal is True and (query.rank != 4 or mask.rank not in (2, 4)):
+    if exclusive:
         wanted = "False, which attn_mask asks for"
         check.fail("SHP503", Subject("is_causal"), param="is_causal", value=True, wanted=wanted)
     stretches(check, "attn_mask", mask.shape, scores, "query")

@@ -101,23 +101,23 @@ def embedding_bag(
     >>> infer("torch.nn.functional.embedding_bag", "B T 2:int64", "100 D")
     SHP101 rank-mismatch
     """
-    if weight.dtype == "int64" and input.dtype in FLOATS:
-        input, weight = weight, input  # the older order, which torch still takes
-    check.rank("weight", weight, 2)
-    check.rank("input", input, 1, 2)
+    older = weight.dtype == "int64" and input.dtype in FLOATS  # the table first, which torch still takes
+    indices, table = (weight, input) if older else (input, weight)
+    check.rank("weight", table, 2)
+    check.rank("input", indices, 1, 2)
     if per_sample_weights is not None:
-        check.shape("per_sample_weights", per_sample_weights, input.shape, "input")
-        common_dtype(check, weight, ("per_sample_weights", per_sample_weights))
+        check.shape("per_sample_weights", per_sample_weights, indices.shape, "input")
+        common_dtype(check, table, ("per_sample_weights", per_sample_weights))
         check.argument(mode == "sum", "mode", mode, "sum, which per_sample_weights asks for")
-    bags = _bags(check, input, offsets, include_last_offset)
+    bags = _bags(check, indices, offsets, include_last_offset)
     check.argument(mode in ("sum", "mean", "max"), "mode", mode, "sum, mean or max")
     if mode == "max":
         check.argument(scale_grad_by_freq is not True, "scale_grad_by_freq", True, "False, which mode max asks for")
         check.argument(sparse is not True, "sparse", True, "False, which mode max asks for")
-    together = None if offsets is None else promote((t.dtype, 1) for t in (input, offsets))
-    looked_up(check, input, weight[0], together)
-    padding(check, padding_idx, weight[0])
-    return weight.with_shape((bags, weight[1]))
+    together = None if offsets is None else promote((t.dtype, 1) for t in (indices, offsets))
+    looked_up(check, indices, table[0], together)
+    padding(check, padding_idx, table[0])
+    return table.with_shape((bags, table[1]))
 
 
 def _bags(check: Check, input: Tensor, offsets: Tensor | None, include_last_offset: bool) -> Dim:

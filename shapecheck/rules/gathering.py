@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim, eq, gt, le
+from shapecheck.dims import Dim, eq, ge, gt, le
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import INDEX
 from shapecheck.rules.expanding import Number, same_dtype, stretches
@@ -43,6 +43,10 @@ def _no_larger(check: Check, param: str, found: Dim, other: str, most: Dim, axis
 
 def within(check: Check, index: Tensor, size: Dim, negative: bool = False) -> None:
     """Known indices must lie inside an axis of `size`."""
+    if not negative and check.refuted(eq(index.numel, 0)):
+        check.demand(
+            ge(size, 1), "SHP105", Subject("index"), Subject("input", size), index=0, what="an axis", size=size
+        )
     if not index.value:
         return
     numbers = [int(v) for v in index.value]
@@ -100,7 +104,7 @@ def scatter(
     SHP201 dim-mismatch
     """
     given = value if src is None else src
-    if isinstance(given, Tensor) and (given.rank or index.rank == 0):
+    if isinstance(given, Tensor) and (src is not None or given.rank):
         return _scattered(check, input, dim, index, given)
     index_like(check, input, check.axis("dim", dim, input.rank), index)
     return input.with_shape(input.shape)
@@ -161,14 +165,17 @@ def _indexed(check: Check, input: Tensor, dim: int, index: Tensor) -> int:
     return axis
 
 
-def _source(check: Check, input: Tensor, axis: int, index: Tensor, source: Tensor) -> Tensor:
+def _source(
+    check: Check, input: Tensor, axis: int, index: Tensor, source: Tensor, scalar_too: bool = False
+) -> Tensor:
     one, two = as_vector(source), as_vector(input)
     if one.rank != two.rank:
-        if is_empty(check, index) or source.rank == 0:
-            return input.with_shape(input.shape)
         check.fail(
             "SHP103", Subject("source"), Subject("input"), param="source", other="input", rank=source.rank, wanted=input.rank
         )
+    if source.rank != input.rank and not (source.rank == 0 and scalar_too):
+        check.possible(eq(input.numel, 1), "SHP103", Subject("source"), Subject("input"), param="source", other="input",
+                       rank=source.rank, wanted=input.rank)
     check.same_dims("source", one, "input", two, skip=axis)
     check.same("source", one[axis], "index", as_vector(index)[0], axis=axis)
     same_dtype(check, "source", source, "input", input)
@@ -199,7 +206,7 @@ def index_copy(check: Check, input: Tensor, dim: int, index: Tensor, source: Ten
     >>> infer("torch.index_copy", "B 3", 1, "2:int64", "B")
     SHP103 ranks-differ
     """
-    return _source(check, input, _indexed(check, input, dim, index), index, source)
+    return _source(check, input, _indexed(check, input, dim, index), index, source, scalar_too=True)
 
 
 @op("torch.index_reduce", "torch.Tensor.index_reduce")
@@ -296,6 +303,7 @@ def take_along_dim(check: Check, input: Tensor, indices: Tensor, dim: int | None
             wanted=input.rank,
         )
     axis = check.axis("dim", dim, input.rank)
+    check.rank_at_least("input", input, 1)
     without = [(*t.shape[:axis], *t.shape[axis + 1:]) for t in (input, indices)]
     shape = list(check.broadcast(("input", without[0]), ("indices", without[1])))
     return input.with_shape((*shape[:axis], *indices.shape[axis:axis + 1], *shape[axis:]))

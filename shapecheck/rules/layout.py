@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim
+from shapecheck.dims import Dim, eq
 from shapecheck.rules.bind import Axes, AxisList
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import rearranged
 from shapecheck.rules.registry import op
+from shapecheck.rules.views import known_ints
 from shapecheck.values import Tensor
 
 
@@ -23,12 +24,10 @@ def reordered(input: Tensor, order: Sequence[int]) -> Tensor:
     return rearranged(input, [input[axis] for axis in order], source)
 
 
-@op("torch.permute", "torch.Tensor.permute", "torch.permute_copy")
+@op("torch.Tensor.permute")
 def permute(check: Check, input: Tensor, dims: Axes) -> Tensor:
     """Every axis, in another order.
 
-    >>> infer("torch.permute", "B T C", (0, 2, 1))
-    Tensor[B, C, T]
     >>> infer("torch.Tensor.permute", "B T C", 0, -1, 1)
     Tensor[B, C, T]
     >>> infer("torch.permute", "B T C", (0, 1))
@@ -41,6 +40,18 @@ def permute(check: Check, input: Tensor, dims: Axes) -> Tensor:
     if len(dims) != input.rank:
         check.fail("SHP101", Subject("input"), Subject("dims"), param="input", wanted=str(len(dims)), rank=input.rank)
     return reordered(input, check.axes("dims", dims, input.rank))
+
+
+@op("torch.permute", "torch.permute_copy")
+def permute_function(check: Check, input: Tensor, dims: object) -> Tensor:
+    """The same as a function, which takes the axes as one sequence.
+
+    >>> infer("torch.permute", "B T C", (0, 2, 1))
+    Tensor[B, C, T]
+    >>> infer("torch.permute", "B", 0)
+    SHP504 wrong-type
+    """
+    return permute(check, input, known_ints(check, "dims", dims))
 
 
 @op("torch.transpose", "torch.Tensor.transpose", "torch.swapdims", "torch.Tensor.swapdims")
@@ -141,15 +152,25 @@ def movedim(check: Check, input: Tensor, source: AxisList, destination: AxisList
     return reordered(input, order)
 
 
-@op("torch.flip", "torch.Tensor.flip")
-def flip(check: Check, input: Tensor, dims: Axes) -> Tensor:
-    """The order along some axes reversed.
+@op("torch.flip")
+def flip_function(check: Check, input: Tensor, dims: object) -> Tensor:
+    """The order along some axes reversed; they are one sequence.
 
     >>> infer("torch.flip", "B T", (1,))
     Tensor[B, T]
-    >>> infer("torch.flip", "B T", (0, 0))
+    >>> infer("torch.flip", "B T", 1)
+    SHP504 wrong-type
+    """
+    return flip(check, input, known_ints(check, "dims", dims))
+
+
+@op("torch.Tensor.flip")
+def flip(check: Check, input: Tensor, dims: Axes) -> Tensor:
+    """The order along some axes reversed.
+
+    >>> infer("torch.Tensor.flip", "B T", (0, 0))
     SHP106 axis-repeated
-    >>> infer("torch.flip", "B T", 2)
+    >>> infer("torch.Tensor.flip", "B T", 2)
     SHP102 axis-out-of-range
     """
     turned = check.axes("dims", dims, input.rank)
@@ -220,6 +241,8 @@ def roll(check: Check, input: Tensor, shifts: object, dims: AxisList | None = No
     axes = () if dims is None else (dims,) if isinstance(dims, int) else dims
     count = len(shifts) if isinstance(shifts, (tuple, list)) else 1
     check.argument(count == len(axes) or (count == 1 and not axes), "shifts", shifts, "as many as `dims`")
+    if check.known(eq(input.numel, 0)):
+        return input.with_shape(input.shape)
     if axes:
         check.rank_at_least("input", input, 1)
     for axis in axes:

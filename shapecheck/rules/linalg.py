@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import dim_min, eq
+from shapecheck.dims import all_of, dim_min, eq
 from shapecheck.rules.bind import AxisList
 from shapecheck.rules.casting import dtype_name, real_part
 from shapecheck.rules.check import Check, Subject
@@ -227,7 +227,7 @@ def solve(check: Check, A: Tensor, B: Tensor, left: bool = True) -> Tensor:
     check.rank_at_least("B", B, 1)
     same_dtype(check, "B", B, "A", A)
     vectors = B.rank == 1 or (
-        B.rank == A.rank - 1 and all(check.known(eq(a, b)) for a, b in zip(A.shape, B.shape, strict=False))
+        B.rank == A.rank - 1 and check.suppose(all_of(*(eq(a, b) for a, b in zip(A.shape[:-1], B.shape, strict=True))))
     )
     if vectors:
         check.same("B", B[-1], "A", A[-1], code="SHP205")
@@ -322,6 +322,8 @@ def norm(
     >>> infer("torch.norm", "B C:int64")
     SHP401 dtype-mismatch
     """
+    if p in ("fro", "nuc") and dim is not None and not isinstance(dim, int):
+        check.argument(len(dim) <= 2, "dim", dim, "one axis or two")
     return _norm(check, input, dim, keepdim, dtype)
 
 

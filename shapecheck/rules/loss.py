@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import any_of, eq
+from shapecheck.dims import all_of, any_of, eq
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import COMPLEX, lift
 from shapecheck.rules.expanding import stretches
@@ -256,18 +256,21 @@ def gaussian_nll_loss(
 
 
 def _variance(check: Check, var: Tensor, input: Tensor) -> Tensor:
-    """A variance of the input's shape, of that shape without its last axis, or with a single 1 in place of a size."""
+    """A variance of the input's shape, of that shape without its last axis, or with one size of it replaced by 1."""
     if var.rank == input.rank - 1:
         for axis, (found, expected) in enumerate(zip(var.shape, input.shape, strict=False)):
             check.same("var", found, "input", expected, axis=axis)
         return var.with_shape((*var.shape, 1))
     if var.rank != input.rank:
         check.shape("var", var, input.shape, "input")
-    for axis, (found, expected) in enumerate(zip(var.shape, input.shape, strict=True)):
-        goal = any_of(eq(found, expected), eq(found, 1))
+    same = [eq(found, expected) for found, expected in zip(var.shape, input.shape, strict=True)]
+    open_axes = [axis for axis, goal in enumerate(same) if not check.known(goal)]
+    if open_axes:
+        axis = open_axes[0]
+        lone = [all_of(*same[:a], eq(var[a], 1), *same[a + 1 :]) for a in range(var.rank)]
         check.demand(
-            goal, "SHP201", Subject("var", found, axis), Subject("input", expected),
-            param="var", other="input", found=found, expected=expected, axis=axis,
+            any_of(all_of(*same), *lone), "SHP201", Subject("var", var[axis], axis), Subject("input", input[axis], axis),
+            param="var", other="input", found=var[axis], expected=input[axis], axis=axis,
         )
     return var
 

@@ -103,7 +103,6 @@ def cross_entropy(
     smooth = isinstance(smoothing, (int, float)) and smoothing > 0
     if smooth:
         check.argument(label_smoothing <= 1, "label_smoothing", label_smoothing, "at most 1")
-        class_weight(check, weight, input[class_axis(input)])
     if target.rank != input.rank or (input.rank == 1 and not smooth and _lone(check, input, target)):
         return nll_loss(check, input, target, weight, None, ignore_index, None, how)
     _probabilities(check, input, target)

@@ -89,8 +89,10 @@ def where(
     >>> infer("torch.where", "B 3", "B 3", 0.0)
     SHP401 dtype-mismatch
     """
-    if input is None or other is None:
+    if input is None and other is None:
         return nonzero(check, condition, as_tuple=True)
+    if input is None or other is None:
+        check.fail("SHP501", argument="other" if other is None else "input")
     check.dtype("condition", condition, "bool", "uint8")
     dtype = plain(promote(((input.dtype, input.rank), (other.dtype, other.rank))))
     shape = check.broadcast(("condition", condition.shape), ("input", input.shape), ("other", other.shape))

@@ -302,9 +302,17 @@ def clamp(
     """
     if min is None and max is None:
         check.fail("SHP501", argument="min")
+    if min is not None and max is not None:
+        for name, one, other in (("min", min, max), ("max", max, min)):
+            if _is_number(one) and other.rank:
+                check.fail("SHP504", Subject(name), param=name, found="a number", wanted="a tensor, as the other bound is")
     bounds = [(name, bound) for name, bound in (("min", min), ("max", max)) if bound is not None]
     shape = check.broadcast(("input", input.shape), *((name, bound.shape) for name, bound in bounds))
     return Tensor(shape, promote([(t.dtype, t.rank) for t in (input, *(bound for _, bound in bounds))]))
+
+
+def _is_number(tensor: Tensor) -> bool:
+    return tensor.dtype is not None and tensor.dtype.startswith("scalar")
 
 
 @op(*both("clamp_min"))

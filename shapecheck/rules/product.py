@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim, any_of, eq
+from shapecheck.dims import Dim, any_of, eq, ne
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import promote
 from shapecheck.rules.expanding import same_dtype, stretches
@@ -143,6 +143,8 @@ def vecdot(check: Check, input: Tensor, y: Tensor, dim: int = -1) -> Tensor:
     >>> infer("torch.linalg.vecdot", "B 3", "4")
     SHP202 broadcast-mismatch
     """
+    if input.rank == 1 and y.rank == 1:
+        check.same("y", y[0], "input", input[0], axis=0)
     shape = list(check.broadcast(("input", input.shape), ("y", y.shape)))
     axis = check.axis("dim", dim, len(shape))
     return Tensor((*shape[:axis], *shape[axis + 1:]), promote(((input.dtype, input.rank), (y.dtype, y.rank))))
@@ -305,6 +307,9 @@ def tensordot(check: Check, a: Tensor, b: Tensor, dims: object = 2) -> Tensor:
     """
     first, second = _contracted(check, a, b, dims)
     check.argument(len(first) == len(second), "dims", dims, "two lists of one length")
+    if first:
+        check.rank_at_least("a", a, 1)
+        check.rank_at_least("b", b, 1)
     left, right = check.axes("dims", first, a.rank, "a"), check.axes("dims", second, b.rank, "b")
     for i, j in zip(left, right, strict=True):
         check.demand(
@@ -355,6 +360,7 @@ def linalg_cross(check: Check, input: Tensor, other: Tensor, dim: int = -1) -> T
         check.fail("SHP103", Subject("other"), Subject("input"), param="other", other="input", rank=other.rank,
                    wanted=input.rank)
     axis = check.axis("dim", dim, input.rank)
+    check.rank_at_least("input", input, 1)
     for name, tensor in (("input", input), ("other", other)):
         check.same(name, tensor[axis], "dim", 3, axis=axis)
     shape = check.broadcast(("input", input.shape), ("other", other.shape))
@@ -370,8 +376,17 @@ def cross(check: Check, input: Tensor, other: Tensor, dim: int | None = None) ->
     >>> infer("torch.cross", "4 2", "4 2")
     SHP201 dim-mismatch
     """
+    if input.rank != other.rank:
+        return linalg_cross(check, input, other, -1)
     if dim is None:
-        dim = next((axis for axis, size in enumerate(input.shape) if check.known(eq(size, 3))), -1)
+        dim = _axis_of_three(check, input)
     return linalg_cross(check, input, other, dim)
 
 
+def _axis_of_three(check: Check, input: Tensor) -> int:
+    """The first axis of size 3. Symbolic sizes before a known 3, or before the last candidate, are taken not to be 3."""
+    candidates = [axis for axis, size in enumerate(input.shape) if not check.refuted(eq(size, 3))]
+    for axis in candidates[:-1]:
+        if check.known(eq(input[axis], 3)) or not check.suppose(ne(input[axis], 3)):
+            return axis
+    return candidates[-1] if candidates else -1

@@ -5,7 +5,7 @@ Knows no IR, no files and no spans.
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim, ge, product
+from shapecheck.dims import Dim, eq, ge, product
 from shapecheck.rules.bind import AxisList
 from shapecheck.rules.casting import dtype_name, real_part, refuse_bool
 from shapecheck.rules.check import Check, Subject
@@ -286,6 +286,7 @@ def logsumexp(check: Check, input: Tensor, dim: AxisList, keepdim: bool = False)
     >>> infer("torch.logsumexp", "B T", 2)
     SHP102 axis-out-of-range
     """
+    check.argument(dim != () or keepdim or input.rank == 0 or check.known(eq(input.numel, 0)), "dim", dim, "one axis or more")
     return reduced(check, input, dim, keepdim).with_dtype(lift(input.dtype))
 
 
@@ -372,10 +373,10 @@ def diff(
     SHP305 size-out-of-range
     """
     check.rank_at_least("input", input, 1)
-    axis = check.axis("dim", dim, input.rank)
     check.at_least("n", n, 0)
     if n == 0:
         return input.with_shape(input.shape)
+    axis = check.axis("dim", dim, input.rank)
     size: Dim = input[axis]
     for param, extra in (("prepend", prepend), ("append", append)):
         if extra is not None:

@@ -9,7 +9,7 @@ from shapecheck.rules.bind import Sizes
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import rearranged
 from shapecheck.rules.registry import op
-from shapecheck.rules.views import possible_sizes, sizes_of
+from shapecheck.rules.views import one_sequence, possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -53,14 +53,26 @@ def expand(check: Check, input: Tensor, size: Sizes, implicit: object = False) -
     return expanded(check, input, size, "size")
 
 
-@op("torch.broadcast_to", "torch.Tensor.broadcast_to")
+@op("torch.Tensor.broadcast_to")
 def broadcast_to(check: Check, input: Tensor, size: Sizes) -> Tensor:
     """Stretched to a shape.
 
-    >>> infer("torch.broadcast_to", "B 1", (4, -1, 3))
+    >>> infer("torch.Tensor.broadcast_to", "B 1", 4, -1, 3)
     Tensor[4, B, 3]
     """
     return expanded(check, input, size, "size")
+
+
+@op("torch.broadcast_to")
+def broadcast_to_function(check: Check, input: Tensor, size: object) -> Tensor:
+    """Stretched to a shape, given as one sequence.
+
+    >>> infer("torch.broadcast_to", "B 1", (4, -1, 3))
+    Tensor[4, B, 3]
+    >>> infer("torch.broadcast_to", "B 1", 3)
+    SHP504 wrong-type
+    """
+    return expanded(check, input, sizes_of(check, "size", (one_sequence(check, "size", size),)), "size")
 
 
 @op("torch.Tensor.expand_as")
@@ -121,18 +133,30 @@ def repeat(check: Check, input: Tensor, repeats: Sizes) -> Tensor:
         check.fail(
             "SHP101", Subject("input"), Subject("repeats"), param="input", wanted=f"at most {len(repeats)}", rank=input.rank
         )
-    possible_sizes(check, "repeats", repeats)
     lead = len(repeats) - input.rank
+    possible_sizes(check, "repeats", [n for n, size in zip(repeats, (1,) * lead + input.shape, strict=True) if size != 0])
     shape = [*repeats[:lead], *(size * times for size, times in zip(input.shape, repeats[lead:], strict=True))]
     old = [size if isinstance(size, int) else 1 for size in input.shape]
     return rearranged(input, shape, lambda index: [i % d for i, d in zip(index[lead:], old, strict=True)])
 
 
-@op("torch.tile", "torch.Tensor.tile")
+@op("torch.tile")
+def tile_function(check: Check, input: Tensor, dims: object) -> Tensor:
+    """Copies along the last axes, told as one sequence.
+
+    >>> infer("torch.tile", "B 3", (2,))
+    Tensor[B, 6]
+    >>> infer("torch.tile", "B 3", 2)
+    SHP504 wrong-type
+    """
+    return tile(check, input, sizes_of(check, "dims", (one_sequence(check, "dims", dims),)))
+
+
+@op("torch.Tensor.tile")
 def tile(check: Check, input: Tensor, dims: Sizes) -> Tensor:
     """Copies along the last axes.
 
-    >>> infer("torch.tile", "B 3", (2,))
+    >>> infer("torch.Tensor.tile", "B 3", 2)
     Tensor[B, 6]
     """
     return repeat(check, input, (1,) * (input.rank - len(dims)) + tuple(dims))

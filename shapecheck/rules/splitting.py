@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim, ceildiv, exact_div, floordiv, ge, gt, mod, total
+from shapecheck.dims import Dim, Poly, all_of, ceildiv, exact_div, floordiv, ge, gt, le, mod, total
 from shapecheck.rules.bind import DimOrTuple
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import rearranged
@@ -267,6 +267,11 @@ def narrow(check: Check, input: Tensor, dim: int, start: object, length: Dim) ->
     whole = input[axis]
     if not isinstance(start, int):
         check.at_most("length", length, whole, axis=axis)
+        if isinstance(start, Poly):
+            check.possible(
+                all_of(le(start, whole - length), ge(start, -whole)), "SHP305", Subject("start", start),
+                param="start", found=start, expected=whole - length, axis=axis,
+            )
         return input.replace(axis, length)
     if start < 0:
         check.at_most("start", -start, whole, axis=axis)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim, divides, eq, exact_div, floordiv, product
-from shapecheck.rules.bind import CONVERTERS, AxisList, Sizes, Slot
+from shapecheck.dims import Dim, divides, eq, exact_div, floordiv, ne, product
+from shapecheck.rules.bind import CONVERTERS, AxisList, Slot, describe
 from shapecheck.rules.casting import dtype_name, names_dtype
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import reshaped
 from shapecheck.rules.registry import op
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Tensor, Unknown, is_dim
 
 ITEM_SIZE = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float16": 2, "bfloat16": 2, "float32": 4,
@@ -29,6 +29,21 @@ def sizes_of(check: Check, param: str, values: Sequence[object]) -> tuple[Dim, .
     return sizes
 
 
+def one_sequence(check: Check, param: str, value: object) -> Sequence[object]:
+    """What a function takes as one sequence, where the method would also take it spread."""
+    if isinstance(value, (tuple, list)):
+        return value
+    if isinstance(value, (int, float, str)) or is_dim(value) or value is None:
+        check.fail("SHP504", Subject(param), param=param, found=describe(value), wanted="a tuple of ints")
+    check.unknown(value.reason if isinstance(value, Unknown) else f"`{param}` is {describe(value)}")
+
+
+def known_ints(check: Check, param: str, value: object) -> tuple[int, ...]:
+    """One sequence of known ints."""
+    ints: tuple[int, ...] = CONVERTERS["Axes"](Slot(param, "Axes", False), one_sequence(check, param, value))
+    return ints
+
+
 def filled_in(check: Check, param: str, tensor: Tensor, size: Sequence[Dim]) -> tuple[Dim, ...]:
     """`size` with its -1 worked out; the number of elements must stay."""
     for given in size:
@@ -40,7 +55,9 @@ def filled_in(check: Check, param: str, tensor: Tensor, size: Sequence[Dim]) -> 
         check.same_count("input", tensor, param, size)
         return tuple(size)
     count, known = tensor.numel, product(d for place, d in enumerate(size) if place != holes[0])
-    check.argument(not check.known(eq(known, 0)), param, tuple(size), "a shape whose -1 can be told")
+    check.demand(
+        ne(known, 0), "SHP503", Subject(param), param=param, value=tuple(size), wanted="a shape whose -1 can be told"
+    )
     rest = exact_div(count, known)
     if rest is None:
         check.demand(
@@ -51,12 +68,22 @@ def filled_in(check: Check, param: str, tensor: Tensor, size: Sequence[Dim]) -> 
     return (*size[: holes[0]], rest, *size[holes[0] + 1:])
 
 
-@op("torch.reshape", "torch.Tensor.reshape")
-def reshape(check: Check, input: Tensor, *shape: object, **kwargs: object) -> Tensor:
-    """The same elements in another shape; one size may be -1.
+@op("torch.reshape")
+def reshape_function(check: Check, input: Tensor, shape: object) -> Tensor:
+    """The same elements in another shape, given as one sequence.
 
     >>> infer("torch.reshape", "B T 12", (-1, 4))
     Tensor[3*B*T, 4]
+    >>> infer("torch.reshape", "2 3", 6)
+    SHP504 wrong-type
+    """
+    return reshape(check, input, one_sequence(check, "shape", shape))
+
+
+@op("torch.Tensor.reshape")
+def reshape(check: Check, input: Tensor, *shape: object, **kwargs: object) -> Tensor:
+    """The same elements in another shape; one size may be -1.
+
     >>> infer("torch.Tensor.reshape", "2 6", 3, -1)
     Tensor[3, 4]
     >>> infer("torch.Tensor.reshape", "2 3", 4, -1)
@@ -139,7 +166,7 @@ def ravel(check: Check, input: Tensor) -> Tensor:
 
 
 @op("torch.unflatten", "torch.Tensor.unflatten")
-def unflatten(check: Check, input: Tensor, dim: int, sizes: Sizes) -> Tensor:
+def unflatten(check: Check, input: Tensor, dim: int, sizes: object) -> Tensor:
     """One axis as several; one size may be -1.
 
     >>> infer("torch.unflatten", "B 12", 1, (3, -1))
@@ -153,8 +180,9 @@ def unflatten(check: Check, input: Tensor, dim: int, sizes: Sizes) -> Tensor:
     """
     axis = check.axis("dim", dim, input.rank)
     check.rank_at_least("input", input, 1)
-    check.argument(len(sizes) > 0, "sizes", sizes, "at least one size")
-    parts = filled_in(check, "sizes", Tensor((input[axis],)), sizes)
+    given = sizes_of(check, "sizes", (one_sequence(check, "sizes", sizes),))
+    check.argument(len(given) > 0, "sizes", given, "at least one size")
+    parts = filled_in(check, "sizes", Tensor((input[axis],)), given)
     return reshaped(input, (*input.shape[:axis], *parts, *input.shape[axis + 1:]))
 
 
@@ -244,10 +272,9 @@ def atleast_3d(check: Check, *tensors: object) -> object:
 
 
 def possible_sizes(check: Check, param: str, sizes: Sequence[Dim]) -> None:
-    """Sizes that are known must not be negative."""
+    """Sizes must not be negative."""
     for size in sizes:
-        if isinstance(size, int) and size < 0:
-            check.fail("SHP305", Subject(param, size), param=param, found=size, expected=0)
+        check.at_least(param, size, 0)
 
 
 @op("torch.Tensor.as_strided", "torch.as_strided")

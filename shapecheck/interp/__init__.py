@@ -1,0 +1,1 @@
+"""The abstract interpreter: Python with known values exact, tensors and sizes symbolic."""
