@@ -6,7 +6,7 @@ from shapecheck.interp import list_methods, operators
 from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import DictObj, Instance, IteratorObj, ListObj, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run import Raised, Run
 from shapecheck.values import Unknown
 
 
@@ -60,7 +60,9 @@ def _pop(run: Run, self: DictObj, key: Value, default: Value = _NONE, /) -> Valu
         else:
             self.items.pop(key, None)
         return value
-    return run.raise_(KeyError, str(key)) if default is _NONE else default
+    if default is _NONE:
+        raise Raised(KeyError(key), run.here())
+    return default
 
 
 def _pop_item(run: Run, self: DictObj, last: Value = True) -> Value:
@@ -76,7 +78,7 @@ def _pop_item(run: Run, self: DictObj, last: Value = True) -> Value:
 def _move_to_end(run: Run, self: DictObj, key: Value, last: Value = True) -> None:
     if key not in self.items:
         if self.open is None:
-            run.raise_(KeyError, str(key))
+            raise Raised(KeyError(key), run.here())
         return
     run.store.touch(self)
     value = self.items.pop(key)

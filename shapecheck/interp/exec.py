@@ -11,7 +11,7 @@ from shapecheck import ir
 from shapecheck.interp import (
     attributes, augmented, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, subscripts,
 )
-from shapecheck.interp.objects import Completion, ListObj, Value
+from shapecheck.interp.objects import Completion, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor
 

@@ -172,7 +172,10 @@ def _sets(op: str, left: Value, right: Value, run: Run) -> Value:
             items = {**{k: None for k in a if k not in b}, **{k: None for k in b if k not in a}}
         case _:
             return NATIVE[op](a.keys(), b.keys()) if op in GOALS else run.unknown(f"{op} of sets")
-    return SetObj(items)
+    reason = getattr(left, "open", None) or getattr(right, "open", None)
+    if reason is not None:
+        return SetObj(items, reason) if op == "|" else reason
+    return frozenset(items) if isinstance(left, frozenset) else SetObj(items)
 
 
 def _percent(text: str, values: Value, run: Run) -> Value:
@@ -358,6 +361,9 @@ def _compare_containers(op: str, left: Value, right: Value, run: Run) -> Value:
             result = conjunction(result, compare("==", left.items[key], right.items[key], run), run)
         return result if op == "==" else negation(result, run)
     if isinstance(left, (SetObj, frozenset)) and isinstance(right, (SetObj, frozenset)):
+        reason = getattr(left, "open", None) or getattr(right, "open", None)
+        if reason is not None:
+            return reason
         a = set(left) if isinstance(left, frozenset) else set(left.items)
         b = set(right) if isinstance(right, frozenset) else set(right.items)
         return NATIVE[op](a, b)

@@ -6,7 +6,7 @@ from shapecheck.interp import list_methods, operators
 from shapecheck.interp.iteration import sequence_of
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import SetObj, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run import Raised, Run
 from shapecheck.values import Unknown
 
 
@@ -25,7 +25,7 @@ def _add(run: Run, self: SetObj, item: Value, /) -> None:
 
 def _remove(run: Run, self: SetObj, item: Value, /) -> None:
     if not isinstance(item, Unknown) and item not in self.items and self.open is None:
-        run.raise_(KeyError, str(item))
+        raise Raised(KeyError(item), run.here())
     _discard(run, self, item)
 
 

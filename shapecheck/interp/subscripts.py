@@ -10,7 +10,7 @@ from shapecheck.interp import attributes, calls, enums, inputs, library, operato
 from shapecheck.interp.objects import (
     ClassObj, DictObj, Input, Instance, LibraryName, ListObj, Ratio, Repeated, SymRange, Value,
 )
-from shapecheck.interp.run import Context, Finding, Run
+from shapecheck.interp.run import Context, Finding, Raised, Run
 from shapecheck.rules.check import Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
@@ -69,7 +69,7 @@ def _from_dict(value: DictObj, index: Value, run: Run) -> Value:
         return made
     if value.kind == "Counter":
         return 0
-    return run.raise_(KeyError, repr(index))
+    raise Raised(KeyError(index), run.here())
 
 
 def _from_sequence(value: Value, index: Value, run: Run) -> Value:

@@ -7,10 +7,11 @@ from types import ModuleType
 
 FAMILIES = (
     "activation", "activation_layers", "adaptive", "attention", "batchnorm", "casting", "conv", "create", "diagonals",
-    "distance", "dropout", "einsum", "embedding", "flatten", "fold", "gathering", "indexing", "inspecting", "joining", "layout",
-    "linalg", "linear", "loss", "loss_classes", "loss_distance", "loss_layers", "masking", "norm", "padding",
-    "pointwise", "pool", "product", "ranges", "recurrent", "recurrent_cells", "reduce", "repeating", "resample",
-    "sampling", "sorting", "spectral", "splitting", "views",
+    "distance", "dropout", "einsum", "elementwise", "embedding", "flatten", "fold", "gathering", "indexing",
+    "inspecting", "joining", "layout", "linalg", "linear", "loss", "loss_classes", "loss_distance", "loss_layers",
+    "masking", "norm", "numpy", "packing", "padding", "pointwise", "pool", "product", "ranges", "recurrent",
+    "recurrent_cells", "reduce", "repeating", "resample", "running", "sampling", "selecting", "sorting", "spectral",
+    "splitting", "views",
 )
 
 

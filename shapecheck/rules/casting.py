@@ -10,12 +10,25 @@ from shapecheck.values import DType, Tensor, Unknown
 
 PYTHON_TYPES = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
 ALIASES = {
-    "float": "float32", "double": "float64", "half": "float16", "long": "int64", "int": "int32", "short": "int16",
-    "cfloat": "complex64", "cdouble": "complex128",
+    "float": "float32",
+    "double": "float64",
+    "half": "float16",
+    "long": "int64",
+    "int": "int32",
+    "short": "int16",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
 }
 TYPE_NAMES = {
-    "FloatTensor": "float32", "DoubleTensor": "float64", "HalfTensor": "float16", "BFloat16Tensor": "bfloat16",
-    "LongTensor": "int64", "IntTensor": "int32", "ShortTensor": "int16", "CharTensor": "int8", "ByteTensor": "uint8",
+    "FloatTensor": "float32",
+    "DoubleTensor": "float64",
+    "HalfTensor": "float16",
+    "BFloat16Tensor": "bfloat16",
+    "LongTensor": "int64",
+    "IntTensor": "int32",
+    "ShortTensor": "int16",
+    "CharTensor": "int8",
+    "ByteTensor": "uint8",
     "BoolTensor": "bool",
 }
 
@@ -82,7 +95,7 @@ def _cast(name: str, dtype: str) -> object:
     def rule(check: Check, input: Tensor, memory_format: object = None) -> Tensor:
         return recast(input, dtype)
 
-    rule.__doc__ = f"A cast to {dtype}.\n\n    >>> infer(\"torch.Tensor.{name}\", \"2 3\").result.dtype\n    '{dtype}'\n"
+    rule.__doc__ = f'A cast to {dtype}.\n\n    >>> infer("torch.Tensor.{name}", "2 3").result.dtype\n    \'{dtype}\'\n'
     return rule
 
 
@@ -101,13 +114,33 @@ cast_cdouble = _cast("cdouble", "complex128")
 
 
 @op(
-    "torch.Tensor.clone", "torch.clone", "torch.Tensor.detach", "torch.detach", "torch.Tensor.contiguous",
-    "torch.Tensor.cpu", "torch.Tensor.cuda", "torch.Tensor.requires_grad_", "torch.Tensor.pin_memory",
-    "torch.Tensor.share_memory_", "torch.Tensor.data", "torch.Tensor.conj", "torch.conj", "torch.resolve_conj",
-    "torch.Tensor.resolve_conj", "torch.conj_physical", "torch.Tensor.conj_physical", "torch.Tensor.resolve_neg",
-    "torch.detach_copy", "torch.Tensor.coalesce", "torch.Tensor.to_dense", "torch.Tensor.dequantize", "torch.Tensor.xpu",
-    "torch.alias_copy", "torch.Tensor.grad", "torch.Tensor.numpy", 
-    "torch.Tensor.detach_", 
+    "torch.Tensor.clone",
+    "torch.clone",
+    "torch.Tensor.detach",
+    "torch.detach",
+    "torch.Tensor.contiguous",
+    "torch.Tensor.cpu",
+    "torch.Tensor.cuda",
+    "torch.Tensor.requires_grad_",
+    "torch.Tensor.pin_memory",
+    "torch.Tensor.share_memory_",
+    "torch.Tensor.data",
+    "torch.Tensor.conj",
+    "torch.conj",
+    "torch.resolve_conj",
+    "torch.Tensor.resolve_conj",
+    "torch.conj_physical",
+    "torch.Tensor.conj_physical",
+    "torch.Tensor.resolve_neg",
+    "torch.detach_copy",
+    "torch.Tensor.coalesce",
+    "torch.Tensor.to_dense",
+    "torch.Tensor.dequantize",
+    "torch.Tensor.xpu",
+    "torch.alias_copy",
+    "torch.Tensor.grad",
+    "torch.Tensor.numpy",
+    "torch.Tensor.detach_",
 )
 def same_tensor(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     """The same elements elsewhere, or under another handle.

@@ -17,8 +17,13 @@ from shapecheck.values import Tensor
 
 Element = int | float | bool
 LIMIT = 4096
-BOUNDS = {"uint8": (0, 2**8 - 1), "int8": (-(2**7), 2**7 - 1), "int16": (-(2**15), 2**15 - 1),
-          "int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+BOUNDS = {
+    "uint8": (0, 2**8 - 1),
+    "int8": (-(2**7), 2**7 - 1),
+    "int16": (-(2**15), 2**15 - 1),
+    "int32": (-(2**31), 2**31 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+}
 
 
 def concrete(shape: Iterable[Dim]) -> tuple[int, ...] | None:
@@ -103,7 +108,10 @@ def recast(tensor: Tensor, dtype: str | None) -> Tensor:
 
 
 def combined(
-    function: Callable[..., Element], operands: Sequence[Tensor], shape: Sequence[Dim], working: str | None,
+    function: Callable[..., Element],
+    operands: Sequence[Tensor],
+    shape: Sequence[Dim],
+    working: str | None,
     dtype: str | None,
 ) -> Tensor:
     """`function` of the broadcast operands, computed in the dtype `working` and stored as `dtype`."""
@@ -129,5 +137,5 @@ def combined(
 
 
 def _broadcast_offset(index: Sequence[int], shape: Sequence[int]) -> int:
-    tail = index[len(index) - len(shape):]
+    tail = index[len(index) - len(shape) :]
     return offset([0 if size == 1 else i for i, size in zip(tail, shape, strict=True)], shape)

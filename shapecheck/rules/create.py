@@ -143,8 +143,9 @@ def full_like(check: Check, input: Tensor, fill_value: object, dtype: object = N
 
 
 @op("torch.randint_like")
-def randint_like(check: Check, input: Tensor, low: object, high: object = None, dtype: object = None,
-                 **kwargs: object) -> Tensor:
+def randint_like(
+    check: Check, input: Tensor, low: object, high: object = None, dtype: object = None, **kwargs: object
+) -> Tensor:
     """Random ints in the shape of another tensor.
 
     >>> infer("torch.randint_like", "B 3", 5)
@@ -184,8 +185,9 @@ def new_empty(check: Check, input: Tensor, *size: object, dtype: object = None, 
 
 
 @op("torch.Tensor.new_full")
-def new_full(check: Check, input: Tensor, size: object, fill_value: object, dtype: object = None,
-             **kwargs: object) -> Tensor:
+def new_full(
+    check: Check, input: Tensor, size: object, fill_value: object, dtype: object = None, **kwargs: object
+) -> Tensor:
     """One number in a shape, of the dtype of another tensor.
 
     >>> infer("torch.Tensor.new_full", "B:int64", (2, 3), 1.5)
@@ -204,7 +206,14 @@ def new_tensor(check: Check, input: Tensor, data: object, dtype: object = None, 
     return recast(tensor_from(check, data, "data"), dtype_name(dtype, input.dtype))
 
 
-@op("torch.tensor", "torch.as_tensor", "torch.asarray", "torch.from_numpy", "torch.from_dlpack", "torch.utils.dlpack.from_dlpack")
+@op(
+    "torch.tensor",
+    "torch.as_tensor",
+    "torch.asarray",
+    "torch.from_numpy",
+    "torch.from_dlpack",
+    "torch.utils.dlpack.from_dlpack",
+)
 def tensor(check: Check, data: object, dtype: object = None, device: object = None, **kwargs: object) -> Tensor:
     """Python data, an array or a tensor as a tensor.
 
@@ -231,7 +240,9 @@ def by_type(check: Check, args: Sequence[object], dtype: str) -> Tensor:
     """What the old constructors make: a shape from ints, elements from a sequence, a view of a tensor."""
     if not args:
         return Tensor((0,), dtype)
-    if all(is_dim(arg) or isinstance(arg, Tensor) and arg.rank == 0 for arg in args) and not isinstance(args[0], Tensor):
+    if all(is_dim(arg) or (isinstance(arg, Tensor) and arg.rank == 0) for arg in args) and not isinstance(
+        args[0], Tensor
+    ):
         return Tensor(creation_sizes(check, args, {}), dtype)
     if len(args) == 1 and isinstance(args[0], Tensor):
         return Tensor(args[0].shape, dtype, args[0].value if args[0].dtype == dtype else None)
@@ -261,7 +272,7 @@ def _constructor(name: str) -> object:
     def rule(check: Check, *args: object, **kwargs: object) -> Tensor:
         return by_type(check, args, TYPE_NAMES[name])
 
-    rule.__doc__ = f"A tensor from sizes or data.\n\n    >>> infer(\"torch.{name}\", [[1, 0]]).result.rank\n    2\n"
+    rule.__doc__ = f'A tensor from sizes or data.\n\n    >>> infer("torch.{name}", [[1, 0]]).result.rank\n    2\n'
     return rule
 
 
@@ -289,4 +300,3 @@ def new(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     Tensor[2, 3]:int64
     """
     return Tensor(by_type(check, args, "float32").shape, input.dtype)
-

@@ -78,5 +78,7 @@ def tensor_from(check: Check, data: Any, param: str) -> Tensor:
     numbers = [leaf for leaf in leaves if isinstance(leaf, (bool, int, float))]
     if len(numbers) == len(leaves):
         return listed(shape, dtype, numbers)
-    single = [leaf.value[0] for leaf in leaves if isinstance(leaf, Tensor) and leaf.value is not None and leaf.rank == 0]
+    single = [
+        leaf.value[0] for leaf in leaves if isinstance(leaf, Tensor) and leaf.value is not None and leaf.rank == 0
+    ]
     return listed(shape, dtype, single) if len(single) == len(leaves) else Tensor(shape, dtype)

@@ -48,6 +48,7 @@ def parse_term(check: Check, text: str) -> Term:
 
 def from_sublists(check: Check, args: Sequence[object]) -> tuple[list[Tensor], list[Term], Term | None]:
     """The form `einsum(a, [0, 1], b, [1, 2], [0, 2])`."""
+
     def term(marks: object) -> Term:
         if not isinstance(marks, (tuple, list)):
             check.unknown("the subscripts of an einsum")
@@ -117,13 +118,19 @@ def _sizes(check: Check, tensors: Sequence[Tensor], terms: Sequence[Term]) -> tu
         name = f"operands[{place}]"
         wanted = len(term.letters)
         if tensor.rank < wanted or (tensor.rank != wanted and not term.dotted):
-            check.fail("SHP101", Subject(name), Subject("equation"), param=name, rank=tensor.rank,
-                       wanted=f"at least {wanted}" if term.dotted else str(wanted))
+            check.fail(
+                "SHP101",
+                Subject(name),
+                Subject("equation"),
+                param=name,
+                rank=tensor.rank,
+                wanted=f"at least {wanted}" if term.dotted else str(wanted),
+            )
         own: dict[str, Dim] = {}
         axis = 0
         for mark in term.marks:
             if mark == DOTS:
-                dots.append((name, tensor.shape[axis:axis + tensor.rank - wanted]))
+                dots.append((name, tensor.shape[axis : axis + tensor.rank - wanted]))
                 axis += tensor.rank - wanted
                 continue
             if mark in own:
@@ -140,8 +147,15 @@ def _sizes(check: Check, tensors: Sequence[Tensor], terms: Sequence[Term]) -> tu
 
 def _same_letter(check: Check, letter: str, name: str, size: Dim, other: str, expected: Dim, axis: int | None) -> None:
     check.demand(
-        eq(size, expected), "SHP207", Subject(name, size, axis), Subject(other, expected),
-        letter=letter, param=name, other=other, found=size, expected=expected,
+        eq(size, expected),
+        "SHP207",
+        Subject(name, size, axis),
+        Subject(other, expected),
+        letter=letter,
+        param=name,
+        other=other,
+        found=size,
+        expected=expected,
     )
 
 
@@ -152,7 +166,7 @@ def _merge(check: Check, letter: str, name: str, size: Dim, owner: str, known: D
         return size, name
     if check.known(one):
         return known, owner
-    if check.refuted(one) and check.refuted(other) or check.refuted(any_of(eq(size, known), one, other)):
+    if (check.refuted(one) and check.refuted(other)) or check.refuted(any_of(eq(size, known), one, other)):
         _same_letter(check, letter, name, size, owner, known, None)
     elif not check.suppose(eq(size, known)):
         if check.suppose(one):

@@ -20,13 +20,23 @@ MIXED_BY_AUTOCAST = ("float16", "bfloat16", "float32")
 def stretches(check: Check, param: str, shape: Sequence[Dim], wanted: Sequence[Dim], other: str) -> None:
     """`shape` must broadcast to exactly `wanted`."""
     if len(shape) > len(wanted):
-        check.fail("SHP101", Subject(param), Subject(other), param=param, wanted=f"at most {len(wanted)}", rank=len(shape))
+        check.fail(
+            "SHP101", Subject(param), Subject(other), param=param, wanted=f"at most {len(wanted)}", rank=len(shape)
+        )
     lead = len(wanted) - len(shape)
     for axis, found in enumerate(shape):
         expected = wanted[lead + axis]
         check.demand(
-            any_of(eq(found, expected), eq(found, 1)), "SHP202", Subject(param, found, axis), Subject(other, expected),
-            param=param, other=other, found=found, expected=expected, axis=axis, place=lead + axis,
+            any_of(eq(found, expected), eq(found, 1)),
+            "SHP202",
+            Subject(param, found, axis),
+            Subject(other, expected),
+            param=param,
+            other=other,
+            found=found,
+            expected=expected,
+            axis=axis,
+            place=lead + axis,
         )
 
 

@@ -28,7 +28,9 @@ def index_like(check: Check, input: Tensor, axis: int, index: Tensor, source: st
     check.dtype("index", index, *INDEX, code="SHP402")
     one, two = as_vector(index), as_vector(input)
     if one.rank != two.rank:
-        check.fail("SHP103", Subject("index"), Subject(source), param="index", other=source, rank=index.rank, wanted=input.rank)
+        check.fail(
+            "SHP103", Subject("index"), Subject(source), param="index", other=source, rank=index.rank, wanted=input.rank
+        )
     for place, (found, most) in enumerate(zip(one.shape, two.shape, strict=True)):
         if place != axis:
             _no_larger(check, "index", found, source, most, place)
@@ -36,8 +38,15 @@ def index_like(check: Check, input: Tensor, axis: int, index: Tensor, source: st
 
 def _no_larger(check: Check, param: str, found: Dim, other: str, most: Dim, axis: int) -> None:
     check.demand(
-        le(found, most), "SHP201", Subject(param, found, axis), Subject(other, most, axis),
-        param=param, other=other, found=found, expected=most, axis=axis,
+        le(found, most),
+        "SHP201",
+        Subject(param, found, axis),
+        Subject(other, most, axis),
+        param=param,
+        other=other,
+        found=found,
+        expected=most,
+        axis=axis,
     )
 
 
@@ -53,7 +62,9 @@ def within(check: Check, index: Tensor, size: Dim, negative: bool = False) -> No
     low, high = min(numbers), max(numbers)
     if low < 0 and not negative:
         check.fail("SHP105", Subject("index"), index=low, what="an axis", size=size)
-    check.demand(gt(size, high), "SHP105", Subject("index"), Subject("input", size), index=high, what="an axis", size=size)
+    check.demand(
+        gt(size, high), "SHP105", Subject("index"), Subject("input", size), index=high, what="an axis", size=size
+    )
 
 
 @op("torch.gather", "torch.Tensor.gather")
@@ -82,7 +93,9 @@ def _scattered(check: Check, input: Tensor, dim: int, index: Tensor, src: Tensor
     index_like(check, input, axis, index)
     if not is_empty(check, index):
         if as_vector(src).rank != as_vector(index).rank:
-            check.fail("SHP103", Subject("src"), Subject("index"), param="src", other="index", rank=src.rank, wanted=index.rank)
+            check.fail(
+                "SHP103", Subject("src"), Subject("index"), param="src", other="index", rank=src.rank, wanted=index.rank
+            )
         for place, (found, most) in enumerate(zip(as_vector(index).shape, as_vector(src).shape, strict=True)):
             _no_larger(check, "index", found, "src", most, place)
         same_dtype(check, "src", src, "input", input)
@@ -92,7 +105,13 @@ def _scattered(check: Check, input: Tensor, dim: int, index: Tensor, src: Tensor
 
 @op("torch.scatter", "torch.Tensor.scatter")
 def scatter(
-    check: Check, input: Tensor, dim: int, index: Tensor, src: object = None, value: object = None, reduce: object = None
+    check: Check,
+    input: Tensor,
+    dim: int,
+    index: Tensor,
+    src: object = None,
+    value: object = None,
+    reduce: object = None,
 ) -> Tensor:
     """Elements of `src`, or one number, put at the places of `index`.
 
@@ -133,7 +152,9 @@ def scatter_reduce(
     >>> infer("torch.scatter_reduce", "B 3", 1, "B 2:int64", "B 2", reduce="add")
     SHP503 invalid-argument
     """
-    check.argument(reduce in ("sum", "prod", "mean", "amax", "amin", "max", "min"), "reduce", reduce, "a known reduction")
+    check.argument(
+        reduce in ("sum", "prod", "mean", "amax", "amin", "max", "min"), "reduce", reduce, "a known reduction"
+    )
     return _scattered(check, input, dim, index, src)
 
 
@@ -165,17 +186,29 @@ def _indexed(check: Check, input: Tensor, dim: int, index: Tensor) -> int:
     return axis
 
 
-def _source(
-    check: Check, input: Tensor, axis: int, index: Tensor, source: Tensor, scalar_too: bool = False
-) -> Tensor:
+def _source(check: Check, input: Tensor, axis: int, index: Tensor, source: Tensor, scalar_too: bool = False) -> Tensor:
     one, two = as_vector(source), as_vector(input)
     if one.rank != two.rank:
         check.fail(
-            "SHP103", Subject("source"), Subject("input"), param="source", other="input", rank=source.rank, wanted=input.rank
+            "SHP103",
+            Subject("source"),
+            Subject("input"),
+            param="source",
+            other="input",
+            rank=source.rank,
+            wanted=input.rank,
         )
     if source.rank != input.rank and not (source.rank == 0 and scalar_too):
-        check.possible(eq(input.numel, 1), "SHP103", Subject("source"), Subject("input"), param="source", other="input",
-                       rank=source.rank, wanted=input.rank)
+        check.possible(
+            eq(input.numel, 1),
+            "SHP103",
+            Subject("source"),
+            Subject("input"),
+            param="source",
+            other="input",
+            rank=source.rank,
+            wanted=input.rank,
+        )
     check.same_dims("source", one, "input", two, skip=axis)
     check.same("source", one[axis], "index", as_vector(index)[0], axis=axis)
     same_dtype(check, "source", source, "input", input)
@@ -299,14 +332,19 @@ def take_along_dim(check: Check, input: Tensor, indices: Tensor, dim: int | None
         return input.with_shape((indices.numel,))
     if input.rank != indices.rank:
         check.fail(
-            "SHP103", Subject("indices"), Subject("input"), param="indices", other="input", rank=indices.rank,
+            "SHP103",
+            Subject("indices"),
+            Subject("input"),
+            param="indices",
+            other="input",
+            rank=indices.rank,
             wanted=input.rank,
         )
     axis = check.axis("dim", dim, input.rank)
     check.rank_at_least("input", input, 1)
-    without = [(*t.shape[:axis], *t.shape[axis + 1:]) for t in (input, indices)]
+    without = [(*t.shape[:axis], *t.shape[axis + 1 :]) for t in (input, indices)]
     shape = list(check.broadcast(("input", without[0]), ("indices", without[1])))
-    return input.with_shape((*shape[:axis], *indices.shape[axis:axis + 1], *shape[axis:]))
+    return input.with_shape((*shape[:axis], *indices.shape[axis : axis + 1], *shape[axis:]))
 
 
 def _scattered_view(check: Check, input: Tensor, src: Tensor, shape: tuple[Dim, ...]) -> Tensor:
@@ -324,5 +362,4 @@ def select_scatter(check: Check, input: Tensor, src: Tensor, dim: int, index: ob
     SHP201 dim-mismatch
     """
     axis = check.axis("dim", dim, input.rank)
-    return _scattered_view(check, input, src, (*input.shape[:axis], *input.shape[axis + 1:]))
-
+    return _scattered_view(check, input, src, (*input.shape[:axis], *input.shape[axis + 1 :]))

@@ -81,7 +81,9 @@ def normal_item(check: Check, item: Any) -> Any:
         check.unknown(item.reason)
     if not isinstance(item, Tensor):
         if isinstance(item, (str, float)):
-            check.fail("SHP504", Subject("index"), param="index", found=describe(item), wanted="ints, slices or tensors")
+            check.fail(
+                "SHP504", Subject("index"), param="index", found=describe(item), wanted="ints, slices or tensors"
+            )
         check.unknown(f"an index that is {describe(item)}")
     check.dtype("index", item, "int64", "int32", "bool", "uint8", code="SHP402")
     if item.rank == 0 and item.dtype not in MASKS and item.dtype is not None and item.value is not None:
@@ -177,8 +179,16 @@ def picked_shape(check: Check, shapes: Sequence[tuple[Dim, ...]]) -> tuple[Dim, 
         sizes = list(dict.fromkeys(shape[-back] for shape in shapes if len(shape) >= back and shape[-back] != 1))
         for a, b in zip(sizes, sizes[1:], strict=False):
             check.possible(
-                any_of(eq(a, b), eq(a, 1), eq(b, 1)), "SHP202", Subject("index", a), Subject("index", b),
-                param="index", other="index", found=a, expected=b, axis=rank - back, place=rank - back,
+                any_of(eq(a, b), eq(a, 1), eq(b, 1)),
+                "SHP202",
+                Subject("index", a),
+                Subject("index", b),
+                param="index",
+                other="index",
+                found=a,
+                expected=b,
+                axis=rank - back,
+                place=rank - back,
             )
         result.append(next((s for s in sizes if isinstance(s, int)), sizes[0]) if sizes else 1)
     return tuple(result)
@@ -269,7 +279,9 @@ def setitem(check: Check, input: Tensor, index: object, value: object) -> Tensor
         by_tensor = any(isinstance(entry, Picked) for entry in entries) and not _is_mask(check, index)
         if by_tensor and None not in (input.dtype, value.dtype) and input.dtype != value.dtype:
             if not {input.dtype, value.dtype} <= set(MIXED_BY_AUTOCAST):
-                check.fail("SHP401", Subject("value"), Subject("input"), param="value", dtype=value.dtype, wanted=input.dtype)
+                check.fail(
+                    "SHP401", Subject("value"), Subject("input"), param="value", dtype=value.dtype, wanted=input.dtype
+                )
         stretches(check, "value", _without_leading_ones(check, value.shape, len(shape)), shape, "input[index]")
     elif isinstance(value, (list, tuple, str)):
         check.fail("SHP504", Subject("value"), param="value", found=describe(value), wanted="a tensor or a number")
@@ -277,15 +289,19 @@ def setitem(check: Check, input: Tensor, index: object, value: object) -> Tensor
 
 
 def _is_mask(check: Check, index: object) -> bool:
-    return any(
-        isinstance(item, bool) or (isinstance(item, Tensor) and item.dtype in MASKS) for item in items_of(index)
-    )
+    return any(isinstance(item, bool) or (isinstance(item, Tensor) and item.dtype in MASKS) for item in items_of(index))
 
 
 def _without_leading_ones(check: Check, shape: tuple[Dim, ...], rank: int) -> tuple[Dim, ...]:
     """Torch drops axes of size 1 from the front of what is assigned."""
     while len(shape) > rank and not check.refuted(eq(shape[0], 1)):
-        check.demand(eq(shape[0], 1), "SHP101", Subject("value", shape[0], 0), param="value", wanted=f"at most {rank}",
-                     rank=len(shape))
+        check.demand(
+            eq(shape[0], 1),
+            "SHP101",
+            Subject("value", shape[0], 0),
+            param="value",
+            wanted=f"at most {rank}",
+            rank=len(shape),
+        )
         shape = shape[1:]
     return shape

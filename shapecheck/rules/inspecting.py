@@ -130,8 +130,15 @@ def item(check: Check, input: Tensor) -> object:
     Unknown: an element of a tensor
     """
     check.possible(
-        eq(input.numel, 1), "SHP201", Subject("input", input.numel), Subject("item"),
-        param="input", other="item", found=input.numel, expected=1, axis=None,
+        eq(input.numel, 1),
+        "SHP201",
+        Subject("input", input.numel),
+        Subject("item"),
+        param="input",
+        other="item",
+        found=input.numel,
+        expected=1,
+        axis=None,
     )
     if input.value is None or len(input.value) != 1:
         check.unknown("an element of a tensor")
@@ -155,7 +162,7 @@ def _nested(values: list[Any], shape: tuple[Dim, ...]) -> Any:
         return values[0]
     step = product(shape[1:])
     assert isinstance(step, int) and isinstance(shape[0], int)
-    return [_nested(values[i * step:(i + 1) * step], shape[1:]) for i in range(shape[0])]
+    return [_nested(values[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
 
 
 @op("torch.is_same_size", "torch.Tensor.is_same_size")

@@ -34,7 +34,7 @@ def joined(tensors: Sequence[Tensor], axis: int, shape: Sequence[Dim], dtype: st
             row = 0
             for i, size in zip(lead, sizes, strict=False):
                 row = row * size + i
-            value.extend((t.value or ())[row * block:(row + 1) * block])
+            value.extend((t.value or ())[row * block : (row + 1) * block])
     return result if len(value) > LIMIT else result.with_value(value)
 
 
@@ -173,7 +173,9 @@ def block_diag(check: Check, *tensors: Tensor) -> Tensor:
     for place, tensor in enumerate(tensors):
         check.rank(f"tensors[{place}]", tensor, 0, 1, 2)
     flat = [padded_to(2, t) for t in tensors]
-    return Tensor((total(t[0] for t in flat), total(t[1] for t in flat)), common_dtype(tensors) if tensors else "float32")
+    return Tensor(
+        (total(t[0] for t in flat), total(t[1] for t in flat)), common_dtype(tensors) if tensors else "float32"
+    )
 
 
 @op("torch.cartesian_prod")
@@ -194,7 +196,10 @@ def cartesian_prod(check: Check, *tensors: Tensor) -> Tensor:
 
 @op("torch.nn.utils.rnn.pad_sequence")
 def pad_sequence(
-    check: Check, sequences: Sequence[Tensor], batch_first: bool = False, padding_value: float = 0.0,
+    check: Check,
+    sequences: Sequence[Tensor],
+    batch_first: bool = False,
+    padding_value: float = 0.0,
     padding_side: str = "right",
 ) -> Tensor:
     """Sequences of several lengths as one tensor of the greatest length.
@@ -214,4 +219,3 @@ def pad_sequence(
     longest = dim_max(*(t[0] for t in sequences))
     lead = (len(sequences), longest) if batch_first else (longest, len(sequences))
     return first.with_shape((*lead, *first.shape[1:]))
-

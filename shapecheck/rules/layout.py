@@ -15,6 +15,7 @@ from shapecheck.values import Tensor
 
 def reordered(input: Tensor, order: Sequence[int]) -> Tensor:
     """The axes in the order given."""
+
     def source(index: tuple[int, ...]) -> list[int]:
         place = [0] * len(order)
         for new, old in enumerate(order):

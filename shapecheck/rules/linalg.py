@@ -25,9 +25,17 @@ def square(check: Check, input: Tensor, param: str = "input") -> None:
 
 
 @op(
-    "torch.linalg.inv", "torch.inverse", "torch.Tensor.inverse", "torch.linalg.cholesky", "torch.cholesky",
-    "torch.Tensor.cholesky", "torch.linalg.matrix_exp", "torch.matrix_exp", "torch.Tensor.matrix_exp",
-    "torch.cholesky_inverse", "torch.Tensor.cholesky_inverse",
+    "torch.linalg.inv",
+    "torch.inverse",
+    "torch.Tensor.inverse",
+    "torch.linalg.cholesky",
+    "torch.cholesky",
+    "torch.Tensor.cholesky",
+    "torch.linalg.matrix_exp",
+    "torch.matrix_exp",
+    "torch.Tensor.matrix_exp",
+    "torch.cholesky_inverse",
+    "torch.Tensor.cholesky_inverse",
 )
 def inv(check: Check, input: Tensor, upper: object = False) -> Tensor:
     """Square matrices made of square matrices.
@@ -165,7 +173,9 @@ def eig(check: Check, input: Tensor) -> Named:
     """
     square(check, input)
     kind = _complex(input.dtype)
-    return Named("linalg_eig", eigenvalues=input.with_shape(input.shape[:-1], kind), eigenvectors=input.with_dtype(kind))
+    return Named(
+        "linalg_eig", eigenvalues=input.with_shape(input.shape[:-1], kind), eigenvectors=input.with_dtype(kind)
+    )
 
 
 @op("torch.linalg.eigvals")
@@ -238,8 +248,9 @@ def solve(check: Check, A: Tensor, B: Tensor, left: bool = True) -> Tensor:
 
 
 @op("torch.linalg.solve_triangular")
-def solve_triangular(check: Check, A: Tensor, B: Tensor, upper: object = False, left: bool = True,
-                     unitriangular: object = False) -> Tensor:
+def solve_triangular(
+    check: Check, A: Tensor, B: Tensor, upper: object = False, left: bool = True, unitriangular: object = False
+) -> Tensor:
     """Triangular systems of linear equations.
 
     >>> infer("torch.linalg.solve_triangular", "3 3", "3 2", upper=True)
@@ -310,8 +321,13 @@ def _norm(check: Check, input: Tensor, dim: AxisList | None, keepdim: bool, dtyp
 
 @op("torch.norm", "torch.Tensor.norm", "torch.functional.norm")
 def norm(
-    check: Check, input: Tensor, p: object = "fro", dim: AxisList | None = None, keepdim: bool = False,
-    out: object = None, dtype: object = None,
+    check: Check,
+    input: Tensor,
+    p: object = "fro",
+    dim: AxisList | None = None,
+    keepdim: bool = False,
+    out: object = None,
+    dtype: object = None,
 ) -> Tensor:
     """The norm over axes.
 
@@ -359,7 +375,12 @@ def matrix_norm(
 
 @op("torch.linalg.norm")
 def linalg_norm(
-    check: Check, A: Tensor, ord: object = None, dim: AxisList | None = None, keepdim: bool = False, dtype: object = None
+    check: Check,
+    A: Tensor,
+    ord: object = None,
+    dim: AxisList | None = None,
+    keepdim: bool = False,
+    dtype: object = None,
 ) -> Tensor:
     """The norm of vectors over one axis, or of matrices over two.
 
@@ -375,4 +396,3 @@ def linalg_norm(
     elif ord is not None and not isinstance(ord, Unknown) and A.rank not in (1, 2):
         check.fail("SHP101", Subject("A"), param="A", wanted="1 or 2", rank=A.rank)
     return _norm(check, A, dim, keepdim, dtype)
-

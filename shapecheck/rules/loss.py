@@ -269,7 +269,7 @@ def _variance(check: Check, var: Tensor, input: Tensor) -> Tensor:
         axis = open_axes[0]
         lone = [all_of(*same[:a], eq(var[a], 1), *same[a + 1 :]) for a in range(var.rank)]
         check.demand(
-            any_of(all_of(*same), *lone), "SHP201", Subject("var", var[axis], axis), Subject("input", input[axis], axis),
+            any_of(all_of(*same), *lone), "SHP201", Subject("var", var[axis], axis), Subject("input", input[axis]),
             param="var", other="input", found=var[axis], expected=input[axis], axis=axis,
         )
     return var

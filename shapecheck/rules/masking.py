@@ -154,7 +154,11 @@ def _unique(check: Check, input: Tensor, inverse: bool, counts: bool, dim: int |
 
 @op("torch.unique", "torch.Tensor.unique")
 def unique(
-    check: Check, input: Tensor, sorted: object = True, return_inverse: bool = False, return_counts: bool = False,
+    check: Check,
+    input: Tensor,
+    sorted: object = True,
+    return_inverse: bool = False,
+    return_counts: bool = False,
     dim: int | None = None,
 ) -> object:
     """The different elements, or slices along an axis.
@@ -219,8 +223,9 @@ def histc(check: Check, input: Tensor, bins: Dim = 100, min: float = 0, max: flo
 
 
 @op("torch.histogram", "torch.Tensor.histogram")
-def histogram(check: Check, input: Tensor, bins: object, range: object = None, weight: object = None,
-              density: object = False) -> Named:
+def histogram(
+    check: Check, input: Tensor, bins: object, range: object = None, weight: object = None, density: object = False
+) -> Named:
     """A histogram and its edges.
 
     >>> infer("torch.histogram", "B T", 10)
@@ -236,8 +241,13 @@ def histogram(check: Check, input: Tensor, bins: object, range: object = None, w
 
 @op("torch.searchsorted")
 def searchsorted(
-    check: Check, sorted_sequence: Tensor, input: Tensor | Number, out_int32: bool = False, right: object = False,
-    side: object = None, sorter: Tensor | None = None,
+    check: Check,
+    sorted_sequence: Tensor,
+    input: Tensor | Number,
+    out_int32: bool = False,
+    right: object = False,
+    side: object = None,
+    sorter: Tensor | None = None,
 ) -> Tensor:
     """Where elements would stand in sorted rows.
 
@@ -254,8 +264,13 @@ def searchsorted(
     if sorted_sequence.rank > 1:
         if sorted_sequence.rank != input.rank:
             check.fail(
-                "SHP103", Subject("input"), Subject("sorted_sequence"), param="input", other="sorted_sequence",
-                rank=input.rank, wanted=sorted_sequence.rank,
+                "SHP103",
+                Subject("input"),
+                Subject("sorted_sequence"),
+                param="input",
+                other="sorted_sequence",
+                rank=input.rank,
+                wanted=sorted_sequence.rank,
             )
         for axis in range(input.rank - 1):
             check.same("input", input[axis], "sorted_sequence", sorted_sequence[axis], axis=axis)
@@ -278,8 +293,13 @@ def bucketize(
 
 
 @op("torch.isin")
-def isin(check: Check, elements: Tensor | Number, test_elements: Tensor | Number, assume_unique: object = False,
-         invert: object = False) -> Tensor:
+def isin(
+    check: Check,
+    elements: Tensor | Number,
+    test_elements: Tensor | Number,
+    assume_unique: object = False,
+    invert: object = False,
+) -> Tensor:
     """Whether each element is among others.
 
     >>> infer("torch.isin", "B 3", "5")
@@ -310,4 +330,3 @@ def one_hot(check: Check, input: Tensor, num_classes: Dim = -1) -> Tensor:
     else:
         check.at_least("num_classes", num_classes, 1)
     return Tensor((*input.shape, num_classes), "int64")
-

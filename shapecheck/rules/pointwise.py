@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecheck.rules.bind import describe, scalar
-from shapecheck.rules.casting import real_part, refuse_bool
+from shapecheck.rules.casting import real_part
 from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import Element, combined
 from shapecheck.rules.dtypes import KIND, SCALAR_KIND, lift, plain, promote
-from shapecheck.rules.expanding import Number
-from shapecheck.rules.registry import Pointwise, op
+from shapecheck.rules.registry import Pointwise
 from shapecheck.values import Tensor, Unknown, is_dim
 
 PARAMS = ("input", "other", "third")
@@ -76,7 +75,9 @@ def _operands(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: Mappin
     found: list[Tensor] = []
     for place in range(rule.tensors):
         name = PARAMS[place]
-        spelt = next((k for k in (name, *(("self", "x") if place == 0 else ("exponent", "value"))) if k in kwargs), None)
+        spelt = next(
+            (k for k in (name, *(("self", "x") if place == 0 else ("exponent", "value"))) if k in kwargs), None
+        )
         if place < len(args):
             value = args[place]
         elif spelt is not None:
@@ -120,20 +121,72 @@ def special(*names: str) -> tuple[str, ...]:
 BOOL, INT, FLOAT, COMPLEX = 0, 1, 2, 3
 
 FLOAT_UNARY = Pointwise(
-    (*both(
-        "sqrt", "rsqrt", "exp", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin",
-        "arcsin", "acos", "arccos", "atan", "arctan", "sinh", "cosh", "asinh", "arcsinh", "acosh", "arccosh",
-        "atanh", "arctanh", "reciprocal", "sinc", "exp2",
-    ), *special("expit", "exp2", "expm1", "log1p", "sinc")),
+    (
+        *both(
+            "sqrt",
+            "rsqrt",
+            "exp",
+            "expm1",
+            "log",
+            "log2",
+            "log10",
+            "log1p",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "arcsin",
+            "acos",
+            "arccos",
+            "atan",
+            "arctan",
+            "sinh",
+            "cosh",
+            "asinh",
+            "arcsinh",
+            "acosh",
+            "arccosh",
+            "atanh",
+            "arctanh",
+            "reciprocal",
+            "sinc",
+            "exp2",
+        ),
+        *special("expit", "exp2", "expm1", "log1p", "sinc"),
+    ),
     result="float",
 )
 FLOAT_UNARY_REAL = Pointwise(
     both("erf", "erfc", "erfinv", "lgamma", "digamma", "logit", "deg2rad", "rad2deg", "i0")
     + special(
-        "erf", "erfc", "erfinv", "gammaln", "digamma", "psi", "logit", "i0", "i0e", "i1", "i1e", "entr", "erfcx", "ndtr",
-        "ndtri", "log_ndtr", "bessel_j0", "bessel_j1", "bessel_y0", "bessel_y1", "modified_bessel_i0",
-        "modified_bessel_i1", "modified_bessel_k0", "modified_bessel_k1", "scaled_modified_bessel_k0",
-        "scaled_modified_bessel_k1", "spherical_bessel_j0", "airy_ai",
+        "erf",
+        "erfc",
+        "erfinv",
+        "gammaln",
+        "digamma",
+        "psi",
+        "logit",
+        "i0",
+        "i0e",
+        "i1",
+        "i1e",
+        "entr",
+        "erfcx",
+        "ndtr",
+        "ndtri",
+        "log_ndtr",
+        "bessel_j0",
+        "bessel_j1",
+        "bessel_y0",
+        "bessel_y1",
+        "modified_bessel_i0",
+        "modified_bessel_i1",
+        "modified_bessel_k0",
+        "modified_bessel_k1",
+        "scaled_modified_bessel_k0",
+        "scaled_modified_bessel_k1",
+        "spherical_bessel_j0",
+        "airy_ai",
     ),
     result="float",
 )
@@ -146,9 +199,7 @@ NEGATION = Pointwise(both("neg", "negative"))
 MAGNITUDE = Pointwise(both("abs", "absolute"), result="magnitude")
 ANGLE = Pointwise(both("angle"), result="real")
 INVERSION = Pointwise(both("bitwise_not"))
-BOOL_UNARY = Pointwise(
-    both("isnan", "isinf", "isfinite", "isposinf", "isneginf", "isreal", "signbit"), result="bool"
-)
+BOOL_UNARY = Pointwise(both("isnan", "isinf", "isfinite", "isposinf", "isneginf", "isreal", "signbit"), result="bool")
 NOT = Pointwise(both("logical_not"), result="bool")
 
 ADD = Pointwise(both("add"), 2)
@@ -164,11 +215,27 @@ EXTREMA = Pointwise(both("fmax", "fmin"), 2)
 FLOAT_PAIR = Pointwise(both("hypot", "logaddexp", "logaddexp2", "nextafter"), 2)
 FLOAT_BINARY = Pointwise(
     both("copysign", "xlogy")
-    + special("xlogy", "xlog1py", "zeta", "chebyshev_polynomial_t", "chebyshev_polynomial_u", "hermite_polynomial_h",
-              "hermite_polynomial_he", "laguerre_polynomial_l", "legendre_polynomial_p")
-    + special("chebyshev_polynomial_v", "chebyshev_polynomial_w", "shifted_chebyshev_polynomial_t",
-              "shifted_chebyshev_polynomial_u", "shifted_chebyshev_polynomial_v", "shifted_chebyshev_polynomial_w"),
-    2, "float",
+    + special(
+        "xlogy",
+        "xlog1py",
+        "zeta",
+        "chebyshev_polynomial_t",
+        "chebyshev_polynomial_u",
+        "hermite_polynomial_h",
+        "hermite_polynomial_he",
+        "laguerre_polynomial_l",
+        "legendre_polynomial_p",
+    )
+    + special(
+        "chebyshev_polynomial_v",
+        "chebyshev_polynomial_w",
+        "shifted_chebyshev_polynomial_t",
+        "shifted_chebyshev_polynomial_u",
+        "shifted_chebyshev_polynomial_v",
+        "shifted_chebyshev_polynomial_w",
+    ),
+    2,
+    "float",
 )
 FLOAT_OF_TENSORS = Pointwise(
     both("atan2", "arctan2", "ldexp", "igamma", "igammac") + special("gammainc", "gammaincc"), 2, "float"
@@ -188,246 +255,81 @@ GT = Pointwise(both("gt", "greater"), 2, "bool")
 GE = Pointwise(both("ge", "greater_equal"), 2, "bool")
 CLOSE = Pointwise(both("isclose"), 2, "bool")
 
-TENSORS_ONLY = frozenset((
-    "torch.maximum", "torch.minimum", "torch.fmax", "torch.hypot", "torch.atan2", "torch.gcd", "torch.heaviside",
-    "torch.logical_and", "torch.isclose",
-))
+TENSORS_ONLY = frozenset(
+    (
+        "torch.maximum",
+        "torch.minimum",
+        "torch.fmax",
+        "torch.hypot",
+        "torch.atan2",
+        "torch.gcd",
+        "torch.heaviside",
+        "torch.logical_and",
+        "torch.isclose",
+    )
+)
 """Tables whose ops refuse plain numbers, by the table's first name."""
 
 EVALUATE: dict[str, Callable[..., Element]] = {
-    "torch.add": operator.add, "torch.mul": operator.mul, "torch.floor_divide": operator.floordiv,
-    "torch.remainder": operator.mod, "torch.pow": operator.pow, "torch.neg": operator.neg, "torch.abs": abs,
-    "torch.square": lambda a: a * a, "torch.bitwise_and": operator.and_, "torch.bitwise_or": operator.or_,
-    "torch.bitwise_xor": operator.xor, "torch.logical_not": operator.not_, "torch.eq": operator.eq,
-    "torch.ne": operator.ne, "torch.lt": operator.lt, "torch.le": operator.le, "torch.gt": operator.gt,
-    "torch.ge": operator.ge, "torch.maximum": max, "torch.minimum": min,
-    "torch.sign": lambda a: (a > 0) - (a < 0), "torch.bitwise_not": operator.invert,
+    "torch.add": operator.add,
+    "torch.mul": operator.mul,
+    "torch.floor_divide": operator.floordiv,
+    "torch.remainder": operator.mod,
+    "torch.pow": operator.pow,
+    "torch.neg": operator.neg,
+    "torch.abs": abs,
+    "torch.square": lambda a: a * a,
+    "torch.bitwise_and": operator.and_,
+    "torch.bitwise_or": operator.or_,
+    "torch.bitwise_xor": operator.xor,
+    "torch.logical_not": operator.not_,
+    "torch.eq": operator.eq,
+    "torch.ne": operator.ne,
+    "torch.lt": operator.lt,
+    "torch.le": operator.le,
+    "torch.gt": operator.gt,
+    "torch.ge": operator.ge,
+    "torch.maximum": max,
+    "torch.minimum": min,
+    "torch.sign": lambda a: (a > 0) - (a < 0),
+    "torch.bitwise_not": operator.invert,
 }
 """How a table's op is computed for constants, by the table's first name."""
 
-INTEGERS_ONLY = ("torch.floor_divide", "torch.remainder", "torch.pow", "torch.bitwise_not", "torch.maximum",
-                 "torch.minimum", "torch.sign")
+INTEGERS_ONLY = (
+    "torch.floor_divide",
+    "torch.remainder",
+    "torch.pow",
+    "torch.bitwise_not",
+    "torch.maximum",
+    "torch.minimum",
+    "torch.sign",
+)
 INTEGERS_ONLY_DTYPES = ("int16", "int32", "int64")
 """Ops whose float results are not reproduced to the last bit (or whose bools are not Python's), and the dtypes kept."""
 
 REFUSES: dict[str, Sequence[int]] = {
-    "torch.neg": (BOOL,), "torch.abs": (BOOL,), "torch.floor": (BOOL, COMPLEX), "torch.frac": (BOOL, INT, COMPLEX),
-    "torch.sign": (COMPLEX,), "torch.bitwise_not": (FLOAT, COMPLEX), "torch.bitwise_and": (FLOAT, COMPLEX),
-    "torch.bitwise_or": (FLOAT, COMPLEX), "torch.bitwise_xor": (FLOAT, COMPLEX),
-    "torch.bitwise_left_shift": (BOOL, FLOAT, COMPLEX), "torch.gcd": (BOOL, FLOAT, COMPLEX),
-    "torch.floor_divide": (BOOL, COMPLEX), "torch.remainder": (BOOL, COMPLEX), "torch.fmod": (BOOL, COMPLEX),
-    "torch.lt": (COMPLEX,), "torch.le": (COMPLEX,), "torch.gt": (COMPLEX,), "torch.ge": (COMPLEX,),
-    "torch.maximum": (COMPLEX,), "torch.minimum": (COMPLEX,), "torch.fmax": (COMPLEX,), "torch.erf": (COMPLEX,),
+    "torch.neg": (BOOL,),
+    "torch.abs": (BOOL,),
+    "torch.floor": (BOOL, COMPLEX),
+    "torch.frac": (BOOL, INT, COMPLEX),
+    "torch.sign": (COMPLEX,),
+    "torch.bitwise_not": (FLOAT, COMPLEX),
+    "torch.bitwise_and": (FLOAT, COMPLEX),
+    "torch.bitwise_or": (FLOAT, COMPLEX),
+    "torch.bitwise_xor": (FLOAT, COMPLEX),
+    "torch.bitwise_left_shift": (BOOL, FLOAT, COMPLEX),
+    "torch.gcd": (BOOL, FLOAT, COMPLEX),
+    "torch.floor_divide": (BOOL, COMPLEX),
+    "torch.remainder": (BOOL, COMPLEX),
+    "torch.fmod": (BOOL, COMPLEX),
+    "torch.lt": (COMPLEX,),
+    "torch.le": (COMPLEX,),
+    "torch.gt": (COMPLEX,),
+    "torch.ge": (COMPLEX,),
+    "torch.maximum": (COMPLEX,),
+    "torch.minimum": (COMPLEX,),
+    "torch.fmax": (COMPLEX,),
+    "torch.erf": (COMPLEX,),
 }
 """Kinds of promoted dtypes that torch refuses, by the table's first name."""
-
-
-@op("torch.sub", "torch.subtract", "torch.Tensor.sub", "torch.Tensor.subtract")
-def sub(check: Check, input: Tensor | Number, other: Tensor | Number, alpha: float = 1) -> Tensor:
-    """`input - alpha * other`; bools are refused on either side.
-
-    >>> infer("torch.sub", "B 3", "3")
-    Tensor[B, 3]
-    >>> infer("torch.sub", 1, "B 3:bool")
-    SHP401 dtype-mismatch
-    >>> infer("torch.sub", "B 3", "B 4")
-    SHP202 broadcast-mismatch
-    """
-    refuse_bool(check, "input", input)
-    refuse_bool(check, "other", other)
-    dtype = promote(((input.dtype, input.rank), (other.dtype, other.rank)))
-    shape = check.broadcast(("input", input.shape), ("other", other.shape))
-    if alpha != 1:
-        return Tensor(shape, plain(dtype))
-    return combined(operator.sub, (input, other), shape, dtype, plain(dtype))
-
-
-@op("torch.rsub")
-def rsub(check: Check, input: Tensor | Number, other: Tensor | Number, alpha: float = 1) -> Tensor:
-    """`other - alpha * input`.
-
-    >>> infer("torch.rsub", "B 3", 1)
-    Tensor[B, 3]
-    """
-    return sub(check, other, input, alpha)
-
-
-@op(*both("div", "divide"))
-def div(check: Check, input: Tensor | Number, other: Tensor | Number, rounding_mode: str | None = None) -> Tensor:
-    """Division: floats, or ints where a rounding mode is given.
-
-    >>> infer("torch.div", "B 3:int64", 2)
-    Tensor[B, 3]
-    >>> infer("torch.div", "B 3:int64", 2, rounding_mode="floor")
-    Tensor[B, 3]:int64
-    >>> infer("torch.div", "B 3", 2, rounding_mode="up")
-    SHP503 invalid-argument
-    >>> infer("torch.div", "B 3", "4")
-    SHP202 broadcast-mismatch
-    """
-    check.argument(rounding_mode in (None, "floor", "trunc"), "rounding_mode", rounding_mode, "None, 'floor' or 'trunc'")
-    dtype = promote(((input.dtype, input.rank), (other.dtype, other.rank)))
-    shape = check.broadcast(("input", input.shape), ("other", other.shape))
-    if rounding_mode is None:
-        return combined(operator.truediv, (input, other), shape, lift(dtype), lift(dtype))
-    if rounding_mode == "floor" and dtype in INTEGERS_ONLY_DTYPES:
-        return combined(operator.floordiv, (input, other), shape, dtype, dtype)
-    return Tensor(shape, plain(dtype))
-
-
-@op(*both("true_divide"))
-def true_divide(check: Check, input: Tensor | Number, other: Tensor | Number) -> Tensor:
-    """Division into floats.
-
-    >>> infer("torch.true_divide", "B 3:int64", "3:int64")
-    Tensor[B, 3]
-    """
-    return div(check, input, other)
-
-
-@op(*both("clamp", "clip"))
-def clamp(
-    check: Check, input: Tensor, min: Tensor | Number | None = None, max: Tensor | Number | None = None
-) -> Tensor:
-    """Elements held between two bounds, of which one may be absent.
-
-    >>> infer("torch.clamp", "B 3", 0)
-    Tensor[B, 3]
-    >>> infer("torch.clamp", "B 3", None, "B 1")
-    Tensor[B, 3]
-    >>> infer("torch.clamp", "B 3")
-    SHP501 missing-argument
-    >>> infer("torch.clamp", "B 3", "B 2")
-    SHP202 broadcast-mismatch
-    """
-    if min is None and max is None:
-        check.fail("SHP501", argument="min")
-    if min is not None and max is not None:
-        for name, one, other in (("min", min, max), ("max", max, min)):
-            if _is_number(one) and other.rank:
-                check.fail("SHP504", Subject(name), param=name, found="a number", wanted="a tensor, as the other bound is")
-    bounds = [(name, bound) for name, bound in (("min", min), ("max", max)) if bound is not None]
-    shape = check.broadcast(("input", input.shape), *((name, bound.shape) for name, bound in bounds))
-    return Tensor(shape, promote([(t.dtype, t.rank) for t in (input, *(bound for _, bound in bounds))]))
-
-
-def _is_number(tensor: Tensor) -> bool:
-    return tensor.dtype is not None and tensor.dtype.startswith("scalar")
-
-
-@op(*both("clamp_min"))
-def clamp_min(check: Check, input: Tensor, min: Tensor | Number) -> Tensor:
-    """Elements held above a bound.
-
-    >>> infer("torch.clamp_min", "B 3", 0.5)
-    Tensor[B, 3]
-    """
-    return clamp(check, input, min)
-
-
-@op(*both("clamp_max"))
-def clamp_max(check: Check, input: Tensor, max: Tensor | Number) -> Tensor:
-    """Elements held below a bound.
-
-    >>> infer("torch.clamp_max", "B 3", 0.5)
-    Tensor[B, 3]
-    """
-    return clamp(check, input, max=max)
-
-
-@op(*both("addcmul"))
-def addcmul(check: Check, input: Tensor, tensor1: Tensor, tensor2: Tensor, value: float = 1) -> Tensor:
-    """`input + value * tensor1 * tensor2`.
-
-    >>> infer("torch.addcmul", "B 3", "3", "B 1")
-    Tensor[B, 3]
-    >>> infer("torch.addcmul", "B 3", "3", "2")
-    SHP202 broadcast-mismatch
-    """
-    return _three(check, ("input", input), ("tensor1", tensor1), ("tensor2", tensor2))
-
-
-@op(*both("addcdiv"))
-def addcdiv(check: Check, input: Tensor, tensor1: Tensor, tensor2: Tensor, value: float = 1) -> Tensor:
-    """`input + value * tensor1 / tensor2`.
-
-    >>> infer("torch.addcdiv", "B 3", "3", "B 1")
-    Tensor[B, 3]
-    """
-    return _three(check, ("input", input), ("tensor1", tensor1), ("tensor2", tensor2))
-
-
-@op(*both("lerp"))
-def lerp(check: Check, input: Tensor, end: Tensor, weight: Tensor | Number) -> Tensor:
-    """The way from `input` to `end`, by `weight`.
-
-    >>> infer("torch.lerp", "B 3", "3", 0.5)
-    Tensor[B, 3]
-    >>> infer("torch.lerp", "B 3", "2", 0.5)
-    SHP202 broadcast-mismatch
-    >>> infer("torch.lerp", "B 3", "B 3:float64", 0.5)
-    SHP401 dtype-mismatch
-    """
-    if None not in (input.dtype, end.dtype) and input.dtype != end.dtype:
-        check.fail("SHP401", Subject("end"), Subject("input"), param="end", dtype=end.dtype, wanted=input.dtype)
-    shape = check.broadcast(("input", input.shape), ("end", end.shape), ("weight", weight.shape))
-    return Tensor(shape, input.dtype)
-
-
-def _three(check: Check, *operands: tuple[str, Tensor]) -> Tensor:
-    shape = check.broadcast(*((name, t.shape) for name, t in operands))
-    return Tensor(shape, promote((t.dtype, t.rank) for _, t in operands))
-
-
-@op("torch.polygamma", "torch.special.polygamma")
-def polygamma(check: Check, n: int, input: Tensor) -> Tensor:
-    """A derivative of the digamma function.
-
-    >>> infer("torch.polygamma", 1, "B 3")
-    Tensor[B, 3]
-    """
-    return input.with_dtype(lift(input.dtype))
-
-
-@op("torch.Tensor.polygamma", "torch.Tensor.mvlgamma", "torch.mvlgamma", "torch.special.multigammaln")
-def mvlgamma(check: Check, input: Tensor, p: int) -> Tensor:
-    """The log-gamma function of several dimensions.
-
-    >>> infer("torch.mvlgamma", "B 3", 2)
-    Tensor[B, 3]
-    """
-    return input.with_dtype(lift(input.dtype))
-
-
-@op("torch.complex")
-def complex_(check: Check, real: Tensor, imag: Tensor) -> Tensor:
-    """Complex numbers from their parts.
-
-    >>> infer("torch.complex", "B 3", "3")
-    Tensor[B, 3]:complex64
-    >>> infer("torch.complex", "B 3", "3:float64")
-    SHP401 dtype-mismatch
-    >>> infer("torch.complex", "B 3", "4")
-    SHP202 broadcast-mismatch
-    """
-    return _from_parts(check, "real", real, "imag", imag)
-
-
-@op("torch.polar")
-def polar(check: Check, abs: Tensor, angle: Tensor) -> Tensor:
-    """Complex numbers from length and angle.
-
-    >>> infer("torch.polar", "B 3", "3")
-    Tensor[B, 3]:complex64
-    >>> infer("torch.polar", "B 3:int64", "3")
-    SHP401 dtype-mismatch
-    """
-    return _from_parts(check, "abs", abs, "angle", angle)
-
-
-def _from_parts(check: Check, first: str, a: Tensor, second: str, b: Tensor) -> Tensor:
-    check.dtype(first, a, "float16", "float32", "float64")
-    if a.dtype is not None:
-        check.dtype(second, b, a.dtype)
-    parts = {"float16": "complex32", "float32": "complex64", "float64": "complex128"}
-    return Tensor(check.broadcast((first, a.shape), (second, b.shape)), parts.get(str(a.dtype)))

@@ -147,7 +147,7 @@ def vecdot(check: Check, input: Tensor, y: Tensor, dim: int = -1) -> Tensor:
         check.same("y", y[0], "input", input[0], axis=0)
     shape = list(check.broadcast(("input", input.shape), ("y", y.shape)))
     axis = check.axis("dim", dim, len(shape))
-    return Tensor((*shape[:axis], *shape[axis + 1:]), promote(((input.dtype, input.rank), (y.dtype, y.rank))))
+    return Tensor((*shape[:axis], *shape[axis + 1 :]), promote(((input.dtype, input.rank), (y.dtype, y.rank))))
 
 
 @op("torch.inner", "torch.Tensor.inner")
@@ -313,8 +313,14 @@ def tensordot(check: Check, a: Tensor, b: Tensor, dims: object = 2) -> Tensor:
     left, right = check.axes("dims", first, a.rank, "a"), check.axes("dims", second, b.rank, "b")
     for i, j in zip(left, right, strict=True):
         check.demand(
-            any_of(eq(a[i], b[j]), eq(a[i], 1), eq(b[j], 1)), "SHP205", Subject("a", a[i], i), Subject("b", b[j], j),
-            param="a", other="b", found=a[i], expected=b[j],
+            any_of(eq(a[i], b[j]), eq(a[i], 1), eq(b[j], 1)),
+            "SHP205",
+            Subject("a", a[i], i),
+            Subject("b", b[j], j),
+            param="a",
+            other="b",
+            found=a[i],
+            expected=b[j],
         )
     kept = [d for i, d in enumerate(a.shape) if i not in left] + [d for j, d in enumerate(b.shape) if j not in right]
     return Tensor(tuple(kept), same_dtype(check, "b", b, "a", a))
@@ -357,8 +363,15 @@ def linalg_cross(check: Check, input: Tensor, other: Tensor, dim: int = -1) -> T
     SHP201 dim-mismatch
     """
     if input.rank != other.rank:
-        check.fail("SHP103", Subject("other"), Subject("input"), param="other", other="input", rank=other.rank,
-                   wanted=input.rank)
+        check.fail(
+            "SHP103",
+            Subject("other"),
+            Subject("input"),
+            param="other",
+            other="input",
+            rank=other.rank,
+            wanted=input.rank,
+        )
     axis = check.axis("dim", dim, input.rank)
     check.rank_at_least("input", input, 1)
     for name, tensor in (("input", input), ("other", other)):

@@ -53,7 +53,9 @@ def arange(
     """
     if end is None:
         start, end = (0, start) if start is not None else (None, None)
-    first, last, by = (_number(check, p, v) for p, v in (("start", 0 if start is None else start), ("end", end), ("step", step)))
+    first, last, by = (
+        _number(check, p, v) for p, v in (("start", 0 if start is None else start), ("end", end), ("step", step))
+    )
     floats = [_is_float(v) for v in (start, end, step)]
     kind = dtype_name(dtype, None if None in floats else "float32" if any(floats) else "int64")
     check.argument(by != 0, "step", by, "other than 0")
@@ -65,8 +67,13 @@ def arange(
     if not isinstance(by, int):
         return Tensor((ceildiv(span, by),), kind)
     check.demand(
-        ge(span * (1 if by > 0 else -1), 0), "SHP503", Subject("end"), Subject("start"),
-        param="end", value=last, wanted=f"{'at least' if by > 0 else 'at most'} {first}",
+        ge(span * (1 if by > 0 else -1), 0),
+        "SHP503",
+        Subject("end"),
+        Subject("start"),
+        param="end",
+        value=last,
+        wanted=f"{'at least' if by > 0 else 'at most'} {first}",
     )
     count = ceildiv(span, by) if by > 0 else ceildiv(-span, -by)
     if isinstance(count, int) and isinstance(first, int) and count <= LIMIT:
@@ -74,9 +81,7 @@ def arange(
     return Tensor((count,), kind)
 
 
-def _float_range(
-    check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None
-) -> Tensor:
+def _float_range(check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None) -> Tensor:
     if isinstance(first, Poly) or isinstance(last, Poly) or isinstance(by, Poly):
         return Tensor((check.fresh("range"),), kind)
     check.argument(math.isfinite(first) and math.isfinite(last) and by == by, "end", last, "a finite number")
@@ -220,10 +225,15 @@ def randperm(check: Check, n: Dim, dtype: object = None, **kwargs: object) -> Te
 
 
 @op(
-    "torch.hann_window", "torch.hamming_window", "torch.blackman_window", "torch.bartlett_window", "torch.kaiser_window",
+    "torch.hann_window",
+    "torch.hamming_window",
+    "torch.blackman_window",
+    "torch.bartlett_window",
+    "torch.kaiser_window",
 )
-def window(check: Check, window_length: Dim, periodic: object = True, *args: object, dtype: object = None,
-           **kwargs: object) -> Tensor:
+def window(
+    check: Check, window_length: Dim, periodic: object = True, *args: object, dtype: object = None, **kwargs: object
+) -> Tensor:
     """A window function.
 
     >>> infer("torch.hann_window", 400)

@@ -5,7 +5,7 @@ Knows no IR, no files and no spans.
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim, eq, ge, product
+from shapecheck.dims import eq, ge, product
 from shapecheck.rules.bind import AxisList
 from shapecheck.rules.casting import dtype_name, real_part, refuse_bool
 from shapecheck.rules.check import Check, Subject
@@ -43,7 +43,9 @@ def summed(dtype: str | None) -> str | None:
 
 
 @op("torch.sum", "torch.Tensor.sum", "torch.nansum", "torch.Tensor.nansum")
-def sum_(check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool = False, dtype: object = None) -> Tensor:
+def sum_(
+    check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool = False, dtype: object = None
+) -> Tensor:
     """The sum over axes.
 
     >>> infer("torch.sum", "B T C", (0, -1))
@@ -62,7 +64,9 @@ def sum_(check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool
 
 
 @op("torch.mean", "torch.Tensor.mean", "torch.nanmean", "torch.Tensor.nanmean")
-def mean(check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool = False, dtype: object = None) -> Tensor:
+def mean(
+    check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool = False, dtype: object = None
+) -> Tensor:
     """The mean over axes, of floats.
 
     >>> infer("torch.mean", "B T C", 1)
@@ -248,7 +252,11 @@ def _spread(check: Check, input: Tensor, dim: object, keepdim: bool) -> Tensor:
 
 @op("torch.std", "torch.Tensor.std", "torch.var", "torch.Tensor.var")
 def std(
-    check: Check, input: Tensor, dim: object = None, unbiased: object = True, keepdim: bool = False,
+    check: Check,
+    input: Tensor,
+    dim: object = None,
+    unbiased: object = True,
+    keepdim: bool = False,
     correction: object = None,
 ) -> Tensor:
     """The deviation or variance over axes, of floats.
@@ -265,7 +273,11 @@ def std(
 
 @op("torch.std_mean", "torch.var_mean")
 def std_mean(
-    check: Check, input: Tensor, dim: object = None, unbiased: object = True, keepdim: bool = False,
+    check: Check,
+    input: Tensor,
+    dim: object = None,
+    unbiased: object = True,
+    keepdim: bool = False,
     correction: object = None,
 ) -> tuple[Tensor, Tensor]:
     """The deviation or variance, and the mean.
@@ -286,13 +298,20 @@ def logsumexp(check: Check, input: Tensor, dim: AxisList, keepdim: bool = False)
     >>> infer("torch.logsumexp", "B T", 2)
     SHP102 axis-out-of-range
     """
-    check.argument(dim != () or keepdim or input.rank == 0 or check.known(eq(input.numel, 0)), "dim", dim, "one axis or more")
+    check.argument(
+        dim != () or keepdim or input.rank == 0 or check.known(eq(input.numel, 0)), "dim", dim, "one axis or more"
+    )
     return reduced(check, input, dim, keepdim).with_dtype(lift(input.dtype))
 
 
 @op("torch.quantile", "torch.Tensor.quantile", "torch.nanquantile", "torch.Tensor.nanquantile")
 def quantile(
-    check: Check, input: Tensor, q: object, dim: int | None = None, keepdim: bool = False, interpolation: object = "linear"
+    check: Check,
+    input: Tensor,
+    q: object,
+    dim: int | None = None,
+    keepdim: bool = False,
+    interpolation: object = "linear",
 ) -> Tensor:
     """Quantiles over one axis or all, on a new first axis where several are asked for.
 
@@ -317,158 +336,3 @@ def quantile(
         check.argument(0 <= q <= 1, "q", q, "between 0 and 1")
         return result
     check.unknown("which quantiles are asked for")
-
-
-def _running(check: Check, input: Tensor, dim: int) -> Tensor:
-    check.axis("dim", dim, input.rank)
-    return input.with_shape(input.shape)
-
-
-@op("torch.cumsum", "torch.Tensor.cumsum", "torch.cumprod", "torch.Tensor.cumprod")
-def cumsum(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
-    """Sums or products up to each place.
-
-    >>> infer("torch.cumsum", "B T:bool", 1)
-    Tensor[B, T]:int64
-    >>> infer("torch.cumsum", "B T", 2)
-    SHP102 axis-out-of-range
-    """
-    return _running(check, input, dim).with_dtype(dtype_name(dtype, summed(input.dtype)))
-
-
-@op("torch.logcumsumexp", "torch.Tensor.logcumsumexp")
-def logcumsumexp(check: Check, input: Tensor, dim: int) -> Tensor:
-    """The logarithm of sums of exponentials up to each place.
-
-    >>> infer("torch.logcumsumexp", "B T", 1)
-    Tensor[B, T]
-    """
-    return _running(check, input, dim)
-
-
-@op("torch.cummax", "torch.Tensor.cummax", "torch.cummin", "torch.Tensor.cummin")
-def cummax(check: Check, input: Tensor, dim: int) -> Named:
-    """The extremum up to each place, with its places.
-
-    >>> infer("torch.cummax", "B T", 1)
-    (Tensor[B, T], Tensor[B, T]:int64)
-    >>> infer("torch.cummax", "B T", 2)
-    SHP102 axis-out-of-range
-    """
-    values = _running(check, input, dim)
-    return Named("cummax", values=values, indices=values.with_dtype("int64"))
-
-
-@op("torch.diff", "torch.Tensor.diff")
-def diff(
-    check: Check, input: Tensor, n: int = 1, dim: int = -1, prepend: Tensor | None = None, append: Tensor | None = None
-) -> Tensor:
-    """Differences of neighbours along an axis, `n` times over.
-
-    >>> infer("torch.diff", "B 5")
-    Tensor[B, 4]
-    >>> infer("torch.diff", "")
-    SHP101 rank-mismatch
-    >>> infer("torch.diff", "B 5", -1)
-    SHP305 size-out-of-range
-    """
-    check.rank_at_least("input", input, 1)
-    check.at_least("n", n, 0)
-    if n == 0:
-        return input.with_shape(input.shape)
-    axis = check.axis("dim", dim, input.rank)
-    size: Dim = input[axis]
-    for param, extra in (("prepend", prepend), ("append", append)):
-        if extra is not None:
-            check.same_dims(param, extra, "input", input, skip=axis)
-            size = size + extra[axis]
-    left = size - n
-    if not check.known(ge(left, 0)):
-        left = 0 if check.refuted(ge(left, 0)) or not check.suppose(ge(left, 0)) else left
-    return input.replace(axis, left)
-
-
-@op(
-    "torch.softmax", "torch.Tensor.softmax", "torch.special.softmax", "torch.log_softmax", "torch.Tensor.log_softmax",
-    "torch.special.log_softmax",
-)
-def softmax(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
-    """Probabilities along an axis.
-
-    >>> infer("torch.softmax", "B C", 1)
-    Tensor[B, C]
-    >>> infer("torch.softmax", "B C", 2)
-    SHP102 axis-out-of-range
-    >>> infer("torch.softmax", "B C:int64", 1)
-    SHP401 dtype-mismatch
-    """
-    check.axis("dim", dim, input.rank)
-    if dtype is None:
-        refuse_whole(check, "input", input)
-    return input.with_shape(input.shape, dtype_name(dtype, input.dtype))
-
-
-@op("torch.nn.functional.softmax", "torch.nn.functional.log_softmax", "torch.nn.functional.softmin")
-def softmax_function(
-    check: Check, input: Tensor, dim: int | None = None, _stacklevel: object = 3, dtype: object = None
-) -> Tensor:
-    """Probabilities along an axis; one that is not named is chosen by the rank.
-
-    >>> infer("torch.nn.functional.softmax", "B C", dim=-1)
-    Tensor[B, C]
-    >>> infer("torch.nn.functional.softmax", "B C", dim=2)
-    SHP102 axis-out-of-range
-    """
-    if dim is None:
-        dim = 0 if input.rank in (0, 1, 3) else 1
-    return softmax(check, input, dim, dtype)
-
-
-@op("torch.renorm", "torch.Tensor.renorm")
-def renorm(check: Check, input: Tensor, p: object, dim: int, maxnorm: object) -> Tensor:
-    """Slices along an axis held to a norm.
-
-    >>> infer("torch.renorm", "B C", 2, 0, 1)
-    Tensor[B, C]
-    >>> infer("torch.renorm", "B C", 2, 2, 1)
-    SHP102 axis-out-of-range
-    """
-    check.rank_at_least("input", input, 2)
-    check.axis("dim", dim, input.rank)
-    return input.with_shape(input.shape)
-
-
-@op("torch.trapezoid", "torch.trapz")
-def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = None, dim: int = -1) -> Tensor:
-    """The integral along an axis.
-
-    >>> infer("torch.trapezoid", "B T")
-    Tensor[B]
-    """
-    axis = check.axis("dim", dim, y.rank, "y")
-    dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
-    return y.with_shape((*y.shape[:axis], *y.shape[axis + 1:]), dtype)
-
-
-@op("torch.allclose", "torch.Tensor.allclose")
-def allclose(check: Check, input: Tensor, other: Tensor, rtol: object = 0, atol: object = 0, equal_nan: object = False) -> bool:
-    """Whether two tensors are close everywhere.
-
-    >>> infer("torch.allclose", "2 3", "2")
-    SHP202 broadcast-mismatch
-    """
-    check.broadcast(("input", input.shape), ("other", other.shape))
-    check.unknown("whether two tensors are close")
-
-
-@op("torch.equal", "torch.Tensor.equal")
-def equal(check: Check, input: Tensor, other: Tensor) -> bool:
-    """Whether two tensors are equal.
-
-    >>> infer("torch.equal", "2 3", "2 3")
-    Unknown: whether two tensors are equal
-    """
-    if input.shape == other.shape and input.value is not None and other.value is not None:
-        return input.value == other.value
-    check.unknown("whether two tensors are equal")
-

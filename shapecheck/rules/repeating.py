@@ -16,7 +16,9 @@ from shapecheck.values import Tensor, Unknown, is_dim
 def expanded(check: Check, input: Tensor, size: Sequence[Dim], param: str) -> Tensor:
     """`input` stretched to `size`; -1 keeps an axis as it is."""
     if len(size) < input.rank:
-        check.fail("SHP101", Subject("input"), Subject(param), param="input", wanted=f"at most {len(size)}", rank=input.rank)
+        check.fail(
+            "SHP101", Subject("input"), Subject(param), param="input", wanted=f"at most {len(size)}", rank=input.rank
+        )
     lead = len(size) - input.rank
     shape: list[Dim] = []
     for place, wanted in enumerate(size):
@@ -28,9 +30,16 @@ def expanded(check: Check, input: Tensor, size: Sequence[Dim], param: str) -> Te
         if place >= lead:
             found = input[place - lead]
             check.demand(
-                any_of(eq(found, wanted), eq(found, 1)), "SHP202", Subject("input", found, place - lead),
-                Subject(param, wanted), param="input", other=param, found=found, expected=wanted,
-                axis=place - lead, place=place,
+                any_of(eq(found, wanted), eq(found, 1)),
+                "SHP202",
+                Subject("input", found, place - lead),
+                Subject(param, wanted),
+                param="input",
+                other=param,
+                found=found,
+                expected=wanted,
+                axis=place - lead,
+                place=place,
             )
         shape.append(wanted)
     old = input.shape
@@ -131,10 +140,17 @@ def repeat(check: Check, input: Tensor, repeats: Sizes) -> Tensor:
     """
     if len(repeats) < input.rank:
         check.fail(
-            "SHP101", Subject("input"), Subject("repeats"), param="input", wanted=f"at most {len(repeats)}", rank=input.rank
+            "SHP101",
+            Subject("input"),
+            Subject("repeats"),
+            param="input",
+            wanted=f"at most {len(repeats)}",
+            rank=input.rank,
         )
     lead = len(repeats) - input.rank
-    possible_sizes(check, "repeats", [n for n, size in zip(repeats, (1,) * lead + input.shape, strict=True) if size != 0])
+    possible_sizes(
+        check, "repeats", [n for n, size in zip(repeats, (1,) * lead + input.shape, strict=True) if size != 0]
+    )
     shape = [*repeats[:lead], *(size * times for size, times in zip(input.shape, repeats[lead:], strict=True))]
     old = [size if isinstance(size, int) else 1 for size in input.shape]
     return rearranged(input, shape, lambda index: [i % d for i, d in zip(index[lead:], old, strict=True)])
@@ -199,8 +215,15 @@ def repeat_interleave(
         return input.replace(axis, input[axis] * times)
     if times.rank == 1:
         check.demand(
-            any_of(eq(times[0], input[axis]), eq(times[0], 1)), "SHP201", Subject("repeats", times[0], 0),
-            Subject("input", input[axis], axis), param="repeats", other="input", found=times[0], expected=input[axis], axis=0,
+            any_of(eq(times[0], input[axis]), eq(times[0], 1)),
+            "SHP201",
+            Subject("repeats", times[0], 0),
+            Subject("input", input[axis], axis),
+            param="repeats",
+            other="input",
+            found=times[0],
+            expected=input[axis],
+            axis=0,
         )
     if output_size is not None:
         return input.replace(axis, output_size)

@@ -14,7 +14,11 @@ from shapecheck.values import Tensor, Unknown, is_dim
 
 @op("torch.normal")
 def normal(
-    check: Check, mean: Tensor | Number, std: Tensor | Number | None = None, size: object = None, dtype: object = None,
+    check: Check,
+    mean: Tensor | Number,
+    std: Tensor | Number | None = None,
+    size: object = None,
+    dtype: object = None,
     **kwargs: object,
 ) -> Tensor:
     """Normal numbers, in the shape of their means and deviations or of `size`.
@@ -73,9 +77,16 @@ def multinomial(
 
 
 @op(
-    "torch.Tensor.normal_", "torch.Tensor.uniform_", "torch.Tensor.random_", "torch.Tensor.exponential_",
-    "torch.Tensor.cauchy_", "torch.Tensor.log_normal_", "torch.Tensor.geometric_", "torch.Tensor.bernoulli_",
-    "torch.Tensor.apply_", "torch.Tensor.set_",
+    "torch.Tensor.normal_",
+    "torch.Tensor.uniform_",
+    "torch.Tensor.random_",
+    "torch.Tensor.exponential_",
+    "torch.Tensor.cauchy_",
+    "torch.Tensor.log_normal_",
+    "torch.Tensor.geometric_",
+    "torch.Tensor.bernoulli_",
+    "torch.Tensor.apply_",
+    "torch.Tensor.set_",
 )
 def randomised(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     """Filled in place with random numbers.

@@ -24,7 +24,9 @@ def sort(check: Check, input: Tensor, dim: object = -1, descending: object = Fal
 
 
 @op("torch.argsort", "torch.Tensor.argsort")
-def argsort(check: Check, input: Tensor, dim: object = -1, descending: object = False, stable: object = False) -> Tensor:
+def argsort(
+    check: Check, input: Tensor, dim: object = -1, descending: object = False, stable: object = False
+) -> Tensor:
     """Where the elements stand that would be in order.
 
     >>> infer("torch.argsort", "B T")
@@ -48,9 +50,7 @@ def msort(check: Check, input: Tensor) -> Tensor:
 
 
 @op("torch.topk", "torch.Tensor.topk")
-def topk(
-    check: Check, input: Tensor, k: Dim, dim: int = -1, largest: object = True, sorted: object = True
-) -> Named:
+def topk(check: Check, input: Tensor, k: Dim, dim: int = -1, largest: object = True, sorted: object = True) -> Named:
     """The `k` greatest or least along an axis, and where they stood.
 
     >>> infer("torch.topk", "B 10", 3)

@@ -80,7 +80,9 @@ def irfft(check: Check, input: Tensor, n: Dim | None = None, dim: int = -1, norm
     return input.replace(axis, _points(check, n, 2 * (input[axis] - 1))).with_dtype(real_of(input.dtype))
 
 
-def _several(check: Check, input: Tensor, s: Sequence[Dim] | None, dim: AxisList | None) -> list[tuple[int, Dim | None]]:
+def _several(
+    check: Check, input: Tensor, s: Sequence[Dim] | None, dim: AxisList | None
+) -> list[tuple[int, Dim | None]]:
     """The axes of a transform over several, with the number of points asked for."""
     if dim is None:
         count = input.rank if s is None else len(s)
@@ -107,7 +109,9 @@ def _transformed(check: Check, input: Tensor, plan: list[tuple[int, Dim | None]]
 
 
 @op("torch.fft.fftn", "torch.fft.ifftn")
-def fftn(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList | None = None, norm: object = None) -> Tensor:
+def fftn(
+    check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList | None = None, norm: object = None
+) -> Tensor:
     """The transform over several axes.
 
     >>> infer("torch.fft.fftn", "B 4 6")
@@ -117,7 +121,9 @@ def fftn(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisL
 
 
 @op("torch.fft.fft2", "torch.fft.ifft2")
-def fft2(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList = (-2, -1), norm: object = None) -> Tensor:
+def fft2(
+    check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList = (-2, -1), norm: object = None
+) -> Tensor:
     """The transform over two axes.
 
     >>> infer("torch.fft.fft2", "B 4 6")
@@ -127,7 +133,9 @@ def fft2(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisL
 
 
 @op("torch.fft.rfftn")
-def rfftn(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList | None = None, norm: object = None) -> Tensor:
+def rfftn(
+    check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList | None = None, norm: object = None
+) -> Tensor:
     """The transform of real numbers over several axes, half of it along the last.
 
     >>> infer("torch.fft.rfftn", "B 4 6")
@@ -138,7 +146,9 @@ def rfftn(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: Axis
 
 
 @op("torch.fft.rfft2")
-def rfft2(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList = (-2, -1), norm: object = None) -> Tensor:
+def rfft2(
+    check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList = (-2, -1), norm: object = None
+) -> Tensor:
     """The transform of real numbers over two axes, half of it along the last.
 
     >>> infer("torch.fft.rfft2", "B 4 6")
@@ -148,7 +158,9 @@ def rfft2(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: Axis
 
 
 @op("torch.fft.irfftn")
-def irfftn(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList | None = None, norm: object = None) -> Tensor:
+def irfftn(
+    check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList | None = None, norm: object = None
+) -> Tensor:
     """Real numbers from half of their transform over several axes.
 
     >>> infer("torch.fft.irfftn", "B 4 4:complex64")
@@ -158,7 +170,9 @@ def irfftn(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: Axi
 
 
 @op("torch.fft.irfft2")
-def irfft2(check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList = (-2, -1), norm: object = None) -> Tensor:
+def irfft2(
+    check: Check, input: Tensor, s: Sequence[Dim] | None = None, dim: AxisList = (-2, -1), norm: object = None
+) -> Tensor:
     """Real numbers from half of their transform over two axes.
 
     >>> infer("torch.fft.irfft2", "B 4 4:complex64")
@@ -201,9 +215,18 @@ def rfftfreq(check: Check, n: Dim, d: object = 1.0, dtype: object = None, **kwar
 
 @op("torch.stft", "torch.functional.stft", "torch.Tensor.stft")
 def stft(
-    check: Check, input: Tensor, n_fft: Dim, hop_length: Dim | None = None, win_length: Dim | None = None,
-    window: Tensor | None = None, center: bool = True, pad_mode: object = "reflect", normalized: object = False,
-    onesided: bool | None = None, return_complex: bool | None = None, align_to_window: object = None,
+    check: Check,
+    input: Tensor,
+    n_fft: Dim,
+    hop_length: Dim | None = None,
+    win_length: Dim | None = None,
+    window: Tensor | None = None,
+    center: bool = True,
+    pad_mode: object = "reflect",
+    normalized: object = False,
+    onesided: bool | None = None,
+    return_complex: bool | None = None,
+    align_to_window: object = None,
 ) -> Tensor:
     """The transform of every frame of a signal: frequencies by frames.
 
@@ -235,8 +258,15 @@ def stft(
     length = input[-1]
     if center:
         if pad_mode == "reflect":
-            check.demand(gt(length, floordiv(n_fft, 2)), "SHP305", Subject("input", length), Subject("n_fft", n_fft),
-                         param="input", found=length, expected=floordiv(n_fft, 2) + 1)
+            check.demand(
+                gt(length, floordiv(n_fft, 2)),
+                "SHP305",
+                Subject("input", length),
+                Subject("n_fft", n_fft),
+                param="input",
+                found=length,
+                expected=floordiv(n_fft, 2) + 1,
+            )
         length = length + 2 * floordiv(n_fft, 2)
     check.at_least("input", length, n_fft)
     half = not whole if onesided is None else onesided
@@ -248,9 +278,17 @@ def stft(
 
 @op("torch.istft", "torch.functional.istft", "torch.Tensor.istft")
 def istft(
-    check: Check, input: Tensor, n_fft: Dim, hop_length: Dim | None = None, win_length: Dim | None = None,
-    window: Tensor | None = None, center: bool = True, normalized: object = False, onesided: bool | None = None,
-    length: Dim | None = None, return_complex: bool = False,
+    check: Check,
+    input: Tensor,
+    n_fft: Dim,
+    hop_length: Dim | None = None,
+    win_length: Dim | None = None,
+    window: Tensor | None = None,
+    center: bool = True,
+    normalized: object = False,
+    onesided: bool | None = None,
+    length: Dim | None = None,
+    return_complex: bool = False,
 ) -> Tensor:
     """A signal from the transforms of its frames.
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim, Poly, all_of, ceildiv, exact_div, floordiv, ge, gt, le, mod, total
+from shapecheck.dims import Dim, ceildiv, exact_div, floordiv, ge, mod, total
 from shapecheck.rules.bind import DimOrTuple
-from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.constants import rearranged
+from shapecheck.rules.check import Check
 from shapecheck.rules.registry import op
+from shapecheck.rules.selecting import part, selected
 from shapecheck.rules.slicing import slice_bounds
 from shapecheck.rules.views import possible_sizes
 from shapecheck.values import Tensor, Unknown
 
 MOST_PARTS = 4096
-
-
-def part(input: Tensor, axis: int, start: Dim, size: Dim) -> Tensor:
-    """`size` places along `axis` from `start`."""
-    shape = (*input.shape[:axis], size, *input.shape[axis + 1:])
-    if not isinstance(start, int):
-        return input.with_shape(shape)
-    return rearranged(input, shape, lambda index: [i + start if a == axis else i for a, i in enumerate(index)])
 
 
 def parts(input: Tensor, axis: int, sizes: Sequence[Dim]) -> tuple[Tensor, ...]:
@@ -157,18 +149,8 @@ def unbind(check: Check, input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     return tuple(selected(input, axis, place) for place in range(count))
 
 
-def selected(input: Tensor, axis: int, place: Dim) -> Tensor:
-    """The tensor at one place along an axis, without that axis."""
-    shape = (*input.shape[:axis], *input.shape[axis + 1:])
-    if not isinstance(place, int):
-        return input.with_shape(shape)
-    return rearranged(input, shape, lambda index: (*index[:axis], place, *index[axis:]))
-
-
 @op("torch.tensor_split", "torch.Tensor.tensor_split")
-def tensor_split(
-    check: Check, input: Tensor, indices_or_sections: object, dim: int = 0
-) -> tuple[Tensor, ...]:
+def tensor_split(check: Check, input: Tensor, indices_or_sections: object, dim: int = 0) -> tuple[Tensor, ...]:
     """So many parts as even as may be, or parts between the places given.
 
     >>> infer("torch.tensor_split", "B 5", 3, 1)
@@ -244,89 +226,3 @@ def dsplit(check: Check, input: Tensor, indices_or_sections: DimOrTuple) -> tupl
     SHP101 rank-mismatch
     """
     return _split_along(check, input, indices_or_sections, 2, 3)
-
-
-@op("torch.narrow", "torch.Tensor.narrow", "torch.narrow_copy", "torch.Tensor.narrow_copy")
-def narrow(check: Check, input: Tensor, dim: int, start: object, length: Dim) -> Tensor:
-    """`length` places along an axis from `start`.
-
-    >>> infer("torch.narrow", "B 5", 1, 1, 3)
-    Tensor[B, 3]
-    >>> infer("torch.narrow", "B 5", 1, 3, 3)
-    SHP305 size-out-of-range
-    >>> infer("torch.narrow", "B 5", 1, 6, 0)
-    SHP305 size-out-of-range
-    >>> infer("torch.narrow", "B 5", 1, 0, -1)
-    SHP305 size-out-of-range
-    >>> infer("torch.narrow", "", 0, 0, 0)
-    SHP101 rank-mismatch
-    """
-    check.rank_at_least("input", input, 1)
-    axis = check.axis("dim", dim, input.rank)
-    possible_sizes(check, "length", (length,))
-    whole = input[axis]
-    if not isinstance(start, int):
-        check.at_most("length", length, whole, axis=axis)
-        if isinstance(start, Poly):
-            check.possible(
-                all_of(le(start, whole - length), ge(start, -whole)), "SHP305", Subject("start", start),
-                param="start", found=start, expected=whole - length, axis=axis,
-            )
-        return input.replace(axis, length)
-    if start < 0:
-        check.at_most("start", -start, whole, axis=axis)
-        first: Dim = whole + start
-    else:
-        first = start
-    check.at_most("length", first + length, whole, axis=axis)
-    return part(input, axis, first, length)
-
-
-@op("torch.select", "torch.Tensor.select")
-def select(check: Check, input: Tensor, dim: int, index: object) -> Tensor:
-    """The tensor at one place along an axis.
-
-    >>> infer("torch.select", "B 5", 1, 3)
-    Tensor[B]
-    >>> infer("torch.select", "B 5", 1, 5)
-    SHP105 index-out-of-range
-    >>> infer("torch.select", "", 0, 0)
-    SHP101 rank-mismatch
-    """
-    check.rank_at_least("input", input, 1)
-    axis = check.axis("dim", dim, input.rank)
-    if isinstance(index, bool) or not isinstance(index, int):
-        return input.with_shape((*input.shape[:axis], *input.shape[axis + 1:]))
-    return selected(input, axis, place_of(check, index, input, axis))
-
-
-def place_of(check: Check, index: int, input: Tensor, axis: int) -> Dim:
-    """A known index, counted from the front; the axis must be long enough."""
-    size = input[axis]
-    check.demand(
-        gt(size, index) if index >= 0 else ge(size, -index), "SHP105", Subject("input", size, axis), Subject("index"),
-        index=index, what=f"axis {axis}", size=size, axis=axis,
-    )
-    return index if index >= 0 else size + index
-
-
-@op("torch.Tensor.unfold")
-def unfold(check: Check, input: Tensor, dimension: int, size: Dim, step: Dim) -> Tensor:
-    """Windows of `size` along an axis, `step` apart, on a new last axis.
-
-    >>> infer("torch.Tensor.unfold", "B 5", 1, 2, 2)
-    Tensor[B, 2, 2]
-    >>> infer("torch.Tensor.unfold", "B 5", 1, 6, 1)
-    SHP305 size-out-of-range
-    >>> infer("torch.Tensor.unfold", "B 5", 1, 2, 0)
-    SHP305 size-out-of-range
-    """
-    axis = check.axis("dimension", dimension, input.rank)
-    whole = input[axis] if input.rank else 1
-    check.at_least("step", step, 1)
-    possible_sizes(check, "size", (size,))
-    check.at_most("size", size, whole, axis=axis)
-    if input.rank == 0:
-        return input.with_shape((size,))
-    return input.with_shape((*input.shape[:axis], floordiv(whole - size, step) + 1, *input.shape[axis + 1:], size))
-

@@ -13,8 +13,18 @@ from shapecheck.rules.registry import op
 from shapecheck.values import Tensor, Unknown, is_dim
 
 ITEM_SIZE = {
-    "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float16": 2, "bfloat16": 2, "float32": 4,
-    "float64": 8, "complex64": 8, "complex128": 16,
+    "bool": 1,
+    "uint8": 1,
+    "int8": 1,
+    "int16": 2,
+    "int32": 4,
+    "int64": 8,
+    "float16": 2,
+    "bfloat16": 2,
+    "float32": 4,
+    "float64": 8,
+    "complex64": 8,
+    "complex128": 16,
 }
 
 
@@ -61,11 +71,18 @@ def filled_in(check: Check, param: str, tensor: Tensor, size: Sequence[Dim]) -> 
     rest = exact_div(count, known)
     if rest is None:
         check.demand(
-            divides(known, count), "SHP303", Subject("input", count), Subject(param, known),
-            param="input", other=param, found=count, expected=known, shape=tuple(size),
+            divides(known, count),
+            "SHP303",
+            Subject("input", count),
+            Subject(param, known),
+            param="input",
+            other=param,
+            found=count,
+            expected=known,
+            shape=tuple(size),
         )
         rest = floordiv(count, known)
-    return (*size[: holes[0]], rest, *size[holes[0] + 1:])
+    return (*size[: holes[0]], rest, *size[holes[0] + 1 :])
 
 
 @op("torch.reshape")
@@ -152,7 +169,7 @@ def flatten(check: Check, input: Tensor, start_dim: int = 0, end_dim: int = -1) 
     """
     start, end = check.axis("start_dim", start_dim, input.rank), check.axis("end_dim", end_dim, input.rank)
     check.argument(start <= end, "start_dim", start_dim, "an axis before or at `end_dim`")
-    return reshaped(input, (*input.shape[:start], product(input.shape[start:end + 1]), *input.shape[end + 1:]))
+    return reshaped(input, (*input.shape[:start], product(input.shape[start : end + 1]), *input.shape[end + 1 :]))
 
 
 @op("torch.ravel", "torch.Tensor.ravel")
@@ -183,7 +200,7 @@ def unflatten(check: Check, input: Tensor, dim: int, sizes: object) -> Tensor:
     given = sizes_of(check, "sizes", (one_sequence(check, "sizes", sizes),))
     check.argument(len(given) > 0, "sizes", given, "at least one size")
     parts = filled_in(check, "sizes", Tensor((input[axis],)), given)
-    return reshaped(input, (*input.shape[:axis], *parts, *input.shape[axis + 1:]))
+    return reshaped(input, (*input.shape[:axis], *parts, *input.shape[axis + 1 :]))
 
 
 @op("torch.squeeze", "torch.Tensor.squeeze")
