@@ -1,7 +1,7 @@
 """Elements of small constant tensors: moving them about and computing with them, exactly as torch would.
 
-An element list is kept only while it is cheap (`LIMIT`) and exact: wherever torch's rounding is not reproduced here, the
-result has no elements. Imports only `values` and `dtypes`.
+An element list is kept only while it is cheap (`LIMIT`) and exact: wherever torch's rounding is not reproduced here,
+the result has no elements. Imports only `values` and `dtypes`.
 """
 
 from __future__ import annotations

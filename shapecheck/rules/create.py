@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.dims import Dim
 from shapecheck.rules.casting import TYPE_NAMES, dtype_name
-from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import filled, recast
 from shapecheck.rules.data import tensor_from
 from shapecheck.rules.registry import op
@@ -250,7 +250,7 @@ def by_type(check: Check, args: Sequence[object], dtype: str) -> Tensor:
         return recast(tensor_from(check, args[0], "data"), dtype)
     if len(args) == 1 and isinstance(args[0], (float, str)):
         check.fail("SHP504", Subject("data"), param="data", found=str(args[0]), wanted="sizes or a sequence")
-    check.unknown("the data of a tensor are not known")
+    raise Undetermined("the data of a tensor are not known")
 
 
 @op("torch.Tensor", "torch.FloatTensor")

@@ -46,9 +46,9 @@ def same_dtype(check: Check, param: str, tensor: Tensor, other: str, reference: 
         return tensor.dtype or reference.dtype
     if tensor.dtype == reference.dtype:
         return tensor.dtype
-    if tensor.dtype in MIXED_BY_AUTOCAST and reference.dtype in MIXED_BY_AUTOCAST:
-        return None
-    check.fail("SHP401", Subject(param), Subject(other), param=param, dtype=tensor.dtype, wanted=reference.dtype)
+    if not {tensor.dtype, reference.dtype} <= set(MIXED_BY_AUTOCAST):
+        check.fail("SHP401", Subject(param), Subject(other), param=param, dtype=tensor.dtype, wanted=reference.dtype)
+    return None
 
 
 def refuse_whole(check: Check, param: str, tensor: Tensor) -> None:

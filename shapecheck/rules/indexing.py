@@ -1,14 +1,15 @@
 """`x[...]` and `x[...] = value`. Knows no IR, no files and no spans.
 
 An index may hold ints (symbolic too), slices, None, Ellipsis, bools, tensors and lists of numbers. Ints and slices give
-views; tensors and lists select places, and the axes of what they select stand where the first of them stood, or in front
-when other axes lie between them.
+views; tensors and lists select places, and the axes of what they select stand where the first of them stood, or in
+front when other axes lie between them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from shapecheck.dims import Dim, Poly, all_of, any_of, eq, ge, gt, lt, symbols_of
@@ -16,7 +17,7 @@ from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import rearranged
 from shapecheck.rules.data import tensor_from
-from shapecheck.rules.expanding import MIXED_BY_AUTOCAST, stretches
+from shapecheck.rules.expanding import same_dtype, stretches
 from shapecheck.rules.registry import op
 from shapecheck.rules.slicing import slice_part
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -177,7 +178,7 @@ def picked_shape(check: Check, shapes: Sequence[tuple[Dim, ...]]) -> tuple[Dim, 
     result: list[Dim] = []
     for back in range(rank, 0, -1):
         sizes = list(dict.fromkeys(shape[-back] for shape in shapes if len(shape) >= back and shape[-back] != 1))
-        for a, b in zip(sizes, sizes[1:], strict=False):
+        for a, b in pairwise(sizes):
             check.possible(
                 any_of(eq(a, b), eq(a, 1), eq(b, 1)),
                 "SHP202",
@@ -276,19 +277,15 @@ def setitem(check: Check, input: Tensor, index: object, value: object) -> Tensor
     entries = entries_of(check, input, index)
     shape = indexed_shape(check, entries)
     if isinstance(value, Tensor):
-        by_tensor = any(isinstance(entry, Picked) for entry in entries) and not _is_mask(check, index)
-        if by_tensor and None not in (input.dtype, value.dtype) and input.dtype != value.dtype:
-            if not {input.dtype, value.dtype} <= set(MIXED_BY_AUTOCAST):
-                check.fail(
-                    "SHP401", Subject("value"), Subject("input"), param="value", dtype=value.dtype, wanted=input.dtype
-                )
+        if any(isinstance(entry, Picked) for entry in entries) and not _has_mask(index):
+            same_dtype(check, "value", value, "input", input)
         stretches(check, "value", _without_leading_ones(check, value.shape, len(shape)), shape, "input[index]")
     elif isinstance(value, (list, tuple, str)):
         check.fail("SHP504", Subject("value"), param="value", found=describe(value), wanted="a tensor or a number")
     return input.with_shape(input.shape)
 
 
-def _is_mask(check: Check, index: object) -> bool:
+def _has_mask(index: object) -> bool:
     return any(isinstance(item, bool) or (isinstance(item, Tensor) and item.dtype in MASKS) for item in items_of(index))
 
 

@@ -161,7 +161,8 @@ def _nested(values: list[Any], shape: tuple[Dim, ...]) -> Any:
     if not shape:
         return values[0]
     step = product(shape[1:])
-    assert isinstance(step, int) and isinstance(shape[0], int)
+    assert isinstance(step, int)
+    assert isinstance(shape[0], int)
     return [_nested(values[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
 
 

@@ -321,10 +321,7 @@ def one_hot(check: Check, input: Tensor, num_classes: Dim = -1) -> Tensor:
     """
     check.dtype("input", input, "int64", code="SHP402")
     if num_classes == -1:
-        if input.value:
-            num_classes = max(int(v) for v in input.value) + 1
-        else:
-            num_classes = check.fresh("classes", 1)
+        num_classes = max(int(v) for v in input.value) + 1 if input.value else check.fresh("classes", 1)
     elif input.value:
         check.at_least("num_classes", num_classes, max(int(v) for v in input.value) + 1)
     else:

@@ -1,4 +1,4 @@
-"""A small part of numpy, where it means what torch means: arrays are tensors here. Knows no IR, no files and no spans."""
+"""A small part of numpy, where it means what torch means; arrays are tensors here. Knows no IR and no files."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Ops that work element by element: tables, and the one function that reads them.
 
-Where an op has more to it than shapes that broadcast (a rounding mode, bounds that may be absent) it has a rule of its own.
+Where an op has more to it (a rounding mode, bounds that may be absent) it has a rule of its own, in `elementwise`.
 Knows no IR, no files and no spans.
 """
 

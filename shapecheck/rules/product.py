@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.dims import Dim, any_of, eq, ne
-from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.dtypes import promote
 from shapecheck.rules.expanding import same_dtype, stretches
 from shapecheck.rules.registry import op
@@ -334,8 +334,7 @@ def _contracted(check: Check, a: Tensor, b: Tensor, dims: object) -> tuple[list[
         pair = [list(d) if isinstance(d, (tuple, list)) else [d] for d in dims]
         if all(isinstance(axis, int) for axes in pair for axis in axes):
             return pair[0], pair[1]
-    reason = dims.reason if isinstance(dims, Unknown) else "the axes of a tensordot"
-    check.unknown(reason)
+    raise Undetermined(dims.reason if isinstance(dims, Unknown) else "the axes of a tensordot")
 
 
 @op("torch.kron", "torch.Tensor.kron")
@@ -397,7 +396,7 @@ def cross(check: Check, input: Tensor, other: Tensor, dim: int | None = None) ->
 
 
 def _axis_of_three(check: Check, input: Tensor) -> int:
-    """The first axis of size 3. Symbolic sizes before a known 3, or before the last candidate, are taken not to be 3."""
+    """The first axis of size 3. Symbolic sizes before the last candidate are taken not to be 3."""
     candidates = [axis for axis, size in enumerate(input.shape) if not check.refuted(eq(size, 3))]
     for axis in candidates[:-1]:
         if check.known(eq(input[axis], 3)) or not check.suppose(ne(input[axis], 3)):

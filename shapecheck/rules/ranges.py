@@ -11,7 +11,7 @@ from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import LIMIT, cast, concrete, listed
 from shapecheck.rules.dtypes import INTS
 from shapecheck.rules.registry import op
-from shapecheck.rules.views import possible_sizes
+from shapecheck.rules.views import possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -84,7 +84,7 @@ def arange(
 def _float_range(check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None) -> Tensor:
     if isinstance(first, Poly) or isinstance(last, Poly) or isinstance(by, Poly):
         return Tensor((check.fresh("range"),), kind)
-    check.argument(math.isfinite(first) and math.isfinite(last) and by == by, "end", last, "a finite number")
+    check.argument(math.isfinite(first) and math.isfinite(last) and not math.isnan(by), "end", last, "a finite number")
     if kind in INTS:
         first, last, by = int(first), int(last), int(by)
         check.argument(by != 0, "step", by, "other than 0")
@@ -199,16 +199,9 @@ def randint(check: Check, *args: object, dtype: object = None, **kwargs: object)
 
 
 def _plain_sizes(check: Check, sizes: Sequence[object]) -> tuple[Dim, ...]:
-    from_tensors = [check.fresh("size") if isinstance(s, Tensor) and s.value is None else s for s in sizes]
-    known: list[Dim] = []
-    for s in from_tensors:
-        if isinstance(s, Tensor) and s.value:
-            s = int(s.value[0])
-        if not is_dim(s):
-            check.unknown(s.reason if isinstance(s, Unknown) else "a size that is not known")
-        known.append(s)  # type: ignore[arg-type]
+    known = sizes_of(check, "size", (tuple(sizes),))
     possible_sizes(check, "size", known)
-    return tuple(known)
+    return known
 
 
 @op("torch.randperm")

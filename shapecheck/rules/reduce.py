@@ -8,7 +8,7 @@ from __future__ import annotations
 from shapecheck.dims import eq, ge, product
 from shapecheck.rules.bind import AxisList
 from shapecheck.rules.casting import dtype_name, real_part, refuse_bool
-from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import listed
 from shapecheck.rules.dtypes import INTS, lift, promote
 from shapecheck.rules.expanding import refuse_whole
@@ -335,4 +335,4 @@ def quantile(
     if isinstance(q, (int, float)):
         check.argument(0 <= q <= 1, "q", q, "between 0 and 1")
         return result
-    check.unknown("which quantiles are asked for")
+    raise Undetermined("which quantiles are asked for")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.bind import Sizes
-from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import rearranged
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import one_sequence, possible_sizes, sizes_of
@@ -187,7 +187,7 @@ def _repeats(check: Check, repeats: object) -> Tensor | Dim:
         return repeats
     if is_dim(repeats):
         return repeats  # type: ignore[return-value]
-    check.unknown(repeats.reason if isinstance(repeats, Unknown) else "how often elements are repeated")
+    raise Undetermined(repeats.reason if isinstance(repeats, Unknown) else "how often elements are repeated")
 
 
 @op("torch.Tensor.repeat_interleave")
@@ -207,7 +207,7 @@ def repeat_interleave(
     """
     times = _repeats(check, repeats)
     if dim is None:
-        input, dim = input.with_shape((input.numel,)), 0
+        return repeat_interleave(check, input.with_shape((input.numel,)), repeats, 0, output_size)
     axis = check.axis("dim", dim, input.rank)
     check.rank_at_least("input", input, 1)
     if not isinstance(times, Tensor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, ge
 from shapecheck.rules.casting import dtype_name
-from shapecheck.rules.check import Check
+from shapecheck.rules.check import Check, Undetermined
 from shapecheck.rules.dtypes import lift, promote
 from shapecheck.rules.expanding import refuse_whole
 from shapecheck.rules.reduce import summed
@@ -169,4 +169,4 @@ def equal(check: Check, input: Tensor, other: Tensor) -> bool:
     """
     if input.shape == other.shape and input.value is not None and other.value is not None:
         return input.value == other.value
-    check.unknown("whether two tensors are equal")
+    raise Undetermined("whether two tensors are equal")

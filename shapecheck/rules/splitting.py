@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shapecheck.dims import Dim, ceildiv, exact_div, floordiv, ge, mod, total
 from shapecheck.rules.bind import DimOrTuple
@@ -172,7 +173,7 @@ def tensor_split(check: Check, input: Tensor, indices_or_sections: object, dim: 
         check.unknown(indices_or_sections.reason)
     if isinstance(indices_or_sections, (tuple, list)):
         edges: list[Dim | None] = [None, *indices_or_sections, None]
-        cuts = [slice_bounds(check, a, b, whole) for a, b in zip(edges, edges[1:], strict=False)]
+        cuts = [slice_bounds(check, a, b, whole) for a, b in pairwise(edges)]
         return tuple(part(input, axis, start, size) for start, size in cuts)
     sections = indices_or_sections
     if not isinstance(sections, int):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim, divides, eq, exact_div, floordiv, ne, product
 from shapecheck.rules.bind import CONVERTERS, AxisList, Slot, describe
 from shapecheck.rules.casting import dtype_name, names_dtype
-from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import reshaped
 from shapecheck.rules.registry import op
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -45,7 +45,7 @@ def one_sequence(check: Check, param: str, value: object) -> Sequence[object]:
         return value
     if isinstance(value, (int, float, str)) or is_dim(value) or value is None:
         check.fail("SHP504", Subject(param), param=param, found=describe(value), wanted="a tuple of ints")
-    check.unknown(value.reason if isinstance(value, Unknown) else f"`{param}` is {describe(value)}")
+    raise Undetermined(value.reason if isinstance(value, Unknown) else f"`{param}` is {describe(value)}")
 
 
 def known_ints(check: Check, param: str, value: object) -> tuple[int, ...]:
