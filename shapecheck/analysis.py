@@ -102,7 +102,7 @@ def _check_models(
         stated = stated_shapes(module, cls)
         outcome = entry.infer_class(session, cls, stated, script.run.call_arguments.get(cls, ()))
         exercised = cls in script.run.exercised
-        result.diagnostics += [d for d in outcome.diagnostics if not exercised or d.severity != "error"]
+        result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
         for key, known in outcome.operations.items():
             operations.setdefault(key, known)
         gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
@@ -110,6 +110,11 @@ def _check_models(
             cls.name, module.path, cls.at.line if cls.at else 1, outcome.inputs, outcome.output, tuple(outcome.contract),
             outcome.params, gaps, tuple(outcome.assumed),
         ))
+
+
+def _worth_adding(diagnostic: Diagnostic) -> bool:
+    """Of a class that the script ran, only hazards of its construction are news: sizes are known from the script."""
+    return diagnostic.severity == "warning" and diagnostic.code != "SHP306"
 
 
 def _gap(gap: object, path: str) -> Gap:

@@ -28,7 +28,8 @@ class Tensor:
     """A tensor of known rank. `dtype` is torch's name without the prefix, None where unknown.
 
     `value` holds the elements of a small constant tensor in row-major order. `identity` tells parameters apart
-    (two tensors with one identity are the same parameter); it is None for everything else.
+    (two tensors with one identity are the same parameter); it is None for everything else. `array` marks a numpy array
+    or scalar. `memory` names the storage that known elements may lie in: writing there makes them unknown.
     """
 
     shape: tuple[Dim, ...]
@@ -36,6 +37,8 @@ class Tensor:
     value: tuple[int | float | bool, ...] | None = field(default=None)
     origin: Origin | None = field(default=None, compare=False, repr=False)
     identity: object = field(default=None, compare=False, repr=False)
+    array: bool = False
+    memory: frozenset[object] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def rank(self) -> int:

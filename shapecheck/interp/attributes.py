@@ -11,7 +11,7 @@ from shapecheck.interp.objects import (
     BoundMethod, Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj,
     ModuleObj, Native, Partial, PropertyObj, Ratio, SetObj, StaticMethod, SuperObj, Training, Value,
 )
-from shapecheck.interp.run import Context, Finding, Run
+from shapecheck.interp.run import Context, Finding, Raised, Run
 from shapecheck.rules.check import Failure
 from shapecheck.values import Named, Tensor, Unknown
 
@@ -114,6 +114,32 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
 
 
 def _instance(value: Instance, name: str, run: Run) -> Value:
+    hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
+    if isinstance(hook, FunctionObj):
+        return _hooked(value, hook, name, run)
+    return plain(value, name, run)
+
+
+def _hooked(value: Instance, hook: FunctionObj, name: str, run: Run) -> Value:
+    """`__getattribute__` of the program, then its `__getattr__`."""
+    fallback = class_attribute(value.cls, "__getattr__")
+    if fallback is None:
+        return calls.call(hook, (value, name), {}, run)
+    frame, depth = run.frame, run.depth
+    run.catching += 1
+    try:
+        return calls.call(hook, (value, name), {}, run)
+    except Raised as raised:
+        if not isinstance(raised.value, AttributeError):
+            raise
+        run.frame, run.depth = frame, depth
+    finally:
+        run.catching -= 1
+    return calls.call(bind(fallback, value, run), (name,), {}, run)
+
+
+def plain(value: Instance, name: str, run: Run) -> Value:
+    """`object.__getattribute__`, then `__getattr__`; MISSING where neither has the name."""
     found = class_attribute(value.cls, name)
     if isinstance(found, PropertyObj) and not (found.cached and name in value.attrs):
         return _read_property(value, found, name, run)
@@ -134,6 +160,9 @@ def _instance(value: Instance, name: str, run: Run) -> Value:
         return value.cls
     if name == "__dict__":
         return DictObj(attrs)
+    own = held_names(value)
+    if own is not None and name in own.items:
+        return own.items[name]
     if value.payload is not None:
         inner = look_up(value.payload, name, run)
         if inner is not MISSING:
@@ -147,6 +176,14 @@ def _instance(value: Instance, name: str, run: Run) -> Value:
     if value.open is not None:
         return value.open
     return _open_class(value.cls) or MISSING
+
+
+def held_names(value: Instance) -> DictObj | None:
+    """The dict that `self.__dict__ = self` made an object's own names."""
+    found = value.attrs.get("__dict__")
+    if isinstance(found, Instance):
+        found = found.payload
+    return found if isinstance(found, DictObj) else None
 
 
 def _open_class(cls: ClassObj) -> Unknown | None:
@@ -216,7 +253,7 @@ def _class(value: ClassObj, name: str, run: Run) -> Value:
         case "__doc__":
             return None
         case "__members__":
-            return DictObj({m.attrs["name"]: m for m in enums.members_of(value) or []})
+            return DictObj(dict(enums.names_of(value)))
         case "__subclasses__" | "__annotations__":
             return value.attrs.get(name, Unknown(f"{name} of a class"))
     for kind in value.mro:
@@ -244,7 +281,7 @@ def _super(value: SuperObj, name: str, run: Run) -> Value:
             inherited = _super_builtin(kind, value.self, name, run)
             if inherited is not MISSING:
                 return inherited
-    if name in ("__init__", "__init_subclass__", "__post_init__", "__setattr__", "__new__"):
+    if name in methods.OBJECT_METHODS:
         return _object_method(value, name)
     if name == "__getattr__" and isinstance(value.self, Instance) and value.self.cls.is_module:
         return Builtin("Module.__getattr__", lambda run, args, kwargs: nn_module.get_registered(value.self, args[0], run))
@@ -252,11 +289,8 @@ def _super(value: SuperObj, name: str, run: Run) -> Value:
 
 
 def _object_method(value: SuperObj, name: str) -> Builtin:
-    if name == "__setattr__":
-        return Builtin(name, lambda run, args, kwargs: set_plain(value.self, args[0], args[1], run))
-    if name == "__new__":
-        return Builtin(name, lambda run, args, kwargs: Instance(args[0], {}, run.here()))
-    return Builtin(name, lambda run, args, kwargs: None)
+    method = methods.OBJECT_METHODS[name]
+    return method if name == "__new__" else BoundMethod(value.self, method)
 
 
 def _super_builtin(kind: type, owner: Value, name: str, run: Run) -> Value:
@@ -295,6 +329,15 @@ def set(owner: Value, name: str, value: Value, run: Run) -> None:
 
 
 def _set_instance(owner: Instance, name: str, value: Value, run: Run) -> None:
+    setter = class_attribute(owner.cls, "__setattr__")
+    if isinstance(setter, (FunctionObj, Builtin)):
+        calls.call(bind(setter, owner, run), (name, value), {}, run)
+        return
+    set_default(owner, name, value, run)
+
+
+def set_default(owner: Instance, name: str, value: Value, run: Run) -> None:
+    """`object.__setattr__`: through properties and descriptors."""
     found = class_attribute(owner.cls, name)
     if isinstance(found, PropertyObj):
         if found.setter is not None:
@@ -307,17 +350,18 @@ def _set_instance(owner: Instance, name: str, value: Value, run: Run) -> None:
         if setter is not None:
             calls.call(bind(setter, found, run), (owner, value), {}, run)
             return
-    setter = class_attribute(owner.cls, "__setattr__")
-    if isinstance(setter, FunctionObj):
-        calls.call(bind(setter, owner, run), (name, value), {}, run)
-        return
     set_plain(owner, name, value, run)
 
 
 def set_plain(owner: Instance, name: str, value: Value, run: Run) -> None:
-    """`object.__setattr__`, or Module's for a module."""
+    """Into the object itself, or as Module does it for a module."""
     if owner.cls.is_module:
         nn_module.set_attribute(owner, name, value, run)
+        return
+    own = held_names(owner)
+    if own is not None:
+        run.store.touch(own)
+        own.items[name] = value
         return
     run.store.touch(owner)
     owner.attrs[name] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import attributes
+from shapecheck.interp import attributes, specials
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -52,7 +52,9 @@ def _getattr(run: Run, value: Value, name: Value, default: Value = _NONE, /) -> 
     if default is _NONE:
         return attributes.get(value, name, run)
     found = _quietly(run, value, name)
-    return default if found is attributes.MISSING else found
+    if found is attributes.MISSING:
+        return default
+    return found if _surely_has(run, value, found) else run.unknown(f"whether a tensor has {name}")
 
 
 def _hasattr(run: Run, value: Value, name: Value, /) -> Value:
@@ -62,15 +64,24 @@ def _hasattr(run: Run, value: Value, name: Value, /) -> Value:
     if isinstance(value, Instance) and name in value.attrs:
         return True
     found = _quietly(run, value, name)
-    if isinstance(found, Unknown) and not _surely_has(value, name):
+    if isinstance(found, Unknown) and not _in_class(value, name):
         return found
+    if not _surely_has(run, value, found):
+        return run.unknown(f"whether a tensor has {name}")
     return found is not attributes.MISSING
 
 
-def _surely_has(value: Value, name: str) -> bool:
+def _in_class(value: Value, name: str) -> bool:
     if isinstance(value, Instance):
         return attributes.class_attribute(value.cls, name) is not None
     return isinstance(value, (Tensor, Input))
+
+
+def _surely_has(run: Run, value: Value, found: Value) -> bool:
+    """False for a method of a tensor that no rule knows: the name may be one that the program puts there itself."""
+    if isinstance(value, (Tensor, Input)) and isinstance(found, BoundMethod) and isinstance(found.function, LibraryName):
+        return found.function.name in run.registry.ops or found.function.name in specials.SPECIAL
+    return True
 
 
 def _setattr(run: Run, value: Value, name: Value, new: Value, /) -> None:

@@ -44,17 +44,16 @@ NEEDS: dict[Any, tuple[str, ...]] = {
     collections.abc.Generator: ("__iter__", "__next__", "send", "throw", "close"),
 }
 """Abstract base classes that any class with these methods belongs to."""
-OF_TENSOR = frozenset(
-    {
-        collections.abc.Iterable,
-        collections.abc.Sized,
-        collections.abc.Container,
-        collections.abc.Collection,
-        collections.abc.Reversible,
-        collections.abc.Hashable,
-        object,
-    }
+OF_TENSOR: tuple[Any, ...] = (
+    collections.abc.Iterable,
+    collections.abc.Sized,
+    collections.abc.Container,
+    collections.abc.Collection,
+    collections.abc.Reversible,
+    collections.abc.Hashable,
+    object,
 )
+OF_FUNCTION: tuple[Any, ...] = (collections.abc.Callable, collections.abc.Hashable)
 
 
 def _isinstance(run: Run, value: Value, kinds: Value, /) -> Value:
@@ -167,13 +166,13 @@ def _of_type(value: Value, kind: type, run: Run) -> Value:
     if kind is type:
         return isinstance(value, (ClassObj, type))
     if isinstance(value, ClassObj):
-        return kind is collections.abc.Callable or kind is collections.abc.Hashable
+        return kind in OF_FUNCTION
     if isinstance(value, (SymBool, Training)):
         return issubclass(bool, kind)
     if isinstance(value, (FunctionObj, BoundMethod, Builtin, Native, Partial)):
         return _of_function(value, kind)
     if isinstance(value, LibraryName):
-        return run.unknown("a value of a library") if kind is not collections.abc.Callable else True
+        return kind in OF_FUNCTION or run.unknown("a value of a library")
     found = constructors.type_of(value)
     if found is None:
         return False if isinstance(value, DType) else run.unknown("the type of a value that is not followed")
@@ -181,7 +180,7 @@ def _of_type(value: Value, kind: type, run: Run) -> Value:
 
 
 def _of_function(value: Value, kind: type) -> bool:
-    if kind in (collections.abc.Callable, collections.abc.Hashable):
+    if kind in OF_FUNCTION:
         return True
     if isinstance(value, (FunctionObj, BoundMethod)):
         return kind in (types.FunctionType if isinstance(value, FunctionObj) else types.MethodType,)

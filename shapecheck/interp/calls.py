@@ -121,7 +121,7 @@ def _call_other(function: Value, run: Run) -> Value:
     if isinstance(function, (Tensor, Input)):
         return ops.not_callable("a tensor", run)
     if function is None or isinstance(function, (bool, int, float, str, tuple)):
-        run.raise_(TypeError, f"{type(function).__name__!r} object is not callable")
+        return ops.not_callable("None" if function is None else f"a {type(function).__name__}", run)
     return run.unknown(f"call of {function!r}")
 
 

@@ -116,6 +116,9 @@ def make_class(
     cls.rule = next((k.rule for k in cls.mro if isinstance(k, ClassObj) and k.rule is not None), None)
     for value in attrs.values():
         _own(value, cls, run)
+    hook = attributes.class_attribute(cls, "__getattribute__")
+    if isinstance(hook, FunctionObj):
+        attrs.setdefault("__getattribute__", hook)
     return cls
 
 

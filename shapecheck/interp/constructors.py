@@ -10,7 +10,7 @@ from typing import Any
 
 from shapecheck.dims import Poly, ceildiv, dim_max
 from shapecheck.interp import attributes, branches, calls, classes, formatting, inputs, natives, operators, ratios
-from shapecheck.interp.iteration import iterate_exactly, sequence_of
+from shapecheck.interp.iteration import iterate_exactly, loop_symbol, sequence_of
 from shapecheck.interp.modelled import Model, is_tuple
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -314,52 +314,53 @@ def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     items = [(add("+", start, number, run), item) for number, item in enumerate(sequence.items)]
     tail = None
     if sequence.tail is not None:
-        number = _counter_symbol(sequence.tail.element, run)
+        number = loop_symbol(run)
         tail = Repeated((add("+", start, len(items) + number, run), sequence.tail.element), sequence.tail.count)
     return IteratorObj(items, tail, sequence.open)
 
 
-def _counter_symbol(element: Value, run: Run) -> Poly:
-    from shapecheck.interp.iteration import loop_symbol
-
-    return loop_symbol(run)
-
-
 def _zip(run: Run, *iterables: Value, strict: Value = False) -> Value:
-    if not iterables:
-        return IteratorObj([])
-    endless = [value.more if isinstance(value, IteratorObj) else None for value in iterables]
-    if all(more is not None for more in endless):
-        return IteratorObj([], more=lambda i: tuple(more(i) for more in endless if more is not None))
-    known = [None if more is not None else sequence_of(value, run) for value, more in zip(iterables, endless, strict=True)]
-    unknown = next((sequence for sequence in known if isinstance(sequence, Unknown)), None)
-    if unknown is not None:
-        return unknown
-    finite = [sequence for sequence in known if sequence is not None and not isinstance(sequence, Unknown)]
-    count = min(len(sequence.items) for sequence in finite)
-    columns = []
-    for value, more, sequence in zip(iterables, endless, known, strict=True):
-        if more is not None:
-            columns.append([more(value.position + i) for i in range(count)])
-            run.store.touch(value)
-            value.position += count
-        else:
-            columns.append(sequence.items[:count])
-    items = list(zip(*columns, strict=True))
-    shortest = [sequence for sequence in finite if len(sequence.items) == count]
-    if any(sequence.tail is None and sequence.open is None for sequence in shortest):
-        longer = any(len(sequence.items) > count for sequence in finite)
-        if strict is True and longer:
-            run.raise_(ValueError, "zip() arguments have different lengths")
-        return IteratorObj(items)
-    tails = [sequence.tail for sequence in finite if sequence.tail is not None]
-    if len(shortest) == len(finite) == len(iterables) == len(tails) and all(s.open is None for s in finite):
-        counts = {run.facts.norm(tail.count) for tail in tails}
-        row = tuple(tail.element for tail in tails)
-        if len(counts) == 1:
-            return IteratorObj(items, Repeated(row, tails[0].count))
-    reason = next((s.open for s in finite if s.open is not None), None)
-    return IteratorObj(items, open=reason or run.unknown("zip() of sequences of symbolic length"))
+    cursors: list[IteratorObj] = []
+    for iterable in iterables:
+        cursor = iterable if isinstance(iterable, IteratorObj) else None
+        if cursor is None:
+            sequence = sequence_of(iterable, run)
+            if isinstance(sequence, Unknown):
+                return sequence
+            cursor = IteratorObj(*sequence)
+        cursors.append(cursor)
+    if cursors and all(cursor.more is not None for cursor in cursors):
+        return IteratorObj([], more=lambda i: tuple(_draw(cursor, run) for cursor in cursors))
+    rows: list[tuple[Value, ...]] = []
+    while cursors:
+        row: list[Value] = []
+        for cursor in cursors:
+            if cursor.more is None and cursor.position >= len(cursor.items):
+                return _zip_end(rows, row, cursors, cursor, strict is True, run)
+            row.append(_draw(cursor, run))
+        rows.append(tuple(row))
+    return IteratorObj(rows)
+
+
+def _draw(cursor: IteratorObj, run: Run) -> Value:
+    """The next item of an iterator that has one."""
+    run.store.touch(cursor)
+    cursor.position += 1
+    place = cursor.position - 1
+    return cursor.items[place] if place < len(cursor.items) or cursor.more is None else cursor.more(place)
+
+
+def _zip_end(
+    rows: list[tuple[Value, ...]], row: list[Value], cursors: list[IteratorObj], ended: IteratorObj, strict: bool, run: Run
+) -> Value:
+    """Where the known items of one iterable end: the end of all, or the beginning of a symbolic rest."""
+    if ended.tail is None and ended.open is None:
+        left = row or any(c.position < len(c.items) for c in cursors)
+        return run.raise_(ValueError, "zip() arguments differ in length") if strict and left else IteratorObj(rows)
+    tails = [c.tail for c in cursors if c.tail is not None and c.open is None and c.position >= len(c.items)]
+    if not row and len(tails) == len(cursors) and len({run.facts.norm(tail.count) for tail in tails}) == 1:
+        return IteratorObj(rows, Repeated(tuple(tail.element for tail in tails), tails[0].count))
+    return IteratorObj(rows, open=ended.open or run.unknown("zip() of sequences of symbolic length"))
 
 
 def _map(run: Run, function: Value, *iterables: Value) -> Value:

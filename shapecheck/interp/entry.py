@@ -195,6 +195,7 @@ FLAGS = ("bool", "str", "float")
 
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
     annotation = parameter.annotation
+    run.parameters.add(parameter.name)
     if isinstance(annotation, ir.Name) and annotation.id in FLAGS:
         return Unknown(f"the constructor's `{parameter.name}` is not known")
     return sym(parameter.name)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shapecheck.interp import attributes, calls
@@ -71,8 +72,15 @@ def members_of(value: Value) -> list[Instance] | None:
     """The members of an Enum class without aliases; None for anything else."""
     if not isinstance(value, ClassObj) or ENUM not in value.mro:
         return None
-    unique: dict[int, Instance] = {id(found): found for found in _table(value).values()}
+    unique: dict[int, Instance] = {id(found): found for found in names_of(value).values()}
     return list(unique.values())
+
+
+def names_of(value: ClassObj) -> dict[str, Instance]:
+    """Every name of an Enum class with its member, aliases included; empty for anything else."""
+    if ENUM not in value.mro:
+        return {}
+    return {name: found for name, found in _table(value).items() if not name.startswith("|")}
 
 
 def member(cls: ClassObj, name: str, found: Value) -> Value | None:
@@ -128,7 +136,7 @@ def flag_of(cls: ClassObj, bits: int) -> Member:
 
 # -------------------------------------------------------------------- making members
 def _table(cls: ClassObj) -> dict[str, Member]:
-    cached = cls.attrs.get(CACHE)
+    cached: dict[str, Member] | None = cls.attrs.get(CACHE)
     if cached is not None:
         return cached
     table: dict[str, Member] = {}
@@ -137,7 +145,7 @@ def _table(cls: ClassObj) -> dict[str, Member]:
         return table
     for name, definition in list(cls.attrs.items()):
         if _is_definition(name, definition):
-            value = _value_of(cls, name, definition, list(table.values()))
+            value = _value_of(cls, name, definition, table)
             same = next((m for m in table.values() if _equal(m.attrs["_value_"], value)), None)
             table[name] = same or _make(cls, name, value)
     return table
@@ -149,14 +157,33 @@ def _is_definition(name: str, value: Value) -> bool:
     return not isinstance(value, (FunctionObj, Builtin, PropertyObj, StaticMethod, ClassMethod))
 
 
-def _value_of(cls: ClassObj, name: str, definition: Value, made: list[Member]) -> Value:
+def _value_of(cls: ClassObj, name: str, definition: Value, made: Mapping[str, Member]) -> Value:
     if isinstance(definition, Instance) and definition.cls is AUTO:
-        return _next_value(cls, name, [m.attrs["_value_"] for m in made])
+        if "op" in definition.attrs:
+            return _combined_flags(cls, definition, made)
+        return _next_value(cls, name, [m.attrs["_value_"] for m in made.values()])
     if is_tuple(definition):
-        return tuple(
-            _next_value(cls, name, []) if isinstance(d, Instance) and d.cls is AUTO else d for d in definition
-        )
+        return tuple(_value_of(cls, name, part, made) for part in definition)
     return definition
+
+
+def _combined_flags(cls: ClassObj, definition: Instance, made: Mapping[str, Member]) -> Value:
+    """`RW = R | W` in a class body, where `R` and `W` are still to be numbered."""
+    values: list[int] = []
+    for part in definition.attrs["parts"]:
+        found: Value = part
+        if isinstance(part, Instance):
+            name = next((n for n, other in cls.attrs.items() if other is part), "")
+            found = made[name].attrs["_value_"] if name in made else _value_of(cls, "", part, made)
+        if not isinstance(found, int):
+            return Unknown("flags that are not known")
+        values.append(found)
+    left, right = values
+    return {"|": left | right, "&": left & right, "^": left ^ right}[definition.attrs["op"]]
+
+
+def _deferred(op: str) -> Builtin:
+    return Builtin(op, lambda run, args, kwargs: Instance(AUTO, {"op": op, "parts": args}))
 
 
 def _next_value(cls: ClassObj, name: str, values: list[Value]) -> Value:
@@ -206,7 +233,7 @@ def settle(run: Run, cls: ClassObj, **keywords: Value) -> None:
             calls.call(attributes.bind(method, found, run), parts, {}, run)
 
 
-def _by_new(run: Run, found: Member, new: Value, parts: tuple[Value, ...]) -> None:
+def _by_new(run: Run, found: Instance, new: Value, parts: tuple[Value, ...]) -> None:
     """`__new__` of the class makes the member; its attributes are taken over."""
     function = new.function if isinstance(new, StaticMethod) else new
     made = calls.call(function, (found.cls, *parts), {}, run)
@@ -234,4 +261,5 @@ def functional(run: Run, base: ClassObj, name: Value, names: Value) -> Value:
     return made
 
 
+AUTO.attrs.update({"__or__": _deferred("|"), "__and__": _deferred("&"), "__xor__": _deferred("^")})
 ENUM.attrs["__init_subclass__"] = ClassMethod(Builtin("__init_subclass__", lambda run, args, kwargs: settle(run, *args)))

@@ -29,8 +29,8 @@ def format_value(value: Value, conversion: str | None, spec: Value, run: Run) ->
     except natives.NotNative:
         return value if isinstance(value, Unknown) else run.unknown("text of a value that is not known")
     except (TypeError, ValueError) as error:
-        text = error
-    raise Raised(text, run.here())
+        wrong = error
+    raise Raised(wrong, run.here())
 
 
 def text_of(value: Value, run: Run) -> str | Unknown:
@@ -51,6 +51,8 @@ def text_of(value: Value, run: Run) -> str | Unknown:
             return _exception_text(kind, value.attrs.get("args", ()), run)
     if isinstance(value, BaseException):
         return _exception_text(type(value), value.args, run)
+    if isinstance(value, natives.PURE):
+        return str(value)
     return repr_of(value, run)
 
 

@@ -23,7 +23,7 @@ RANKS = (2, 3, 4, 5, 1, 6, 0)
 DTYPES = ("float32", "int64", "bool")
 
 
-def make_tensor(name: str, rank: int, dtype: str) -> Tensor:
+def make_tensor(name: str, rank: int, dtype: str | None) -> Tensor:
     """An input of a rank: one symbol an axis, named after the input."""
     shape = tuple(sym(f"{name}.{axis}") for axis in range(rank))
     return Tensor(shape, dtype, origin=Origin(name, None, shape))
@@ -32,14 +32,15 @@ def make_tensor(name: str, rank: int, dtype: str) -> Tensor:
 def settle(value: Input, run: Run) -> Tensor:
     """The tensor of an input; where no operation has said what it takes, two axes are tried first."""
     if value.tensor is None:
-        options = [(rank, "float32") for rank in RANKS]
-        _take(value, options, run)
+        _take(value, [(rank, None) for rank in RANKS], None, run)
     assert value.tensor is not None
     return value.tensor
 
 
-def _take(value: Input, options: Sequence[tuple[int, str]], run: Run) -> None:
-    rank, dtype = options[run.choose(("rank", value.name), len(options))]
+def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:
+    """Choose a rank. When sizes fail, a layer's batched form stays, and a free rank is tried up to three."""
+    on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if batched is None and 1 <= rank <= 3)
+    rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
 
@@ -51,7 +52,7 @@ def settle_together(
     distinct = list(dict.fromkeys(waiting))
     for position, value in enumerate(distinct):
         options = _accepted(value, distinct[position:], run, trial, batched, dtypes)
-        _take(value, options or [(rank, (dtypes or DTYPES)[0]) for rank in _order(batched)], run)
+        _take(value, options or [(rank, (dtypes or DTYPES)[0]) for rank in _order(batched)], batched, run)
 
 
 def _order(batched: int | None) -> list[int]:
@@ -61,8 +62,8 @@ def _order(batched: int | None) -> list[int]:
 def _accepted(
     value: Input, others: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None,
     dtypes: Sequence[str],
-) -> list[tuple[int, str]]:
-    accepted: list[tuple[int, str]] = []
+) -> list[tuple[int, str | None]]:
+    accepted: list[tuple[int, str | None]] = []
     for dtype in dtypes or DTYPES:
         for rank in _order(batched):
             if _works(value, others, rank, dtype, run, trial):

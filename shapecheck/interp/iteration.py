@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from shapecheck.dims import Poly, ceildiv, sym
+from shapecheck.dims import Poly, ceildiv, dim_max, sym
 from shapecheck.interp.objects import (
     DictObj, Input, Instance, IteratorObj, LibraryName, ListObj, Repeated, SetObj, SymRange, Value,
 )
@@ -87,7 +87,7 @@ def loop_symbol(run: Run, hint: str = "i") -> Poly:
 
 def _symbolic_range(value: SymRange, run: Run) -> Sequence:
     mark_structural((value.start, value.stop), run)
-    count = ceildiv(value.stop - value.start, value.step)
+    count = run.facts.norm(dim_max(0, ceildiv(value.stop - value.start, value.step)))
     return Sequence([], Repeated(value.start + loop_symbol(run) * value.step, count))
 
 

@@ -12,7 +12,7 @@ from shapecheck.dims import Dim, sym
 from shapecheck.interp import branches
 from shapecheck.interp import exec as executor
 from shapecheck.interp.join import Join
-from shapecheck.interp.objects import Completion, ListObj, Repeated, Value
+from shapecheck.interp.objects import Completion, IteratorObj, ListObj, Repeated, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.interp.store import Heap
 from shapecheck.values import Tensor, Unknown
@@ -27,15 +27,44 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
     assert frame is not None
     iterable = evaluator.eval_expr(stmt.iterable, run)
     frame.at = stmt.at
+    if isinstance(iterable, IteratorObj) and not isinstance(stmt.iterable, ir.Call):
+        ended = _drawing(stmt, iterable, run)
+        if ended is not None:
+            return _after(stmt.orelse, ended, run)
     sequence = iteration.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return _summarised(stmt, sequence, None, run)
     ended = _rounds(stmt, sequence.items, run)
+    if isinstance(iterable, ListObj) and ended is None and sequence.tail is None and sequence.open is None:
+        ended = _appended(stmt, iterable, len(sequence.items), run)
     if ended is None and sequence.tail is not None:
         ended = _summarised(stmt, sequence.tail.element, sequence.tail.count, run)
     elif ended is None and sequence.open is not None:
         ended = _summarised(stmt, sequence.open, None, run)
     return _after(stmt.orelse, ended, run)
+
+
+def _drawing(stmt: ir.For, iterator: IteratorObj, run: Run) -> Completion | None:
+    """An iterator that the program holds: each round draws one item, so that what is left stays there."""
+    while iterator.position < len(iterator.items):
+        run.step()
+        run.store.touch(iterator)
+        iterator.position += 1
+        assign.bind_target(stmt.target, iterator.items[iterator.position - 1], run)
+        ended = _body(stmt.body, run)
+        if ended is not None:
+            return ended
+    return None
+
+
+def _appended(stmt: ir.For, items: ListObj, done: int, run: Run) -> Completion | None:
+    """What the body itself appended to the list that it goes over."""
+    ended: Completion | None = None
+    while ended is None and done < len(items.items) and items.exact:
+        new = items.items[done:]
+        done += len(new)
+        ended = _rounds(stmt, new, run)
+    return ended
 
 
 def _after(orelse: tuple[ir.Stmt, ...], ended: Completion | None, run: Run) -> Completion | None:

@@ -41,23 +41,45 @@ METHODS: dict[str, dict[str, Builtin]] = {
 # -------------------------------------------------------------------- what `object` gives to every class
 def _set_attribute(run: Run, self: Value, name: Value, value: Value, /) -> None:
     if isinstance(self, Instance) and isinstance(name, str):
-        attributes.set_plain(self, name, value, run)
+        attributes.set_default(self, name, value, run)
 
 
 def _get_attribute(run: Run, self: Value, name: Value, /) -> Value:
-    return attributes.get(self, name, run) if isinstance(name, str) else run.unknown("an attribute of unknown name")
+    if not isinstance(name, str):
+        return run.unknown("an attribute of unknown name")
+    if not isinstance(self, Instance):
+        return attributes.get(self, name, run)
+    found = attributes.plain(self, name, run)
+    if found is attributes.MISSING:
+        run.raise_(AttributeError, f"{self.cls.name!r} object has no attribute {name!r}")
+    return found
+
+
+def _delete_attribute(run: Run, self: Value, name: Value, /) -> None:
+    if isinstance(name, str):
+        attributes.delete(self, name, run)
 
 
 def _new(run: Run, cls: Value, /, *args: Value, **kwargs: Value) -> Value:
     return Instance(cls, {}, run.here())
 
 
+def _equal(run: Run, self: Value, other: Value, /) -> Value:
+    return True if self is other else NotImplemented
+
+
+def _text(run: Run, self: Value, /) -> Value:
+    return run.unknown("the default text of an object")
+
+
+def _nothing(run: Run, *args: Value, **kwargs: Value) -> None:
+    return None
+
+
 OBJECT_METHODS: dict[str, Builtin] = _table(
     {
-        "__setattr__": _set_attribute,
-        "__getattribute__": _get_attribute,
-        "__new__": _new,
-        "__init__": lambda run, *args, **kwargs: None,
-        "__init_subclass__": lambda run, *args, **kwargs: None,
+        "__setattr__": _set_attribute, "__getattribute__": _get_attribute, "__delattr__": _delete_attribute,
+        "__new__": _new, "__init__": _nothing, "__init_subclass__": _nothing, "__post_init__": _nothing,
+        "__eq__": _equal, "__repr__": _text, "__str__": _text, "__hash__": _text, "__dir__": _text, "__reduce__": _text,
     }
-)
+)  # fmt: skip

@@ -92,6 +92,7 @@ def to_native(value: Value) -> Any:
 
 
 _ATOM_SET = frozenset(ATOMS)
+_VIEWS: tuple[Any, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 
 
 def _native_dict(value: DictObj) -> Any:
@@ -118,9 +119,9 @@ def from_native(value: Any) -> Value:
         items = {from_native(key): from_native(item) for key, item in value.items()}
         return DictObj(items, kind=kind.__name__)
     if kind is set:
-        return SetObj(dict.fromkeys(from_native(item) for item in _ordered(value)))
-    if isinstance(value, (type({}.keys()), type({}.values()), type({}.items()))):
-        return ListObj([from_native(item) for item in value])
+        return SetObj({from_native(item): None for item in _ordered(value)})
+    if isinstance(value, _VIEWS):
+        return ListObj([from_native(item) for item in list(value)])
     if isinstance(value, Iterator):
         return IteratorObj([from_native(item) for item in islice(value, LONGEST)])
     return value
@@ -215,7 +216,8 @@ def _of_function(value: Builtin | Native, name: str, run: Run, missing: Any) -> 
             return value.name.rpartition(".")[0] or "builtins"
         case "__call__":
             return value
-    return missing
+        case _:
+            return missing
 
 
 def _of_type(value: type, name: str, run: Run, missing: Any) -> Value:
@@ -232,6 +234,12 @@ def _of_type(value: type, name: str, run: Run, missing: Any) -> Value:
             return run.unknown(f"{name} of a builtin type")
         case "__class__":
             return type
+        case _:
+            return _of_type_itself(value, name, run, missing)
+
+
+def _of_type_itself(value: type, name: str, run: Run, missing: Any) -> Value:
+    """A method or constant of a builtin type, looked up on the type."""
     own = methods.METHODS.get(value.__name__, {})
     if name in own:
         return own[name]
@@ -262,7 +270,8 @@ def _of_dtype(value: DType, name: str, run: Run) -> Value:
         case "itemsize":
             bits = "".join(c for c in text.split("_")[0] if c.isdigit())
             return 1 if text == "bool" else int(bits) // 8 if bits.isdigit() and int(bits) >= 8 else run.unknown("itemsize")
-    return run.unknown(f"attribute {name} of a dtype")
+        case _:
+            return run.unknown(f"attribute {name} of a dtype")
 
 
 def _of_pure(value: Any, name: str, run: Run, missing: Any) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict
+from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
 from shapecheck.interp import inputs, library, specials
 from shapecheck.interp.objects import (
     BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, SetObj, SymBool, Training, Value,
@@ -62,6 +62,17 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     return call_rule(rule, short(name), args, kwargs, run)
 
 
+def unsettled(values: Sequence[Value]) -> list[Input]:
+    """Inputs among arguments, lists and tuples included, whose rank is still open."""
+    found: list[Input] = []
+    for value in values:
+        if isinstance(value, Input):
+            found += [value] if value.tensor is None else []
+        elif isinstance(value, (tuple, ListObj)):
+            found += unsettled(value.items if isinstance(value, ListObj) else value)
+    return found
+
+
 def find_rule(name: str, run: Run) -> tuple[Any, bool]:
     """The rule of a name; for `foo_` without one, the rule of `foo` and True."""
     ops = run.registry.ops
@@ -81,7 +92,7 @@ def short(name: str) -> str:
 
 def call_rule(rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call an op's rule with the program's values."""
-    waiting = [a for a in (*args, *kwargs.values()) if isinstance(a, Input) and a.tensor is None]
+    waiting = unsettled((*args, *kwargs.values()))
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
@@ -166,7 +177,7 @@ def _with_repeats(
 # -------------------------------------------------------------------- performing one call
 def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Tensor | None) -> Value:
     """Run a rule and take over what it demands, assumes and warns of."""
-    check = Check(run.facts, supposer=run.suppose, fresh_count=run.new_fresh)
+    check = Check(run.facts, supposer=run.suppose, fresh_count=run.new_fresh, parameters=frozenset(run.parameters))
     try:
         result = rule(check)
     except DemandFailed as failed:
@@ -187,9 +198,19 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     for assumption in check.assumptions:
         run.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.facts = check.facts
+    run.oddities += _stretched(result, context)
     for warning in check.warnings:
         run.warnings.append(Finding(warning, context))
     return imported(result, context.what, parent, run)
+
+
+def _stretched(result: Any, context: Context) -> bool:
+    """Whether an input was broadcast to more axes than it has by something that is no input: then its rank is odd."""
+    if not isinstance(result, Tensor) or context.layer is not None:
+        return False
+    ranks = [t.rank for t in context.tensors.values() if any("." in s.name for d in t.shape for s in symbols_of(d))]
+    others = [t.rank for t in context.tensors.values()]
+    return bool(ranks) and len(others) > 1 and 0 < max(ranks) < max(others) == result.rank
 
 
 def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
@@ -251,7 +272,7 @@ def call_layer_rule(
 ) -> Value:
     """What a torch layer gives."""
     run.step()
-    waiting = [a for a in (*args, *kwargs.values()) if isinstance(a, Input) and a.tensor is None]
+    waiting = unsettled((*args, *kwargs.values()))
     if waiting:
         inputs.settle_together(
             waiting, run, lambda check: call_layer(check, layer, *_exported(args, kwargs, run)), layer.batched_rank,
@@ -313,6 +334,11 @@ def wrong_call(function: FunctionObj, text: str, run: Run) -> Finding | None:
         return None
     at, scope, inner = run.user_place()
     words = text.split("'")
+    if text.startswith("takes"):
+        most, count = (word for word in text.split() if word.isdigit())
+        return Finding(
+            Failure("SHP505", {"most": most, "count": count}), Context(function.qualname, at, scope, inner=inner)
+        )
     if text.startswith("missing"):
         return Finding(Failure("SHP501", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
     if "unexpected" in text:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from shapecheck.interp import iteration
 from shapecheck.interp import eval as evaluator
-from shapecheck.interp import builtins
+from shapecheck.interp import builtin_types
 from shapecheck import ir
 from shapecheck.interp import attributes, branches, names, operators
 from shapecheck.interp import exec as executor
@@ -133,7 +133,7 @@ def _mapping(pattern: ir.MatchMapping, subject: Value, run: Run) -> Value:
 
 def _class(pattern: ir.MatchClass, subject: Value, run: Run) -> Value:
     kind = evaluator.eval_expr(pattern.type, run)
-    result = builtins.is_instance(subject, kind, run)
+    result = builtin_types.is_instance(subject, kind, run)
     if result is not True:
         return result
     fields: list[tuple[str, ir.Pattern]] = list(pattern.keywords)

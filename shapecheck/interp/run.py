@@ -81,6 +81,14 @@ class Raised(Exception):
         self.explicit = explicit
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A free choice met by a run: how many options, and which are worth a try when only sizes fail."""
+
+    options: int
+    on_sizes: frozenset[int] | None = None
+
+
 class SplitNeeded(Exception):
     """Joining two paths would lose a shape: the driver runs the entry again, once for each side of `key`."""
 
@@ -152,7 +160,9 @@ class Run:
         self.training: bool | None = None
         self.forced: dict[Any, int] = {}
         self.splits: dict[Any, bool] = {}
-        self.choices: dict[Any, int] = {}
+        self.choices: dict[Any, Choice] = {}
+        self.oddities = 0
+        self.parameters: set[str] = set()
         self.splittable = True
         self.script = False
         self.path_conditions: list[tuple[Value, bool]] = []
@@ -209,13 +219,16 @@ class Run:
         self.budget.step()
 
     # ------------------------------------------------------------ decisions
-    def choose(self, key: Any, options: int) -> int:
-        """A free choice (angelic): the driver searches for choices under which nothing fails."""
+    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None = None) -> int:
+        """A free choice (angelic): the driver searches for choices under which nothing fails.
+
+        `on_sizes` limits the options that are tried when sizes, not ranks, are what failed.
+        """
         occurrence = self.seen.get(key, 0)
         self.seen[key] = occurrence + 1
         full = (key, occurrence)
         taken = self.forced.get(full, 0)
-        self.choices[full] = options
+        self.choices[full] = Choice(options, on_sizes)
         return min(taken, options - 1)
 
     def suppose(self, goal: Goal) -> bool:

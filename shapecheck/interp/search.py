@@ -6,7 +6,7 @@ one that is told. Paths that a join would blur run apart, each under its conditi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from shapecheck.dims import DimTooLarge, Facts, any_of, negate
 from shapecheck.interp.branches import add_constraint
 from shapecheck.interp.budget import OverBudget
 from shapecheck.interp.objects import SymBool, Training, Value
-from shapecheck.interp.run import Constraint, Finding, Raised, Run, SplitNeeded
+from shapecheck.interp.run import Choice, Constraint, Finding, Raised, Run, SplitNeeded
 from shapecheck.values import Tensor
 
 
@@ -55,6 +55,23 @@ class Result:
         return all(p.failed for p in self.paths) or any(p.failed and _by_mode(p) for p in self.paths)
 
     @property
+    def codes(self) -> set[str]:
+        return {finding.failure.code for path in self.paths for finding in path.findings}
+
+    @property
+    def by_rank(self) -> bool:
+        """Whether the number of axes is what failed."""
+        return bool(self.codes & RANK_CODES) or not self.codes
+
+    @property
+    def oddities(self) -> int:
+        return sum(path.run.oddities for path in self.paths)
+
+    @property
+    def spent(self) -> int:
+        return sum(path.run.budget.spent for path in self.paths)
+
+    @property
     def over(self) -> bool:
         return any(p.over is not None for p in self.paths)
 
@@ -63,43 +80,63 @@ def _by_mode(path: Path) -> bool:
     return bool(path.run.path_conditions) and all(isinstance(c, Training) for c, _ in path.run.path_conditions)
 
 
+RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP106", "SHP107", "SHP504"})
+"""Faults that another number of axes would not have."""
+
+ODD_TRIES = 6
+"""Attempts to find a reading of the inputs without oddities once one works."""
+
 Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
 """Runs an entry: its inputs by name, the root module, the output."""
 
 
 def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]) -> Result:
-    """The first choice under which nothing fails, else the first choice."""
-    first: Result | None = None
+    """The plainest choice under which nothing fails; else the failure that tells most."""
+    results: list[Result] = []
     pending: list[dict[Any, int]] = [{}]
     seen: set[tuple[Any, ...]] = set()
-    tries = spent = 0
     while pending:
-        forced = pending.pop()
+        forced = pending.pop(0)
         result, choices = _paths(make_run, body, finish, forced)
-        tries += 1
-        first = first or result
-        if not result.failed:
+        results.append(result)
+        working = [r for r in results if not r.failed]
+        if not result.failed and not result.oddities:
             return result
-        spent += sum(p.run.budget.spent for p in result.paths)
+        if working and len(results) >= ODD_TRIES:
+            break
         budget = result.paths[0].run.budget
-        if (tries >= budget.searches or spent > budget.search_steps) and pending:
-            return _undecided(first)
-        for key, options in choices.items():
-            if key in forced:
+        if len(results) >= budget.searches or sum(r.spent for r in results) > budget.search_steps:
+            return min(working, key=lambda r: r.oddities) if working else _undecided(results[0], bool(pending))
+        pending += _alternatives(result, choices, forced, seen)
+    working = [r for r in results if not r.failed]
+    if working:
+        return min(working, key=lambda r: r.oddities)
+    return min(results, key=lambda r: (r.by_rank, -r.spent))
+
+
+def _alternatives(
+    result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[tuple[Any, ...]]
+) -> list[dict[Any, int]]:
+    """The choices next to those of a result, each changing one that it made freely."""
+    found = []
+    by_rank = result.by_rank or not result.failed
+    for key, choice in choices.items():
+        if key in forced:
+            continue
+        for option in range(1, choice.options):
+            if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
                 continue
-            for option in range(options - 1, 0, -1):
-                wanted = {**{k: v for k, v in forced.items()}, key: option}
-                mark = tuple(sorted((repr(k), v) for k, v in wanted.items()))
-                if mark not in seen:
-                    seen.add(mark)
-                    pending.append(wanted)
-    assert first is not None
-    return first
+            wanted = {**forced, key: option}
+            mark = tuple(sorted((repr(k), v) for k, v in wanted.items()))
+            if mark not in seen:
+                seen.add(mark)
+                found.append(wanted)
+    return found
 
 
-def _undecided(result: Result) -> Result:
+def _undecided(result: Result, more: bool) -> Result:
     """Too many choices to try them all: a failure of the first is no proof."""
-    for path in result.paths:
+    for path in result.paths if more else ():
         reason = path.run.unknown("too many ways to choose the inputs' ranks and broadcasts")
         path.over = reason.reason
     return result
@@ -107,7 +144,7 @@ def _undecided(result: Result) -> Result:
 
 def _paths(
     make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any], forced: dict[Any, int]
-) -> tuple[Result, dict[Any, int]]:
+) -> tuple[Result, dict[Any, Choice]]:
     result, choices = Result(), {}
     waiting: list[dict[Any, bool]] = [{}]
     while waiting:

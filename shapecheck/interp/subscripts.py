@@ -85,9 +85,20 @@ def _from_sequence(value: Value, index: Value, run: Run) -> Value:
         return _at(value, int(index.value[0]), run)
     if isinstance(index, Instance) and isinstance(index.payload, int):
         return _at(value, index.payload, run)
-    if isinstance(index, (str, float)) or index is None:
-        return run.raise_(TypeError, "indices must be integers or slices")
+    if isinstance(index, (str, float, tuple)) or index is None:
+        return _wrong_index(value, index, run)
     return index if isinstance(index, Unknown) else run.unknown("an index that is not known")
+
+
+def _wrong_index(value: Value, index: Value, run: Run) -> Value:
+    """`out[:, -1]` where `out` is the tuple that a recurrent layer gives."""
+    kind = "list" if isinstance(value, ListObj) else "tuple"
+    finding = None
+    if isinstance(index, tuple):
+        at, scope, inner = run.user_place()
+        details = {"param": "index", "wanted": "an int or a slice", "found": f"a tuple of {len(index)}"}
+        finding = Finding(Failure("SHP504", details), Context(f"indexing a {kind}", at, scope, inner=inner))
+    return run.raise_(TypeError, f"{kind} indices must be integers or slices", finding)
 
 
 def _at(value: Value, index: int, run: Run) -> Value:

@@ -7,7 +7,7 @@ import string
 from shapecheck.dims import Poly
 from shapecheck.interp import attributes, formatting, iteration, list_methods, subscripts
 from shapecheck.interp.modelled import Model
-from shapecheck.interp.objects import DictObj, Value
+from shapecheck.interp.objects import DictObj, Instance, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
 
@@ -21,9 +21,10 @@ def _join(run: Run, self: str, iterable: Value, /) -> Value:
             return item
         if item is None or isinstance(item, (int, float, Poly, tuple)):
             run.raise_(TypeError, f"sequence item {place}: expected str instance, {type(item).__name__} found")
-    texts = [getattr(item, "payload", item) for item in items]
-    if all(isinstance(text, str) for text in texts):
-        return self.join(texts)
+    texts = [item.payload if isinstance(item, Instance) else item for item in items]
+    known = [text for text in texts if isinstance(text, str)]
+    if len(known) == len(texts):
+        return self.join(known)
     return run.unknown("join() of values that are not known")
 
 

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from shapecheck.dims import (
     Dim, Facts, Goal, Verdict, any_of, divides, eq, ge, goal_symbols, le, mod, ne, negate, product, sym,
+    symbols_of,
 )
 from shapecheck.values import Tensor
 
@@ -76,6 +77,8 @@ class Check:
     warnings: list[Failure] = field(default_factory=list)
     fresh_count: Callable[[], int] | None = None
     training: bool | None = None
+    parameters: frozenset[str] = frozenset()
+    """Symbols of constructor parameters: a size made of them alone is never supposed to be 1 for a broadcast's sake."""
     _local_fresh: int = 0
 
     # ------------------------------------------------------------ the engine
@@ -225,19 +228,26 @@ class Check:
         if self.known(eq(other, 1)):
             return size, name, axis
         equal = eq(size, other)
+        ones = [eq(side, 1) for side in (size, other) if not self._parametric(side)]
         self.possible(
-            any_of(equal, eq(size, 1), eq(other, 1)), "SHP202",
+            any_of(equal, *ones), "SHP202",
             Subject(name, size, axis), Subject(other_name, other, place),
             param=name, other=other_name, found=size, expected=other, axis=axis, place=place,
         )
-        if self.refuted(eq(size, 1)) and self.refuted(eq(other, 1)):
+        if all(self.refuted(one) for one in ones):
             self.demand(
                 equal, "SHP202", Subject(name, size, axis), Subject(other_name, other, place),
                 param=name, other=other_name, found=size, expected=other, axis=axis, place=place,
             )
         elif not self.suppose(equal):
-            return (other, other_name, place) if self.suppose(eq(size, 1)) else self._stretch(name, size, axis, other)
+            if not self._parametric(size) and self.suppose(eq(size, 1)):
+                return other, other_name, place
+            return self._stretch(name, size, axis, other)
         return (other, other_name, place) if isinstance(other, int) else (size, name, axis)
+
+    def _parametric(self, size: Dim) -> bool:
+        symbols = symbols_of(size)
+        return bool(symbols) and all(symbol.name in self.parameters for symbol in symbols)
 
     def _stretch(self, name: str, size: Dim, axis: int, other: Dim) -> tuple[Dim, str, int]:
         self.demand(eq(other, 1), "SHP202", param=name, other=name, found=size, expected=other, axis=axis, place=axis)

@@ -88,7 +88,7 @@ def pad_packed_sequence(
     if not isinstance(sequence, Named) or not isinstance(sequence[0], Tensor):
         check.unknown(sequence.reason if isinstance(sequence, Unknown) else "a packed sequence is not known")
     data, sizes = sequence[0], sequence[1]
-    batch: Dim = getattr(sequence, "batch", None) or check.fresh("sequences", 1)
+    batch: Dim = sequence.batch if hasattr(sequence, "batch") else check.fresh("sequences", 1)
     steps: Dim = sizes[0] if isinstance(sizes, Tensor) and sizes.rank else check.fresh("longest", 1)
     if total_length is not None:
         check.at_least("total_length", total_length, steps)

@@ -77,7 +77,7 @@ def test_contracts(path: Path, alone: ClassAlone, blanked: Path) -> None:
 def compare_contracts(alone: ClassAlone, found: Inference | ModelReport) -> None:
     """The stated contract admits the same sizes as the inferred one, with the same outputs."""
     given, wanted = (shapes(part) for part in alone.shape.split("->"))
-    letters = sorted({n for shape in given for d in shape for n in names(d)} | {n for g in alone.contract for n in names(g)})
+    letters = sorted({n for shape in (*given, *wanted) for d in shape for n in names(d)} | {n for g in alone.contract for n in names(g)})
     assert len(found.inputs) == len(given), f"inputs: {found.inputs}"
     admitted = 0
     for sizes in samples(letters, alone.contract):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import attributes, natives
+from shapecheck.interp import natives
 from shapecheck.interp.enums import Member
 from shapecheck.interp.library import Library
 from shapecheck.interp.modules import Importer
@@ -37,8 +37,10 @@ from shapecheck.values import Unknown
 FUNCTIONS = (FunctionObj, BoundMethod, Builtin, Native, Partial)
 
 
-def run_program(source: str, path: str = "program.py") -> tuple[dict[str, Value], Run]:
-    """The global names that a program leaves, with the run that made them."""
+def run_program(
+    source: str, path: str = "program.py", given: Mapping[str, Value] | None = None
+) -> tuple[dict[str, Value], Run]:
+    """The global names that a program leaves, with the run that made them; `given` are there from the start."""
 
     def load(path: str, name: str) -> ir.Module | None:
         return load_module(path, name, Path(path).read_bytes(), None)
@@ -49,14 +51,15 @@ def run_program(source: str, path: str = "program.py") -> tuple[dict[str, Value]
     run = Run(session)
     run.script = True
     module = importer.make("__main__", path, load_module(path, "__main__", source.encode(), None), True)
+    module.scope.vars.update(given or {})
     importer.modules["__main__"] = module
     importer.execute(module, run)
     return module.scope.vars, run
 
 
-def run_expression(expression: str, setup: str = "") -> Value:
-    """The value of one expression."""
-    return run_program(f"{setup}\nresult = {expression}\n")[0]["result"]
+def evaluate(expression: str, setup: str = "", **given: Value) -> Value:
+    """The value of one expression behind some statements."""
+    return run_program(f"{setup}\nresult = {expression}\n", given=given)[0]["result"]
 
 
 def of_program(value: Value) -> object:
@@ -107,8 +110,9 @@ def of_python(value: object) -> object:
         return "iterator"
     if isinstance(value, types.ModuleType):
         return "module"
-    if callable(value) and not hasattr(value, "__dict__") or isinstance(
-        value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+    if isinstance(value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)) or type(value).__name__ in (
+        "_lru_cache_wrapper",
+        "method_descriptor",
     ):
         return "function"
     if type(value).__module__ == "__main__" and not isinstance(value, BaseException):
@@ -133,7 +137,4 @@ def _plain(value: object, convert) -> object:
 
 
 def public(names: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in names.items() if not name.startswith("_")}
-
-
-__all__ = ["attributes", "of_program", "of_python", "public", "run_expression", "run_program"]
+    return {name: value for name, value in names.items() if not name.startswith("_") and name.islower()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.interp import attributes, builtin_sequences, calls
-from shapecheck.interp.modelled import builtin, identity, silent, table
+from shapecheck.interp.modelled import Model, builtin, identity, silent, table
 from shapecheck.interp.objects import Builtin, ClassObj, Instance, Value
 from shapecheck.interp.run import Run
 
@@ -43,7 +43,7 @@ def _holding(name: str) -> ClassObj:
         run.store.touch(self)
         self.attrs["thing"] = kwargs.get("enter_result", thing)
 
-    methods = {
+    methods: dict[str, Model] = {
         "__init__": init,
         "__enter__": lambda run, self: self.attrs["thing"],
         "__exit__": lambda run, self, *args: None,

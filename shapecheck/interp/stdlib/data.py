@@ -294,7 +294,7 @@ def _make_dataclass(
     attrs: dict[str, Value] = dict(namespace.items) if isinstance(namespace, DictObj) else {}
     annotations: dict[Any, Value] = {}
     for spec in specs:
-        parts = spec if is_tuple(spec) else (spec,)
+        parts: tuple[Value, ...] = tuple(spec) if is_tuple(spec) else (spec,)
         annotations[parts[0]] = "field"
         if len(parts) == 3:
             attrs[parts[0]] = parts[2]

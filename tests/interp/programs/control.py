@@ -154,8 +154,8 @@ with contextlib.suppress(KeyError):
     {}["a"]
 with contextlib.nullcontext(3) as nn:
     pass
-sig = inspect.signature(f)
-aa = list(sig.parameters), sig.parameters["k"].default, list(inspect.signature(lambda a, b=2: 0).parameters)
+_sig = inspect.signature(f)
+aa = list(_sig.parameters), _sig.parameters["k"].default, list(inspect.signature(lambda a, b=2: 0).parameters)
 bb = inspect.getfullargspec(outer).args, inspect.isfunction(f), inspect.isclass(int)
 
 
@@ -211,3 +211,19 @@ def gen_cleanup():
 
 oo = list(gen_cleanup())
 pp = any(v == 2 for v in gen(5))
+it = iter([1, 2, 3, 4])
+for v in it:
+    if v == 2:
+        break
+rest = list(it)
+it2 = iter(range(6))
+pairs = [(first, next(it2)) for first in [next(it2), next(it2)]]
+chunks = list(zip(*[iter([1, 2, 3, 4])] * 2))
+it3 = iter("abcd")
+taken = []
+for v in it3:
+    taken.append(v + next(it3))
+queue = [3]
+for v in queue:
+    if v:
+        queue.append(v - 1)

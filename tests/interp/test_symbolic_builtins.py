@@ -1,0 +1,189 @@
+"""Builtins on sizes that are not known: exact where Python's own rules settle them, unknown where they do not."""
+
+from __future__ import annotations
+
+import pytest
+from abstract_run import evaluate, run_program
+
+from shapecheck.dims import dim_max, dim_min, sym
+from shapecheck.interp.objects import ListObj, Ratio, SymBool
+from shapecheck.interp.run import Raised
+from shapecheck.values import Tensor, Unknown
+
+T, H, W = sym("T"), sym("H"), sym("W")
+ROWS = "rows = [x for x in range(T)]\n"
+
+
+def on_sizes(expression: str, setup: str = ""):
+    return evaluate(expression, setup, T=T, H=H, W=W, unknown=Unknown("a test"), x=Tensor((sym("B"), 3)))
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("int(T / 2)", T // 2),
+        ("int(T)", T),
+        ("math.ceil(T / 2)", (T + 1) // 2),
+        ("math.floor(T / 2 + 1)", T // 2 + 1),
+        ("math.prod([T, 2, H])", T * 2 * H),
+        ("sum([T, H, 1])", T + H + 1),
+        ("sum((T, H))", T + H),
+        ("min(T, H)", dim_min(T, H)),
+        ("max([T, 1, H])", dim_max(T, 1, H)),
+        ("abs(T)", T),
+        ("abs(-T)", T),
+        ("divmod(T, 2)", (T // 2, T % 2)),
+        ("pow(T, 2)", T * T),
+        ("round(T)", T),
+        ("len(rows)", T),
+        ("len(rows[2:])", Unknown),
+        ("len(list(range(2, T)))", dim_max(0, T - 2)),
+        ("len(range(T))", T),
+        ("isinstance(T, int)", True),
+        ("isinstance(T, (str, float))", False),
+        ("isinstance(T / 2, float)", True),
+        ("type(T)", int),
+        ("isinstance(T, numbers.Number)", True),
+        ("isinstance(x, torch.Tensor)", True),
+        ("isinstance(x, torch.nn.Parameter)", False),
+        ("isinstance(x, (list, tuple))", False),
+        ("isinstance(x, collections.abc.Iterable)", True),
+        ("isinstance(x.shape, torch.Size)", True),
+        ("isinstance(unknown, int)", Unknown),
+        ("len(x)", sym("B")),
+        ("functools.reduce(operator.mul, (T, H))", T * H),
+        ("reduce_max", Unknown),
+        ("float(T) / 2", Ratio(T, 2)),
+        ("str(T)", Unknown),
+        ("f'{T}'", Unknown),
+        ("'{}'.format(T)", Unknown),
+        ("'-'.join([str(T), 'a'])", Unknown),
+        ("T.bit_length() if hasattr(T, 'bit_length') else 0", Unknown),
+        ("math.sqrt(T)", Unknown),
+        ("[T, H].index(H)", Unknown),
+        ("[T, H].index(T)", 0),
+        ("{'a': T}.get('a')", T),
+        ("{'a': T}.get(unknown)", Unknown),
+        ("{T: 1}[T]", 1),
+        ("max(T, T + 1)", T + 1),
+        ("sorted([T + 1, T])", [T, T + 1]),
+        ("tuple([T] * 2)", (T, T)),
+        ("any([T > 0, False])", True),
+        ("all([T >= 1, H >= 1])", True),
+        ("T in (T, 3)", True),
+        ("list(zip([T], [H]))", [(T, H)]),
+        ("[i for i, _ in enumerate((T, H))]", [0, 1]),
+        ("torch.Size([T, 2]).numel()", T * 2),
+        ("next(iter([T]))", T),
+        ("list(itertools.accumulate([T, H]))", [T, T + H]),
+        ("getattr(x, 'nothing', 5)", Unknown),
+        ("hasattr(x, 'nothing')", Unknown),
+        ("getattr(3, 'nothing', 5)", 5),
+        ("hasattr(x, 'shape')", True),
+        ("callable(unknown)", Unknown),
+        ("random.randint(0, 3)", Unknown),
+        ("os.environ.get('A')", Unknown),
+        ("os.environ['A']", Unknown),
+        ("time.time()", Unknown),
+        ("print(T)", None),
+        ("open('a').read()", Unknown),
+        ("eval('1 + 1')", Unknown),
+        ("dict(a=T)['a']", T),
+        ("copy.deepcopy([T])", [T]),
+        ("str(x)", Unknown),
+        ("'%d' % T", Unknown),
+        ("int(unknown)", Unknown),
+        ("list(unknown)", None),
+        ("min(x.shape)", dim_min(sym("B"), 3)),
+    ],
+)
+def test_expression(expression, expected):
+    setup = (
+        "import math, numbers, torch, collections.abc, functools, operator, itertools, random, os, time, copy\n"
+        + ROWS
+        + "reduce_max = functools.reduce(max, [T, unknown])\n"
+    )
+    found = on_sizes(expression, setup)
+    if expected is Unknown:
+        assert isinstance(found, Unknown), found
+    elif isinstance(expected, list):
+        assert isinstance(found, ListObj) and found.exact
+        assert found.items == expected
+    elif expected is None and isinstance(found, ListObj):
+        assert found.open is not None
+    else:
+        assert found == expected
+        assert type(found) is type(expected)
+
+
+def test_undecided_quantifier_is_a_goal():
+    assert isinstance(on_sizes("any([T > 5, H > 5])"), SymBool)
+    assert isinstance(on_sizes("all([T > 5, H > 5])"), SymBool)
+
+
+def test_lists_of_symbolic_length_keep_their_tail():
+    for expression in (
+        "list(map(lambda i: x, range(T)))",
+        "[x for _ in range(T)]",
+        "list(zip(rows, rows))",
+        "list(enumerate(rows))",
+        "list(reversed(rows))",
+        "list(itertools.chain([], rows))",
+        "[*map(str, ())] + rows",
+        "rows.copy()",
+    ):
+        made = on_sizes(expression, ROWS + "import itertools\n")
+        assert isinstance(made, ListObj), expression
+        assert made.tail is not None, expression
+        assert made.tail.count == T, expression
+
+
+def test_open_lists_stay_open():
+    for expression in ("sorted(rows)", "[r for r in rows if r > 3]", "list(zip(rows, [1, 2]))", "rows + [1]", "list(unknown)"):
+        made = on_sizes(expression, ROWS)
+        assert isinstance(made, ListObj), expression
+        assert not made.exact, expression
+        assert isinstance(on_sizes(f"len({expression})", ROWS), Unknown), expression
+
+
+def test_changes_of_open_lists_lose_no_doubt():
+    setup = "a = list(unknown)\na.append(1)\nb = [1, 2]\nb.extend(unknown)\nb.sort()\nc = [3]\nc.pop(unknown)\n"
+    for name in "abc":
+        assert isinstance(on_sizes(f"len({name})", setup), Unknown), name
+
+
+def test_unknown_keys_make_a_dict_open():
+    setup = "d = {'a': 1}\nd[unknown] = 2\ne = dict(unknown)\ns = {1}\ns.add(unknown)\n"
+    for expression in ("len(d)", "d['zz']", "'zz' in d", "d.get('zz', 1)", "len(e)", "len(s)", "2 in s"):
+        assert isinstance(on_sizes(expression, setup), Unknown), expression
+    assert on_sizes("'a' in d", setup) is True
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("len(3)", TypeError),
+        ("int('a')", ValueError),
+        ("[].pop()", IndexError),
+        ("{}['a']", KeyError),
+        ("next(iter([]))", StopIteration),
+        ("max([])", ValueError),
+        ("sorted([1, 'a'])", TypeError),
+        ("range('a')", TypeError),
+        ("''.join([1])", TypeError),
+        ("getattr(3, 'zz')", AttributeError),
+        ("[1].remove(2)", ValueError),
+        ("(1).foo", AttributeError),
+        ("len(1, 2)", TypeError),
+        ("[].append()", TypeError),
+        ("float('x')", ValueError),
+        ("import sys; sys.exit()", SystemExit),
+        ("len(T)", TypeError),
+        ("iter(5)", TypeError),
+        ("dict(1)", TypeError),
+    ],
+)
+def test_certain_errors_are_raised(statement, kind):
+    with pytest.raises(Raised) as caught:
+        run_program(statement, given={"T": T})
+    assert isinstance(caught.value.value, kind)

@@ -1,0 +1,118 @@
+"""Comparing the two sides: a list of what they disagree on, empty when the rule is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from rule_side import PATTERNS, Gives, Fails, Open, Pattern, infer, is_plain, size_of
+from torch_side import Call, Given, Refused, ask, describe
+
+from shapecheck.dims import Poly
+from shapecheck.values import DType, Tensor, Unknown
+
+Kind = Literal["wrong", "rejects", "accepts", "open"]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """`wrong`: another result than torch's, or a false assumption; `rejects`: torch accepts; `accepts`: torch refuses;
+    `open`: the rule cannot tell what torch gives."""
+
+    kind: Kind
+    call: str
+    pattern: Pattern
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} [{self.pattern}] {self.call}: {self.text}"
+
+
+def difference(found: Any, wanted: Any, sizes: Mapping[str, int]) -> str | None:
+    """Where a rule's result differs from torch's."""
+    if isinstance(found, Unknown):
+        return None
+    if isinstance(wanted, np.ndarray):
+        wanted = _Like(wanted.shape, str(wanted.dtype))
+    if isinstance(wanted, (torch.Tensor, _Like)):
+        return _tensor_difference(found, wanted, sizes)
+    if isinstance(wanted, (bool, np.bool_)):
+        return None if isinstance(found, (bool, int)) and bool(found) == bool(wanted) else f"{found}, not {wanted}"
+    if isinstance(wanted, (int, np.integer)):
+        if not isinstance(found, (int, Poly)) or size_of(found, sizes) not in {None, int(wanted)}:
+            return f"{found}, not {wanted}"
+        return None
+    if isinstance(wanted, (tuple, list)):
+        if not isinstance(found, (tuple, list)) or len(found) != len(wanted):
+            return f"{found}, not {describe(wanted)}"
+        parts = (difference(f, w, sizes) for f, w in zip(found, wanted, strict=True))
+        return next((part for part in parts if part is not None), None)
+    if isinstance(wanted, torch.dtype):
+        same = isinstance(found, DType) and found.name == str(wanted).removeprefix("torch.")
+        return None if same else f"{found}, not {wanted}"
+    if wanted is None:
+        return None if found is None else f"{found}, not None"
+    if isinstance(wanted, (float, complex, str)):
+        return None if found == wanted or wanted != wanted else f"{found}, not {wanted}"  # noqa: PLR0124 - nan
+    return None
+
+
+@dataclass(frozen=True)
+class _Like:
+    """An array of numpy's seen as a tensor."""
+
+    shape: tuple[int, ...]
+    dtype: str
+
+
+def _tensor_difference(found: Any, wanted: torch.Tensor | _Like, sizes: Mapping[str, int]) -> str | None:
+    if not isinstance(found, Tensor):
+        return f"{found}, not a tensor"
+    text = f"{found.dtype}{[str(d) for d in found.shape]}, not {wanted.dtype}{list(wanted.shape)}"
+    if found.rank != len(wanted.shape):
+        return text
+    at = [size_of(dim, sizes) for dim in found.shape]
+    if any(a is not None and a != w for a, w in zip(at, wanted.shape, strict=True)):
+        return text if all(isinstance(d, int) for d in found.shape) else f"{text} (at the sizes: {at})"
+    if found.dtype is not None and found.dtype != str(wanted.dtype).removeprefix("torch."):
+        return text
+    if found.value is None or not isinstance(wanted, torch.Tensor) or not is_plain(wanted):
+        return None
+    if len(found.value) != wanted.numel():
+        return f"{len(found.value)} elements, not {wanted.numel()}"
+    elements = torch.tensor(found.value, dtype=wanted.dtype).reshape(wanted.shape)
+    if not torch.allclose(elements, wanted, equal_nan=True):
+        return f"elements {found.value[:8]}, not {wanted.flatten()[:8].tolist()}"
+    return None
+
+
+def compare(call: Call, patterns: tuple[Pattern, ...] = ("concrete", "constant", *PATTERNS)) -> list[Disagreement]:
+    """Every disagreement between torch and the rule on one call, for each way to lift its sizes."""
+    answer = ask(call)
+    text = str(call)
+    found: list[Disagreement] = []
+    for pattern in patterns:
+        outcome = infer(call, pattern)
+        found += [Disagreement(kind, text, pattern, words) for kind, words in judge(answer, outcome)]
+    return found
+
+
+def judge(answer: Given | Refused, outcome: Gives | Fails | Open) -> list[tuple[Kind, str]]:
+    match answer, outcome:
+        case Refused(error, by_value), Gives():
+            return [] if by_value or outcome.broken else [("accepts", error)]
+        case Refused(), _:
+            return []
+        case Given(value), Fails(code):
+            return [("rejects", f"{code}, torch gives {describe(value)}")]
+        case Given(), Open(reason):
+            return [("open", reason)]
+        case Given(value), Gives():
+            if outcome.broken:
+                return [("wrong", f"assumes {outcome.broken} at {dict(outcome.sizes)}")]
+            words = difference(outcome.result, value, outcome.sizes)
+            return [] if words is None else [("wrong", f"{words} at {dict(outcome.sizes)}")]
+    return []
