@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import Facts, Goal, Poly, Verdict, any_of, ne, negate
-from shapecheck.interp import attributes, calls, inputs, operators
+from shapecheck.interp import attributes, calls, inputs, memory, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.join import Join, Loss
 from shapecheck.interp.objects import (
@@ -69,8 +69,9 @@ def _container_truth(value: ListObj | DictObj | SetObj, run: Run) -> Value:
 
 
 def _tensor_truth(value: Tensor, run: Run) -> Value:
-    if value.value is not None and len(value.value) == 1:
-        return bool(value.value[0])
+    known = memory.elements(value, run)
+    if known is not None and len(known) == 1:
+        return bool(known[0])
     return run.unknown("the truth of a tensor depends on data")
 
 

@@ -22,7 +22,7 @@ class Budget:
     """Rounds of one loop that run one by one; a longer one is summarised."""
     paths: int = 12
     """Paths that stay apart because joining them would lose a shape."""
-    searches: int = 24
+    searches: int = 64
     """Attempts at input ranks and other free choices."""
     search_steps: int = 600_000
     """Steps of all attempts of one entry together."""

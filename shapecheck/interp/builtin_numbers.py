@@ -19,6 +19,8 @@ def _by_method(run: Run, value: Value, name: str, args: tuple[Value, ...] = ()) 
 
 
 def _abs(run: Run, value: Value, /) -> Value:
+    if isinstance(value, Tensor) and value.array:
+        return ops.call_library("numpy.abs", (value,), {}, run)
     if isinstance(value, (Tensor, Input)):
         return calls.call_method(value, "abs", (), run)
     if isinstance(value, Poly):

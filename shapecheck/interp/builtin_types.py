@@ -130,6 +130,8 @@ def _of_library(value: Value, name: str, run: Run) -> Value:
         if any(isinstance(base, LibraryName) and base.name == name for base in value.cls.mro):
             return True
         return _open_instance(value, run)
+    if isinstance(value, Tensor) and value.array:
+        return _of_numpy(value, name, run)
     if isinstance(value, (Tensor, Input)):
         if name in TENSOR_NAMES:
             return True
@@ -148,6 +150,13 @@ def _of_library(value: Value, name: str, run: Run) -> Value:
     return False
 
 
+def _of_numpy(value: Tensor, name: str, run: Run) -> Value:
+    """Whether an array is of a class; an array without axes may be a number of numpy's own instead."""
+    if name.startswith("numpy.") and value.rank == 0:
+        return run.unknown("the class of a numpy number")
+    return name == "numpy.ndarray"
+
+
 def _open_instance(value: Instance, run: Run) -> Value:
     unknown = value.open is not None and not value.cls.is_module
     unknown = unknown or any(isinstance(base, ClassObj) and base.open is not None for base in value.cls.mro)
@@ -157,6 +166,8 @@ def _open_instance(value: Instance, run: Run) -> Value:
 def _of_type(value: Value, kind: type, run: Run) -> Value:
     if kind is object:
         return True
+    if isinstance(value, Tensor) and value.array and value.rank == 0:
+        return run.unknown("the class of a numpy number")
     if isinstance(value, (Tensor, Input)):
         return kind in OF_TENSOR
     if isinstance(value, Instance):

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.interp import iteration
 from shapecheck import ir
-from shapecheck.interp import assign, attributes, branches, classes, constructors, library, natives, ops
+from shapecheck.interp import assign, attributes, branches, classes, constructors, library, memory, natives, ops
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.nn import module as nn_module
@@ -16,7 +16,7 @@ from shapecheck.interp.objects import (
     Value,
 )
 from shapecheck.interp.run import Frame, Run
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import DType, Tensor, Unknown
 
 
 class GeneratorFull(Exception):
@@ -101,7 +101,8 @@ def call(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], 
     if isinstance(function, type):
         run.step()
         return constructors.construct(function, args, kwargs, run)
-    return _call_other(function, run)
+    memory.write_all((*args, *kwargs.values()), run)
+    return _call_other(function, args, kwargs, run)
 
 
 def _call_instance(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
@@ -115,9 +116,11 @@ def _call_instance(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[
     return call(attributes.bind(method, instance, run), args, kwargs, run)
 
 
-def _call_other(function: Value, run: Run) -> Value:
+def _call_other(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
     if isinstance(function, Unknown):
         return function
+    if isinstance(function, DType):
+        return ops.call_library("numpy.dtype.__call__", (function, *args), kwargs, run)
     if isinstance(function, (Tensor, Input)):
         return ops.not_callable("a tensor", run)
     if function is None or isinstance(function, (bool, int, float, str, tuple)):
@@ -165,6 +168,7 @@ def _nesting(function: FunctionObj, run: Run) -> int:
 def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:
     """A generator runs to its end at once; what it yields is its items."""
     frame.yields = []
+    frame.at_yield, run.at_yield = run.at_yield, None
     open_end: Unknown | None = None
     result = None
     try:

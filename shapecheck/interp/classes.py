@@ -225,7 +225,7 @@ def unknown_instance(cls: ClassObj, reason: Unknown, run: Run) -> Instance:
 def _argument_places(cls: ClassObj, run: Run) -> dict[str, Span]:
     """Where each constructor argument stands in the call being evaluated."""
     frame = run.frame
-    if frame is None or frame.call is None:
+    if frame is None or frame.call is None or not frame.module.is_user:
         return {}
     names_in_order: list[str] = []
     if cls.rule is not None and not isinstance(attributes.class_attribute(cls, "__init__"), FunctionObj):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck.dims import Poly, ceildiv, dim_max
-from shapecheck.interp import attributes, branches, calls, classes, formatting, inputs, natives, operators, ratios
+from shapecheck.interp import attributes, branches, calls, classes, formatting, inputs, memory, natives, operators, ratios
 from shapecheck.interp.iteration import iterate_exactly, loop_symbol, sequence_of
 from shapecheck.interp.modelled import Model, is_tuple
 from shapecheck.interp.objects import (
@@ -110,6 +110,8 @@ def _type(run: Run, *args: Value, **kwargs: Value) -> Value:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, (Tensor, Input)):
+        if isinstance(value, Tensor) and value.array:
+            return LibraryName("numpy.ndarray") if value.rank else run.unknown("the class of a numpy number")
         parameter = isinstance(value, Tensor) and value.identity is not None
         return LibraryName("torch.nn.Parameter" if parameter else "torch.Tensor")
     return type_of(value) or run.unknown("the type of a value of a library")
@@ -170,8 +172,9 @@ def _plain(value: Value, method: str, run: Run) -> Value:
 
 
 def _of_tensor(value: Tensor, kind: Callable[[Any], Any], run: Run) -> Value:
-    if value.value is not None and len(value.value) == 1:
-        return kind(value.value[0])
+    known = memory.elements(value, run)
+    if known is not None and len(known) == 1:
+        return kind(known[0])
     return run.unknown("a number that depends on data")
 
 

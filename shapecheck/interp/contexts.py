@@ -8,8 +8,9 @@ from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import attributes, calls
 from shapecheck.interp import exec as executor
-from shapecheck.interp.objects import Completion, Instance, Value
+from shapecheck.interp.objects import Completion, Instance, IteratorObj, Value
 from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.stdlib import contexts as generated
 from shapecheck.values import Unknown
 
 SWALLOWING = ("raises", "suppress", "assertRaises", "assertRaisesRegex", "warns", "catch")
@@ -28,6 +29,11 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     item = stmt.items[place]
     manager = evaluator.eval_expr(item.context, run)
     frame.at = stmt.at
+    if isinstance(manager, Instance) and manager.cls is generated.GENERATED and generated.is_generator(manager):
+        try:
+            return _around(manager, stmt, place, run)
+        except _Tangled:
+            run.frame = frame
     entered = _entered(manager, run)
     if item.target is not None:
         assign.bind_target(item.target, entered, run)
@@ -45,6 +51,40 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
         run.catching -= swallows
     _exit(manager, None, run)
     return completion
+
+
+class _Tangled(Exception):  # noqa: N818  it says what happened
+    """A context manager yields under an undecided condition."""
+
+
+def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completion | None:
+    """Run a generator's body around the block: the block runs where it yields, exceptions and all."""
+    frame, level = run.frame, run.speculation
+    assert frame is not None
+    target = stmt.items[place].target
+    ended: list[Completion | None] = []
+
+    def block(value: Value) -> None:
+        if run.speculation > level:
+            raise _Tangled
+        inner, depth = run.frame, run.depth
+        run.frame = frame
+        try:
+            if target is not None:
+                assign.bind_target(target, value, run)
+            ended.append(_enter(stmt, place + 1, run))
+        finally:
+            run.frame, run.depth = inner, depth
+
+    args, kwargs = manager.attrs["call"]
+    run.at_yield = block
+    try:
+        made = calls.call(manager.attrs["func"], args, kwargs, run)
+    finally:
+        run.at_yield = None
+    if not ended and not isinstance(made, IteratorObj):
+        raise _Tangled
+    return ended[0] if ended else None
 
 
 def _entered(manager: Value, run: Run) -> Value:

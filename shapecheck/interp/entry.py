@@ -9,7 +9,7 @@ from typing import Any
 from shapecheck.interp import builtins
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
-from shapecheck.dims import Dim, Facts, Poly, goal_symbols, parse_dim, possible_values, simplify_contract, sym, symbols_of
+from shapecheck.dims import Dim, Facts, Poly, Symbol, goal_symbols, parse_dim, possible_values, simplify_contract, sym, symbols_of
 from shapecheck.interp import attributes, calls, search
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.budget import Budget, OverBudget
@@ -236,7 +236,10 @@ def _contradicted(tried: _Tried, stated: Mapping[str, Stated]) -> list[Diagnosti
     name, shape = next(iter(stated.items()))
     words = f"{name}: ({', '.join(shape.dims)})"
     return [
-        Diagnostic("SHP601", f"the stated shape {words} is contradicted: {d.message}", shape.at, (Note(d.message, d.at),))
+        Diagnostic(
+            "SHP601", f"the stated shape {words} is contradicted: {d.message}", d.at,
+            (Note(f"`{name}` is stated here", shape.at),), scope=d.scope,
+        )
         for d in found[:1]
     ]
 
@@ -424,7 +427,7 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
         found += [r for r in path.run.reveals if r not in found]
     diagnostics = [describer.diagnostic(f) for f in found]
     if not result.failed:
-        diagnostics += _pinned(constraints, namer)
+        diagnostics += _pinned(constraints, namer, {s for p in result.paths for s in p.run.ran_along})
     return diagnostics
 
 
@@ -432,7 +435,7 @@ PINNED_MOST = 8
 """An axis that only this many sizes would pass counts as pinned."""
 
 
-def _pinned(constraints: list[Any], namer: Namer) -> list[Diagnostic]:
+def _pinned(constraints: list[Any], namer: Namer, along: set[Symbol]) -> list[Diagnostic]:
     """A layer of fixed width along an axis that something runs along: possible, but only for a few exact sizes."""
     goals = [c.goal for c in constraints]
     diagnostics: list[Diagnostic] = []
@@ -444,18 +447,13 @@ def _pinned(constraints: list[Any], namer: Namer) -> list[Diagnostic]:
         if not isinstance(dim, Poly) or not isinstance(failure.expected.dim if failure.expected else None, int):
             continue
         symbols = [s for s in symbols_of(dim) if not s.opaque]
-        if len(symbols) != 1 or str(dim) == symbols[0].name or not _runs_along(dim):
+        if len(symbols) != 1 or symbols[0] not in along or "*" in str(dim):
             continue
         bounds = possible_values(goals, symbols[0])
         if bounds is None or bounds[1] - bounds[0] >= PINNED_MOST:
             continue
         diagnostics.append(_pinned_diagnostic(constraint, symbols[0].name, bounds, namer))
     return diagnostics
-
-
-def _runs_along(dim: Poly) -> bool:
-    """Whether a size is what a convolution, pool or slice made of an axis, not a product that flatten made."""
-    return "//" in str(dim) and "*" not in str(dim).replace("//", "")
 
 
 def _pinned_diagnostic(constraint: Any, symbol: str, bounds: tuple[int, int], namer: Namer) -> Diagnostic:

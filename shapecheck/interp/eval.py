@@ -156,6 +156,8 @@ def _yield(expr: ir.Yield, run: Run) -> Value:
     value = None if expr.value is None else eval_expr(expr.value, run)
     if frame.yields is None:
         return run.unknown("yield outside a generator")
+    if frame.at_yield is not None and not expr.delegate:
+        return frame.at_yield(value)
     if expr.delegate:
         spread = iteration.iterate_exactly(value, run)
         if isinstance(spread, Unknown):

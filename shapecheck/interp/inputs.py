@@ -39,8 +39,10 @@ def settle(value: Input, run: Run) -> Tensor:
 
 def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:
     """Choose a rank. When sizes fail, a layer's batched form stays, and a free rank is tried up to three."""
-    on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if batched is None and 1 <= rank <= 3)
+    two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
+    on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
+    run.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
 

@@ -106,9 +106,9 @@ def _rows(tensor: Tensor, run: Run) -> Sequence | Unknown:
         run.raise_(TypeError, "iteration over a 0-d tensor")
     count = tensor.shape[0]
     if isinstance(count, int) and count <= run.budget.rounds:
-        rows = call_library("torch.Tensor.unbind", (tensor,), {}, run)
+        rows = call_library("numpy.ndarray.__iter__" if tensor.array else "torch.Tensor.unbind", (tensor,), {}, run)
         return Sequence(list(rows)) if isinstance(rows, tuple) and not isinstance(rows, Unknown) else _unknown(rows, run)
-    return Sequence([], Repeated(Tensor(tensor.shape[1:], tensor.dtype, origin=tensor.origin), count))
+    return Sequence([], Repeated(Tensor(tensor.shape[1:], tensor.dtype, origin=tensor.origin, array=tensor.array), count))
 
 
 def _unknown(value: Value, run: Run) -> Unknown:

@@ -11,7 +11,7 @@ from typing import Any
 
 from shapecheck.dims import Dim, Facts, Verdict, eq, sym
 from shapecheck.interp.objects import (
-    BoundMethod, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj, Scope, SetObj, Value,
+    BoundMethod, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj, Scope, SetObj, Value, Written,
 )
 from shapecheck.interp.run import Run
 from shapecheck.interp.store import Heap
@@ -83,10 +83,13 @@ class Join:
     def _tensors(self, a: Tensor, b: Tensor) -> Value:
         if a.rank != b.rank:
             return self.lose(Loss.SHAPE, "the number of axes differs between paths")
+        if a.array != b.array:
+            return self.lose(Loss.SHAPE, "an array on one path is a tensor on the other")
         shape = tuple(self._dims(x, y, Loss.SHAPE) for x, y in zip(a.shape, b.shape, strict=True))
         dtype = a.dtype if a.dtype == b.dtype else None
         value = a.value if a.value == b.value else None
-        return Tensor(shape, dtype, value, a.origin, a.identity if a.identity == b.identity else None)
+        identity = a.identity if a.identity == b.identity else None
+        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory)
 
     def _dims(self, a: Dim, b: Dim, loss: Loss) -> Any:
         if a == b:
@@ -132,6 +135,8 @@ class Join:
             return a or b
         if isinstance(obj, IteratorObj):
             return a if a == b else max(a, b)
+        if isinstance(obj, Written):
+            return a | b
         return a
 
     def _map_states(self, a: Any, b: Any) -> Any:

@@ -205,7 +205,7 @@ def _grown(obj: ListObj, before: Any, now: Any, count: Dim | None, run: Run) -> 
 
 def _same_shapes(a: Any, b: Any, run: Run) -> bool:
     if isinstance(a, Tensor) and isinstance(b, Tensor):
-        return a.rank == b.rank and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
+        return a.rank == b.rank and a.array == b.array and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return all(key not in a or _same_shapes(a[key], b[key], run) for key in b)
     if isinstance(a, (list, tuple)) and type(a) is type(b) and not isinstance(a, Unknown):

@@ -13,7 +13,6 @@ from typing import Any
 
 from shapecheck.interp.objects import DictObj, Input, ListObj, Value
 from shapecheck.interp.run import Run
-from shapecheck.interp.store import Heap
 from shapecheck.values import Named, Tensor, Unknown
 
 
@@ -87,19 +86,3 @@ def _tensors(values: Iterable[Value]) -> Iterator[Tensor]:
             yield from _tensors(value)
         elif isinstance(value, (ListObj, DictObj)):
             yield from _tensors(value.items.values() if isinstance(value, DictObj) else value.items)
-
-
-class Written(Heap):
-    """The storages that were written to since they were made."""
-
-    __slots__ = ("storages",)
-
-    def __init__(self) -> None:
-        self.stamp = 0
-        self.storages: frozenset[object] = frozenset()
-
-    def save(self) -> frozenset[object]:
-        return self.storages
-
-    def load(self, state: frozenset[object]) -> None:
-        self.storages = state

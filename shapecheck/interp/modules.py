@@ -116,7 +116,8 @@ class Importer:
         outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
         run.frame = frame
         try:
-            return executor.exec_block(module.ir.body, run)
+            with run.store.suspended():
+                return executor.exec_block(module.ir.body, run)
         except Raised as raised:
             if outer is None:
                 raise

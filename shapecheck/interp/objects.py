@@ -265,6 +265,22 @@ class IteratorObj(Heap):
         self.position = state
 
 
+class Written(Heap):
+    """The storages that were written to since they were made."""
+
+    __slots__ = ("storages",)
+
+    def __init__(self) -> None:
+        self.stamp = 0
+        self.storages: frozenset[object] = frozenset()
+
+    def save(self) -> frozenset[object]:
+        return self.storages
+
+    def load(self, state: frozenset[object]) -> None:
+        self.storages = state
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Builtin:
     """A callable modelled by shapecheck: `call(run, args, kwargs)`."""

@@ -27,6 +27,11 @@ TORCH = {
     "^": "torch.bitwise_xor", "<<": "torch.bitwise_left_shift", ">>": "torch.bitwise_right_shift",
     "==": "torch.eq", "!=": "torch.ne", "<": "torch.lt", "<=": "torch.le", ">": "torch.gt", ">=": "torch.ge",
 }
+NUMPY = {
+    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "remainder", "**": "power",
+    "@": "matmul", "&": "bitwise_and", "|": "bitwise_or", "^": "bitwise_xor", "<<": "left_shift", ">>": "right_shift",
+    "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
+}
 DUNDER = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
     "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor",
@@ -64,11 +69,28 @@ def _tensor(op: str, left: Value, right: Value, run: Run) -> Value:
 
     other = right if _is_tensor(left) else left
     if isinstance(other, (str, ListObj, DictObj)) or other is None:
+        if isinstance(other, ListObj) and (_is_array(left) or _is_array(right)):
+            return _array(op, left, right, run)
         if op in ("==", "!="):
             return op == "!="
         if isinstance(other, ListObj) and op in ("+", "*"):
             return run.unknown("a list beside a tensor")
+    if _is_array(left) or _is_array(right):
+        return _array(op, left, right, run)
     return call_library(TORCH[op], (left, right), {}, run)
+
+
+def _is_array(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.array
+
+
+def _array(op: str, left: Value, right: Value, run: Run) -> Value:
+    """An operator on a numpy array; between an array and a tensor either library may answer."""
+    from shapecheck.interp.ops import call_library
+
+    if all(_is_array(value) or not _is_tensor(value) for value in (left, right)):
+        return call_library(f"numpy.{NUMPY[op]}", (left, right), {}, run)
+    return run.unknown("an operator between a numpy array and a tensor")
 
 
 def _native(op: str, left: Any, right: Any, run: Run) -> Value:
@@ -226,6 +248,8 @@ def unary(op: str, operand: Value, run: Run) -> Value:
 
     if op == "not":
         return negation(branches.truth(operand, run), run)
+    if _is_array(operand):
+        return call_library({"-": "numpy.negative", "+": "numpy.positive", "~": "numpy.invert"}[op], (operand,), {}, run)
     if _is_tensor(operand):
         return call_library({"-": "torch.neg", "+": "torch.positive", "~": "torch.bitwise_not"}[op], (operand,), {}, run)
     if isinstance(operand, Poly):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
-from shapecheck.interp import inputs, library, specials
+from shapecheck.interp import inputs, library, memory, specials
 from shapecheck.interp.objects import (
     BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, SetObj, SymBool, Training, Value,
 )
@@ -50,16 +51,36 @@ def touches_tensors(function: Value) -> bool:
 def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a library function or tensor method by its dotted name."""
     run.step()
+    if writes(name, kwargs):
+        memory.write(args[0] if args else None, run)
+    if "out" in kwargs:
+        memory.write(kwargs["out"], run)
     special = specials.SPECIAL.get(name)
     if special is not None:
         return special(run, tuple(args), dict(kwargs))
     rule, in_place = find_rule(name, run)
     if rule is None:
+        memory.write_all((*args, *kwargs.values()), run)
         return library.unmodelled(name, args, run)
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, short(name), args, kwargs, run)
         return demand_same_shape(short(name), args[0], result, run)
-    return call_rule(rule, short(name), args, kwargs, run)
+    return call_rule(rule, short(name), args, kwargs, run, name.startswith("numpy.") or name in GIVES_ARRAY)
+
+
+GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__")
+WRITERS = frozenset({
+    "torch.Tensor.__setitem__", "numpy.ndarray.__setitem__", "numpy.ndarray.fill", "numpy.ndarray.sort", "numpy.ndarray.put",
+    "numpy.ndarray.partition", "numpy.ndarray.resize", "numpy.random.shuffle", "numpy.put", "numpy.place", "numpy.copyto",
+    "numpy.fill_diagonal", "numpy.putmask", "numpy.random.Generator.shuffle", "numpy.random.RandomState.shuffle",
+})
+"""Names without torch's underscore that write into their first argument."""
+
+
+def writes(name: str, kwargs: Mapping[str, Value]) -> bool:
+    """Whether a call writes into its first argument."""
+    in_place = name.endswith("_") and not name.endswith("__")
+    return in_place or name in WRITERS or kwargs.get("inplace", False) is not False
 
 
 def unsettled(values: Sequence[Value]) -> list[Input]:
@@ -90,19 +111,26 @@ def short(name: str) -> str:
     return name
 
 
-def call_rule(rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
-    """Call an op's rule with the program's values."""
+def call_rule(
+    rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool = False
+) -> Value:
+    """Call an op's rule with the program's values; `array`: what it gives are numpy arrays."""
     waiting = unsettled((*args, *kwargs.values()))
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
         inputs.settle_together(waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ())
-    repeated = _with_repeats(rule, what, args, kwargs, run)
+    repeated = _with_repeats(rule, what, args, kwargs, run, array)
     if repeated is not None:
         return repeated
     positional, keywords = _exported(args, kwargs, run)
     context = _context(what, rule, positional, keywords, run)
-    return perform(run, context, lambda check: call_op(check, rule, positional, keywords), _first_tensor(positional, keywords))
+    sources = (*positional, *keywords.values())
+
+    def apply(check: Check) -> Any:
+        return memory.settled(call_op(check, rule, positional, keywords), sources, array)
+
+    return perform(run, context, apply, _first_tensor(positional, keywords))
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
@@ -136,11 +164,12 @@ def export(value: Value, run: Run) -> Any:
 
 
 def normal(tensor: Tensor, run: Run) -> Tensor:
-    """A tensor with what the facts know put into its sizes."""
+    """A tensor with what the facts know put into its sizes, and only those elements that nothing has written over."""
+    tensor = memory.current(tensor, run)
     if all(isinstance(d, int) for d in tensor.shape):
         return tensor
     shape = tuple(run.facts.norm(d) for d in tensor.shape)
-    return tensor if shape == tensor.shape else Tensor(shape, tensor.dtype, None, tensor.origin, tensor.identity)
+    return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None)
 
 
 def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:
@@ -155,7 +184,7 @@ def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | No
 
 
 def _with_repeats(
-    rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run
+    rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool
 ) -> Value | None:
     """`stack` and `cat` of a list whose length is symbolic: the joined axis grows by equal steps."""
     place = next((i for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail is not None and a.open is None), None)
@@ -165,13 +194,13 @@ def _with_repeats(
     results = []
     for length in (2, 3):
         unrolled = ListObj(source.items + [source.tail.element] * length)
-        results.append(call_rule(rule, what, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run))
+        results.append(call_rule(rule, what, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run, array))
     two, three = results
     if not isinstance(two, Tensor) or not isinstance(three, Tensor) or two.rank != three.rank:
         return two if isinstance(two, Unknown) else run.unknown(f"{what} of a list of symbolic length")
     extra = source.tail.count - 2
     shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
-    return Tensor(tuple(shape), two.dtype, None, two.origin)
+    return Tensor(tuple(shape), two.dtype, None, two.origin, None, two.array)
 
 
 # -------------------------------------------------------------------- performing one call
@@ -208,9 +237,16 @@ def _stretched(result: Any, context: Context) -> bool:
     """Whether an input was broadcast to more axes than it has by something that is no input: then its rank is odd."""
     if not isinstance(result, Tensor) or context.layer is not None:
         return False
-    ranks = [t.rank for t in context.tensors.values() if any("." in s.name for d in t.shape for s in symbols_of(d))]
-    others = [t.rank for t in context.tensors.values()]
-    return bool(ranks) and len(others) > 1 and 0 < max(ranks) < max(others) == result.rank
+    of_inputs = [t.rank for t in context.tensors.values() if _comes_from_input(t)]
+    others = [t.rank for t in context.tensors.values() if not _comes_from_input(t)]
+    return bool(of_inputs) and bool(others) and 0 < max(of_inputs) < max(others) == result.rank
+
+
+def _comes_from_input(tensor: Tensor) -> bool:
+    origin = tensor.origin
+    while origin is not None and origin.parent is not None:
+        origin = origin.parent
+    return origin is not None and origin.at is None
 
 
 def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
@@ -283,11 +319,31 @@ def call_layer_rule(
     names = list(plan(type(layer).forward, 2).slots)
     tensors = _named_tensors(names, positional, keywords)
     what = type(layer).__name__
+    _note_axes(layer, positional, run)
     context = Context(what, at, scope, tensors, made=instance.made, layer=layer, inner=inner)
-    result = perform(
-        run, context, lambda check: call_layer(check, layer, positional, keywords), _first_tensor(positional, keywords)
-    )
+    if getattr(layer, "inplace", False) is not False:
+        memory.write_all(args, run)
+    sources = (*positional, *keywords.values())
+
+    def apply(check: Check) -> Any:
+        return memory.settled(call_layer(check, layer, positional, keywords), sources, array=False)
+
+    result = perform(run, context, apply, _first_tensor(positional, keywords))
     return _labelled(result, run)
+
+
+def _note_axes(layer: Layer, args: Sequence[Any], run: Run) -> None:
+    """Remember which symbols a layer runs along and which count a batch; an unbatched reading of an input is odd."""
+    first = args[0] if args else None
+    usual = layer.batched_rank
+    if not isinstance(first, Tensor) or usual is None:
+        return
+    if first.rank == usual - 1 and _comes_from_input(first) and run.inputs_chosen:
+        run.oddities += 1
+    if layer.runs_along and first.rank == usual:
+        for axis in range(usual - layer.runs_along, usual):
+            run.ran_along |= symbols_of(first[axis])
+        run.batches |= symbols_of(first[0])
 
 
 def _labelled(result: Value, run: Run) -> Value:
@@ -300,7 +356,7 @@ def _labelled(result: Value, run: Run) -> Value:
         return result
     origin = result.origin
     label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent)
-    return Tensor(result.shape, result.dtype, result.value, label, result.identity)
+    return replace(result, origin=label)
 
 
 def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
@@ -316,8 +372,9 @@ def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
                        wanted=old.rank)
         for axis, (found, expected) in enumerate(zip(result.shape, old.shape, strict=True)):
             check.same("result", found, "input", expected, axis=axis, code="SHP201")
-        return Tensor(old.shape, old.dtype)
+        return Tensor(old.shape, old.dtype, array=old.array, memory=old.memory)
 
+    memory.write(old, run)
     return perform(run, context, rule, old)
 
 

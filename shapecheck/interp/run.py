@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from shapecheck import ir
-from shapecheck.dims import Facts, Goal, Poly
+from shapecheck.dims import Facts, Goal, Poly, Symbol
 from shapecheck.interp.budget import Budget
-from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value
+from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value, Written
 from shapecheck.interp.store import Store
 from shapecheck.rules.check import Failure
 from shapecheck.rules.registry import Registry
@@ -19,6 +20,10 @@ from shapecheck.values import Origin, Tensor, Unknown
 if TYPE_CHECKING:
     from shapecheck.interp.library import Library
     from shapecheck.interp.modules import Importer
+
+
+PRELUDE = str(Path(__file__).parent.parent / "prelude")
+"""Source of the package's own, which is no place to point a user at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class Frame:
     globals_: frozenset[str] = frozenset()
     nonlocals: frozenset[str] = frozenset()
     yields: list[Value] | None = None
+    at_yield: Callable[[Value], Value] | None = None
+    """What runs where a generator yields, when it is a context manager: the block of its `with`."""
     speculating: int = 0
     pending: list[Any] = field(default_factory=list)
     exception: Raised | None = None
@@ -129,6 +136,7 @@ class Session:
     importer: Importer
     library: Library
     store: Store
+    written: Written = field(default_factory=Written)
 
 
 class Run:
@@ -139,6 +147,7 @@ class Run:
         self.importer = session.importer
         self.library = session.library
         self.store = session.store
+        self.written = session.written
         self.budget = budget or Budget()
         self.facts = Facts()
         self.frame: Frame | None = None
@@ -162,6 +171,9 @@ class Run:
         self.splits: dict[Any, bool] = {}
         self.choices: dict[Any, Choice] = {}
         self.oddities = 0
+        self.inputs_chosen = False
+        self.ran_along: set[Symbol] = set()
+        self.batches: set[Symbol] = set()
         self.parameters: set[str] = set()
         self.splittable = True
         self.script = False
@@ -171,6 +183,7 @@ class Run:
         self.seen: dict[Any, int] = {}
         self.fresh = 0
         self.identities = 0
+        self.at_yield: Callable[[Value], Value] | None = None
 
     # ------------------------------------------------------------ places
     def here(self, at: ir.Pos | None = None) -> Span:
@@ -189,7 +202,8 @@ class Run:
             assert self.frame is not None
             return inner, self.frame.name, None
         at = Span(frame.module.path, *frame.at)
-        return at, frame.name, (inner if inner != at and frame is not self.frame else None)
+        own = inner.path.startswith(PRELUDE)
+        return at, frame.name, (inner if inner != at and frame is not self.frame and not own else None)
 
     def stack_key(self) -> tuple[Any, ...]:
         """Tells this point of the program from others by the calls that led here."""
@@ -254,6 +268,8 @@ class Run:
         """`tensor` with a record of the operation that made it."""
         at, _, _ = self.user_place()
         step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None)
-        return Tensor(tensor.shape, tensor.dtype, tensor.value, step, tensor.identity)
+        return Tensor(
+            tensor.shape, tensor.dtype, tensor.value, step, tensor.identity, tensor.array, tensor.memory
+        )
 
 

@@ -111,7 +111,7 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     working = [r for r in results if not r.failed]
     if working:
         return min(working, key=lambda r: r.oddities)
-    return min(results, key=lambda r: (r.by_rank, -r.spent))
+    return min(results, key=lambda r: (r.by_rank, r.oddities, -r.spent))
 
 
 def _alternatives(

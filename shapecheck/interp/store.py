@@ -6,6 +6,8 @@ it wrote. Knows nothing of what the objects are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -55,6 +57,16 @@ class Store:
         for obj, state, _ in self._log[mark:]:
             states.setdefault(obj, state)
         return states
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Writes in here stay, whatever region is open: a module that was imported stays imported."""
+        log, count = self._log, self._open
+        self._log, self._open = [], 0
+        try:
+            yield
+        finally:
+            self._log, self._open = log, count
 
     def rollback(self, mark: int) -> None:
         """Undo every write since `mark` and end the region."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from shapecheck.interp import iteration
 from shapecheck.dims import Poly
-from shapecheck.interp import attributes, calls, enums, inputs, library, operators, ops
+from shapecheck.interp import attributes, calls, enums, inputs, library, memory, operators, ops, tensors
 from shapecheck.interp.objects import (
     ClassObj, DictObj, Input, Instance, LibraryName, ListObj, Ratio, Repeated, SymRange, Value,
 )
@@ -20,7 +20,7 @@ def get(value: Value, index: Value, run: Run) -> Value:
     if isinstance(value, Input):
         value = inputs.settle(value, run)
     if isinstance(value, Tensor):
-        return ops.call_library("torch.Tensor.__getitem__", (value, index), {}, run)
+        return ops.call_library(f"{tensors.home(value)}.__getitem__", (value, index), {}, run)
     if isinstance(value, Unknown):
         return value
     if isinstance(value, DictObj):
@@ -81,8 +81,9 @@ def _from_sequence(value: Value, index: Value, run: Run) -> Value:
         return _sliced(value, index, run)
     if isinstance(index, Poly):
         return _at_symbol(value, index, run)
-    if isinstance(index, Tensor) and index.value is not None and len(index.value) == 1:
-        return _at(value, int(index.value[0]), run)
+    if isinstance(index, Tensor):
+        known = memory.elements(index, run)
+        return _at(value, int(known[0]), run) if known and len(known) == 1 else run.unknown("an index that is not known")
     if isinstance(index, Instance) and isinstance(index.payload, int):
         return _at(value, index.payload, run)
     if isinstance(index, (str, float, tuple)) or index is None:
@@ -132,7 +133,7 @@ def _at_symbol(value: Value, index: Poly, run: Run) -> Value:
     shapes = list(sequence.items) + ([sequence.tail.element] if sequence.tail else [])
     first = shapes[0] if shapes else None
     if isinstance(first, Tensor) and all(isinstance(s, Tensor) and s.shape == first.shape for s in shapes):
-        return Tensor(first.shape, first.dtype)
+        return Tensor(first.shape, first.dtype, array=first.array)
     return run.unknown("an item at a symbolic index")
 
 
@@ -180,7 +181,7 @@ def set(owner: Value, index: Value, value: Value, run: Run) -> None:
     if isinstance(owner, Input):
         owner = inputs.settle(owner, run)
     if isinstance(owner, Tensor):
-        ops.call_library("torch.Tensor.__setitem__", (owner, index, value), {}, run)
+        ops.call_library(f"{tensors.home(owner)}.__setitem__", (owner, index, value), {}, run)
     elif isinstance(owner, DictObj):
         operators.set_key(owner, index, value, run)
     elif isinstance(owner, ListObj):

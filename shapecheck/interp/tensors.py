@@ -1,4 +1,4 @@
-"""Attributes of tensors."""
+"""Attributes of tensors and of numpy arrays, which are tensors that are marked."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ SILENT = ("device", "grad", "grad_fn", "is_cuda", "is_leaf", "layout", "names", 
 
 def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
     """`tensor.name`."""
+    if tensor.array:
+        return _array_attribute(tensor, name, run, missing)
     match name:
         case "shape":
             return tuple(run.facts.norm(d) for d in tensor.shape)
@@ -32,6 +34,40 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
     if name.startswith("__") and f"torch.Tensor.{name}" not in run.registry.ops:
         return missing if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
     return BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
+
+
+def home(tensor: Tensor) -> str:
+    """The class that a tensor's methods belong to."""
+    return "numpy.ndarray" if tensor.array else "torch.Tensor"
+
+
+ARRAY_METHODS = frozenset(
+    """all any argmax argmin argpartition argsort astype byteswap choose clip compress conj conjugate copy cumprod cumsum
+    diagonal dot dump dumps fill flatten getfield item max mean min nonzero partition prod put ravel repeat reshape resize
+    round searchsorted setfield setflags sort squeeze std sum swapaxes take tobytes tofile tolist trace transpose var view
+    __getitem__ __setitem__ __array__ __len__ __iter__ __copy__ __deepcopy__ __contains__""".split()
+)
+ARRAY_SILENT = frozenset("base ctypes data flags flat nbytes itemsize strides device newbyteorder".split())
+
+
+def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Value:
+    """`array.name`, where `array` is a numpy array or scalar."""
+    match name:
+        case "shape":
+            return tuple(run.facts.norm(d) for d in array.shape)
+        case "ndim":
+            return array.rank
+        case "size":
+            return run.facts.norm(array.numel)
+        case "dtype":
+            return DType(array.dtype) if array.dtype is not None else run.unknown("a dtype that is not known")
+        case "T" | "mT" | "real" | "imag":
+            return ops.call_library(f"numpy.ndarray.{name}", (array,), {}, run)
+    if name in ARRAY_METHODS:
+        return BoundMethod(array, LibraryName(f"numpy.ndarray.{name}"))
+    if name in ARRAY_SILENT or name.startswith("__"):
+        return Unknown(f"the {name} of an array")
+    return missing if array.rank and not name.startswith("_") else Unknown(f"{name} of an array")
 
 
 def set_attribute(tensor: Tensor, name: str, value: Value, run: Run) -> None:

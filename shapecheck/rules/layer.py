@@ -23,6 +23,9 @@ class Layer:
     batched_rank: ClassVar[int | None] = None
     """Rank of the first input in its usual, batched form; None where any rank is as usual as another (then 2 is tried)."""
 
+    runs_along: ClassVar[int] = 0
+    """How many trailing axes of its batched input the layer slides along, as convolutions and pools do."""
+
     input_dtypes: ClassVar[tuple[str, ...]] = ()
     """What the first input's dtype must be, the usual one first; empty: floating point."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.dims import Dim, any_of, eq
-from shapecheck.rules.bind import Sizes
 from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import rearranged
 from shapecheck.rules.registry import op
@@ -47,7 +46,7 @@ def expanded(check: Check, input: Tensor, size: Sequence[Dim], param: str) -> Te
 
 
 @op("torch.Tensor.expand")
-def expand(check: Check, input: Tensor, size: Sizes, implicit: object = False) -> Tensor:
+def expand(check: Check, input: Tensor, *size: object, implicit: object = False, **kwargs: object) -> Tensor:
     """Axes of size 1 stretched, and new ones put in front.
 
     >>> infer("torch.Tensor.expand", "B 1", 4, -1, 3)
@@ -59,17 +58,17 @@ def expand(check: Check, input: Tensor, size: Sizes, implicit: object = False) -
     >>> infer("torch.Tensor.expand", "2 3", -1, 2, 3)
     SHP305 size-out-of-range
     """
-    return expanded(check, input, size, "size")
+    return expanded(check, input, sizes_of(check, "size", size or (kwargs.get("size"),)), "size")
 
 
 @op("torch.Tensor.broadcast_to")
-def broadcast_to(check: Check, input: Tensor, size: Sizes) -> Tensor:
+def broadcast_to(check: Check, input: Tensor, *size: object, **kwargs: object) -> Tensor:
     """Stretched to a shape.
 
     >>> infer("torch.Tensor.broadcast_to", "B 1", 4, -1, 3)
     Tensor[4, B, 3]
     """
-    return expanded(check, input, size, "size")
+    return expanded(check, input, sizes_of(check, "size", size or (kwargs.get("size"),)), "size")
 
 
 @op("torch.broadcast_to")
@@ -128,7 +127,7 @@ def broadcast_shapes(check: Check, *shapes: object) -> tuple[Dim, ...]:
 
 
 @op("torch.Tensor.repeat")
-def repeat(check: Check, input: Tensor, repeats: Sizes) -> Tensor:
+def repeat(check: Check, input: Tensor, *repeats: object, **kwargs: object) -> Tensor:
     """Copies along every axis, and along new ones in front.
 
     >>> infer("torch.Tensor.repeat", "B 3", 2, 1, 4)
@@ -138,20 +137,19 @@ def repeat(check: Check, input: Tensor, repeats: Sizes) -> Tensor:
     >>> infer("torch.Tensor.repeat", "2 3", -1, 2)
     SHP305 size-out-of-range
     """
-    if len(repeats) < input.rank:
+    times = sizes_of(check, "repeats", repeats or (kwargs.get("repeats", kwargs.get("sizes")),))
+    if len(times) < input.rank:
         check.fail(
             "SHP101",
             Subject("input"),
             Subject("repeats"),
             param="input",
-            wanted=f"at most {len(repeats)}",
+            wanted=f"at most {len(times)}",
             rank=input.rank,
         )
-    lead = len(repeats) - input.rank
-    possible_sizes(
-        check, "repeats", [n for n, size in zip(repeats, (1,) * lead + input.shape, strict=True) if size != 0]
-    )
-    shape = [*repeats[:lead], *(size * times for size, times in zip(input.shape, repeats[lead:], strict=True))]
+    lead = len(times) - input.rank
+    possible_sizes(check, "repeats", [n for n, size in zip(times, (1,) * lead + input.shape, strict=True) if size != 0])
+    shape = [*times[:lead], *(size * count for size, count in zip(input.shape, times[lead:], strict=True))]
     old = [size if isinstance(size, int) else 1 for size in input.shape]
     return rearranged(input, shape, lambda index: [i % d for i, d in zip(index[lead:], old, strict=True)])
 
@@ -169,13 +167,14 @@ def tile_function(check: Check, input: Tensor, dims: object) -> Tensor:
 
 
 @op("torch.Tensor.tile")
-def tile(check: Check, input: Tensor, dims: Sizes) -> Tensor:
+def tile(check: Check, input: Tensor, *dims: object, **kwargs: object) -> Tensor:
     """Copies along the last axes.
 
     >>> infer("torch.Tensor.tile", "B 3", 2)
     Tensor[B, 6]
     """
-    return repeat(check, input, (1,) * (input.rank - len(dims)) + tuple(dims))
+    times = sizes_of(check, "dims", dims or (kwargs.get("dims"),))
+    return repeat(check, input, (1,) * (input.rank - len(times)) + times)
 
 
 def _repeats(check: Check, repeats: object) -> Tensor | Dim:

@@ -70,7 +70,7 @@ def read_markers(source: str) -> Markers:
             contract = tuple(text for kind, text in above if kind == "contract")
             found.classes.append(ClassAlone(match[1], number, shape, contract))
         above = []
-        if match := _AT_LINE.search(line):
+        for match in _AT_LINE.finditer(line):
             table = found.errors if match[1] == "error" else found.warnings
             table[number] = tuple(_CODE.findall(match[2]))
         if match := _REVEALED.search(line):

@@ -105,7 +105,7 @@ def of_python(value: object) -> object:
     if isinstance(value, enum.Enum):
         return ("member", type(value).__name__, value.name)
     if isinstance(value, type):
-        return ("class", value.__name__)
+        return "function" if value.__module__ == "itertools" else ("class", value.__name__)
     if isinstance(value, Iterator):
         return "iterator"
     if isinstance(value, types.ModuleType):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from shapecheck.interp import attributes, builtin_sequences, calls
 from shapecheck.interp.modelled import Model, builtin, identity, silent, table
-from shapecheck.interp.objects import Builtin, ClassObj, Instance, Value
+from shapecheck.interp.objects import BoundMethod, Builtin, ClassObj, FunctionObj, Instance, Partial, Value
 from shapecheck.interp.run import Run
 
 
@@ -22,6 +22,14 @@ def _enter(run: Run, self: Instance, /) -> Value:
     """What the generator yields first. It runs to its end here: what it does behind the yield is done early."""
     args, kwargs = self.attrs["call"]
     return builtin_sequences.next_(run, calls.call(self.attrs["func"], args, kwargs, run), None)
+
+
+def is_generator(manager: Instance) -> bool:
+    """Whether the function behind a manager is a generator written in the program."""
+    function = manager.attrs["func"]
+    while isinstance(function, (BoundMethod, Partial)):
+        function = function.function
+    return isinstance(function, FunctionObj) and function.function.is_generator
 
 
 def _decorate(run: Run, self: Instance, function: Value, /) -> Value:

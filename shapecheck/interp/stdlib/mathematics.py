@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from shapecheck.dims import Dim, Poly
-from shapecheck.interp import attributes, calls, natives, operators, ratios
+from shapecheck.interp import attributes, calls, memory, natives, operators, ratios
 from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.modelled import Model, table
 from shapecheck.interp.objects import Instance, Native, Ratio, Value
@@ -26,11 +26,17 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Dim | Unknown]) -> Mod
             method = attributes.class_attribute(x.cls, f"__{name}__")
             if method is not None:
                 return calls.call(attributes.bind(method, x, run), (), {}, run)
-        if isinstance(x, Tensor) and x.value is not None and len(x.value) == 1:
-            x = x.value[0]
+        if isinstance(x, Tensor):
+            x = _element(x, run)
         return natives.call(native, (x,), {}, run)
 
     return apply
+
+
+def _element(x: Tensor, run: Run) -> Value:
+    """The number in a tensor of one element, where it is known."""
+    known = memory.elements(x, run)
+    return known[0] if known is not None and len(known) == 1 else x
 
 
 def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
@@ -46,8 +52,8 @@ def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
 def _sqrt(run: Run, x: Value, /) -> Value:
     if isinstance(x, (Poly, Ratio)):
         return run.unknown("the square root of a size")
-    if isinstance(x, Tensor) and x.value is not None and len(x.value) == 1:
-        x = x.value[0]
+    if isinstance(x, Tensor):
+        x = _element(x, run)
     return natives.call(Native("math.sqrt", math.sqrt), (x,), {}, run)
 
 

@@ -5,6 +5,5 @@ import torch
 from torch import nn
 
 fc = nn.Linear(4, 2)
-if len(sys.argv) >= 0:
-    sys.exit(0)
+sys.exit(0)
 fc(torch.zeros(1, 5))

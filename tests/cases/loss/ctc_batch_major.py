@@ -18,4 +18,4 @@ log_probs = model(torch.randn(4, 60, 40))
 targets = torch.randint(1, 29, (4, 10))
 frames = torch.full((4,), 60, dtype=torch.long)
 letters = torch.full((4,), 10, dtype=torch.long)
-loss = ctc(log_probs, targets, frames, letters)  # error: [SHP702]
+loss = ctc(log_probs, targets, frames, letters)  # error: [SHP702] [SHP201]

@@ -227,3 +227,52 @@ queue = [3]
 for v in queue:
     if v:
         queue.append(v - 1)
+log = []
+
+
+class Mode:
+    def __init__(self):
+        self.on = False
+
+    @contextlib.contextmanager
+    def turned_on(self, tag):
+        log.append(("enter", tag))
+        old, self.on = self.on, True
+        try:
+            yield self
+        except KeyError:
+            log.append("swallowed")
+        finally:
+            self.on = old
+            log.append(("exit", tag))
+
+
+mode = Mode()
+with mode.turned_on("a") as inner:
+    log.append((inner.on, mode.on))
+with mode.turned_on("b"):
+    with mode.turned_on("c"), contextlib.nullcontext():
+        raise KeyError("x")
+    log.append("after")
+
+
+def returns_inside():
+    with mode.turned_on("d"):
+        return mode.on
+
+
+def in_loop():
+    for k in range(3):
+        with mode.turned_on(k):
+            if k == 1:
+                break
+    return k
+
+
+ret = returns_inside(), mode.on, in_loop()
+try:
+    with mode.turned_on("e"):
+        raise ValueError("out")
+except ValueError as error:
+    log.append(str(error))
+mode = None
