@@ -84,6 +84,9 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
 
 def _main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
     module = session.importer.make("__main__", path, lowered, True)
+    module.stated = {
+        hint.line: hint.dims for comment in lowered.comments if not comment.own_line for hint in hints_in_comment(comment)
+    }
     name = module_name(path)
     module.scope.vars["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
     session.importer.modules["__main__"] = module

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck.dims import Poly, dim_max
-from shapecheck.interp import attributes, calls, formatting, natives, operators
+from shapecheck.interp import attributes, calls, formatting, natives, operators, ops
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import Input, Instance, Native, Ratio, Value
 from shapecheck.interp.run import Run

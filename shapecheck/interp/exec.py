@@ -9,7 +9,7 @@ from shapecheck.interp import branches
 from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import (
-    attributes, augmented, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, subscripts,
+    attributes, augmented, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, stated, subscripts,
 )
 from shapecheck.interp.objects import Completion, Value
 from shapecheck.interp.run import Run
@@ -88,6 +88,8 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
 
 def _assign(stmt: ir.Assign, run: Run) -> None:
     value = evaluator.eval_expr(stmt.value, run)
+    if isinstance(value, Tensor) and run.frame is not None and run.frame.name == "<module>":
+        stated.check_assignment(stmt, value, run)
     target = stmt.targets[0]
     if isinstance(target, ir.Name):
         run.suggest_name(value, target.id)

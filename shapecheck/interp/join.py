@@ -140,18 +140,13 @@ class Join:
         return a
 
     def _map_states(self, a: Any, b: Any) -> Any:
+        """A name bound on one path only is taken as bound: reading it on the other would be a NameError."""
         (left, left_open), (right, right_open) = a, b
-        merged = {}
-        for key in {**left, **right}:
-            if key in left and key in right:
-                merged[key] = self.values(left[key], right[key])
-            else:
-                merged[key] = self._one_sided(left.get(key, right.get(key)))
+        merged = {**left, **right}
+        for key, value in left.items():
+            if key in right and value is not right[key]:
+                merged[key] = self.values(value, right[key])
         return merged, left_open or right_open
-
-    def _one_sided(self, value: Value) -> Value:
-        """Bound on one path only: reading it on the other would be a NameError, so it is taken as bound."""
-        return value
 
     def _list_states(self, a: Any, b: Any) -> Any:
         (left, left_tail, left_open), (right, right_tail, right_open) = a, b

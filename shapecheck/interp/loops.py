@@ -207,7 +207,7 @@ def _same_shapes(a: Any, b: Any, run: Run) -> bool:
     if isinstance(a, Tensor) and isinstance(b, Tensor):
         return a.rank == b.rank and a.array == b.array and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
-        return all(key not in a or _same_shapes(a[key], b[key], run) for key in b)
+        return all(key not in a or a[key] is now or _same_shapes(a[key], now, run) for key, now in b.items())
     if isinstance(a, (list, tuple)) and type(a) is type(b) and not isinstance(a, Unknown):
         return len(a) == len(b) and all(_same_shapes(x, y, run) for x, y in zip(a, b, strict=True))
     return _same(a, b)

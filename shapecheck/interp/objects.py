@@ -118,7 +118,7 @@ class Scope(Heap):
 class ModuleObj(Heap):
     """A module read from source: its names, and where it came from. `state`: new, running, done."""
 
-    __slots__ = ("ir", "is_user", "name", "path", "scope", "state")
+    __slots__ = ("ir", "is_user", "name", "path", "scope", "state", "stated")
 
     def __init__(self, name: str, path: str, module: ir.Module, scope: Scope, is_user: bool) -> None:
         self.stamp = 0
@@ -128,6 +128,8 @@ class ModuleObj(Heap):
         self.scope = scope
         self.is_user = is_user
         self.state = "new"
+        self.stated: Mapping[int, tuple[str, ...]] = {}
+        """Shapes that comments behind statements give, dims as text, by line."""
 
     def save(self) -> Any:
         return self.state

@@ -228,9 +228,20 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         run.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.facts = check.facts
     run.oddities += _stretched(result, context)
+    _warn_of_batch(context, run)
     for warning in check.warnings:
         run.warnings.append(Finding(warning, context))
     return imported(result, context.what, parent, run)
+
+
+def _warn_of_batch(context: Context, run: Run) -> None:
+    """A layer that runs along axis 0 is given a tensor whose axis 0 is known to count a batch."""
+    first = next(iter(context.tensors.values()), None)
+    if not getattr(context.layer, "sequence_first", False) or first is None or first.rank != 3:
+        return
+    leading, second = symbols_of(first[0]), symbols_of(first[1])
+    if leading and leading <= run.batches and not second & run.batches:
+        run.warnings.append(Finding(Failure("SHP703", {}, Subject(next(iter(context.tensors)))), context))
 
 
 def _stretched(result: Any, context: Context) -> bool:
@@ -376,6 +387,18 @@ def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
 
     memory.write(old, run)
     return perform(run, context, rule, old)
+
+
+def demand_loadable(name: str, loaded: Tensor, own: Tensor, run: Run) -> Value | None:
+    """A saved tensor must have the shape of the parameter that it is loaded into; None when it fits."""
+    at, scope, inner = run.user_place()
+    context = Context("load_state_dict", at, scope, {name: loaded}, inner=inner)
+
+    def rule(check: Check) -> None:
+        check.shape(name, loaded, own.shape, f"model's {name}")
+
+    result = perform(run, context, rule, None)
+    return result if isinstance(result, Unknown) else None
 
 
 # -------------------------------------------------------------------- faults of calls themselves

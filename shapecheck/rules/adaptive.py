@@ -40,11 +40,11 @@ def _adaptive(check: Check, input: Tensor, output_size: DimsOrNone, count: int, 
 
 
 class _AdaptiveAvgPool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     output_size: DimsOrNone
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
-        return _adaptive(check, input, self.output_size, self.axes, largest=False)
+        return _adaptive(check, input, self.output_size, self.runs_along, largest=False)
 
 
 @layer("torch.nn.AdaptiveAvgPool1d")
@@ -55,7 +55,7 @@ class AdaptiveAvgPool1d(_AdaptiveAvgPool):
     Tensor[B, 3, 1]
     """
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -73,7 +73,7 @@ class AdaptiveAvgPool2d(_AdaptiveAvgPool):
     SHP401 dtype-mismatch
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -85,24 +85,24 @@ class AdaptiveAvgPool3d(_AdaptiveAvgPool):
     SHP305 size-out-of-range
     """
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 
 class _AdaptiveMaxPool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     output_size: DimsOrNone
     return_indices: bool = False
 
     def forward(self, check: Check, input: Tensor) -> Pooled:
-        return with_indices(_adaptive(check, input, self.output_size, self.axes, largest=True), self.return_indices)
+        return with_indices(_adaptive(check, input, self.output_size, self.runs_along, largest=True), self.return_indices)
 
 
 @layer("torch.nn.AdaptiveMaxPool1d")
 class AdaptiveMaxPool1d(_AdaptiveMaxPool):
     """The largest cells of windows along one axis, `output_size` of them."""
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -114,7 +114,7 @@ class AdaptiveMaxPool2d(_AdaptiveMaxPool):
     (Tensor[B, 3, 1, 1], Tensor[B, 3, 1, 1]:int64)
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -122,7 +122,7 @@ class AdaptiveMaxPool2d(_AdaptiveMaxPool):
 class AdaptiveMaxPool3d(_AdaptiveMaxPool):
     """The largest cells of windows of a volume."""
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 
@@ -198,7 +198,7 @@ def _fractional(
 
 
 class _FractionalMaxPool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     kernel_size: DimOrTuple
     output_size: DimOrTuple | None = None
     output_ratio: object = None
@@ -216,11 +216,11 @@ class _FractionalMaxPool(Layer):
         return {"_random_samples": None}
 
     def _listed(self, value: Any) -> Any:
-        return value if value is None else listed(value, self.axes)
+        return value if value is None else listed(value, self.runs_along)
 
     def forward(self, check: Check, input: Tensor) -> Pooled:
         kernels, sizes = self._listed(self.kernel_size), self._listed(self.output_size)
-        result = _fractional(check, self.axes, input, kernels, sizes, self.output_ratio)
+        result = _fractional(check, self.runs_along, input, kernels, sizes, self.output_ratio)
         return with_indices(result, self.return_indices)
 
     def attributes(self) -> dict[str, Any]:
@@ -240,7 +240,7 @@ class FractionalMaxPool2d(_FractionalMaxPool):
     SHP503 invalid-argument
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -248,7 +248,7 @@ class FractionalMaxPool2d(_FractionalMaxPool):
 class FractionalMaxPool3d(_FractionalMaxPool):
     """The largest cells of randomly placed windows of a volume."""
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 
@@ -314,7 +314,7 @@ def _unpool(
 
 
 class _MaxUnpool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     kernel_size: DimOrTuple
     stride: DimOrTuple | None = None
     padding: DimOrTuple = 0
@@ -322,20 +322,20 @@ class _MaxUnpool(Layer):
     def forward(self, check: Check, input: Tensor, indices: Tensor, output_size: DimOrTuple | None = None) -> Tensor:
         check.argument(output_size is None or isinstance(output_size, tuple), "output_size", output_size, "sizes")
         return _unpool(
-            check, self.axes, input, indices, self.kernel_size, self.stride, self.padding, output_size  # type: ignore[arg-type]
+            check, self.runs_along, input, indices, self.kernel_size, self.stride, self.padding, output_size  # type: ignore[arg-type]
         )
 
     def attributes(self) -> dict[str, Any]:
         stride = self.kernel_size if self.stride is None else self.stride
         sizes = {"kernel_size": self.kernel_size, "stride": stride, "padding": self.padding}
-        return super().attributes() | {name: listed(value, self.axes) for name, value in sizes.items()}
+        return super().attributes() | {name: listed(value, self.runs_along) for name, value in sizes.items()}
 
 
 @layer("torch.nn.MaxUnpool1d")
 class MaxUnpool1d(_MaxUnpool):
     """Undoes a max pool along one axis."""
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -355,7 +355,7 @@ class MaxUnpool2d(_MaxUnpool):
     SHP401 dtype-mismatch
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -363,7 +363,7 @@ class MaxUnpool2d(_MaxUnpool):
 class MaxUnpool3d(_MaxUnpool):
     """Undoes a max pool over a volume."""
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 

@@ -80,7 +80,7 @@ class BatchNorm1d(_BatchNorm):
     """
 
     ranks = (2, 3)
-    batched_rank = 3
+    batched_rank = 2
 
 
 @layer("torch.nn.BatchNorm2d")

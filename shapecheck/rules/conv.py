@@ -136,7 +136,7 @@ def _asked_sizes(
 class _Conv(Layer):
     """What convolution layers share beyond their fields."""
 
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     in_channels: Dim
     out_channels: Dim
     kernel_size: DimOrTuple
@@ -153,18 +153,18 @@ class _Conv(Layer):
         check.divisible("out_channels", self.out_channels, "groups", self.groups)
         for param in ("in_channels", "out_channels"):
             check.at_least(param, getattr(self, param), 0)
-        for size in listed(self.kernel_size, self.axes):
+        for size in listed(self.kernel_size, self.runs_along):
             check.at_least("kernel_size", size, 0)
 
     @property
     def kernel(self) -> Kernel:
-        sizes = listed(self.kernel_size, self.axes)
+        sizes = listed(self.kernel_size, self.runs_along)
         return Kernel(
             sizes, self.in_channels, self.out_channels, "in_channels", self.stride, self.padding, self.dilation
         )
 
     def _listed(self, value: DimOrTuple | str) -> Any:
-        return value if isinstance(value, str) else listed(value, self.axes)
+        return value if isinstance(value, str) else listed(value, self.runs_along)
 
     def attributes(self) -> dict[str, Any]:
         sizes = {name: self._listed(getattr(self, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
@@ -173,7 +173,7 @@ class _Conv(Layer):
         return super().attributes() | sizes | {"output_padding": extra, "transposed": transposed}
 
     def _weights(self, first: Dim, second: Dim) -> dict[str, Shape | None]:
-        weight = (first, floordiv(second, self.groups), *listed(self.kernel_size, self.axes))
+        weight = (first, floordiv(second, self.groups), *listed(self.kernel_size, self.runs_along))
         return {"weight": weight, "bias": (self.out_channels,) if self.bias else None}
 
 
@@ -193,26 +193,26 @@ class _ConvNd(_Conv):
         if isinstance(self.padding, str):
             check.argument(self.padding in ("same", "valid"), "padding", self.padding, "'same' or 'valid'")
             if self.padding == "same":
-                _demand_no_stride(check, listed(self.stride, self.axes))
+                _demand_no_stride(check, listed(self.stride, self.runs_along))
         check.argument(self.padding_mode in PADDING_MODES, "padding_mode", self.padding_mode, "a padding mode")
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
-        check.argument(len(self.kernel.sizes) == self.axes, "kernel_size", self.kernel_size, f"one size or {self.axes}")
+        check.argument(len(self.kernel.sizes) == self.runs_along, "kernel_size", self.kernel_size, f"one size or {self.runs_along}")
         demand_floating(check, input)
         if self.padding_mode == "zeros" or self.padding == "valid":
             return convolve(check, input, self.kernel)
-        check.rank("input", input, self.axes + 1, self.axes + 2)
+        check.rank("input", input, self.runs_along + 1, self.runs_along + 2)
         padded = pad_axes(check, input, self._surround(check), self.padding_mode)
         return convolve(check, padded, replace(self.kernel, padding=0))
 
     def _surround(self, check: Check) -> list[Dim]:
         """The cells before and after each axis, last axis first, for a padding mode that copies."""
-        dilation = expand_least(check, "dilation", self.dilation, self.axes, 1)
+        dilation = expand_least(check, "dilation", self.dilation, self.runs_along, 1)
         if isinstance(self.padding, str):
             totals = [span_of(k, d) - 1 for k, d in zip(self.kernel.sizes, dilation, strict=True)]
             pairs = [(floordiv(t, 2), t - floordiv(t, 2)) for t in totals]
         else:
-            pairs = [(p, p) for p in listed(self.padding, self.axes)]
+            pairs = [(p, p) for p in listed(self.padding, self.runs_along)]
         return [amount for pair in reversed(pairs) for amount in pair]
 
     def parameters(self) -> dict[str, Shape | None]:
@@ -229,7 +229,7 @@ class Conv1d(_ConvNd):
     SHP204 channel-mismatch
     """
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -255,7 +255,7 @@ class Conv2d(_ConvNd):
     SHP503 invalid-argument
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -267,7 +267,7 @@ class Conv3d(_ConvNd):
     Tensor[B, 8, (T - 1)//2, 7, 7] if T >= 3
     """
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 
@@ -288,7 +288,7 @@ class _ConvTransposeNd(_Conv):
         super().validate(check)
 
     def forward(self, check: Check, input: Tensor, output_size: DimsOrNone | None = None) -> Tensor:
-        check.argument(len(self.kernel.sizes) == self.axes, "kernel_size", self.kernel_size, f"one size or {self.axes}")
+        check.argument(len(self.kernel.sizes) == self.runs_along, "kernel_size", self.kernel_size, f"one size or {self.runs_along}")
         demand_floating(check, input)
         return convolve_back(check, input, self.kernel, self.output_padding, output_size)  # type: ignore[arg-type]
 
@@ -306,7 +306,7 @@ class ConvTranspose1d(_ConvTransposeNd):
     SHP305 size-out-of-range
     """
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -326,7 +326,7 @@ class ConvTranspose2d(_ConvTransposeNd):
     SHP503 invalid-argument
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -334,7 +334,7 @@ class ConvTranspose2d(_ConvTransposeNd):
 class ConvTranspose3d(_ConvTransposeNd):
     """A transposed convolution over a volume."""
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 

@@ -26,6 +26,11 @@ class Layer:
     runs_along: ClassVar[int] = 0
     """How many trailing axes of its batched input the layer slides along, as convolutions and pools do."""
 
+    @property
+    def sequence_first(self) -> bool:
+        """Whether the layer runs along axis 0 of its batched input: built with `batch_first=False`, where it has that."""
+        return getattr(self, "batch_first", True) is False
+
     input_dtypes: ClassVar[tuple[str, ...]] = ()
     """What the first input's dtype must be, the usual one first; empty: floating point."""
 

@@ -68,7 +68,7 @@ def with_indices(result: Tensor, wanted: bool) -> Pooled:
 
 # ------------------------------------------------------------ max
 class _MaxPool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     kernel_size: DimOrTuple
     stride: DimOrTuple | None = None
     padding: DimOrTuple = 0
@@ -77,9 +77,9 @@ class _MaxPool(Layer):
     ceil_mode: bool = False
 
     def forward(self, check: Check, input: Tensor) -> Pooled:
-        refuse_for_max(check, input, self.axes, self.return_indices)
+        refuse_for_max(check, input, self.runs_along, self.return_indices)
         result = pool(
-            check, input, self.axes, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode
+            check, input, self.runs_along, self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode
         )
         return with_indices(result, self.return_indices)
 
@@ -95,7 +95,7 @@ class MaxPool1d(_MaxPool):
     (Tensor[B, 3, 4], Tensor[B, 3, 4]:int64)
     """
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -113,7 +113,7 @@ class MaxPool2d(_MaxPool):
     SHP101 rank-mismatch
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -125,7 +125,7 @@ class MaxPool3d(_MaxPool):
     SHP401 dtype-mismatch
     """
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 
@@ -185,7 +185,7 @@ def mean_pool(
 
 
 class _AvgPool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     kernel_size: DimOrTuple
     stride: DimOrTuple | None = None
     padding: DimOrTuple = 0
@@ -194,11 +194,11 @@ class _AvgPool(Layer):
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
         check.argument(getattr(self, "divisor_override", None) != 0, "divisor_override", 0, "other than 0")
-        return mean_pool(check, input, self.axes, self.kernel_size, self.stride, self.padding, self.ceil_mode)
+        return mean_pool(check, input, self.runs_along, self.kernel_size, self.stride, self.padding, self.ceil_mode)
 
     def attributes(self) -> dict[str, Any]:
         stride = self.kernel_size if self.stride is None else self.stride
-        if self.axes > 1:
+        if self.runs_along > 1:
             return super().attributes() | {"stride": stride}
         sizes = {"kernel_size": self.kernel_size, "stride": stride, "padding": self.padding}
         return super().attributes() | {name: listed(value, 1) for name, value in sizes.items()}
@@ -212,7 +212,7 @@ class AvgPool1d(_AvgPool):
     Tensor[B, 3, T//4] if T >= 4
     """
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -226,7 +226,7 @@ class AvgPool2d(_AvgPool):
     SHP301 kernel-too-large
     """
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
     divisor_override: Dim | None = None
 
@@ -235,7 +235,7 @@ class AvgPool2d(_AvgPool):
 class AvgPool3d(_AvgPool):
     """The mean of each window of a volume."""
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
     divisor_override: Dim | None = None
 
@@ -265,14 +265,14 @@ avg_pool1d, avg_pool2d, avg_pool3d = (_avg_pool_rule(count) for count in (1, 2, 
 
 
 class _LPPool(Layer):
-    axes: ClassVar[int]
+    runs_along: ClassVar[int]
     norm_type: float
     kernel_size: DimOrTuple
     stride: DimOrTuple | None = None
     ceil_mode: bool = False
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
-        return _power_pool(check, self.axes, input, self.norm_type, self.kernel_size, self.stride, self.ceil_mode)
+        return _power_pool(check, self.runs_along, input, self.norm_type, self.kernel_size, self.stride, self.ceil_mode)
 
 
 @layer("torch.nn.LPPool1d")
@@ -283,7 +283,7 @@ class LPPool1d(_LPPool):
     Tensor[B, 3, 3]
     """
 
-    axes = 1
+    runs_along = 1
     batched_rank = 3
 
 
@@ -291,7 +291,7 @@ class LPPool1d(_LPPool):
 class LPPool2d(_LPPool):
     """The power mean of each window of a plane."""
 
-    axes = 2
+    runs_along = 2
     batched_rank = 4
 
 
@@ -299,7 +299,7 @@ class LPPool2d(_LPPool):
 class LPPool3d(_LPPool):
     """The power mean of each window of a volume."""
 
-    axes = 3
+    runs_along = 3
     batched_rank = 5
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shapecheck.interp import attributes, branches, calls
+from shapecheck.interp import attributes, branches, calls, ops
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, ListObj, Value
 from shapecheck.interp.run import Run
@@ -144,6 +144,20 @@ def _state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return DictObj({name: replace(t, identity=None) for name, t in pairs}, nn_module.is_open(args[0]), kind="OrderedDict")
 
 
+def _load_state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    """`load_state_dict(state)`: a tensor under a known name must have the parameter's shape, strict or not."""
+    state = _get(args, kwargs, 1, "state_dict")
+    if isinstance(state, DictObj):
+        own = dict([*nn_module.named_tensors(args[0], "_parameters"), *nn_module.named_tensors(args[0], "_buffers")])
+        for name, tensor in own.items():
+            loaded = state.items.get(name)
+            if isinstance(loaded, Tensor):
+                failed = ops.demand_loadable(name, loaded, tensor, run)
+                if failed is not None:
+                    return failed
+    return run.unknown("what load_state_dict reports")
+
+
 def _get_submodule(run: Run, args: Args, kwargs: Kwargs) -> Value:
     path = _get(args, kwargs, 1, "target")
     if not isinstance(path, str):
@@ -213,7 +227,7 @@ MODULE: Mapping[str, Value] = _table({
     "add_module": _add_module,
     "register_module": _add_module,
     "state_dict": _state_dict,
-    "load_state_dict": _unknown("what load_state_dict reports"),
+    "load_state_dict": _load_state_dict,
     "get_submodule": _get_submodule,
     "get_parameter": _get_submodule,
     "get_buffer": _get_submodule,

@@ -26,6 +26,8 @@ FILES: dict[str, str] = {
     "fractions": "pure",
     "functools": "functions",
     "heapq": "search",
+    "importlib": "loading",
+    "importlib.util": "loading",
     "inspect": "inspection",
     "itertools": "iterators",
     "json": "text",
@@ -54,7 +56,7 @@ FILES: dict[str, str] = {
 
 OUTSIDE = frozenset(
     """asyncio atexit base64 calendar cProfile csv ctypes concurrent concurrent.futures configparser gc getpass glob gzip
-    hashlib importlib importlib.metadata importlib.util importlib.resources io locale multiprocessing
+    hashlib importlib.metadata importlib.resources io locale multiprocessing
     multiprocessing.pool pdb pickle pkgutil platform pstats queue resource select shelve shutil signal socket sqlite3
     ssl struct subprocess tarfile tempfile threading timeit traceback tracemalloc unittest unittest.mock urllib
     urllib.parse urllib.request weakref zipfile zlib array cmath codecs difflib errno fnmatch graphlib secrets sched
