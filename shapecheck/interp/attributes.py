@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecheck.dims import Poly, sym
 from shapecheck.interp import methods
 from shapecheck.interp import calls, enums, exceptions, inputs, library, modules, natives, tensors
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
     BoundMethod, Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj,
-    ModuleObj, Native, Partial, PropertyObj, Ratio, SetObj, StaticMethod, SuperObj, Training, Value,
+    ModuleObj, Native, Partial, PropertyObj, Ratio, Real, SetObj, StaticMethod, SuperObj, Training, Value,
 )
 from shapecheck.interp.run import Context, Finding, Raised, Run
 from shapecheck.rules.check import Failure
@@ -66,13 +67,23 @@ def _other(value: Value, name: str, run: Run) -> Value:
         if name in ("__func__", "__self__"):
             return value.function if name == "__func__" else value.self
         return look_up(value.function, name, run)
-    if isinstance(value, (Training, Ratio)):
+    if isinstance(value, Poly) and not name.startswith("_"):
+        return parameter_part(value, name, run)
+    if isinstance(value, (Training, Ratio, Real)):
         return run.unknown(f"attribute {name} of an undecided value")
     if isinstance(value, (ListObj, DictObj, SetObj, IteratorObj)):
         return MISSING
     if isinstance(value, BaseException):
         return exceptions.attribute(value, name, MISSING)
     return natives.attribute(value, name, run, MISSING)
+
+
+def parameter_part(value: Poly, name: str, run: Run) -> Value:
+    """`cfg.hidden` or `cfg["hidden"]` of a constructor parameter that nobody gives: a symbol of that name."""
+    if str(value) not in run.parameters:
+        return run.unknown(f"attribute {name} of a size")
+    run.parameters.add(name)
+    return run.structure.get(name) or sym(name)
 
 
 def _kind(value: Value) -> str:

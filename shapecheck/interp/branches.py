@@ -12,7 +12,7 @@ from shapecheck.interp import attributes, calls, inputs, memory, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.join import Join, Loss
 from shapecheck.interp.objects import (
-    Completion, DictObj, Input, Instance, IteratorObj, ListObj, Ratio, SetObj, SymBool, SymRange, Training, Value,
+    Completion, DictObj, Input, Instance, IteratorObj, ListObj, Ratio, Real, SetObj, SymBool, SymRange, Training, Value,
 )
 from shapecheck.interp.run import Constraint, Frame, Raised, Run, SplitNeeded
 from shapecheck.interp.store import Heap
@@ -44,7 +44,7 @@ def truth(value: Value, run: Run) -> Value:
         return _tensor_truth(value, run)
     if isinstance(value, Instance):
         return _object_truth(value, run)
-    if isinstance(value, (IteratorObj, SymRange)):
+    if isinstance(value, (IteratorObj, Real, SymRange)):
         return run.unknown("truth of an iterator")
     try:
         return bool(value)

@@ -28,7 +28,7 @@ from shapecheck.interp.objects import (
     Native,
     Partial,
     PropertyObj,
-    Ratio,
+    Ratio, Real,
     Repeated,
     SetObj,
     StaticMethod,
@@ -147,7 +147,7 @@ def _float(run: Run, value: Value = 0.0) -> Value:
     value = _plain(value, "__float__", run)
     if isinstance(value, Poly):
         return Ratio(value, 1)
-    if isinstance(value, (Ratio, Unknown)):
+    if isinstance(value, (Ratio, Real, Unknown)):
         return value
     if isinstance(value, Tensor):
         return _of_tensor(value, float, run)

@@ -19,13 +19,16 @@ from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.nodes import Node, input_node, node
 from shapecheck.interp.objects import (
-    BoundMethod, ClassObj, FunctionObj, Input, Instance, ModuleObj, Scope, Value,
+    BoundMethod, ClassObj, FunctionObj, Input, Instance, ListObj, ModuleObj, Scope, Value,
 )
 from shapecheck.interp.run import Context, Finding, Frame, GapRecord, Raised, Run, Session
 from shapecheck.interp.search import Path, Result, tensors_of
 from shapecheck.rules.check import Failure
 from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor, Unknown
+
+STRUCTURE_ROUNDS = 4
+"""Times that a class is tried again with values for parameters found to decide structure."""
 
 REPRESENTATIVE = 2
 """The value of a constructor parameter that decides structure, where nothing in the file says another."""
@@ -128,26 +131,31 @@ def infer_class(
     """A class alone: parameters without a default are symbols, inputs are found."""
     structure: dict[str, Value] = {}
     assumed: list[str] = []
-    outcome = _class_outcome(session, cls, structure, stated, inputs, assumed)
-    for _ in range(4):
-        wanted = [name for name in outcome.structural if name not in structure]
+    tried = _class_outcome(session, cls, structure, stated, inputs, assumed)
+    for _ in range(STRUCTURE_ROUNDS):
+        wanted = [name for name in (*tried.structural, *tried.listed) if name not in structure]
         if not wanted:
             break
         for name in wanted:
-            structure[name] = _representative(cls, name, known_calls)
-            assumed.append(f"{name} = {structure[name]}")
-        outcome = _class_outcome(session, cls, structure, stated, inputs, assumed)
-    return outcome.outcome
+            structure[name] = _representative(cls, name, known_calls, name in tried.listed)
+            assumed.append(f"{name} = {_shown(structure[name])}")
+        tried = _class_outcome(session, cls, structure, stated, inputs, assumed)
+    return tried.outcome
 
 
 @dataclass(slots=True)
 class _Tried:
     outcome: Outcome
     structural: list[str]
+    listed: list[str]
 
 
-def _representative(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
-    """The file's own value for a parameter, else a small one."""
+def _shown(value: Value) -> str:
+    return f"{len(value.items)} items" if isinstance(value, ListObj) else str(value)
+
+
+def _representative(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]], listed: bool) -> Value:
+    """The file's own value for a parameter, else a small one: the number 2, or a list of two symbols."""
     init = attributes.class_attribute(cls, "__init__")
     names = [p.name for p in init.function.parameters][1:] if isinstance(init, FunctionObj) else []
     for args, kwargs in known_calls:
@@ -155,6 +163,8 @@ def _representative(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, A
         value = given.get(name)
         if value is not None and not isinstance(value, (Unknown, Poly)):
             return value
+    if listed:
+        return ListObj([sym(f"{name}_{place}") for place in range(REPRESENTATIVE)])
     return REPRESENTATIVE
 
 
@@ -163,6 +173,7 @@ def _class_outcome(
     inputs: Mapping[str, Tensor] | None, assumed: list[str],
 ) -> _Tried:
     def build(run: Run) -> Value:
+        run.structure = structure
         init = attributes.class_attribute(cls, "__init__")
         args, kwargs = _constructor_arguments(init, structure, run)
         return calls.call(cls, args, kwargs, run)
@@ -249,12 +260,13 @@ def _attempt(
     inputs: Mapping[str, Tensor] | None, assumed: list[str],
 ) -> _Tried:
     structural: dict[str, None] = {}
+    listed: dict[str, None] = {}
 
     def make_run() -> Run:
         return Run(session)
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.structural = structural
+        run.structural, run.listed = structural, listed
         run.frame = _entry_frame(session, at)
         root = build(run)
         forward_inputs = _forward_inputs(root, stated, inputs, run)
@@ -266,7 +278,7 @@ def _attempt(
         return forward_inputs, root, output
 
     result = search.search(make_run, body, lambda path: _read_off(path))
-    return _Tried(_outcome(result, name, stated, assumed), list(structural))
+    return _Tried(_outcome(result, name, stated, assumed), list(structural), list(listed))
 
 
 def _entry_frame(session: Session, at: Span | None) -> Frame:

@@ -133,7 +133,7 @@ def _object(value: Value, run: Run) -> Sequence | Unknown:
     if isinstance(value, LibraryName):
         return run.unknown(f"{value.name} is not followed")
     if isinstance(value, Poly):
-        mark_structural((value,), run)
+        run.listed[str(value)] = None
         return run.unknown("iteration over a parameter that is not known")
     if value is None or isinstance(value, (int, float, bool)):
         run.raise_(TypeError, f"{type(value).__name__!r} object is not iterable")

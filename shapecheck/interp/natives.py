@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from shapecheck.dims import Poly
 from shapecheck.interp import constructors, methods
 from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.modelled import BuiltinType, is_tuple
@@ -30,6 +31,8 @@ from shapecheck.interp.objects import (
     ListObj,
     Native,
     PropertyObj,
+    Ratio,
+    Real,
     SetObj,
     Value,
 )
@@ -146,6 +149,8 @@ def exhausted(value: Value, run: Run) -> Value:
 # -------------------------------------------------------------------- calls
 def call(native: Native, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a pure function for real when every argument is known."""
+    if native.name in REAL_FUNCTIONS and any(isinstance(a, (Real, Poly, Ratio)) for a in args):
+        return Real()
     known_args, known_kwargs = [], {}
     for value in args:
         known = _known(value, native.name, run)
@@ -171,6 +176,11 @@ def _known(value: Value, name: str, run: Run) -> Any:
     except NotNative:
         return run.unknown(f"{name} of a value that is not known")
 
+
+REAL_FUNCTIONS = frozenset(
+    f"math.{name}" for name in ("sqrt", "log", "log2", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "tanh", "atan")
+)
+"""Functions whose float of a size is a float that is not known, and nothing worse."""
 
 _COSTLY = frozenset({"factorial", "comb", "perm", "ljust", "rjust", "center", "zfill", "pow", "expandtabs"})
 

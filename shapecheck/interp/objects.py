@@ -368,6 +368,11 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Real:
+    """A float whose value is not known: a scale, a rate, a root of a size. It has no bearing on shapes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class SymRange:
     """`range(start, stop, step)` with a bound that is not known."""
 

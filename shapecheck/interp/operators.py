@@ -10,7 +10,7 @@ from shapecheck.interp import ratios
 from shapecheck.interp import iteration
 from shapecheck.dims import Goal, Poly, all_of, any_of, eq, ge, gt, le, lt, ne, negate
 from shapecheck.interp.objects import (
-    ClassObj, DictObj, Input, Instance, ListObj, Native, Ratio, Repeated, SetObj, SymBool, Training, Value,
+    ClassObj, DictObj, Input, Instance, ListObj, Native, Ratio, Real, Repeated, SetObj, SymBool, Training, Value,
 )
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -55,7 +55,7 @@ def binary(op: str, left: Value, right: Value, run: Run) -> Value:
         return left
     if isinstance(right, Unknown):
         return right
-    if isinstance(left, (Poly, Ratio, SymBool)) or isinstance(right, (Poly, Ratio, SymBool)):
+    if isinstance(left, (Poly, Ratio, Real, SymBool)) or isinstance(right, (Poly, Ratio, Real, SymBool)):
         return _symbolic(op, left, right, run)
     return _container(op, left, right, run)
 
@@ -105,6 +105,9 @@ def _native(op: str, left: Any, right: Any, run: Run) -> Value:
 def _symbolic(op: str, left: Value, right: Value, run: Run) -> Value:
     if isinstance(left, SymBool) or isinstance(right, SymBool):
         return run.unknown("arithmetic on an undecided truth")
+    if isinstance(left, Real) or isinstance(right, Real):
+        other = right if isinstance(left, Real) else left
+        return Real() if isinstance(other, (Real, Poly, Ratio, int, float)) else run.unknown(f"{op} of a float and something else")
     if isinstance(left, bool):
         left = int(left)
     if isinstance(right, bool):
@@ -132,7 +135,7 @@ def _dims(op: str, left: Any, right: Any, run: Run) -> Value:
             return left * 2**right
         case ">>" if isinstance(right, int) and 0 <= right < 32:
             return left // 2**right
-    return run.unknown(f"{op} of symbolic sizes")
+    return Real() if op == "**" and isinstance(right, int) and right < 0 else run.unknown(f"{op} of symbolic sizes")
 
 
 def _repeat_symbolic(sequence: Value, count: Poly, run: Run) -> Value:
@@ -254,6 +257,8 @@ def unary(op: str, operand: Value, run: Run) -> Value:
         return call_library({"-": "torch.neg", "+": "torch.positive", "~": "torch.bitwise_not"}[op], (operand,), {}, run)
     if isinstance(operand, Poly):
         return -operand if op == "-" else operand if op == "+" else -operand - 1
+    if isinstance(operand, Real):
+        return operand
     if isinstance(operand, Ratio):
         return Ratio(-operand.numerator, operand.denominator) if op == "-" else operand
     if isinstance(operand, SCALARS):
@@ -317,6 +322,8 @@ def compare(op: str, left: Value, right: Value, run: Run) -> Value:
         return left
     if isinstance(right, Unknown):
         return right
+    if isinstance(left, Real) or isinstance(right, Real):
+        return run.unknown("comparison of a float that is not known")
     if isinstance(left, (Poly, Ratio)) or isinstance(right, (Poly, Ratio)):
         return _compare_sizes(op, left, right, run)
     if isinstance(left, (tuple, ListObj)) and isinstance(right, (tuple, ListObj)):

@@ -10,7 +10,7 @@ from shapecheck import ir
 from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
 from shapecheck.interp import inputs, library, memory, specials
 from shapecheck.interp.objects import (
-    BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, SetObj, SymBool, Training, Value,
+    BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, Ratio, Real, SetObj, SymBool, Training, Value,
 )
 from shapecheck.interp.run import Constraint, Context, Finding, Raised, Run
 from shapecheck.rules.bind import plan
@@ -156,6 +156,8 @@ def export(value: Value, run: Run) -> Any:
         return set(value.items)
     if isinstance(value, slice):
         return slice(export(value.start, run), export(value.stop, run), export(value.step, run))
+    if isinstance(value, (Real, Ratio)):
+        return Tensor((), "scalar float")
     if isinstance(value, (SymBool, Training)):
         return run.unknown("an undecided truth")
     if isinstance(value, Instance) and value.payload is not None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shapecheck.dims import Dim, ceildiv, floordiv
-from shapecheck.interp.objects import Ratio, Value
+from shapecheck.dims import Dim, Poly, ceildiv, floordiv
+from shapecheck.interp.objects import Ratio, Real, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown, is_dim
 
@@ -31,7 +31,11 @@ def as_ratio(value: Value) -> Ratio | None:
 
 def ratio_binary(op: str, left: Value, right: Value, run: Run) -> Value:
     """Arithmetic where a fraction of sizes takes part."""
+    if op == "**":
+        return Real()
     a, b = as_ratio(left), as_ratio(right)
+    if (a is None or b is None) and isinstance(left, (int, float, Poly, Ratio)) and isinstance(right, (int, float, Poly, Ratio)):
+        return Real()
     if a is None or b is None:
         return run.unknown(f"{op} of a size and something else")
     match op:

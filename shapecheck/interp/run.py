@@ -180,6 +180,9 @@ class Run:
         self.path_conditions: list[tuple[Value, bool]] = []
         self.entry_inputs: dict[str, Value] = {}
         self.structural: dict[str, None] = {}
+        self.listed: dict[str, None] = {}
+        self.structure: Mapping[str, Value] = {}
+        """Values chosen for constructor parameters that decide structure."""
         self.seen: dict[Any, int] = {}
         self.fresh = 0
         self.identities = 0

@@ -35,6 +35,10 @@ def get(value: Value, index: Value, run: Run) -> Value:
         return library.subscript(value, index, run)
     if isinstance(index, Unknown):
         return index
+    if isinstance(value, Poly) and str(value) in run.parameters:
+        if isinstance(index, str) and index.isidentifier():
+            return attributes.parameter_part(value, index, run)
+        run.listed[str(value)] = None
     return _native(value, index, run)
 
 

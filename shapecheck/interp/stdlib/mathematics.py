@@ -50,8 +50,6 @@ def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
 
 
 def _sqrt(run: Run, x: Value, /) -> Value:
-    if isinstance(x, (Poly, Ratio)):
-        return run.unknown("the square root of a size")
     if isinstance(x, Tensor):
         x = _element(x, run)
     return natives.call(Native("math.sqrt", math.sqrt), (x,), {}, run)
