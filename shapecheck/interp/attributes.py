@@ -53,6 +53,8 @@ def look_up(value: Value, name: str, run: Run) -> Value:
 def _other(value: Value, name: str, run: Run) -> Value:
     if isinstance(value, Named) and name in value.fields:
         return value[value.fields.index(name)]
+    if name == "__class__":
+        return calls.call(type, (value,), {}, run)
     table = methods.METHODS.get(_kind(value))
     if table is not None and name in table:
         method = table[name]

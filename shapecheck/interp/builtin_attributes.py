@@ -79,7 +79,11 @@ def _in_class(value: Value, name: str) -> bool:
 
 def _surely_has(run: Run, value: Value, found: Value) -> bool:
     """False for a method of a tensor that no rule knows: the name may be one that the program puts there itself."""
-    if isinstance(value, (Tensor, Input)) and isinstance(found, BoundMethod) and isinstance(found.function, LibraryName):
+    if (
+        isinstance(value, (Tensor, Input))
+        and isinstance(found, BoundMethod)
+        and isinstance(found.function, LibraryName)
+    ):
         return found.function.name in run.registry.ops or found.function.name in specials.SPECIAL
     return True
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shapecheck.dims import Poly, dim_max
-from shapecheck.interp import attributes, calls, formatting, natives, operators, ops
+from shapecheck.interp import attributes, calls, constructors, formatting, natives, operators, ops
 from shapecheck.interp.modelled import Model
-from shapecheck.interp.objects import Input, Instance, Native, Ratio, Value
+from shapecheck.interp.objects import Input, Instance, Native, Ratio, Real, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown
 
@@ -31,6 +31,8 @@ def _abs(run: Run, value: Value, /) -> Value:
     if isinstance(value, Ratio):
         low, _ = run.facts.bounds(value.numerator)
         return value if low is not None and low >= 0 else run.unknown("abs() of a fraction of sizes")
+    if isinstance(value, Real):
+        return value
     found = _by_method(run, value, "__abs__")
     return natives.call(Native("abs", abs), (value,), {}, run) if found is None else found
 
@@ -40,8 +42,8 @@ def _round(run: Run, number: Value, ndigits: Value = None) -> Value:
         return calls.call_method(number, "round", (), run)
     if isinstance(number, Poly):
         return number
-    if isinstance(number, Ratio):
-        return run.unknown("round() of a fraction of sizes")
+    if isinstance(number, (Ratio, Real)):
+        return constructors.whole(run) if ndigits is None else Real()
     found = _by_method(run, number, "__round__", () if ndigits is None else (ndigits,))
     return natives.call(Native("round", round), (number, ndigits), {}, run) if found is None else found
 

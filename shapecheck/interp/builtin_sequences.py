@@ -16,6 +16,8 @@ from shapecheck.interp.objects import (
     Instance,
     IteratorObj,
     ListObj,
+    Ratio,
+    Real,
     SetObj,
     SymBool,
     SymRange,
@@ -67,7 +69,10 @@ def _len_of_object(run: Run, value: Instance) -> Value:
 
 
 # -------------------------------------------------------------------- order
-class _Undecided(Exception):  # noqa: N818  it says what happened
+NUMBERS = (int, float, Poly, Ratio, Real)
+
+
+class _Undecided(Exception):
     """Two items whose order sizes or data decide."""
 
 
@@ -124,6 +129,8 @@ def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
         keys = items if key is None else [calls.call(key, (item,), {}, run) for item in items]
         if key is None and all(is_dim(item) for item in items):
             return items[0] if len(items) == 1 else of_dims(*(run.facts.norm(item) for item in items))
+        if any(isinstance(item, Real) for item in items) and all(isinstance(item, NUMBERS) for item in items):
+            return Real()
         best = 0
         for place in range(1, len(items)):
             better = branches.truth(operators.compare(op, keys[place], keys[best], run), run)
@@ -177,7 +184,9 @@ def _quantifier(stops: bool) -> Model:
             if isinstance(verdict, SymBool) and not typical:
                 goals.append(verdict.goal)
             elif verdict is not (not stops):
-                vague = vague or (verdict if isinstance(verdict, Unknown) else run.unknown(f"{name}() of undecided truths"))
+                vague = vague or (
+                    verdict if isinstance(verdict, Unknown) else run.unknown(f"{name}() of undecided truths")
+                )
         if vague is not None:
             return vague
         return operators.symbolic_truth(combine(*goals)) if goals else not stops

@@ -194,7 +194,7 @@ def _of_function(value: Value, kind: type) -> bool:
     if kind in OF_FUNCTION:
         return True
     if isinstance(value, (FunctionObj, BoundMethod)):
-        return kind in (types.FunctionType if isinstance(value, FunctionObj) else types.MethodType,)
+        return kind is (types.FunctionType if isinstance(value, FunctionObj) else types.MethodType)
     return issubclass(constructors.type_of(value) or object, kind)
 
 

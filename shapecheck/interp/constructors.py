@@ -8,9 +8,21 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.dims import Poly, ceildiv, dim_max
-from shapecheck.interp import attributes, branches, calls, classes, formatting, inputs, memory, natives, operators, ratios
-from shapecheck.interp.iteration import iterate_exactly, loop_symbol, sequence_of
+from shapecheck.dims import Poly, ceildiv, dim_max, sym
+from shapecheck.interp import (
+    attributes,
+    branches,
+    calls,
+    classes,
+    formatting,
+    inputs,
+    iterables,
+    memory,
+    natives,
+    operators,
+    ratios,
+)
+from shapecheck.interp.iteration import iterate_exactly, sequence_of
 from shapecheck.interp.modelled import Model, is_tuple
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -28,8 +40,8 @@ from shapecheck.interp.objects import (
     Native,
     Partial,
     PropertyObj,
-    Ratio, Real,
-    Repeated,
+    Ratio,
+    Real,
     SetObj,
     StaticMethod,
     SuperObj,
@@ -86,7 +98,7 @@ def type_of(value: Value) -> type | None:
 
 
 _TYPES: tuple[tuple[Any, type], ...] = (
-    (Poly, int), (Ratio, float), ((SymBool, Training), bool), (SetObj, set), (FunctionObj, types.FunctionType),
+    (Poly, int), ((Ratio, Real), float), ((SymBool, Training), bool), (SetObj, set), (FunctionObj, types.FunctionType),
     (BoundMethod, types.MethodType), ((Builtin, Native), types.BuiltinFunctionType), (IteratorObj, types.GeneratorType),
     ((ClassObj, type), type), (Partial, functools.partial), (SymRange, range), (ModuleObj, types.ModuleType),
     (PropertyObj, property), (StaticMethod, staticmethod), (ClassMethod, classmethod), (SuperObj, super),
@@ -136,11 +148,18 @@ def _int(run: Run, value: Value = 0, base: Value = None) -> Value:
         return value
     if isinstance(value, Ratio):
         return ratios.truncate(value, run)
+    if isinstance(value, Real):
+        return whole(run)
     if isinstance(value, Tensor):
         return _of_tensor(value, int, run)
     if isinstance(value, SymBool):
         return run.unknown("the number of an undecided truth")
     return natives.call(Native("int", int), (value,), {}, run)
+
+
+def whole(run: Run) -> Poly:
+    """A whole number made of a float that is not known: a size of its own, of which nothing may be assumed."""
+    return sym(f"n{run.new_fresh()}", opaque=True, minimum=0)
 
 
 def _float(run: Run, value: Value = 0.0) -> Value:
@@ -306,114 +325,6 @@ def _slice(run: Run, *args: Value) -> Value:
     return slice(*args)
 
 
-def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
-    if isinstance(iterable, IteratorObj) and iterable.more is not None:
-        more = iterable.more
-        return IteratorObj([], more=lambda i: (operators.binary("+", start, i, run), more(i)))
-    sequence = sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
-    add = operators.binary
-    items = [(add("+", start, number, run), item) for number, item in enumerate(sequence.items)]
-    tail = None
-    if sequence.tail is not None:
-        number = loop_symbol(run)
-        tail = Repeated((add("+", start, len(items) + number, run), sequence.tail.element), sequence.tail.count)
-    return IteratorObj(items, tail, sequence.open)
-
-
-def _zip(run: Run, *iterables: Value, strict: Value = False) -> Value:
-    cursors: list[IteratorObj] = []
-    for iterable in iterables:
-        cursor = iterable if isinstance(iterable, IteratorObj) else None
-        if cursor is None:
-            sequence = sequence_of(iterable, run)
-            if isinstance(sequence, Unknown):
-                return sequence
-            cursor = IteratorObj(*sequence)
-        cursors.append(cursor)
-    if cursors and all(cursor.more is not None for cursor in cursors):
-        return IteratorObj([], more=lambda i: tuple(_draw(cursor, run) for cursor in cursors))
-    rows: list[tuple[Value, ...]] = []
-    while cursors:
-        row: list[Value] = []
-        for cursor in cursors:
-            if cursor.more is None and cursor.position >= len(cursor.items):
-                return _zip_end(rows, row, cursors, cursor, strict is True, run)
-            row.append(_draw(cursor, run))
-        rows.append(tuple(row))
-    return IteratorObj(rows)
-
-
-def _draw(cursor: IteratorObj, run: Run) -> Value:
-    """The next item of an iterator that has one."""
-    run.store.touch(cursor)
-    cursor.position += 1
-    place = cursor.position - 1
-    return cursor.items[place] if place < len(cursor.items) or cursor.more is None else cursor.more(place)
-
-
-def _zip_end(
-    rows: list[tuple[Value, ...]], row: list[Value], cursors: list[IteratorObj], ended: IteratorObj, strict: bool, run: Run
-) -> Value:
-    """Where the known items of one iterable end: the end of all, or the beginning of a symbolic rest."""
-    if ended.tail is None and ended.open is None:
-        left = row or any(c.position < len(c.items) for c in cursors)
-        return run.raise_(ValueError, "zip() arguments differ in length") if strict and left else IteratorObj(rows)
-    tails = [c.tail for c in cursors if c.tail is not None and c.open is None and c.position >= len(c.items)]
-    if not row and len(tails) == len(cursors) and len({run.facts.norm(tail.count) for tail in tails}) == 1:
-        return IteratorObj(rows, Repeated(tuple(tail.element for tail in tails), tails[0].count))
-    return IteratorObj(rows, open=ended.open or run.unknown("zip() of sequences of symbolic length"))
-
-
-def _map(run: Run, function: Value, *iterables: Value) -> Value:
-    if len(iterables) == 1 and not (isinstance(iterables[0], IteratorObj) and iterables[0].more is not None):
-        rows = sequence_of(iterables[0], run)
-        if isinstance(rows, Unknown):
-            return rows
-        items = [calls.call(function, (item,), {}, run) for item in rows.items]
-        tail = rows.tail and Repeated(calls.call(function, (rows.tail.element,), {}, run), rows.tail.count)
-        return IteratorObj(items, tail, rows.open)
-    zipped = _zip(run, *iterables)
-    if isinstance(zipped, Unknown):
-        return zipped
-    if zipped.more is not None:
-        more = zipped.more
-        return IteratorObj([], more=lambda i: calls.call(function, more(i), {}, run))
-    items = [calls.call(function, row, {}, run) for row in zipped.items]
-    tail = zipped.tail and Repeated(calls.call(function, zipped.tail.element, {}, run), zipped.tail.count)
-    return IteratorObj(items, tail, zipped.open)
-
-
-def _filter(run: Run, function: Value, iterable: Value) -> Value:
-    sequence = sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
-    kept: list[Value] = []
-    for item in sequence.items:
-        verdict = branches.truth(item if function is None else calls.call(function, (item,), {}, run), run)
-        if verdict is True:
-            kept.append(item)
-        elif verdict is not False:
-            return IteratorObj(kept, open=run.unknown("filter() by an undecided condition"))
-    return IteratorObj(kept, open=sequence.open or (sequence.tail and run.unknown("filter() over a symbolic count")))
-
-
-def _reversed(run: Run, value: Value) -> Value:
-    if isinstance(value, Instance):
-        method = attributes.class_attribute(value.cls, "__reversed__")
-        if method is not None:
-            return calls.call(attributes.bind(method, value, run), (), {}, run)
-    if isinstance(value, IteratorObj):
-        run.raise_(TypeError, "'generator' object is not reversible")
-    sequence = sequence_of(value, run)
-    if isinstance(sequence, Unknown):
-        return sequence
-    if sequence.open is not None or (sequence.tail is not None and sequence.items):
-        return IteratorObj([], open=sequence.open or run.unknown("a list of symbolic length reversed"))
-    return IteratorObj(sequence.items[::-1], sequence.tail)
-
-
 # -------------------------------------------------------------------- descriptors, super, object
 def _property(run: Run, fget: Value = None, fset: Value = None, fdel: Value = None, doc: Value = None) -> Value:
     return PropertyObj(fget, fset)
@@ -466,7 +377,7 @@ MODELS: dict[type, Model] = {
     int: _int, float: _float, complex: _complex, bool: _bool, str: _str, bytes: _bytes,
     list: _list, tuple: _tuple, set: _set, frozenset: _frozenset, dict: _dict,
     collections.deque: _deque, collections.OrderedDict: _ordered_dict, collections.defaultdict: _default_dict,
-    collections.Counter: _counter, range: _range, slice: _slice, enumerate: _enumerate, zip: _zip, map: _map,
-    filter: _filter, reversed: _reversed, property: _property, staticmethod: _static, classmethod: _class_method,
+    collections.Counter: _counter, range: _range, slice: _slice, **iterables.MODELS,
+    property: _property, staticmethod: _static, classmethod: _class_method,
     super: _super, object: _object, type: _type, functools.partial: _partial, types.SimpleNamespace: _namespace,
 }  # fmt: skip

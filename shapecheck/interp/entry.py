@@ -273,12 +273,34 @@ def _attempt(
         run.entry_inputs = forward_inputs
         if isinstance(root, Unknown):
             return forward_inputs, root, root
+        _framework_methods(root, run)
         run.layer_calls.clear()
         output = calls.call(root, (), _as_arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
     result = search.search(make_run, body, lambda path: _read_off(path))
     return _Tried(_outcome(result, name, stated, assumed), list(structural), list(listed))
+
+
+FRAMEWORK_METHODS = ("configure_optimizers",)
+"""Methods without arguments that a training framework calls on a model it is handed."""
+
+
+def _framework_methods(root: Value, run: Run) -> None:
+    """Run what a framework would run before the first forward; only what torch itself refuses there counts."""
+    if not isinstance(root, Instance) or not root.cls.is_module:
+        return
+    for name in FRAMEWORK_METHODS:
+        method = attributes.class_attribute(root.cls, name)
+        if isinstance(method, FunctionObj) and len(method.function.parameters) == 1:
+            frame, depth = run.frame, run.depth
+            try:
+                calls.call(attributes.bind(method, root, run), (), {}, run)
+            except Raised as raised:
+                run.frame, run.depth = frame, depth
+                if raised.finding is not None:
+                    run.note_failure()
+                    run.findings.append(raised.finding)
 
 
 def _entry_frame(session: Session, at: Span | None) -> Frame:

@@ -1,6 +1,6 @@
 """Enumerations: their members are made of a class's attributes once, on the first look.
 
-`IntEnum`, `StrEnum` and mixins (`class Color(str, Enum)`) keep the plain value as payload, so that a member is used as one.
+`IntEnum`, `StrEnum` and mixins (`class Color(str, Enum)`) keep the plain value as payload: a member is used as one.
 """
 
 from __future__ import annotations
@@ -262,4 +262,6 @@ def functional(run: Run, base: ClassObj, name: Value, names: Value) -> Value:
 
 
 AUTO.attrs.update({"__or__": _deferred("|"), "__and__": _deferred("&"), "__xor__": _deferred("^")})
-ENUM.attrs["__init_subclass__"] = ClassMethod(Builtin("__init_subclass__", lambda run, args, kwargs: settle(run, *args)))
+ENUM.attrs["__init_subclass__"] = ClassMethod(
+    Builtin("__init_subclass__", lambda run, args, kwargs: settle(run, *args))
+)

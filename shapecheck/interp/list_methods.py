@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecheck.dims import product
 from shapecheck.interp import branches, builtin_sequences, calls, iteration, natives, operators, subscripts
 from shapecheck.interp.modelled import Model
-from shapecheck.interp.objects import IteratorObj, ListObj, Native, Value
+from shapecheck.interp.objects import IteratorObj, Instance, ListObj, Native, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown, is_dim
 
@@ -20,6 +20,8 @@ def _spoil(owner: ListObj, reason: str, run: Run) -> Unknown:
 
 def _append(run: Run, self: ListObj, item: Value, /) -> None:
     run.store.touch(self)
+    if isinstance(item, Instance) and item.cls.is_module:
+        run.module_lists.setdefault(id(self), run.user_place()[0])
     if self.exact:
         self.items.append(item)
     else:
@@ -186,7 +188,9 @@ def operator_method(op: str, swapped: bool = False) -> Model:
 
     def apply(run: Run, self: Value, other: Value, /) -> Value:
         left, right = (other, self) if swapped else (self, other)
-        return operators.compare(op, left, right, run) if op in operators.GOALS else operators.binary(op, left, right, run)
+        return (
+            operators.compare(op, left, right, run) if op in operators.GOALS else operators.binary(op, left, right, run)
+        )
 
     return apply
 
@@ -263,4 +267,3 @@ def pure_methods(kind: type) -> dict[str, Model]:
         for name in dir(kind)
         if not name.startswith("__") and callable(getattr(kind, name))
     }
-

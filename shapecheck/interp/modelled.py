@@ -1,4 +1,4 @@
-"""How the models of Python's own functions are written: plain functions of `run` and the arguments, as Python names them.
+"""How models of Python's own functions are written: plain functions of `run` and the arguments, named as Python does.
 
 A call that does not fit the signature raises TypeError in the checked program, as the real function would.
 """

@@ -6,7 +6,7 @@ Only immutable objects and pure functions of a whitelist pass here. A value that
 from __future__ import annotations
 
 import collections
-import datetime
+import datetime as dt
 import decimal
 import fractions
 import functools
@@ -46,15 +46,17 @@ PURE = (
     pathlib.PurePath,
     fractions.Fraction,
     decimal.Decimal,
-    datetime.date,
-    datetime.time,
-    datetime.timedelta,
-    datetime.timezone,
+    dt.date,
+    dt.time,
+    dt.timedelta,
+    dt.timezone,
     uuid.UUID,
     types.MappingProxyType,
 )
 """Immutable native objects whose attributes and methods are all pure (where `IMPURE` does not name them)."""
-IMPURE = frozenset({"now", "today", "utcnow", "cwd", "home", "exists", "is_file", "is_dir", "is_symlink", "is_mount", "stat"})
+IMPURE = frozenset(
+    {"now", "today", "utcnow", "cwd", "home", "exists", "is_file", "is_dir", "is_symlink", "is_mount", "stat"}
+)
 PURE_PATH = frozenset(dir(pathlib.PurePath))
 LARGE = 1 << 22
 """A number beyond which a native function is not called: it may be a count of repetitions."""
@@ -62,7 +64,7 @@ LONGEST = 20_000
 """Items taken from a native iterator."""
 
 
-class NotNative(Exception):  # noqa: N818  it says what the value is
+class NotNative(Exception):
     """The value is not fully known."""
 
 
@@ -178,7 +180,8 @@ def _known(value: Value, name: str, run: Run) -> Any:
 
 
 REAL_FUNCTIONS = frozenset(
-    f"math.{name}" for name in ("sqrt", "log", "log2", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "tanh", "atan")
+    f"math.{name}"
+    for name in ("sqrt", "log", "log2", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "tanh", "atan")
 )
 """Functions whose float of a size is a float that is not known, and nothing worse."""
 
@@ -279,7 +282,13 @@ def _of_dtype(value: DType, name: str, run: Run) -> Value:
             return not text.startswith(("uint", "bool"))
         case "itemsize":
             bits = "".join(c for c in text.split("_")[0] if c.isdigit())
-            return 1 if text == "bool" else int(bits) // 8 if bits.isdigit() and int(bits) >= 8 else run.unknown("itemsize")
+            return (
+                1
+                if text == "bool"
+                else int(bits) // 8
+                if bits.isdigit() and int(bits) >= 8
+                else run.unknown("itemsize")
+            )
         case _:
             return run.unknown(f"attribute {name} of a dtype")
 
@@ -310,7 +319,9 @@ def _kinds() -> tuple[type, ...]:
     return (dict, list, set, collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque)
 
 
-def fill_payload(instance: Instance, kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> None:
+def fill_payload(
+    instance: Instance, kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
+) -> None:
     """`super().__init__(...)` of a class that extends `kind`: what the object holds as a `kind`."""
     if issubclass(kind, BaseException):
         run.store.touch(instance)
@@ -329,5 +340,7 @@ def new_payload(cls: ClassObj, kind: type, args: tuple[Value, ...], kwargs: Mapp
     if issubclass(kind, BaseException):
         made.attrs["args"] = tuple(args)
     elif kind in constructors.MODELS and kind is not object:
-        made.payload = constructors.construct(kind, () if kind in _kinds() else args, {} if kind in _kinds() else kwargs, run)
+        made.payload = constructors.construct(
+            kind, () if kind in _kinds() else args, {} if kind in _kinds() else kwargs, run
+        )
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from dataclasses import replace
 from typing import Any
 
 from shapecheck import ir
@@ -243,7 +244,9 @@ def _warn_of_batch(context: Context, run: Run) -> None:
         return
     leading, second = symbols_of(first[0]), symbols_of(first[1])
     if leading and leading <= run.batches and not second & run.batches:
-        run.warnings.append(Finding(Failure("SHP703", {}, Subject(next(iter(context.tensors)))), context))
+        made = context.made.at if context.made is not None else context.at
+        at_constructor = replace(context, at=made, made=None, scope=context.scope.rpartition(".")[0] + ".__init__")
+        run.warnings.append(Finding(Failure("SHP703", {}, Subject(next(iter(context.tensors)))), at_constructor))
 
 
 def _stretched(result: Any, context: Context) -> bool:
@@ -283,6 +286,7 @@ def fail(failure: Failure, context: Context, run: Run) -> Value:
     if run.speculation or run.catching:
         kind = EXCEPTIONS.get(failure.code, RuntimeError)
         raise Raised(kind(failure.code), run.here(), finding)
+    run.note_failure()
     run.findings.append(finding)
     return FAILED
 

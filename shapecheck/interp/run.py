@@ -161,6 +161,8 @@ class Run:
         self.operations: dict[tuple[Any, ...], bool] = {}
         self.exercised: set[ClassObj] = set()
         self.call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = {}
+        self.module_lists: dict[int, Span] = {}
+        """Where a module was first appended to a plain list, by the list's id."""
         self.container_places: dict[tuple[Instance, str], Span] = {}
         self.names: dict[str, str] = {}
         self.inputs: list[Input] = []
@@ -170,6 +172,7 @@ class Run:
         self.forced: dict[Any, int] = {}
         self.splits: dict[Any, bool] = {}
         self.choices: dict[Any, Choice] = {}
+        self.choices_before_failure: int | None = None
         self.oddities = 0
         self.inputs_chosen = False
         self.ran_along: set[Symbol] = set()
@@ -213,7 +216,7 @@ class Run:
         key = []
         frame = self.frame
         while frame is not None:
-            key.append((id(frame.module), frame.at))
+            key.append((frame.module.path, frame.at))
             frame = frame.caller
         return tuple(key)
 
@@ -234,6 +237,11 @@ class Run:
 
     def step(self) -> None:
         self.budget.step()
+
+    def note_failure(self) -> None:
+        """Remember how many choices had been made when something first failed: later ones cannot mend it."""
+        if self.choices_before_failure is None:
+            self.choices_before_failure = len(self.choices)
 
     # ------------------------------------------------------------ decisions
     def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None = None) -> int:

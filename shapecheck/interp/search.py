@@ -80,7 +80,7 @@ def _by_mode(path: Path) -> bool:
     return bool(path.run.path_conditions) and all(isinstance(c, Training) for c, _ in path.run.path_conditions)
 
 
-RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP106", "SHP107", "SHP504"})
+RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
 """Faults that another number of axes would not have."""
 
 ODD_TRIES = 6
@@ -120,8 +120,10 @@ def _alternatives(
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
     by_rank = result.by_rank or not result.failed
-    for key, choice in choices.items():
-        if key in forced:
+    made = [p.run.choices_before_failure for p in result.paths if p.run.choices_before_failure is not None]
+    in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
+    for place, (key, choice) in enumerate(choices.items()):
+        if key in forced or (place >= in_time and len(result.paths) == 1):
             continue
         for option in range(1, choice.options):
             if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
@@ -171,6 +173,7 @@ def _one(run: Run, body: Body) -> Path:
         inputs, root, output = body(run)
         return Path(run, output, inputs, root)
     except Raised as raised:
+        run.note_failure()
         return Path(run, None, dict(run.entry_inputs), None, error=raised)
     except (OverBudget, RecursionError, DimTooLarge) as over:
         reason = str(over) if isinstance(over, OverBudget) else type(over).__name__

@@ -117,7 +117,9 @@ def of_python(value: object) -> object:
         return "function"
     if type(value).__module__ == "__main__" and not isinstance(value, BaseException):
         attrs = {k: of_python(v) for k, v in sorted(getattr(value, "__dict__", {}).items()) if not k.startswith("__")}
-        payload = [of_python(kind(value)) for kind in (dict, list, set, str, int, float, tuple) if isinstance(value, kind)]
+        payload = [
+            of_python(kind(value)) for kind in (dict, list, set, str, int, float, tuple) if isinstance(value, kind)
+        ]
         return ("object", type(value).__name__, attrs, *payload[:1])
     return _plain(value, of_python)
 

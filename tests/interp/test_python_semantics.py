@@ -32,7 +32,11 @@ def differences(source: str, path: Path) -> list[str]:
             found[name] = of_program(value)
         except AssertionError as error:
             found[name] = str(error)
-    lines = [f"{name}: {found.get(name, 'MISSING')}\n   but {want}" for name, want in expected.items() if found.get(name) != want]
+    lines = [
+        f"{name}: {found.get(name, 'MISSING')}\n   but {want}"
+        for name, want in expected.items()
+        if found.get(name) != want
+    ]
     return lines + [f"{name}: only here" for name in found if name not in expected]
 
 

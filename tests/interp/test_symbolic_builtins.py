@@ -6,7 +6,7 @@ import pytest
 from abstract_run import evaluate, run_program
 
 from shapecheck.dims import dim_max, dim_min, sym
-from shapecheck.interp.objects import ListObj, Ratio, SymBool
+from shapecheck.interp.objects import ListObj, Ratio, Real, SymBool
 from shapecheck.interp.run import Raised
 from shapecheck.values import Tensor, Unknown
 
@@ -59,7 +59,7 @@ def on_sizes(expression: str, setup: str = ""):
         ("'{}'.format(T)", Unknown),
         ("'-'.join([str(T), 'a'])", Unknown),
         ("T.bit_length() if hasattr(T, 'bit_length') else 0", Unknown),
-        ("math.sqrt(T)", Unknown),
+        ("math.sqrt(T)", Real()),
         ("[T, H].index(H)", Unknown),
         ("[T, H].index(T)", 0),
         ("{'a': T}.get('a')", T),
@@ -82,9 +82,17 @@ def on_sizes(expression: str, setup: str = ""):
         ("hasattr(x, 'shape')", True),
         ("callable(unknown)", Unknown),
         ("random.randint(0, 3)", Unknown),
+        ("T ** -0.5", Real()),
+        ("T * 0.1 + 1", Real()),
+        ("isinstance(T ** 0.5, float)", True),
+        ("max(T * 0.3, 1)", Real()),
+        ("abs(math.log(T))", Real()),
+        ("float(random.random())", Real()),
+        ("str(T ** 0.5)", Unknown),
+        ("T ** 0.5 > 3", Unknown),
         ("os.environ.get('A')", Unknown),
         ("os.environ['A']", Unknown),
-        ("time.time()", Unknown),
+        ("time.time()", Real()),
         ("print(T)", None),
         ("open('a').read()", Unknown),
         ("eval('1 + 1')", Unknown),
@@ -107,13 +115,21 @@ def test_expression(expression, expected):
     if expected is Unknown:
         assert isinstance(found, Unknown), found
     elif isinstance(expected, list):
-        assert isinstance(found, ListObj) and found.exact
+        assert isinstance(found, ListObj)
+        assert found.exact
         assert found.items == expected
     elif expected is None and isinstance(found, ListObj):
         assert found.open is not None
     else:
         assert found == expected
         assert type(found) is type(expected)
+
+
+def test_whole_numbers_of_unknown_floats_are_sizes_of_their_own():
+    made = on_sizes("[int(T * 0.3), round(T / 2), math.ceil(T * 0.1)]", "import math\n")
+    assert isinstance(made, ListObj)
+    assert len(set(made.items)) == 3
+    assert all(item.opaque for item in made.items)
 
 
 def test_undecided_quantifier_is_a_goal():
@@ -139,7 +155,13 @@ def test_lists_of_symbolic_length_keep_their_tail():
 
 
 def test_open_lists_stay_open():
-    for expression in ("sorted(rows)", "[r for r in rows if r > 3]", "list(zip(rows, [1, 2]))", "rows + [1]", "list(unknown)"):
+    for expression in (
+        "sorted(rows)",
+        "[r for r in rows if r > 3]",
+        "list(zip(rows, [1, 2]))",
+        "rows + [1]",
+        "list(unknown)",
+    ):
         made = on_sizes(expression, ROWS)
         assert isinstance(made, ListObj), expression
         assert not made.exact, expression

@@ -48,7 +48,7 @@ class Lifting:
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, np.ndarray):
-            return Tensor(tuple(map(self.dim, value.shape)), str(value.dtype))
+            return Tensor(tuple(map(self.dim, value.shape)), str(value.dtype), array=True)
         if isinstance(value, torch.dtype):
             return DType(str(value).removeprefix("torch."))
         if isinstance(value, (tuple, list)):

@@ -316,7 +316,7 @@ def check_constructed(instance: Instance, run: Run) -> None:
     for name, value in instance.attrs.items():
         if name in TABLES or not any(id(m) not in registered for m in _modules_in(value)):
             continue
-        place = run.container_places.get((instance, name))
+        place = run.module_lists.get(id(value)) or run.container_places.get((instance, name))
         if place is not None:
             container = "dict" if isinstance(value, DictObj) else "tuple" if isinstance(value, tuple) else "list"
             failure = Failure("SHP510", {"attribute": name, "container": container})

@@ -9,11 +9,11 @@ import argparse
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from shapecheck.dims import sym
 from shapecheck.interp import calls, natives
 from shapecheck.interp.modelled import builtin, silent, table, untold
-from shapecheck.interp.objects import ClassObj, DictObj, Instance, ListObj, Value
+from shapecheck.interp.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
 from shapecheck.interp.run import Raised, Run
-
 
 NAMESPACE = ClassObj("Namespace", (), {})
 ABSENT = Instance(ClassObj("_Absent", (), {}), {})
@@ -121,7 +121,7 @@ def _default(run: Run, action: Instance) -> Value:
     positional = not _is_option(action)
     nargs = options.get("nargs")
     if (positional and nargs not in ("?", "*")) or options.get("required") is True:
-        return run.unknown(f"the argument {action.attrs['dest']} of the command line")
+        return _typed_unknown(run, action.attrs["dest"], options.get("type"), nargs)
     if default is ABSENT:
         if kind in ("store_true", "store_false"):
             return kind == "store_false"
@@ -132,8 +132,17 @@ def _default(run: Run, action: Instance) -> Value:
     return default
 
 
+def _typed_unknown(run: Run, name: str, kind: Value, nargs: Value) -> Value:
+    """An argument that the command line must name: of a number at least the type is known."""
+    if nargs is None and kind is int:
+        return sym(name, opaque=True, minimum=0)
+    if nargs is None and kind is float:
+        return Real()
+    return run.unknown(f"the argument {name} of the command line")
+
+
 # -------------------------------------------------------------------- words in the program
-class _Refused(Exception):  # noqa: N818  it says what happened
+class _Refused(Exception):
     """The words do not fit the parser: argparse would print a message and exit."""
 
 
@@ -205,9 +214,9 @@ def _typed(run: Run, action: Instance, found: Any) -> Value:
 
 
 def _parse(run: Run, self: Instance, args: Value, namespace: Value, extra: bool) -> Value:
-    if isinstance(args, ListObj) and args.exact and all(isinstance(word, str) for word in args.items):
-        if not self.attrs["children"].items:
-            return _parsed(run, self, list(args.items), extra)
+    known = isinstance(args, ListObj) and args.exact and all(isinstance(word, str) for word in args.items)
+    if known and not self.attrs["children"].items:
+        return _parsed(run, self, list(args.items), extra)
     made = Instance(NAMESPACE, _defaults(run, self))
     made.open = self.attrs["actions"].open
     if isinstance(namespace, Instance):
@@ -276,7 +285,12 @@ MODULES: Mapping[str, Mapping[str, Value]] = {
         "ArgumentTypeError": argparse.ArgumentTypeError,
         **{
             name: ClassObj(name, (), {})
-            for name in ("ArgumentDefaultsHelpFormatter", "RawTextHelpFormatter", "HelpFormatter", "RawDescriptionHelpFormatter")
+            for name in (
+                "ArgumentDefaultsHelpFormatter",
+                "RawTextHelpFormatter",
+                "HelpFormatter",
+                "RawDescriptionHelpFormatter",
+            )
         },
         "FileType": builtin("FileType", lambda run, *args: untold("FileType")),
     }

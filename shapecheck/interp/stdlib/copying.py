@@ -60,7 +60,9 @@ def deep(x: Value, memo: Memo, run: Run) -> Value:
         return BoundMethod(deep(x.self, memo, run), x.function)
     if isinstance(x, Partial):
         args = tuple(deep(item, memo, run) for item in x.args)
-        return Partial(deep(x.function, memo, run), args, {key: deep(item, memo, run) for key, item in x.kwargs.items()})
+        return Partial(
+            deep(x.function, memo, run), args, {key: deep(item, memo, run) for key, item in x.kwargs.items()}
+        )
     return x
 
 

@@ -115,7 +115,9 @@ def _dataclass(run: Run, cls: Value = None, /, **flags: Value) -> Value:
     fields = collect(cls, flags.get("kw_only", False) is True, run)
     _check_order(fields, run)
     cls.attrs[FIELDS] = DictObj(dict(fields))
-    cls.attrs["__match_args__"] = tuple(n for n, f in fields.items() if f.attrs["init"] and f.attrs["kw_only"] is not True)
+    cls.attrs["__match_args__"] = tuple(
+        n for n, f in fields.items() if f.attrs["init"] and f.attrs["kw_only"] is not True
+    )
     frozen = flags.get("frozen", False) is True
     made: dict[str, Model] = {}
     if flags.get("init", True) is not False:
@@ -176,7 +178,9 @@ def _bound(
     """The value of each field that `__init__` sets."""
     places = [name for name, field in fields.items() if field.attrs["init"] and field.attrs["kw_only"] is not True]
     if len(args) > len(places):
-        run.raise_(TypeError, f"{cls}.__init__() takes {len(places) + 1} positional arguments but {len(args) + 1} were given")
+        run.raise_(
+            TypeError, f"{cls}.__init__() takes {len(places) + 1} positional arguments but {len(args) + 1} were given"
+        )
     given = dict(zip(places, args, strict=False))
     for name, value in kwargs.items():
         if name not in fields or not fields[name].attrs["init"]:

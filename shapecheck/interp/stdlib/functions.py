@@ -35,10 +35,14 @@ def _update_wrapper(run: Run, wrapper: Value, wrapped: Value, *args: Value, **kw
     if isinstance(wrapper, FunctionObj):
         run.store.touch(wrapper)
         if isinstance(wrapped, FunctionObj):
-            wrapper.attrs.update(wrapped.attrs)
-            wrapper.attrs["__name__"] = wrapped.function.name
-            wrapper.attrs["__qualname__"] = wrapped.qualname
-            wrapper.attrs["__doc__"] = wrapped.function.docstring
+            own = {
+                "__name__": wrapped.function.name,
+                "__qualname__": wrapped.qualname,
+                "__doc__": wrapped.function.docstring,
+            }
+            wrapper.attrs.update({**own, **wrapped.attrs})
+        elif isinstance(wrapped, ClassObj):
+            wrapper.attrs["__name__"] = wrapper.attrs["__qualname__"] = wrapped.name
         wrapper.attrs["__wrapped__"] = wrapped
     return wrapper
 
@@ -130,7 +134,9 @@ def _dispatcher(function: Value, place: int) -> Value:
     def _by_annotation(run: Run, func: FunctionObj) -> Value:
         parameters = func.function.parameters
         annotation = parameters[place].annotation if place < len(parameters) else None
-        registered.append((run.unknown("an annotation") if annotation is None else evaluator.eval_expr(annotation, run), func))
+        registered.append(
+            (run.unknown("an annotation") if annotation is None else evaluator.eval_expr(annotation, run), func)
+        )
         return func
 
     def dispatch(run: Run, *args: Value, **kwargs: Value) -> Value:

@@ -1,7 +1,6 @@
 """`from __future__ import ...`: flags of the compiler, already in force here."""
 
 from __future__ import annotations
-
 import __future__ as python
 
 from collections.abc import Mapping

@@ -56,7 +56,9 @@ def _apply_defaults(run: Run, self: Instance, /) -> None:
 
 
 BOUND = ClassObj("BoundArguments", (), table({"apply_defaults": _apply_defaults}))
-SIGNATURE = ClassObj("Signature", (), {"empty": inspect.Signature.empty, **table({"bind": _bind, "bind_partial": _bind})})
+SIGNATURE = ClassObj(
+    "Signature", (), {"empty": inspect.Signature.empty, **table({"bind": _bind, "bind_partial": _bind})}
+)
 
 
 def function_of(value: Value) -> tuple[FunctionObj, int] | None:
@@ -124,7 +126,7 @@ SPECIFICATION = ClassObj("FullArgSpec", (), {})
 
 
 def _is(*kinds: type) -> Callable[..., Value]:
-    return lambda run, object: object if isinstance(object, Unknown) else isinstance(object, kinds)
+    return lambda run, value: value if isinstance(value, Unknown) else isinstance(value, kinds)
 
 
 def _is_abstract(run: Run, object: Value) -> Value:
@@ -149,9 +151,7 @@ MODULES: Mapping[str, Mapping[str, Value]] = {
                 "isbuiltin": _is(Builtin, Native),
                 "isroutine": _is(FunctionObj, BoundMethod, Builtin, Native, Partial),
                 "isabstract": _is_abstract,
-                "iscoroutinefunction": lambda run, object: (
-                    object.function.is_async if isinstance(object, FunctionObj) else False
-                ),
+                "iscoroutinefunction": lambda run, obj: isinstance(obj, FunctionObj) and obj.function.is_async,
             }
         ),
         **{

@@ -163,7 +163,7 @@ def _starmap(run: Run, function: Value, iterable: Value, /) -> Value:
 
 
 def _while(keep_first: bool) -> Model:
-    """takewhile and dropwhile."""
+    """Takewhile and dropwhile."""
 
     def apply(run: Run, predicate: Value, iterable: Value, /) -> Value:
         sequence = sequence_of(iterable, run)
@@ -172,7 +172,9 @@ def _while(keep_first: bool) -> Model:
         for place, item in enumerate(sequence.items):
             verdict = branches.truth(calls.call(predicate, (item,), {}, run), run)
             if not isinstance(verdict, bool):
-                return IteratorObj(sequence.items[:place] if keep_first else [], open=run.unknown("an undecided filter"))
+                return IteratorObj(
+                    sequence.items[:place] if keep_first else [], open=run.unknown("an undecided filter")
+                )
             if not verdict:
                 if keep_first:
                     return IteratorObj(sequence.items[:place])

@@ -78,7 +78,11 @@ def _get(run: Run, owner: Value, name: Value, default: Value = None) -> Value:
 
 def _contains(run: Run, owner: Value, name: Value) -> Value:
     found = _loaded(name, run)
-    return run.unknown("a module that may be imported elsewhere") if found is None else isinstance(found, (ModuleObj, LibraryName))
+    return (
+        run.unknown("a module that may be imported elsewhere")
+        if found is None
+        else isinstance(found, (ModuleObj, LibraryName))
+    )
 
 
 LOADED = ClassObj("modules", (), {

@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Mapping
 
 from shapecheck.dims import Dim, Poly
-from shapecheck.interp import attributes, calls, memory, natives, operators, ratios
+from shapecheck.interp import attributes, calls, constructors, memory, natives, operators, ratios
 from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.modelled import Model, table
-from shapecheck.interp.objects import Instance, Native, Ratio, Value
+from shapecheck.interp.objects import Instance, Native, Ratio, Real, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown
 
@@ -22,6 +22,8 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Dim | Unknown]) -> Mod
             return x
         if isinstance(x, Ratio):
             return of_ratio(x, run)
+        if isinstance(x, Real):
+            return constructors.whole(run)
         if isinstance(x, Instance):
             method = attributes.class_attribute(x.cls, f"__{name}__")
             if method is not None:
@@ -63,12 +65,14 @@ def _pow(run: Run, x: Value, y: Value, /) -> Value:
 
 
 def _is_finite(run: Run, x: Value, /) -> Value:
-    return True if isinstance(x, (Poly, Ratio)) else natives.call(Native("isfinite", math.isfinite), (x,), {}, run)
+    return (
+        True if isinstance(x, (Poly, Ratio, Real)) else natives.call(Native("isfinite", math.isfinite), (x,), {}, run)
+    )
 
 
 def _is_not(name: str) -> Model:
     native = Native(name, getattr(math, name))
-    return lambda run, x: False if isinstance(x, (Poly, Ratio)) else natives.call(native, (x,), {}, run)
+    return lambda run, x: False if isinstance(x, (Poly, Ratio, Real)) else natives.call(native, (x,), {}, run)
 
 
 MATH: dict[str, Value] = {

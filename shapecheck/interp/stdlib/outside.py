@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from shapecheck.interp.modelled import builtin, identity, silent, untold
-from shapecheck.interp.objects import Builtin, ClassObj, Instance, ListObj, Value
+from shapecheck.interp.objects import Builtin, ClassObj, Instance, ListObj, Real, Value
 from shapecheck.interp.run import Run
 
 
@@ -60,19 +60,36 @@ WARNINGS: dict[str, Value] = {
     "deprecated": _deprecated("deprecated"),
 }
 
+
 # -------------------------------------------------------------------- chance and clock
+def _some_float(name: str) -> Value:
+    return Builtin(name, lambda run, args, kwargs: Real())
+
+
+def _shuffle(run: Run, x: Value) -> None:
+    """The items are the same, their order is not known."""
+    if not isinstance(x, ListObj) or not x.exact:
+        return
+    first = x.items[0] if x.items else None
+    if not all(item is first or (type(item) is type(first) and item == first) for item in x.items):
+        run.store.touch(x)
+        x.items = [run.unknown("an item of a shuffled list") for _ in x.items]
+
+
 RANDOM: dict[str, Value] = {
-    **_all(silent, "seed shuffle setstate"),
+    **_all(silent, "seed setstate"),
+    "shuffle": builtin("shuffle", _shuffle),
+    **_all(_some_float, "random uniform gauss normalvariate betavariate expovariate triangular lognormvariate"),
     **_all(
         untold,
-        """random randint randrange uniform choice choices sample gauss normalvariate betavariate expovariate getstate
-        getrandbits triangular lognormvariate vonmisesvariate paretovariate weibullvariate randbytes Random SystemRandom
-        """,
+        """randint randrange choice choices sample getstate getrandbits vonmisesvariate paretovariate weibullvariate
+        randbytes Random SystemRandom""",
     ),
 }
 TIME: dict[str, Value] = {
     **_all(silent, "sleep tzset"),
-    **_all(untold, "time perf_counter perf_counter_ns monotonic process_time time_ns localtime gmtime strftime ctime asctime"),
+    **_all(_some_float, "time perf_counter monotonic process_time"),
+    **_all(untold, "perf_counter_ns time_ns localtime gmtime strftime ctime asctime"),
 }
 UUID: dict[str, Value] = _all(untold, "uuid1 uuid4 uuid3 uuid5 getnode UUID")
 

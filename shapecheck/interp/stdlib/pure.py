@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import decimal
 import fractions
 import numbers
@@ -19,12 +19,15 @@ STATISTICS: dict[str, Value] = {
     for name in ("mean", "median", "mode", "stdev", "variance", "pstdev", "pvariance", "fmean", "harmonic_mean")
 }
 DATETIME: dict[str, Value] = {
-    name: getattr(datetime, name) for name in ("date", "datetime", "time", "timedelta", "timezone", "MINYEAR", "MAXYEAR")
+    name: getattr(dt, name) for name in ("date", "datetime", "time", "timedelta", "timezone", "MINYEAR", "MAXYEAR")
 }
 
 MODULES: Mapping[str, Mapping[str, Value]] = {
     "fractions": {"Fraction": fractions.Fraction},
-    "decimal": {"Decimal": decimal.Decimal, "getcontext": builtin("getcontext", lambda run: run.unknown("getcontext()"))},
+    "decimal": {
+        "Decimal": decimal.Decimal,
+        "getcontext": builtin("getcontext", lambda run: run.unknown("getcontext()")),
+    },
     "numbers": NUMBERS,
     "statistics": STATISTICS,
     "datetime": DATETIME,

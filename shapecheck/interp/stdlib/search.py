@@ -72,7 +72,9 @@ def _insort(function: Callable[..., int]) -> Model:
 MODULES: Mapping[str, Mapping[str, Value]] = {
     "heapq": table(
         {
-            "heappush": _on_heap(heapq.heappush), "heappop": _on_heap(heapq.heappop), "heapify": _on_heap(heapq.heapify),
+            "heappush": _on_heap(heapq.heappush),
+            "heappop": _on_heap(heapq.heappop),
+            "heapify": _on_heap(heapq.heapify),
             "heappushpop": _on_heap(heapq.heappushpop), "heapreplace": _on_heap(heapq.heapreplace),
             "nlargest": _best(largest=True), "nsmallest": _best(largest=False),
         }

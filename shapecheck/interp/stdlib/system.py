@@ -10,9 +10,21 @@ from shapecheck.interp import methods
 from shapecheck.interp.modelled import builtin, silent, table, untold
 from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, ListObj, Native, Value
 from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.stdlib.loading import loaded_modules
 from shapecheck.values import Unknown
 
-PURE = ("join", "basename", "dirname", "split", "splitext", "normpath", "isabs", "commonprefix", "splitdrive", "commonpath")
+PURE = (
+    "join",
+    "basename",
+    "dirname",
+    "split",
+    "splitext",
+    "normpath",
+    "isabs",
+    "commonprefix",
+    "splitdrive",
+    "commonpath",
+)
 PATH: dict[str, Value] = {
     **{name: Native(f"os.path.{name}", getattr(posixpath, name)) for name in PURE},
     **{
@@ -73,7 +85,7 @@ SYS: dict[str, Value] = {
     "platform": Unknown("the operating system"),
     "argv": ListObj([], open=Unknown("the command line")),
     "path": ListObj([], open=Unknown("the import path")),
-    "modules": DictObj({}, open=Unknown("the loaded modules")),
+    "modules": loaded_modules(),
     "stdout": Instance(SILENCE, {}),
     "stderr": Instance(SILENCE, {}),
     "stdin": Unknown("the standard input"),

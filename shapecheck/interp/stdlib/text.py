@@ -48,7 +48,9 @@ def _substitute(run: Run, pattern: Value, repl: Value, string: Value, count: Val
 
 
 RE: dict[str, Value] = {
-    **natively("re", re.compile, re.match, re.fullmatch, re.search, re.split, re.findall, re.finditer, re.escape, re.subn),
+    **natively(
+        "re", re.compile, re.match, re.fullmatch, re.search, re.split, re.findall, re.finditer, re.escape, re.subn
+    ),
     **{name: value for name, value in vars(re).items() if isinstance(value, re.RegexFlag)},
     "sub": builtin("sub", _substitute),
     "error": re.error,

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 
 from shapecheck.interp.iteration import iterate_exactly
-from shapecheck.interp.modelled import builtin
+from shapecheck.interp.modelled import Model, builtin
 from shapecheck.interp.objects import ClassMethod, ClassObj, DictObj, Instance, PropertyObj, StaticMethod, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
@@ -51,7 +51,7 @@ def make(cls: ClassObj, fields: tuple[str, ...], defaults: Mapping[str, Value]) 
     return cls
 
 
-def _reader(place: int):  # type: ignore[no-untyped-def]
+def _reader(place: int) -> Model:
     return lambda run, self: self.payload[place]
 
 
@@ -114,6 +114,10 @@ def typed(run: Run, typename: Value, fields: Value = None, /, **types: Value) ->
         return pairs
     firsts = [iterate_exactly(pair, run) for pair in pairs]
     names_found = [first[0] for first in firsts if not isinstance(first, Unknown)]
-    if len(names_found) < len(pairs) or not all(isinstance(n, str) for n in names_found) or not isinstance(typename, str):
+    if (
+        len(names_found) < len(pairs)
+        or not all(isinstance(n, str) for n in names_found)
+        or not isinstance(typename, str)
+    ):
         return run.unknown("a named tuple of unknown fields")
     return make(ClassObj(typename, (), {}, run.here()), tuple(itertools.chain(names_found, types)), {})

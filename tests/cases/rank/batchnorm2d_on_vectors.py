@@ -1,4 +1,5 @@
 # verify: Generator()(torch.zeros(4, 100))
+import torch
 import torch.nn as nn
 
 
@@ -15,3 +16,6 @@ class Generator(nn.Module):
         h = self.norm(h)  # error: [SHP101]
         h = h.view(-1, 64, self.side, self.side)
         return self.deconv(h).tanh()
+
+
+Generator()(torch.zeros(4, 100))

@@ -125,3 +125,14 @@ ns = types.SimpleNamespace(x=1).x
 mt = collections.OrderedDict(b=1, a=2)
 mt2 = list(mt.items())
 mp = list(map(partial(pow, 2), [1, 2, 3]))
+
+
+def twice(fn):
+    @functools.wraps(fn)
+    def outer_again(*args):
+        return fn(*args)
+
+    return outer_again
+
+
+wrapped_twice = twice(twice(plain)).__name__

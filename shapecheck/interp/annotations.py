@@ -1,0 +1,85 @@
+"""What a parameter's annotation says of the values that callers pass, as far as an entry point can use it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from shapecheck import ir
+
+
+class Kind(Enum):
+    """What a parameter takes. OPEN: nothing that is understood is written there."""
+
+    OPEN = "open"
+    TENSOR = "tensor"
+    INT = "int"
+    LIST = "list"
+    OTHER = "other"
+
+
+INTS = frozenset({"int", "SymInt"})
+LISTS = frozenset({"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"})
+OTHERS = frozenset(
+    {"bool", "str", "float", "complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
+     "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device", "Path",
+     "PackedSequence", "Generator"}
+)  # fmt: skip
+CHOICES = frozenset({"Optional", "Union"})
+WRAPPERS = frozenset({"Annotated", "Final", "ClassVar"})
+
+
+def kind_of(annotation: ir.Expr | None) -> Kind:
+    """What an annotation lets through; of several alternatives the one that a shape can be found for."""
+    match annotation:
+        case ir.Name(id=name):
+            return _by_name(name)
+        case ir.Attribute(name=name):
+            return _by_name(name)
+        case ir.Const(value=str(text)):
+            return _by_text(text)
+        case ir.Const(value=None):
+            return Kind.OTHER
+        case ir.Subscript(value=base, index=index):
+            return _subscripted(_last_name(base), index)
+        case ir.Binary(op="|", left=left, right=right):
+            return _alternatives([kind_of(left), kind_of(right)])
+    return Kind.OPEN
+
+
+def _by_name(name: str) -> Kind:
+    if name.endswith("Tensor"):
+        return Kind.TENSOR
+    if name in INTS:
+        return Kind.INT
+    return Kind.LIST if name in LISTS else Kind.OTHER if name in OTHERS else Kind.OPEN
+
+
+def _by_text(text: str) -> Kind:
+    """An annotation in quotes: a dotted name, perhaps with None beside it."""
+    names = re.findall(r"[\w.]+", text)
+    return _by_name(names[0].rpartition(".")[2]) if len(names) == 1 else Kind.OPEN
+
+
+def _last_name(expr: ir.Expr) -> str:
+    return expr.id if isinstance(expr, ir.Name) else expr.name if isinstance(expr, ir.Attribute) else ""
+
+
+def _subscripted(base: str, index: ir.Expr) -> Kind:
+    parts = index.items if isinstance(index, ir.Display) else (index,)
+    if base in CHOICES:
+        return _alternatives([kind_of(part) for part in parts])
+    if base in WRAPPERS:
+        return kind_of(parts[0]) if parts else Kind.OPEN
+    known = _by_name(base)
+    if known is not Kind.OPEN:
+        return known
+    inner = kind_of(parts[0]) if parts else Kind.OPEN  # `Float[Tensor, "batch time"]`
+    return inner if inner is Kind.TENSOR else Kind.OPEN
+
+
+def _alternatives(kinds: list[Kind]) -> Kind:
+    """Tensor or list of tensors stays open; an int beside a tuple of ints is an int."""
+    if Kind.OPEN in kinds or (Kind.TENSOR in kinds and Kind.LIST in kinds):
+        return Kind.OPEN
+    return next(kind for kind in (Kind.TENSOR, Kind.INT, Kind.LIST, Kind.OTHER) if kind in kinds)
