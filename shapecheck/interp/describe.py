@@ -19,6 +19,11 @@ TRAIL = 6
 """Steps of a tensor's way that are shown."""
 
 
+def _goes_on(step: Origin, following: Origin | None) -> bool:
+    """Whether the next step is part of the same call: the layers of one Sequential show as one."""
+    return following is not None and step.at is not None and (step.what, step.at) == (following.what, following.at)
+
+
 class Describer:
     """Makes diagnostics of the findings of one run."""
 
@@ -129,6 +134,9 @@ class Describer:
         if len(steps) < 2:
             return None
         steps.reverse()
+        steps = [s for s, following in zip(steps, [*steps[1:], None], strict=True) if not _goes_on(s, following)]
+        if len(steps) < 2:
+            return None
         first, rest = steps[0], steps[1:]
         opening = f"{first.what} came as {self.namer.shape(first.shape)}" if first.at is None else (
             f"{first.what} {self.namer.shape(first.shape)}")
@@ -155,14 +163,10 @@ class Describer:
             return None, None
         wanted = expected.dim
         axis = tensor.rank - 1 if failure.code == "SHP203" else failure.details.get("axis")
-        if isinstance(axis, int) and isinstance(found.dim, Poly):
-            moved = self._moved(tensor, axis, wanted)
-            if moved is not None:
-                return moved, None
-        if isinstance(found.dim, int):
-            return self._replaced(finding, found.dim, expected.param)
         moved = self._moved(tensor, axis, wanted) if isinstance(axis, int) else None
-        return moved, None
+        if moved is not None:
+            return moved, None
+        return self._replaced(finding, found.dim, expected.param) if isinstance(found.dim, int) else (None, None)
 
     def _moved(self, tensor: Tensor, axis: int, wanted: Any) -> str | None:
         """An axis elsewhere that has the wanted size: a permute brings it here."""

@@ -10,10 +10,12 @@ from shapecheck.interp import builtins
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Facts, Poly, Symbol, goal_symbols, parse_dim, possible_values, simplify_contract, sym, symbols_of
-from shapecheck.interp import attributes, calls, search
+from shapecheck.interp import attributes, calls, entry_inputs, search
 from shapecheck.interp import eval as evaluator
+from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
 from shapecheck.interp.describe import Describer
+from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.exceptions import describe as describe_exception
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
@@ -32,15 +34,6 @@ STRUCTURE_ROUNDS = 4
 
 REPRESENTATIVE = 2
 """The value of a constructor parameter that decides structure, where nothing in the file says another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A shape that somebody wrote for an input: its dims as text, and where."""
-
-    dims: tuple[str, ...]
-    dtype: str | None
-    at: Span
 
 
 @dataclass(slots=True)
@@ -201,13 +194,12 @@ def _constructor_arguments(
     return tuple(args), kwargs
 
 
-FLAGS = ("bool", "str", "float")
-
-
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
-    annotation = parameter.annotation
     run.parameters.add(parameter.name)
-    if isinstance(annotation, ir.Name) and annotation.id in FLAGS:
+    kind = kind_of(parameter.annotation)
+    if kind is Kind.LIST:
+        run.listed[parameter.name] = None
+    if kind in (Kind.LIST, Kind.OTHER, Kind.TENSOR):
         return Unknown(f"the constructor's `{parameter.name}` is not known")
     return sym(parameter.name)
 
@@ -261,21 +253,22 @@ def _attempt(
 ) -> _Tried:
     structural: dict[str, None] = {}
     listed: dict[str, None] = {}
+    foreign: dict[str, None] = {}
 
     def make_run() -> Run:
         return Run(session)
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.structural, run.listed = structural, listed
+        run.structural, run.listed, run.foreign = structural, listed, foreign
         run.frame = _entry_frame(session, at)
         root = build(run)
-        forward_inputs = _forward_inputs(root, stated, inputs, run)
+        forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry_inputs = forward_inputs
         if isinstance(root, Unknown):
             return forward_inputs, root, root
         _framework_methods(root, run)
         run.layer_calls.clear()
-        output = calls.call(root, (), _as_arguments(root, forward_inputs), run)
+        output = calls.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
     result = search.search(make_run, body, lambda path: _read_off(path))
@@ -308,68 +301,6 @@ def _entry_frame(session: Session, at: Span | None) -> Frame:
     module = ModuleObj("<entry>", path, ir.Module(path, "<entry>", (), None, ()), Scope({}, None), True)
     position = ir.Pos(*at[1:]) if at is not None else ir.NOWHERE
     return Frame(module, module.scope, "<module>", None, at=position)
-
-
-def _forward_inputs(
-    root: Value, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, run: Run
-) -> dict[str, Value]:
-    """The arguments that a call needs: given, stated, or to be found."""
-    function = _forward_of(root, run)
-    if function is None:
-        return dict(inputs or {"input": Input("input")})
-    parameters = function.function.parameters
-    bound = not isinstance(root, FunctionObj)
-    names = [p for p in parameters[1 if bound else 0 :] if p.kind not in ("args", "kwargs")]
-    found: dict[str, Value] = {}
-    given = dict(inputs or {})
-    if inputs and not any(p.name in given for p in names) and len(given) <= len(names):
-        given = {p.name: tensor for p, tensor in zip(names, given.values(), strict=False)}
-    for parameter in names:
-        if parameter.name in given:
-            found[parameter.name] = _with_origin(parameter.name, given.pop(parameter.name))
-        elif parameter.name in function.defaults:
-            continue
-        elif parameter.name in stated:
-            found[parameter.name] = _stated_tensor(parameter.name, stated[parameter.name])
-        else:
-            found[parameter.name] = _unstated(parameter)
-    if any(p.kind == "kwargs" for p in parameters):
-        found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
-    if not found and any(p.kind == "args" for p in parameters):
-        found["input"] = Input("input")
-    return found
-
-
-def _with_origin(name: str, tensor: Tensor) -> Tensor:
-    return Tensor(tensor.shape, tensor.dtype, tensor.value, Origin(name, None, tensor.shape))
-
-
-def _forward_of(root: Value, run: Run) -> FunctionObj | None:
-    if isinstance(root, FunctionObj):
-        return root
-    if isinstance(root, BoundMethod) and isinstance(root.function, FunctionObj):
-        return root.function
-    if isinstance(root, Instance):
-        name = "forward" if root.cls.is_module else "__call__"
-        found = attributes.class_attribute(root.cls, name)
-        return found if isinstance(found, FunctionObj) else None
-    return None
-
-
-def _unstated(parameter: ir.Parameter) -> Value:
-    annotation = parameter.annotation
-    if isinstance(annotation, ir.Name) and annotation.id in ("int", *FLAGS):
-        return sym(parameter.name) if annotation.id == "int" else Unknown(f"the argument `{parameter.name}` is not known")
-    return Input(parameter.name)
-
-
-def _stated_tensor(name: str, stated: Stated) -> Tensor:
-    shape = tuple(parse_dim(text) for text in stated.dims)
-    return Tensor(shape, stated.dtype, origin=Origin(name, None, shape))
-
-
-def _as_arguments(root: Value, inputs: Mapping[str, Value]) -> dict[str, Value]:
-    return dict(inputs)
 
 
 # -------------------------------------------------------------------- reading a path off

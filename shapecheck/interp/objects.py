@@ -224,13 +224,14 @@ class Made(NamedTuple):
 
 
 class Input(Heap):
-    """A tensor whose rank is not settled yet; `tensor` once it is."""
+    """A tensor whose rank is not settled yet; `tensor` once it is. `certain`: its annotation says that it is a tensor."""
 
-    __slots__ = ("name", "tensor")
+    __slots__ = ("certain", "name", "tensor")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, certain: bool = False) -> None:
         self.stamp = 0
         self.name = name
+        self.certain = certain
         self.tensor: Tensor | None = None
 
     def save(self) -> Any:

@@ -28,6 +28,9 @@ EXCEPTIONS: dict[str, type[Exception]] = {
 }
 """What torch raises for a code; everything else is a RuntimeError."""
 
+SPOKEN = {"torch.Tensor.__getitem__": "indexing", "torch.Tensor.__setitem__": "item assignment"}
+"""Methods that nobody calls by their name."""
+
 FAILED = Unknown("")
 """The result of a call that was reported: it flows on without a word."""
 
@@ -106,6 +109,8 @@ def find_rule(name: str, run: Run) -> tuple[Any, bool]:
 
 def short(name: str) -> str:
     """`torch.nn.functional.relu` as people write it: `F.relu`; `torch.Tensor.view`: `view`."""
+    if name in SPOKEN:
+        return SPOKEN[name]
     for prefix, spelling in (("torch.nn.functional.", "F."), ("torch.Tensor.", ""), ("torch.nn.", "nn.")):
         if name.startswith(prefix):
             return spelling + name.removeprefix(prefix)

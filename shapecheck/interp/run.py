@@ -92,6 +92,16 @@ class Choice:
 
     options: int
     on_sizes: frozenset[int] | None = None
+    last_resort: bool = False
+    """Tried only where something fails."""
+
+
+GIVEN = ("given",)
+"""The choice that optional inputs are passed."""
+
+
+class Restart(Exception):
+    """An input turned out to be no tensor: the driver runs the path again with what is known now."""
 
 
 class SplitNeeded(Exception):
@@ -184,6 +194,9 @@ class Run:
         self.entry_inputs: dict[str, Value] = {}
         self.structural: dict[str, None] = {}
         self.listed: dict[str, None] = {}
+        self.foreign: dict[str, None] = {}
+        """Inputs that are used as no tensor can be: they are unknown in the runs that follow."""
+        self.has_optional = False
         self.structure: Mapping[str, Value] = {}
         """Values chosen for constructor parameters that decide structure."""
         self.seen: dict[Any, int] = {}

@@ -14,7 +14,7 @@ from shapecheck.dims import DimTooLarge, Facts, any_of, negate
 from shapecheck.interp.branches import add_constraint
 from shapecheck.interp.budget import OverBudget
 from shapecheck.interp.objects import SymBool, Training, Value
-from shapecheck.interp.run import Choice, Constraint, Finding, Raised, Run, SplitNeeded
+from shapecheck.interp.run import GIVEN, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
 from shapecheck.values import Tensor
 
 
@@ -111,7 +111,22 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     working = [r for r in results if not r.failed]
     if working:
         return min(working, key=lambda r: r.oddities)
-    return min(results, key=lambda r: (r.by_rank, r.oddities, -r.spent))
+    best = min(results, key=lambda r: (r.by_rank, r.oddities, -r.spent))
+    return _with_optional(best, make_run, body, finish) or best
+
+
+def _with_optional(
+    failed: Result, make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]
+) -> Result | None:
+    """The entry with its optional inputs passed, where it works then: failing without them is no fault of its own."""
+    run = failed.paths[0].run
+    if not run.has_optional:
+        return None
+    for forced in ({**run.forced, GIVEN: 1}, {GIVEN: 1}):
+        result, _ = _paths(make_run, body, finish, forced)
+        if not result.failed:
+            return result
+    return None
 
 
 def _alternatives(
@@ -124,6 +139,8 @@ def _alternatives(
     in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
     for place, (key, choice) in enumerate(choices.items()):
         if key in forced or (place >= in_time and len(result.paths) == 1):
+            continue
+        if choice.last_resort and not result.failed:
             continue
         for option in range(1, choice.options):
             if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
@@ -157,6 +174,9 @@ def _paths(
         try:
             path = _one(run, body)
             path.made = finish(path)
+        except Restart:
+            waiting.append(splits)
+            continue
         except SplitNeeded as split:
             waiting.append({**splits, split.key: False})
             waiting.append({**splits, split.key: True})

@@ -16,7 +16,7 @@ from shapecheck.syntax.shape_text import SHAPE, all_numbers, dims_of, named, pre
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"
 _NAMED = re.compile(
-    rf"(?:^|[,;(]|\band\b|->|→)\s*[-*]?\s*`{{0,2}}(?P<name>{_IDENTIFIER}(?:\.{_IDENTIFIER})*)(?:\.size\(\))?`{{0,2}}\s*"
+    rf"(?:^|[,;(]|[:.]\s|\band\b|->|→)\s*[-*]?\s*`{{0,2}}(?P<name>{_IDENTIFIER}(?:\.{_IDENTIFIER})*)(?:\.size\(\))?`{{0,2}}\s*"
     rf"(?:的?(?:形状|维度|尺寸))?\s*(?:\bshapes?\b)?\s*(?:[:：=]|\bis\b|\bhas\b|为|是)\s*(?:(?:of\s+)?shape[:=]?\s*)?`{{0,2}}{SHAPE}"
 )
 _ENTRY = re.compile(
