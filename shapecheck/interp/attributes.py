@@ -394,6 +394,8 @@ def delete(owner: Value, name: str, run: Run) -> None:
 
 
 def _missing(value: Value, name: str, run: Run) -> Value:
+    if isinstance(value, Input):
+        inputs.no_tensor(value, run)
     kind = value.cls.name if isinstance(value, Instance) else value.name if isinstance(value, (ClassObj, ModuleObj)) else None
     text = f"{kind or type(value).__name__!r} object has no attribute {name!r}"
     finding = None

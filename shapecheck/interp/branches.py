@@ -39,7 +39,9 @@ def truth(value: Value, run: Run) -> Value:
     if isinstance(value, (ListObj, DictObj, SetObj)):
         return _container_truth(value, run)
     if isinstance(value, Input):
-        value = inputs.settle(value, run)
+        if value.tensor is None:
+            return run.unknown("the truth of an input")
+        value = value.tensor
     if isinstance(value, Tensor):
         return _tensor_truth(value, run)
     if isinstance(value, Instance):

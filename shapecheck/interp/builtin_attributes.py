@@ -138,6 +138,8 @@ def _dir(run: Run, value: Value = _NONE, /) -> Value:
         return ListObj(sorted(run.frame.scope.vars))
     if isinstance(value, ModuleObj):
         return ListObj(sorted(value.scope.vars), open=value.scope.open)
+    if isinstance(value, LibraryName):
+        return ListObj(_modelled_in(value.name, run), open=run.unknown(f"what else {value.name} has"))
     names: dict[str, None] = {}
     if isinstance(value, Instance):
         names.update(dict.fromkeys(value.attrs))
@@ -145,6 +147,13 @@ def _dir(run: Run, value: Value = _NONE, /) -> Value:
         if isinstance(kind, ClassObj):
             names.update(dict.fromkeys(kind.attrs))
     return ListObj(sorted(names), open=run.unknown("dir() names what every object has too"))
+
+
+def _modelled_in(library: str, run: Run) -> list[Value]:
+    """The names of a library module that rules know; there are more."""
+    prefix = library + "."
+    full = (name for table in (run.registry.ops, run.registry.layers) for name in table if name.startswith(prefix))
+    return sorted({name.removeprefix(prefix) for name in full if "." not in name.removeprefix(prefix)})
 
 
 def _id(run: Run, value: Value, /) -> Value:

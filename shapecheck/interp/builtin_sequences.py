@@ -38,6 +38,7 @@ def len_(run: Run, value: Value, /) -> Value:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Input):
+        inputs.may_be_other(value, run)
         value = inputs.settle(value, run)
     if isinstance(value, Tensor):
         return value.shape[0] if value.rank else run.raise_(TypeError, "len() of a 0-d tensor")

@@ -7,7 +7,8 @@ from typing import Any
 
 from shapecheck.interp import iteration
 from shapecheck import ir
-from shapecheck.interp import assign, attributes, branches, classes, constructors, library, memory, natives, ops
+from shapecheck.dims import Poly
+from shapecheck.interp import assign, attributes, branches, classes, constructors, inputs, library, memory, natives, ops
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.nn import module as nn_module
@@ -50,6 +51,8 @@ def _keywords(expr: ir.Call, run: Run) -> dict[str, Value] | Unknown:
             continue
         if isinstance(value, Instance) and isinstance(value.payload, DictObj):
             value = value.payload
+        if isinstance(value, Input):
+            inputs.no_tensor(value, run)
         if not isinstance(value, DictObj):
             return value if isinstance(value, Unknown) else run.unknown("** of something that is no dict")
         if value.open is not None:
@@ -121,6 +124,10 @@ def _call_other(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, V
         return function
     if isinstance(function, DType):
         return ops.call_library("numpy.dtype.__call__", (function, *args), kwargs, run)
+    if isinstance(function, Input):
+        inputs.no_tensor(function, run)
+    if isinstance(function, Poly) and str(function) in run.parameters:
+        return run.unknown(f"what the constructor's `{function}` does is not known")
     if isinstance(function, (Tensor, Input)):
         return ops.not_callable("a tensor", run)
     if function is None or isinstance(function, (bool, int, float, str, tuple)):
@@ -228,7 +235,17 @@ def _keyword(
         return left.pop(name)
     if name in defaults:
         return defaults[name]
+    if run.missing is not None:
+        run.missing.update(dict.fromkeys(_required(function, left)))
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
+
+
+def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:
+    """The parameters that only a keyword can still fill."""
+    return [
+        p.name for p in function.function.parameters[1:]
+        if p.kind not in ("args", "kwargs") and p.name not in function.defaults and p.name not in given
+    ]
 
 
 def _wrong_call(function: FunctionObj, text: str, run: Run) -> Value:

@@ -9,8 +9,8 @@ from typing import Any
 from shapecheck.interp import builtins
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
-from shapecheck.dims import Dim, Facts, Poly, Symbol, goal_symbols, parse_dim, possible_values, simplify_contract, sym, symbols_of
-from shapecheck.interp import attributes, calls, entry_inputs, search
+from shapecheck.dims import Dim, Poly, goal_symbols, parse_dim, simplify_contract, sym
+from shapecheck.interp import attributes, calls, entry_inputs, pinned, search
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
@@ -29,11 +29,12 @@ from shapecheck.rules.check import Failure
 from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor, Unknown
 
-STRUCTURE_ROUNDS = 4
+STRUCTURE_ROUNDS = 6
 """Times that a class is tried again with values for parameters found to decide structure."""
 
-REPRESENTATIVE = 2
-"""The value of a constructor parameter that decides structure, where nothing in the file says another."""
+REPRESENTATIVES = ((2, 2), (3, 5), (1, 1), (4, 4))
+"""Values of constructor parameters that decide structure, where nothing in the file says others: a number, and the
+length of a list. The later ones are tried where the first fails."""
 
 
 @dataclass(slots=True)
@@ -121,19 +122,43 @@ def infer_class(
     session: Session, cls: ClassObj, stated: Mapping[str, Stated], known_calls: Sequence[tuple[Any, Any]] = (),
     inputs: Mapping[str, Tensor] | None = None,
 ) -> Outcome:
-    """A class alone: parameters without a default are symbols, inputs are found."""
+    """A class alone: parameters without a default are symbols, inputs are found.
+
+    What fails with one small structure but works with another is no fault of the class.
+    """
+    first: _Tried | None = None
+    for small in REPRESENTATIVES:
+        tried, chosen = _with_structure(session, cls, stated, known_calls, inputs, small)
+        if not tried.outcome.failed or not chosen:
+            return tried.outcome if not tried.outcome.failed or first is None else first.outcome
+        first = first or tried
+    assert first is not None
+    return first.outcome
+
+
+def _with_structure(
+    session: Session, cls: ClassObj, stated: Mapping[str, Stated], known_calls: Sequence[tuple[Any, Any]],
+    inputs: Mapping[str, Tensor] | None, small: tuple[int, int],
+) -> tuple[_Tried, bool]:
+    """The class with values for what decides its structure, and whether any of them was merely chosen."""
+    chosen = False
     structure: dict[str, Value] = {}
     assumed: list[str] = []
-    tried = _class_outcome(session, cls, structure, stated, inputs, assumed)
+    keywords: dict[str, None] = {}
+    known = 0
+    tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
     for _ in range(STRUCTURE_ROUNDS):
         wanted = [name for name in (*tried.structural, *tried.listed) if name not in structure]
-        if not wanted:
+        if not wanted and len(keywords) == known:
             break
+        known = len(keywords)
         for name in wanted:
-            structure[name] = _representative(cls, name, known_calls, name in tried.listed)
+            own = _own_value(cls, name, known_calls)
+            chosen = chosen or own is None
+            structure[name] = _representative(name, name in tried.listed, small) if own is None else own
             assumed.append(f"{name} = {_shown(structure[name])}")
-        tried = _class_outcome(session, cls, structure, stated, inputs, assumed)
-    return tried.outcome
+        tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
+    return tried, chosen
 
 
 @dataclass(slots=True)
@@ -147,8 +172,8 @@ def _shown(value: Value) -> str:
     return f"{len(value.items)} items" if isinstance(value, ListObj) else str(value)
 
 
-def _representative(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]], listed: bool) -> Value:
-    """The file's own value for a parameter, else a small one: the number 2, or a list of two symbols."""
+def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
+    """What the file itself passes for a parameter; None where it passes nothing that is known."""
     init = attributes.class_attribute(cls, "__init__")
     names = [p.name for p in init.function.parameters][1:] if isinstance(init, FunctionObj) else []
     for args, kwargs in known_calls:
@@ -156,20 +181,32 @@ def _representative(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, A
         value = given.get(name)
         if value is not None and not isinstance(value, (Unknown, Poly)):
             return value
-    if listed:
-        return ListObj([sym(f"{name}_{place}") for place in range(REPRESENTATIVE)])
-    return REPRESENTATIVE
+    return None
+
+
+def _representative(name: str, listed: bool, small: tuple[int, int]) -> Value:
+    """A small number, or a short list of symbols."""
+    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if listed else small[0]
 
 
 def _class_outcome(
-    session: Session, cls: ClassObj, structure: Mapping[str, Value], stated: Mapping[str, Stated],
-    inputs: Mapping[str, Tensor] | None, assumed: list[str],
+    session: Session, cls: ClassObj, structure: Mapping[str, Value], keywords: dict[str, None],
+    stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, assumed: list[str],
 ) -> _Tried:
+    """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
+    known = tuple(keywords)
+
     def build(run: Run) -> Value:
         run.structure = structure
         init = attributes.class_attribute(cls, "__init__")
         args, kwargs = _constructor_arguments(init, structure, run)
-        return calls.call(cls, args, kwargs, run)
+        if not isinstance(init, FunctionObj) or any(p.kind == "kwargs" for p in init.function.parameters):
+            kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
+            run.missing = keywords
+        try:
+            return calls.call(cls, args, kwargs, run)
+        finally:
+            run.missing = None
 
     return _infer(session, cls.at, cls.name, build, stated, inputs, assumed)
 
@@ -192,6 +229,11 @@ def _constructor_arguments(
         else:
             args.append(value)
     return tuple(args), kwargs
+
+
+def _keyword_symbol(name: str, run: Run) -> Value:
+    run.parameters.add(name)
+    return sym(name)
 
 
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
@@ -253,7 +295,7 @@ def _attempt(
 ) -> _Tried:
     structural: dict[str, None] = {}
     listed: dict[str, None] = {}
-    foreign: dict[str, None] = {}
+    foreign: dict[str, bool] = {}
 
     def make_run() -> Run:
         return Run(session)
@@ -392,48 +434,8 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
         found += [r for r in path.run.reveals if r not in found]
     diagnostics = [describer.diagnostic(f) for f in found]
     if not result.failed:
-        diagnostics += _pinned(constraints, namer, {s for p in result.paths for s in p.run.ran_along})
+        diagnostics += pinned.pinned_axes(constraints, namer, {s for p in result.paths for s in p.run.ran_along})
     return diagnostics
-
-
-PINNED_MOST = 8
-"""An axis that only this many sizes would pass counts as pinned."""
-
-
-def _pinned(constraints: list[Any], namer: Namer, along: set[Symbol]) -> list[Diagnostic]:
-    """A layer of fixed width along an axis that something runs along: possible, but only for a few exact sizes."""
-    goals = [c.goal for c in constraints]
-    diagnostics: list[Diagnostic] = []
-    for constraint in constraints:
-        failure = constraint.failure
-        if failure is None or failure.code != "SHP203" or failure.found is None or constraint.context is None:
-            continue
-        dim = failure.found.dim
-        if not isinstance(dim, Poly) or not isinstance(failure.expected.dim if failure.expected else None, int):
-            continue
-        symbols = [s for s in symbols_of(dim) if not s.opaque]
-        if len(symbols) != 1 or symbols[0] not in along or "*" in str(dim):
-            continue
-        bounds = possible_values(goals, symbols[0])
-        if bounds is None or bounds[1] - bounds[0] >= PINNED_MOST:
-            continue
-        diagnostics.append(_pinned_diagnostic(constraint, symbols[0].name, bounds, namer))
-    return diagnostics
-
-
-def _pinned_diagnostic(constraint: Any, symbol: str, bounds: tuple[int, int], namer: Namer) -> Diagnostic:
-    low, high = bounds
-    values = str(low) if low == high else f"{low}..{high}"
-    name = next((str(v) for s, v in namer.renamed.items() if s.name == symbol), symbol)
-    failure = constraint.failure
-    reason = f"its last axis is {failure.found.dim} long and must be {failure.expected.dim}".replace(symbol, name)
-    finding = Finding(
-        Failure("SHP306", {"symbol": name, "values": values, "reason": reason}, failure.found, failure.expected),
-        constraint.context,
-    )
-    free = Namer(Facts(), {}, {})
-    free.renamed = namer.renamed
-    return Describer(free).diagnostic(finding)
 
 
 # -------------------------------------------------------------------- targets

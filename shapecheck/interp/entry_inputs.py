@@ -9,6 +9,7 @@ from shapecheck import ir
 from shapecheck.dims import parse_dim, sym
 from shapecheck.interp import attributes
 from shapecheck.interp.annotations import Kind, kind_of
+from shapecheck.interp.inputs import other_key
 from shapecheck.interp.objects import BoundMethod, FunctionObj, Input, Instance, Value
 from shapecheck.interp.run import GIVEN, Run
 from shapecheck.span import Span
@@ -108,6 +109,8 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
 def _unstated(parameter: ir.Parameter, run: Run) -> Value:
     name = parameter.name
     if name in run.foreign:
+        return sym(name) if run.foreign[name] else _not_known(name)
+    if run.forced.get(other_key(name)):
         return _not_known(name)
     match kind_of(parameter.annotation):
         case Kind.INT:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.dims import DimTooLarge, sym
 from shapecheck.interp.objects import Input
-from shapecheck.interp.run import Run
+from shapecheck.interp.run import Choice, Restart, Run
 from shapecheck.rules.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
 
@@ -35,6 +35,24 @@ def settle(value: Input, run: Run) -> Tensor:
         _take(value, [(rank, None) for rank in RANKS], None, run)
     assert value.tensor is not None
     return value.tensor
+
+
+def no_tensor(value: Input, run: Run, number: bool = False) -> None:
+    """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a symbol) for it."""
+    if not value.certain and value.name not in run.foreign:
+        run.foreign[value.name] = number
+        raise Restart
+
+
+def may_be_other(value: Input, run: Run) -> None:
+    """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is tried."""
+    if not value.certain and value.tensor is None:
+        run.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
+
+
+def other_key(name: str) -> object:
+    """The choice that an input is no tensor."""
+    return ("no tensor", name)
 
 
 def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:

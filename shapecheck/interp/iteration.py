@@ -64,8 +64,9 @@ def sequence_of(value: Value, run: Run) -> Sequence | Unknown:
 
 def settled(value: Input, run: Run) -> Value:
     """An input as a tensor: its rank is chosen now if nothing chose it before."""
-    from shapecheck.interp.inputs import settle
+    from shapecheck.interp.inputs import may_be_other, settle
 
+    may_be_other(value, run)
     return settle(value, run)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
-from shapecheck.interp import inputs, library, memory, specials
+from shapecheck.interp import arrays, inputs, library, memory, specials
 from shapecheck.interp.objects import (
     BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, Ratio, Real, SetObj, SymBool, Training, Value,
 )
@@ -63,6 +63,8 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     if special is not None:
         return special(run, tuple(args), dict(kwargs))
     rule, in_place = find_rule(name, run)
+    if arrays.between_libraries(name, args, kwargs):
+        return run.unknown("a function of numpy on tensors")
     if rule is None:
         memory.write_all((*args, *kwargs.values()), run)
         return library.unmodelled(name, args, run)
@@ -107,11 +109,17 @@ def find_rule(name: str, run: Run) -> tuple[Any, bool]:
     return rule, False
 
 
+SPELLINGS = (
+    ("torch.nn.functional.", "F."), ("torch.Tensor.", ""), ("torch.nn.", "nn."), ("numpy.ndarray.", "ndarray."),
+    ("numpy.", "np."),
+)
+
+
 def short(name: str) -> str:
     """`torch.nn.functional.relu` as people write it: `F.relu`; `torch.Tensor.view`: `view`."""
     if name in SPOKEN:
         return SPOKEN[name]
-    for prefix, spelling in (("torch.nn.functional.", "F."), ("torch.Tensor.", ""), ("torch.nn.", "nn.")):
+    for prefix, spelling in SPELLINGS:
         if name.startswith(prefix):
             return spelling + name.removeprefix(prefix)
     return name
@@ -122,6 +130,7 @@ def call_rule(
 ) -> Value:
     """Call an op's rule with the program's values; `array`: what it gives are numpy arrays."""
     waiting = unsettled((*args, *kwargs.values()))
+    _misplaced(rule, args, kwargs, run)
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
@@ -137,6 +146,18 @@ def call_rule(
         return memory.settled(call_op(check, rule, positional, keywords), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
+
+
+def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> None:
+    """An input that stands where an operation takes a list of tensors or a size is no tensor."""
+    if isinstance(rule, Pointwise) or not any(isinstance(a, Input) for a in (*args, *kwargs.values())):
+        return
+    slots = list(plan(rule, 1).slots.values())
+    places = [(slots[min(i, len(slots) - 1)], a) for i, a in enumerate(args) if slots]
+    places += [(slot, kwargs[slot.name]) for slot in slots if slot.name in kwargs]
+    for slot, value in places:
+        if isinstance(value, Input) and slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
+            inputs.no_tensor(value, run, number=slot.kind != "Sequence[Tensor]")
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
@@ -288,8 +309,11 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
 def fail(failure: Failure, context: Context, run: Run) -> Value:
     """Torch raises here. Outside try and undecided branches it is reported and the run goes on without the result."""
     finding = Finding(failure, context, _blamed(failure, run))
+    if failure.code == "SHP501" and run.missing is not None:
+        run.missing[str(failure.details["argument"])] = None
     if run.speculation or run.catching:
-        kind = EXCEPTIONS.get(failure.code, RuntimeError)
+        usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
+        kind = EXCEPTIONS.get(failure.code, usual)
         raise Raised(kind(failure.code), run.here(), finding)
     run.note_failure()
     run.findings.append(finding)

@@ -194,9 +194,11 @@ class Run:
         self.entry_inputs: dict[str, Value] = {}
         self.structural: dict[str, None] = {}
         self.listed: dict[str, None] = {}
-        self.foreign: dict[str, None] = {}
-        """Inputs that are used as no tensor can be: they are unknown in the runs that follow."""
+        self.foreign: dict[str, bool] = {}
+        """Inputs that are used as no tensor can be (True: as a size): the runs that follow do not take them for tensors."""
         self.has_optional = False
+        self.missing: dict[str, None] | None = None
+        """While the entry's model is built: arguments that some constructor lacks."""
         self.structure: Mapping[str, Value] = {}
         """Values chosen for constructor parameters that decide structure."""
         self.seen: dict[Any, int] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shapecheck.interp.nn import training
 from shapecheck.interp import iteration
-from shapecheck.interp import calls, inputs
+from shapecheck.interp import arrays, calls, inputs
 from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import DType, Tensor, Unknown
@@ -21,8 +21,8 @@ DTYPES = {
 CONSTANTS: dict[str, Value] = {
     **{f"torch.{alias}": DType(name) for alias, name in DTYPES.items()},
     "torch.pi": 3.141592653589793, "torch.inf": float("inf"), "torch.nan": float("nan"), "torch.e": 2.718281828459045,
-    "torch.newaxis": None, "numpy.newaxis": None, "numpy.pi": 3.141592653589793, "numpy.inf": float("inf"),
-    "numpy.nan": float("nan"), "numpy.e": 2.718281828459045,
+    "torch.newaxis": None,
+    **arrays.CONSTANTS,
 }
 """Library names that are plain values."""
 
@@ -142,6 +142,7 @@ SPECIAL: Mapping[str, Special] = {
     **dict.fromkeys(NO, _false),
     **dict.fromkeys(NONE, _nothing),
     **training.SPECIAL,
+    **arrays.SPECIAL,
 }
 """What calling a library name does, where that is no matter of shapes."""
 

@@ -18,6 +18,10 @@ from shapecheck.values import Tensor, Unknown
 def get(value: Value, index: Value, run: Run) -> Value:
     """`value[index]`."""
     if isinstance(value, Input):
+        if isinstance(index, str):
+            inputs.no_tensor(value, run)
+        if isinstance(index, (int, slice, Poly)):
+            inputs.may_be_other(value, run)
         value = inputs.settle(value, run)
     if isinstance(value, Tensor):
         return ops.call_library(f"{tensors.home(value)}.__getitem__", (value, index), {}, run)

@@ -147,7 +147,7 @@ def describe(value: object) -> str:
     if value is None:
         return "None"
     if isinstance(value, Tensor):
-        return "a tensor"
+        return "a numpy array" if value.array else "a tensor"
     if isinstance(value, (tuple, list)):
         return f"a {'list' if isinstance(value, list) else 'tuple'} of {len(value)}"
     if isinstance(value, (bool, int, float)) or is_dim(value):
@@ -180,10 +180,19 @@ def _convert(slot: Slot, value: Any) -> Any:
 
 def _tensor(slot: Slot, value: Any) -> Tensor:
     if isinstance(value, Tensor):
+        if value.array:
+            return _from_array(slot, value)
         return value
     if isinstance(value, (tuple, list, dict, str, int, float)) or is_dim(value):
         raise _wrong_type(slot, value, "a tensor")
     raise Undetermined(f"`{slot.name}` is {describe(value)}")
+
+
+def _from_array(slot: Slot, value: Tensor) -> Tensor:
+    """Torch refuses numpy's arrays for tensors; a number of numpy's may pass for one of Python's."""
+    if value.rank == 0:
+        raise Undetermined(f"`{slot.name}` is a number of numpy")
+    raise _wrong_type(slot, value, "a tensor")
 
 
 def _tensor_or_number(slot: Slot, value: Any) -> Tensor:

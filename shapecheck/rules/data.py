@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from shapecheck.dims import Dim, Poly
+from shapecheck.dims import Dim, Poly, eq
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import listed
@@ -64,10 +65,23 @@ def common(dtypes: set[str | None]) -> str | None:
     return promote((d, 1) for d in same_kind)
 
 
+def _of_arrays(check: Check, data: Sequence[Tensor]) -> Tensor:
+    """Arrays of one shape, put along a new first axis."""
+    first = data[0]
+    if any(item.rank != first.rank for item in data[1:]):
+        check.unknown("a tensor made of arrays of several shapes")
+    for item in data[1:]:
+        if any(not check.known(eq(a, b)) for a, b in zip(item.shape, first.shape, strict=True)):
+            check.unknown("a tensor made of arrays of several shapes")
+    return Tensor((len(data), *first.shape), first.dtype if all(item.dtype == first.dtype for item in data) else None)
+
+
 def tensor_from(check: Check, data: Any, param: str) -> Tensor:
     """Data as `torch.tensor` reads it."""
     if isinstance(data, Tensor):
-        return data
+        return replace(data, array=False) if data.array else data
+    if isinstance(data, (list, tuple)) and data and all(isinstance(item, Tensor) and item.array for item in data):
+        return _of_arrays(check, data)
     shape = _shape(check, data, param)
     leaves: list[Any] = []
     for leaf in _leaves(check, data, shape, param):

@@ -117,12 +117,12 @@ def entries_of(check: Check, input: Tensor, index: object) -> list[Entry]:
             entries.extend(Kept(input[a], a) for a in range(axis, axis + spare))
             axis, spare = axis + spare, 0
             continue
-        entries.extend(_entries(check, input, axis, item))
+        entries.extend(entries_for(check, input, axis, item))
         axis += axes_taken(item)
     return entries
 
 
-def _entries(check: Check, input: Tensor, axis: int, item: Any) -> list[Entry]:
+def entries_for(check: Check, input: Tensor, axis: int, item: Any) -> list[Entry]:
     if item is None:
         return [Kept(1, None)]
     if isinstance(item, bool):
@@ -208,7 +208,7 @@ def indexed_shape(check: Check, entries: Sequence[Entry]) -> tuple[Dim, ...]:
     return (*kept[:at], *shape, *kept[at:])
 
 
-def _elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) -> Tensor:
+def elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) -> Tensor:
     """The result of plain indexing, with its elements where they are known."""
     result = input.with_shape(shape)
     if input.value is None:
@@ -258,7 +258,7 @@ def getitem(check: Check, input: Tensor, index: object) -> Tensor:
     SHP202 broadcast-mismatch
     """
     entries = entries_of(check, input, index)
-    return _elements(input, entries, indexed_shape(check, entries))
+    return elements(input, entries, indexed_shape(check, entries))
 
 
 @op("torch.Tensor.__setitem__")

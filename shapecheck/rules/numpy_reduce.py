@@ -112,14 +112,13 @@ rules = [_rule(name) for name in RESULTS]
 def quantile(check: Check, a: object, q: object, axis: object = None, *args: object, **kwargs: object) -> Tensor:
     """Quantiles over axes; those of several stand in front.
 
-    >>> infer("numpy.percentile", "B 3", [5, 95], axis=1)
-    Tensor[2, B]
+    >>> infer("numpy.percentile", "B 3:float64", [5, 95], axis=1)
+    Tensor[2, B]:float64
     """
     array = array_of(check, a, "a")
     wanted = array_of(check, q, "q")
     rest = along(check, array, axis, kwargs.get("keepdims", False))
-    return Tensor((*wanted.shape, *rest.shape), "float32" if array.dtype == "float32" and wanted.rank == 0 else None
-                  if array.dtype == "float32" else _mean_dtype(array.dtype))  # fmt: skip
+    return Tensor((*wanted.shape, *rest.shape), None if array.dtype in ("float16", "float32") else _mean_dtype(array.dtype))
 
 
 @op("numpy.cumsum", "numpy.cumprod", "numpy.nancumsum", "numpy.ndarray.cumsum", "numpy.ndarray.cumprod")

@@ -90,6 +90,8 @@ def _operands(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: Mappin
 
 def _operand(check: Check, name: str, value: Any, number_too: bool) -> Tensor:
     if isinstance(value, Tensor):
+        if value.array:
+            _refuse_array(check, name, value)
         return value
     if isinstance(value, Unknown):
         raise Undetermined(value.reason)
@@ -99,6 +101,13 @@ def _operand(check: Check, name: str, value: Any, number_too: bool) -> Tensor:
         wanted = "a tensor or a number" if number_too else "a tensor"
         check.fail("SHP504", Subject(name), param=name, found=describe(value), wanted=wanted)
     raise Undetermined(f"`{name}` is {describe(value)}")
+
+
+def _refuse_array(check: Check, name: str, value: Tensor) -> None:
+    """Torch takes no arrays of numpy's, but may take its numbers."""
+    if value.rank == 0:
+        raise Undetermined(f"`{name}` is a number of numpy")
+    check.fail("SHP504", Subject(name), param=name, found=describe(value), wanted="a tensor")
 
 
 def _refuse(check: Check, operands: Sequence[Tensor], refused: Sequence[int]) -> None:

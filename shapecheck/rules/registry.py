@@ -74,8 +74,8 @@ class Registry:
         self._source: dict[str, str] = {}
 
     def collect(self, module: ModuleType) -> None:
-        """Add every tagged rule of a module, and every `Pointwise` table in it."""
-        for value in vars(module).values():
+        """Add every tagged rule of a module, and every `Pointwise` table in it; rules may also stand in lists."""
+        for value in (v for entry in vars(module).values() for v in (entry if isinstance(entry, list) else (entry,))):
             if isinstance(value, Pointwise):
                 for name in value.names:
                     self._add(self.ops, name, value, module.__name__)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import known
 import numpy as np
 import torch
 from rule_side import PATTERNS, Gives, Fails, Open, Pattern, infer, is_plain, size_of
@@ -20,7 +21,7 @@ Kind = Literal["wrong", "rejects", "accepts", "open"]
 @dataclass(frozen=True)
 class Disagreement:
     """`wrong`: another result than torch's, or a false assumption; `rejects`: torch accepts; `accepts`: torch refuses;
-    `open`: the rule cannot tell what torch gives."""
+    `open`: the rule cannot tell what torch gives, and no reason is known why it should not."""
 
     kind: Kind
     call: str
@@ -91,16 +92,31 @@ def _tensor_difference(found: Any, wanted: torch.Tensor | _Like, sizes: Mapping[
 
 def compare(call: Call, patterns: tuple[Pattern, ...] = ("concrete", "constant", *PATTERNS)) -> list[Disagreement]:
     """Every disagreement between torch and the rule on one call, for each way to lift its sizes."""
-    answer = ask(call)
-    text = str(call)
+    return disagreements(call, ask(call), patterns)
+
+
+def disagreements(
+    call: Call, answer: Given | Refused, patterns: tuple[Pattern, ...] = ("concrete", "constant", *PATTERNS)
+) -> list[Disagreement]:
+    """What the rule makes of a call that torch has answered.
+
+    Symbols of their own for each axis are tried with both ways to answer an open question: as the sizes have it, and
+    always yes. In the latter case a path that supposed something false says nothing of these sizes.
+    """
+    if call.name in known.DIFFERENT:
+        return []
     found: list[Disagreement] = []
     for pattern in patterns:
-        outcome = infer(call, pattern)
-        found += [Disagreement(kind, text, pattern, words) for kind, words in judge(answer, outcome)]
+        for words in judge(call, answer, infer(call, pattern)):
+            found.append(Disagreement(words[0], str(call), pattern, words[1]))
+        if pattern == "axes":
+            outcome = infer(call, pattern, supposing="yes")
+            if isinstance(outcome, Open) or not outcome.broken:
+                found += [Disagreement(kind, str(call), pattern, text) for kind, text in judge(call, answer, outcome)]
     return found
 
 
-def judge(answer: Given | Refused, outcome: Gives | Fails | Open) -> list[tuple[Kind, str]]:
+def judge(call: Call, answer: Given | Refused, outcome: Gives | Fails | Open) -> list[tuple[Kind, str]]:
     match answer, outcome:
         case Refused(error, by_value), Gives():
             return [] if by_value or outcome.broken else [("accepts", error)]
@@ -109,10 +125,16 @@ def judge(answer: Given | Refused, outcome: Gives | Fails | Open) -> list[tuple[
         case Given(value), Fails(code):
             return [("rejects", f"{code}, torch gives {describe(value)}")]
         case Given(), Open(reason):
-            return [("open", reason)]
+            return [] if known.may_be_open(reason) else [("open", reason)]
         case Given(value), Gives():
             if outcome.broken:
                 return [("wrong", f"assumes {outcome.broken} at {dict(outcome.sizes)}")]
-            words = difference(outcome.result, value, outcome.sizes)
+            words = difference(outcome.result, _array(call, value), outcome.sizes)
             return [] if words is None else [("wrong", f"{words} at {dict(outcome.sizes)}")]
     return []
+
+
+def _array(call: Call, value: Any) -> Any:
+    """A number that numpy gives is an array without axes to the rules."""
+    number = isinstance(value, (np.generic, int, float)) and call.name.startswith("numpy.")
+    return np.asarray(value) if number else value

@@ -90,7 +90,15 @@ class Gives:
 
 @dataclass(frozen=True)
 class Fails:
+    """The rule refuses, having assumed this much."""
+
     code: str
+    assumed: tuple[Goal, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> list[str]:
+        return [str(goal) for goal in self.assumed if not truth(goal, self.sizes)]
 
 
 @dataclass(frozen=True)
@@ -115,11 +123,12 @@ def infer(call: Call, pattern: Pattern, supposing: Literal["truth", "yes"] = "tr
     """
     lifting = Lifting(pattern)
     check = Check(Facts(), supposer=(lambda goal: truth(goal, lifting.sizes)) if supposing == "truth" else None)
+    check.training = True if call.init is not None else None  # a layer just made is in training
     made: list[Any] = []
     try:
         result = _run(call, lifting, check, made)
     except DemandFailed as failed:
-        return Fails(failed.failure.code)
+        return Fails(failed.failure.code, tuple(a.goal for a in check.assumptions), lifting.sizes)
     except Undetermined as unknown:
         return Open(unknown.reason)
     except DimTooLarge:

@@ -104,6 +104,11 @@ def _functions() -> list[Call]:
         call("torch.nn.utils.rnn.pack_padded_sequence", x(5, 2, 3), torch.tensor([5, 3])),
         call("torch.nn.utils.rnn.pad_packed_sequence", pack_sequence([x(4, 3), x(2, 3)]), True),
         call("torch.nn.Embedding.from_pretrained", x(5, 3)), call("torch.nn.EmbeddingBag.from_pretrained", x(5, 3)),
+        call(F + "ctc_loss", x(7, 2, 5).log_softmax(-1), i(2, 3) + 1, i(2) + 7 - i(2), i(2) + 3 - i(2)),
+        call(F + "dropout1d", a), call("torch.rrelu", a), call("torch.selu", a), call("torch.celu", a),
+        call(F + "embedding", i(2, 4), x(5, 3)), call("torch.polygamma", 1, a), call("torch.special.polygamma", 1, a),
+        call("torch.einsum", "ij,jk->ik", x(2, 3), x(3, 4)), call("torch.einsum", "bij,bjk->bik", [x(2, 3, 4), x(2, 4, 5)]),
+        call("torch.einsum", "...ij->...ji", a), call("torch.einsum", "ii->i", x(4, 4)),
         call(F + "multi_head_attention_forward", x(4, 2, 6), x(4, 2, 6), x(4, 2, 6), 6, 2, x(18, 6), x(18), None, None,
              False, 0.0, x(6, 6), x(6)),
     ]
@@ -159,6 +164,10 @@ def _layers() -> list[Call]:
         layer("Upsample", 5, mode="linear", forward=(a,)), layer("UpsamplingBilinear2d", scale_factor=2, forward=(image,)),
         layer("UpsamplingNearest2d", 6, forward=(image,)),
         layer("modules.linear.NonDynamicallyQuantizableLinear", 8, 3, forward=(a,)),
+        layer("FractionalMaxPool2d", 2, output_size=3, forward=(x(2, 3, 7, 8),)),
+        layer("FractionalMaxPool2d", (2, 3), output_ratio=0.5, forward=(x(3, 7, 8),)),
+        layer("FractionalMaxPool3d", 2, output_size=3, forward=(x(2, 3, 6, 7, 8),)),
+        layer("FractionalMaxPool3d", 2, output_ratio=(0.5, 0.5, 0.6), forward=(x(3, 6, 7, 8),)),
         layer("RMSNorm", 8, forward=(a,)), layer("RMSNorm", (4, 8), forward=(a,)),
     ]
 

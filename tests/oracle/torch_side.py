@@ -148,3 +148,21 @@ def tensors_in(value: Any) -> list[torch.Tensor]:
     if isinstance(value, dict):
         return [t for v in value.values() for t in tensors_in(v)]
     return []
+
+
+def as_arrays(value: Any) -> Any:
+    """Arguments as numpy takes them."""
+    if isinstance(value, torch.Tensor):
+        return value.numpy()
+    if isinstance(value, torch.dtype):
+        return str(value).removeprefix("torch.")
+    if type(value) in {tuple, list}:
+        return type(value)(as_arrays(v) for v in value)
+    return {k: as_arrays(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def for_library(call: Call) -> Call:
+    """The call with numpy's arguments if it is one of numpy."""
+    if not call.name.startswith("numpy."):
+        return call
+    return Call(call.name, as_arrays(call.args), as_arrays(call.kwargs))

@@ -6,6 +6,7 @@ Only pure functions are really called; whatever reads files, environment, clock,
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Mapping
 
 from shapecheck.interp.objects import Value
@@ -54,111 +55,10 @@ FILES: dict[str, str] = {
 }
 """The file that models each module; a file may hold several."""
 
-OUTSIDE = frozenset(
-    [
-        "asyncio",
-        "atexit",
-        "base64",
-        "calendar",
-        "cProfile",
-        "csv",
-        "ctypes",
-        "concurrent",
-        "concurrent.futures",
-        "configparser",
-        "gc",
-        "getpass",
-        "glob",
-        "gzip",
-        "hashlib",
-        "importlib.metadata",
-        "importlib.resources",
-        "io",
-        "locale",
-        "multiprocessing",
-        "multiprocessing.pool",
-        "pdb",
-        "pickle",
-        "pkgutil",
-        "platform",
-        "pstats",
-        "queue",
-        "resource",
-        "select",
-        "shelve",
-        "shutil",
-        "signal",
-        "socket",
-        "sqlite3",
-        "ssl",
-        "struct",
-        "subprocess",
-        "tarfile",
-        "tempfile",
-        "threading",
-        "timeit",
-        "traceback",
-        "tracemalloc",
-        "unittest",
-        "unittest.mock",
-        "urllib",
-        "urllib.parse",
-        "urllib.request",
-        "weakref",
-        "zipfile",
-        "zlib",
-        "array",
-        "cmath",
-        "codecs",
-        "difflib",
-        "errno",
-        "fnmatch",
-        "graphlib",
-        "secrets",
-        "sched",
-        "stat",
-        "token",
-        "tokenize",
-        "tkinter",
-        "ast",
-        "dis",
-        "keyword",
-        "linecache",
-        "http",
-        "http.client",
-        "xml",
-        "xml.etree",
-        "xml.etree.ElementTree",
-        "email",
-        "html",
-        "logging.config",
-        "logging.handlers",
-        "multiprocessing.shared_memory",
-        "contextvars",
-        "copyreg",
-        "code",
-        "codeop",
-        "runpy",
-        "zipimport",
-        "optparse",
-        "getopt",
-        "readline",
-        "cmd",
-        "shlex",
-        "selectors",
-        "mmap",
-        "posixpath",
-        "ntpath",
-        "genericpath",
-    ]
-)
-"""Modules that are there but not followed: whatever comes out of them is unknown."""
-
-
 def find(name: str) -> Mapping[str, Value] | None:
-    """The names of a modelled module, or None when no such module is modelled."""
+    """The names of a module of the standard library (none where it is not modelled), or None for any other module."""
     file = FILES.get(name)
     if file is None:
-        return {} if name in OUTSIDE else None
+        return {} if name.partition(".")[0] in sys.stdlib_module_names else None
     modules: Mapping[str, Mapping[str, Value]] = importlib.import_module(f"shapecheck.interp.stdlib.{file}").MODULES
     return modules[name]

@@ -1,0 +1,89 @@
+"""What rules leave to torch, and the few names for which they differ from it on purpose, each with its reason."""
+
+from __future__ import annotations
+
+import re
+
+BEYOND = {
+    "dtypes": (
+        r"not implemented|NotImplementedError|not (yet )?support|does not accept|only support|supports? only|dtype|"
+        r"Float|Long|Bool|Half|Double|\bInt\b|[cC]omplex|floating|integral|scalar type|data type|of type|boolean|"
+        r"bool tensor|integer tensor|can require gradients",
+        "a dtype that a kernel lacks depends on the build; rules refuse dtypes only where every build does",
+    ),
+    "types of arguments": (
+        r"combination of arguments|positional arg|no keyword|unexpected keyword|required positional|must be [\w ]+, not|"
+        r"exactly one argument|cannot be interpreted|is not callable|doesn't apply to a|expected np.ndarray|"
+        r"invalid capsule|is not a valid value",
+        "torch's argument parsers differ from function to function; a rule checks types where a shape depends on them",
+    ),
+    "numbers": (
+        r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|max must be larger|"
+        r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
+        r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
+        r"ones in mask|negative (dimension|length)|low >= high|output_size, expected|less than 'to'",
+        "the value of a number, not a size: seldom known before the program runs",
+    ),
+    "devices and layouts": (
+        r"CUDA|XPU|accelerator|memory_format|channels_last|sparse|autograd's resize|INTERNAL ASSERT|Storage size",
+        "devices, layouts and memory are not followed",
+    ),
+    "limits": (r"up to 64 dims|2\^24", "limits of size that no model reaches"),
+}
+"""Refusals that are not about shapes: the words that torch uses, and why rules leave them to torch."""
+
+_BEYOND = re.compile("|".join(f"(?:{words})" for words, _ in BEYOND.values()))
+
+
+def is_beyond(error: str) -> bool:
+    return _BEYOND.search(error) is not None
+
+
+OPEN = {
+    r"an element of a tensor|the elements of a tensor": "data",
+    r"whether two tensors are (close|equal)": "data",
+    r"the strides of a tensor|whether a tensor is contiguous": "memory is not followed",
+    r"the name of a tensor's type": "a text that no shape depends on",
+    r"the number of parts that a split gives|places taken apart|chunk gives fewer": "a tuple of symbolic length",
+    r"whether two shapes are equal": "a truth value that depends on symbols",
+    r"is .*, which is no known number": "an axis or a count must be a known number",
+    r"pseudo-inverses to several tolerances": "tolerances per matrix: not worth a formula",
+    r"the common dtype of two": "dtypes as values",
+    r"is a tensor's value": "data",
+    r"a packed sequence is not known": "a packed sequence comes from its own functions",
+    r"the distance function decides the shape": "the user's own function",
+    r"the size of a random (array|tensor)": "sizes that depend on parameters given as tensors",
+    r"equation of an einsum": "an equation given as lists of numbers",
+    r"formula that grew too large": "a budget",
+}
+"""Reasons that a rule may give for not knowing, and what kind of thing they are."""
+
+_OPEN = re.compile("|".join(OPEN))
+
+
+def may_be_open(reason: str) -> bool:
+    return _OPEN.search(reason) is not None
+
+
+DIFFERENT = {
+    "torch.Tensor.__setitem__": "the rule gives the tensor as it is after the assignment; torch gives None",
+    "torch.Tensor.grad": "None until a backward pass, which every program that reads it has made",
+}
+"""Names whose rules give something else than torch on purpose."""
+
+UNREACHED = {
+    **dict.fromkeys(
+        ("torch.Tensor.cuda", "torch.Tensor.xpu", "torch.Tensor.pin_memory",
+         *(f"torch.cuda.{kind}Tensor" for kind in ("Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"))),
+        "needs a device that the tests have not",
+    ),
+    "torch.Tensor.coalesce": "of sparse tensors only, whose layout is not followed",
+}  # fmt: skip
+"""Rules that no call of these tests reaches."""
+
+ABSENT = {
+    "numpy.random.integers": "a method of numpy's generators, known by the module's name",
+    "numpy.random.permuted": "the same",
+    "numpy.ndarray.ptp": "numpy before 2.0",
+}
+"""Names with a rule that this build of torch has not."""

@@ -1,0 +1,71 @@
+"""Rules against torch on random calls: near its samples, and made from the rule's own parameters.
+
+For each call torch answers first. Then: what the rule accepts has torch's shape and dtype; what the rule refuses, torch
+refuses; with symbols for sizes the formulas give torch's sizes, every assumption is true where torch accepts, and one is
+false where torch refuses. Suppositions (a broadcast takes two open sizes to be equal) are choices, no claims: they are
+answered as the sizes have it, or the path is left out where they turn out false.
+"""
+
+from __future__ import annotations
+
+import known
+import pytest
+from agreement import disagreements
+from budget import PROFILE
+from generators import layer_call, op_call
+from hypothesis import given
+from hypothesis import strategies as st
+from mutations import near
+from seeds import layer_seeds, op_names, op_seeds, siblings
+from torch_side import Call, Given, ask, exists, for_library
+
+from shapecheck.testing import builtin_registry
+
+pytestmark = pytest.mark.torch
+
+REGISTRY = builtin_registry()
+
+
+def by_rule(name: str) -> tuple[str, str]:
+    """Names of one rule stand together, so that their samples are made once."""
+    return min(siblings()[id(REGISTRY.ops[name])]), name
+
+
+def run(strategy: st.SearchStrategy[Call]) -> int:
+    """Judge random calls; how many of them torch accepts."""
+    accepted = 0
+
+    @PROFILE
+    @given(strategy.map(for_library))
+    def agree(call: Call) -> None:
+        nonlocal accepted
+        answer = ask(call)
+        accepted += isinstance(answer, Given)
+        found = disagreements(call, answer)
+        faults = [each for each in found if each.kind != "accepts" or not known.is_beyond(each.text)]
+        assert not faults, "\n".join(map(str, faults))
+
+    agree()
+    return accepted
+
+
+@pytest.mark.parametrize("name", sorted(op_names(), key=by_rule))
+def test_op(name: str) -> None:
+    seeds = op_seeds(name)
+    accepted = run(near(seeds)) if seeds else 0
+    accepted += run(op_call(name))
+    assert accepted or name in known.UNREACHED, "no call that torch accepts: write a seed in seeds.py"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in REGISTRY.layers if exists(name)))
+def test_layer(name: str) -> None:
+    seeds = layer_seeds(name)
+    accepted = run(near(seeds)) if seeds else 0
+    accepted += run(layer_call(name))
+    assert accepted, "no call that torch accepts: write a seed in seeds.py"
+
+
+def test_every_rule_is_reached() -> None:
+    absent = {name for name in (*REGISTRY.ops, *REGISTRY.layers) if not exists(name)}
+    assert absent == set(known.ABSENT)
+    assert set(known.UNREACHED) | set(known.DIFFERENT) <= set(REGISTRY.ops)
