@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from shapecheck.dims import Dim, Poly, eq
 from shapecheck.rules.bind import CONVERTERS, Slot, describe
@@ -26,6 +26,10 @@ NAMES = {
     "b": "int8", "B": "uint8", "i": "int32", "l": "int64", "?": "bool", "c8": "complex64", "c16": "complex128",
 }  # fmt: skip
 KNOWN = frozenset({"bool", *INTS, "float16", "float32", "float64", *COMPLEX})
+
+
+Array: TypeAlias = Tensor
+"""An argument that is an array and stays marked; `bind` hands it on as it is."""
 
 
 def array_dtype(value: object, default: str | None) -> str | None:

@@ -14,7 +14,7 @@ from shapecheck.rules.expanding import stretches
 from shapecheck.rules.indexing import (
     Entry, Fixed, Kept, Picked, axes_taken, elements, entries_for, indexed_shape, normal_item,
 )
-from shapecheck.rules.numpy_arrays import array_of, one_axis, plain
+from shapecheck.rules.numpy_arrays import Array, array_of, one_axis, plain
 from shapecheck.rules.registry import op
 from shapecheck.values import Tensor, Unknown, is_dim
 
@@ -49,7 +49,7 @@ def _reversed(check: Check, part: slice, size: Dim) -> Dim:
     return check.fresh("sliced")
 
 
-def array_entries(check: Check, a: Tensor, index: object) -> list[Entry]:
+def array_entries(check: Check, a: Array, index: object) -> list[Entry]:
     """What each item of the index makes of the array's axes."""
     given = list(index) if isinstance(index, tuple) and not isinstance(index, Unknown) else [index]
     items = [_item(check, item) for item in given]
@@ -76,7 +76,7 @@ def array_entries(check: Check, a: Tensor, index: object) -> list[Entry]:
 
 
 @op("numpy.ndarray.__getitem__")
-def getitem(check: Check, a: Tensor, index: object) -> Tensor:
+def getitem(check: Check, a: Array, index: object) -> Tensor:
     """A part of an array.
 
     >>> infer("numpy.ndarray.__getitem__", "B 5 3", (slice(None), slice(None, None, -1), 0))
@@ -93,7 +93,7 @@ def getitem(check: Check, a: Tensor, index: object) -> Tensor:
 
 
 @op("numpy.ndarray.__setitem__")
-def setitem(check: Check, a: Tensor, index: object, value: object) -> None:
+def setitem(check: Check, a: Array, index: object, value: object) -> None:
     """A part of an array replaced.
 
     >>> infer("numpy.ndarray.__setitem__", "4 5", 0, "2 5")

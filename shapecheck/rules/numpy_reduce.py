@@ -9,7 +9,7 @@ from shapecheck.dims import Dim, dim_max, dim_min, eq, product, total
 from shapecheck.rules.check import Check
 from shapecheck.rules.constants import Element, concrete, listed
 from shapecheck.rules.dtypes import COMPLEX, INTS
-from shapecheck.rules.numpy_arrays import array_dtype, array_of, axes_of, floating, one_axis
+from shapecheck.rules.numpy_arrays import Array, array_dtype, array_of, axes_of, floating, one_axis
 from shapecheck.rules.reduce import reduced
 from shapecheck.rules.registry import op
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -246,7 +246,7 @@ def histogram(check: Check, a: object, bins: object = 10, *args: object, **kwarg
 
 
 @op("numpy.ndarray.tolist")
-def tolist(check: Check, a: Tensor) -> object:
+def tolist(check: Check, a: Array) -> object:
     """The elements as nested lists; those that are not known are unknown numbers."""
     sizes = concrete(a.shape)
     if sizes is None:
@@ -267,7 +267,7 @@ def _nested(values: Sequence[object], sizes: Sequence[int]) -> Any:
 
 
 @op("numpy.ndarray.item")
-def item(check: Check, a: Tensor, *args: object) -> object:
+def item(check: Check, a: Array, *args: object) -> object:
     """One element as a number of Python."""
     if not args:
         check.possible(eq(a.numel, 1), "SHP503", param="a", value=a.shape, wanted="an array of one element")

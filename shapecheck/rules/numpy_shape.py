@@ -13,7 +13,7 @@ from shapecheck.rules.constants import reshaped
 from shapecheck.rules.expanding import stretches
 from shapecheck.rules.joining import concatenate as put_together
 from shapecheck.rules.layout import reordered
-from shapecheck.rules.numpy_arrays import array_of, arrays_of, axes_of, one_axis, promoted, sizes_of
+from shapecheck.rules.numpy_arrays import Array, array_of, arrays_of, axes_of, one_axis, promoted, sizes_of
 from shapecheck.rules.registry import op
 from shapecheck.rules.splitting import MOST_PARTS, parts
 from shapecheck.rules.views import filled_in
@@ -33,7 +33,7 @@ def reshape(check: Check, a: object, shape: object = None, order: object = "C", 
 
 
 @op("numpy.ndarray.reshape")
-def reshape_method(check: Check, a: Tensor, *shape: object, order: object = "C", **kwargs: object) -> Tensor:
+def reshape_method(check: Check, a: Array, *shape: object, order: object = "C", **kwargs: object) -> Tensor:
     """The same elements in another shape, told as one sequence or size by size.
 
     >>> infer("numpy.ndarray.reshape", "2 6", 3, -1)
@@ -80,7 +80,7 @@ def transpose(check: Check, a: object, axes: object = None) -> Tensor:
 
 
 @op("numpy.ndarray.transpose")
-def transpose_method(check: Check, a: Tensor, *axes: object) -> Tensor:
+def transpose_method(check: Check, a: Array, *axes: object) -> Tensor:
     """Axes in another order, told as one sequence or axis by axis.
 
     >>> infer("numpy.ndarray.transpose", "5 6 3", 2, 0, 1)
@@ -90,7 +90,7 @@ def transpose_method(check: Check, a: Tensor, *axes: object) -> Tensor:
 
 
 @op("numpy.ndarray.T")
-def reversed_axes(check: Check, a: Tensor) -> Tensor:
+def reversed_axes(check: Check, a: Array) -> Tensor:
     """The axes in reverse order.
 
     >>> infer("numpy.ndarray.T", "2 3 4")
@@ -343,7 +343,7 @@ def hsplit(check: Check, ary: object, indices_or_sections: object) -> list[Tenso
 
 
 @op("numpy.ndarray.__iter__")
-def rows(check: Check, a: Tensor) -> tuple[Tensor, ...]:
+def rows(check: Check, a: Array) -> tuple[Tensor, ...]:
     """The array row by row.
 
     >>> infer("numpy.ndarray.__iter__", "2 3")
