@@ -69,7 +69,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column))
         return result
     session = open_session(path, config, registry, sources)
-    module = _main_module(session, path, lowered)
+    module = main_module(session, path, lowered)
     script = entry.run_script(session, module)
     result.diagnostics += script.diagnostics
     operations = dict(script.run.operations)
@@ -82,7 +82,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     return result
 
 
-def _main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
+def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
     module = session.importer.make("__main__", path, lowered, True)
     module.stated = {
         hint.line: hint.dims for comment in lowered.comments if not comment.own_line for hint in hints_in_comment(comment)

@@ -6,8 +6,9 @@ knows it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from shapecheck.records import dataclass
 
 
 class Severity(StrEnum):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from shapecheck.codes import CODES, Code, Severity
+from shapecheck.records import dataclass, field
 from shapecheck.span import Span
 
 

@@ -6,8 +6,9 @@ the path stands once, on the `Module`. Nodes are immutable and pickle small. Imp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from shapecheck.records import dataclass, field
 
 
 class Pos(NamedTuple):

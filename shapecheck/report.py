@@ -7,11 +7,11 @@ of the keys `seq`, `map`, `const`, `unknown`, `any`), so reports pickle small an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from shapecheck.codes import Severity
 from shapecheck.diagnostics import Diagnostic
+from shapecheck.records import dataclass
 
 JSON_VERSION = 1
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from shapecheck.config import Config
 from shapecheck.diagnostics import Diagnostic
+from shapecheck.records import dataclass, field
 from shapecheck.report import ModelReport
 from shapecheck.version import VERSION as __version__
 

@@ -7,9 +7,9 @@ Imports only `span` and `dims`; no analysis lives in these classes beyond readin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 
 from shapecheck.dims import Dim, Poly, product
+from shapecheck.records import dataclass, field, replace
 from shapecheck.span import Span
 
 

@@ -32,12 +32,17 @@ def bounds_of(dim: Dim, known: Known = _NOTHING) -> Interval:
     """An interval that holds every value of `dim`; often, not always, the narrowest."""
     if not isinstance(dim, Poly):
         return dim, dim
-    return _bounds(dim, known) if known else _unconditional(dim)
+    return _conditional(dim, tuple(known.items())) if known else _unconditional(dim)
 
 
 @lru_cache(maxsize=1 << 13)
 def _unconditional(dim: Poly) -> Interval:
     return _bounds(dim, _NOTHING)
+
+
+@lru_cache(maxsize=1 << 13)
+def _conditional(dim: Poly, known: tuple[tuple[Symbol, Interval], ...]) -> Interval:
+    return _bounds(dim, dict(known))
 
 
 def _bounds(dim: Poly, known: Known) -> Interval:

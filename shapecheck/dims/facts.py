@@ -28,7 +28,7 @@ from shapecheck.dims.goals import (
 )
 from shapecheck.dims.intsets import IntSet, PeriodTooLong
 from shapecheck.dims.knowledge import Knowledge, Multiple, Rule
-from shapecheck.dims.operations import lone_atom, substitute, symbols_of
+from shapecheck.dims.operations import atoms_in, lone_atom, substitute, symbols_of
 from shapecheck.dims.poly import Dim, FloorDiv, Poly, Symbol, divide, make, of_atom
 from shapecheck.dims.settle import settle
 from shapecheck.dims.solve import solutions
@@ -52,29 +52,37 @@ _OPPOSITE = {Verdict.HOLDS: Verdict.FAILS, Verdict.FAILS: Verdict.HOLDS, Verdict
 class Facts(Knowledge):
     """An immutable set of assumed goals. `assume` gives a new one; `decide` never guesses."""
 
-    __slots__ = ("contradiction", "goals")
+    __slots__ = ("_children", "contradiction", "goals")
     goals: tuple[Goal, ...]
     """All assumed goals, in order, as they were given."""
     contradiction: bool
     """Whether an assumed goal fails by the ones before it."""
+    _children: dict[Goal, Facts]
+    """What `assume` gave before: a search takes the same steps from the same facts again and again."""
 
     def __init__(self, goals: Iterable[Goal] = ()) -> None:
         self.goals = ()
         self.contradiction = False
         self.values, self.sets = {}, {}
         self.rules, self.multiples, self.live = (), (), ()
-        self._memo = {}
+        self._children = {}
+        self._forget()
         for goal in goals:
             self._assume(goal)
 
     def assume(self, goal: Goal) -> Facts:
         """These facts and `goal`."""
+        found = self._children.get(goal)
+        if found is not None:
+            return found
         out = object.__new__(Facts)
         out.goals, out.contradiction = self.goals, self.contradiction
-        out.values, out.sets = dict(self.values), dict(self.sets)
+        out.values, out.sets = self.values, self.sets
         out.rules, out.multiples, out.live = self.rules, self.multiples, self.live
-        out._memo = {}
+        out._children = {}
+        out._memo, out._lows, out._spans = self._memo, self._lows, self._spans
         out._assume(goal)
+        self._children[goal] = out
         return out
 
     def bounds(self, dim: Dim) -> Interval:
@@ -173,7 +181,7 @@ class Facts(Knowledge):
         for fact in self.live:
             if isinstance(fact, Compare) and fact.op in (EQ, NE):
                 known = fact.difference
-                if fact.op == EQ and divide(difference, known) is not None:
+                if fact.op == EQ and fact.symbols <= difference.symbols and divide(difference, known) is not None:
                     return Verdict.HOLDS
                 if fact.op == NE and known in (difference, -difference):
                     return Verdict.FAILS
@@ -220,17 +228,18 @@ class Facts(Knowledge):
             self.contradiction = True
             return
         known = frozenset(self.live)
+        self.values, self.sets = dict(self.values), dict(self.sets)  # until here shared with what this began from
         try:
             self._absorb(map_goal(goal, self.norm))
             self._propagate(known)
         except DimTooLarge:
             return
         finally:
-            self._memo = {}
+            self._forget()
 
     def _absorb(self, goal: Goal) -> None:
         """Take in a goal that is in the form `norm` gives."""
-        self._memo = {}
+        self._forget()
         match goal:
             case bool():
                 self.contradiction |= not goal
@@ -273,7 +282,7 @@ class Facts(Knowledge):
             self._solve(symbol, after.low)
         elif after != before:
             self.sets[symbol] = after
-            self._memo = {}
+            self._forget()
 
     def _absorb_equality(self, goal: Compare) -> bool:
         """Use an equality for good, and say whether it need not stay as an open goal."""
@@ -297,7 +306,8 @@ class Facts(Knowledge):
             if mono is not None:
                 factor = difference.terms[mono]
                 value = make(add_terms(difference.terms, {mono: factor}, -1)) * (-1 if factor > 0 else 1)
-                self.rules = (*self.rules, Rule(abs(factor), mono, value))
+                if atoms_in(value).isdisjoint(atom for atom, _ in mono):  # else rewriting would never end
+                    self.rules = (*self.rules, Rule(abs(factor), mono, value))
                 self._pin_quotient(mono[0][0], factor, value, alone=len(mono) == 1 and mono[0][1] == 1)
         return True
 
@@ -322,7 +332,7 @@ class Facts(Knowledge):
         self.sets.pop(symbol, None)
         self.values = {other: substitute(old, here) for other, old in self.values.items()}
         self.values[symbol] = value
-        self._memo = {}
+        self._forget()
         for goal in (le(symbol.minimum, value), *(substitute_goal(goal, here) for goal in touched)):
             self._absorb(map_goal(goal, self.norm))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import gcd
 from typing import TypeAlias
 
@@ -13,24 +14,29 @@ from shapecheck.dims.settle import settle
 from shapecheck.dims.terms import Atom, _set, mono_div, mono_gcd, terms_of
 
 EQ, NE, LE = "==", "!=", "<="
+_REMEMBERED = 1 << 13
 
 
 class Compare:
     """`left op right` for op `==`, `!=` or `<=`."""
 
-    __slots__ = ("_hash", "left", "op", "right")
+    __slots__ = ("_difference", "_hash", "_symbols", "left", "op", "right")
     __match_args__ = ("op", "left", "right")
 
     op: str
     left: Dim
     right: Dim
     _hash: int
+    _difference: Dim | None
+    _symbols: frozenset[Symbol] | None
 
     def __init__(self, op: str, left: Dim, right: Dim) -> None:
         _set(self, "op", op)
         _set(self, "left", left)
         _set(self, "right", right)
         _set(self, "_hash", hash((op, left, right)))
+        _set(self, "_difference", None)
+        _set(self, "_symbols", None)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a goal is immutable")
@@ -41,13 +47,24 @@ class Compare:
     @property
     def difference(self) -> Dim:
         """`left - right`, which the comparison is about."""
-        return self.left - self.right
+        if self._difference is None:
+            _set(self, "_difference", self.left - self.right)
+        return self._difference  # type: ignore[return-value]
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """Every symbol on either side."""
+        if self._symbols is None:
+            _set(self, "_symbols", symbols_of(self.left) | symbols_of(self.right))
+        return self._symbols  # type: ignore[return-value]
 
     def __hash__(self) -> int:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Compare):
+        if self is other:
+            return True
+        if not isinstance(other, Compare) or self._hash != other._hash:
             return False
         return self.op == other.op and self.left == other.left and self.right == other.right
 
@@ -66,14 +83,16 @@ class Compare:
 
 
 class _Group:
-    __slots__ = ("_hash", "goals")
+    __slots__ = ("_hash", "_symbols", "goals")
     __match_args__ = ("goals",)
     joint = ""
     goals: tuple[Goal, ...]
     _hash: int
+    _symbols: frozenset[Symbol] | None
 
     def __init__(self, goals: tuple[Goal, ...]) -> None:
         _set(self, "goals", goals)
+        _set(self, "_symbols", None)
         _set(self, "_hash", hash((self.joint, goals)))
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -81,6 +100,13 @@ class _Group:
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.goals,)
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """Every symbol in the goals."""
+        if self._symbols is None:
+            _set(self, "_symbols", frozenset[Symbol]().union(*map(goal_symbols, self.goals)))
+        return self._symbols  # type: ignore[return-value]
 
     def __hash__(self) -> int:
         return self._hash
@@ -114,6 +140,13 @@ Goal: TypeAlias = Compare | AllOf | AnyOf | bool
 
 def eq(left: Dim, right: Dim) -> Goal:
     """`left == right`."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left == right
+    return _eq(left, right)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _eq(left: Dim, right: Dim) -> Goal:
     left, right = _cancel(left, right)
     verdict = _equal(left - right)
     return Compare(EQ, left, right) if verdict is None else verdict
@@ -121,13 +154,19 @@ def eq(left: Dim, right: Dim) -> Goal:
 
 def ne(left: Dim, right: Dim) -> Goal:
     """`left != right`."""
-    left, right = _cancel(left, right)
-    verdict = _equal(left - right)
-    return Compare(NE, left, right) if verdict is None else not verdict
+    equal = eq(left, right)
+    return Compare(NE, equal.left, equal.right) if isinstance(equal, Compare) else not equal
 
 
 def le(left: Dim, right: Dim) -> Goal:
     """`left <= right`."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left <= right
+    return _le(left, right)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _le(left: Dim, right: Dim) -> Goal:
     low, high = bounds_of(right - left)
     if low is not None and low >= 0:
         return True
@@ -234,13 +273,7 @@ def evaluate_goal(goal: Goal, sizes: Mapping[str, int]) -> bool:
 
 def goal_symbols(goal: Goal) -> frozenset[Symbol]:
     """Every symbol in `goal`."""
-    match goal:
-        case bool():
-            return frozenset()
-        case Compare(_, left, right):
-            return symbols_of(left) | symbols_of(right)
-        case AllOf(goals) | AnyOf(goals):
-            return frozenset[Symbol]().union(*map(goal_symbols, goals))
+    return frozenset() if isinstance(goal, bool) else goal.symbols
 
 
 def _cancel(left: Dim, right: Dim) -> tuple[Dim, Dim]:

@@ -45,13 +45,20 @@ class Multiple(NamedTuple):
 class Knowledge:
     """Solved symbols, sets of values, rewritings and open goals. Read only here; `Facts` builds it."""
 
-    __slots__ = ("_memo", "live", "multiples", "rules", "sets", "values")
+    __slots__ = ("_lows", "_memo", "_spans", "live", "multiples", "rules", "sets", "values")
     values: dict[Symbol, Dim]
     sets: dict[Symbol, IntSet]
     rules: tuple[Rule, ...]
     multiples: tuple[Multiple, ...]
     live: tuple[Goal, ...]
     _memo: dict[object, object]
+    """Verdicts of goals and normal forms of sizes, as far as they were asked for."""
+    _lows: dict[tuple[Poly, int], int | None]
+    _spans: dict[tuple[Poly, int], Interval]
+
+    def _forget(self) -> None:
+        """What is known has changed: forget what followed from it."""
+        self._memo, self._lows, self._spans = {}, {}, {}
 
     def norm(self, dim: Dim) -> Dim:
         """`dim` with solved symbols replaced and known facts applied."""
@@ -61,6 +68,7 @@ class Knowledge:
         if isinstance(cached, int | Poly):
             return cached
         out: Dim = dim
+        self._memo[dim] = dim  # what comes back to itself stays as it is: two rewritings may undo each other
         try:
             for _ in range(_ROUNDS):
                 before, out = out, self._step(out)
@@ -162,14 +170,27 @@ class Knowledge:
         """Bounds of `dim`, which is taken as it is. `depth` says how many open goals may be added up for them."""
         if not isinstance(dim, Poly):
             return dim, dim
-        high = self._lowest(-dim, depth)
-        return self._lowest(dim, depth), None if high is None else -high
+        found = self._spans.get((dim, depth))
+        if found is None:
+            high = self._lowest(-dim, depth)
+            found = self._spans[dim, depth] = self._lowest(dim, depth), None if high is None else -high
+        return found
 
     def _lowest(self, dim: Dim, depth: int) -> int | None:
         """A value that `dim` never goes below: from its symbols, or after adding what is known to be negative or 0."""
+        if not isinstance(dim, Poly):
+            return dim
+        key = dim, depth
+        if key in self._lows:
+            return self._lows[key]
         low = bounds_of(dim, self._known(dim))[0]
-        if depth == 0 or not isinstance(dim, Poly):
-            return low
+        if depth:
+            low = self._raised(dim, low, depth)
+        self._lows[key] = low
+        return low
+
+    def _raised(self, dim: Poly, low: int | None, depth: int) -> int | None:
+        """`low`, or a better bound that open goals give."""
         for scale, spare in self._spares(dim):
             try:
                 other = self._lowest(dim * scale - spare, depth - 1)

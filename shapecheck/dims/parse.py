@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from shapecheck.dims.operations import dim_max, dim_min
 from shapecheck.dims.poly import Dim, floordiv, mod, sym
+from shapecheck.records import dataclass
 
 _TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d][\w.]*)|(//|\*\*|[-+*%(),]))")
 _DTYPE = re.compile(r"\s*:\s*([A-Za-z_][\w.]*)\s*$")

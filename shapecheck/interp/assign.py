@@ -79,7 +79,7 @@ def _mismatch(target: ir.Display, value: Value, found: int, needed: int, run: Ru
     at, scope, inner = run.user_place()
     failure = Failure("SHP104", {"found": found, "expected": needed}, Subject("value"))
     tensors = {"value": value} if isinstance(value, Tensor) else {}
-    shape_like = isinstance(value, (Tensor, tuple))
+    shape_like = isinstance(value, (Tensor, tuple)) or any(isinstance(item, Tensor) for item in getattr(value, "items", ()))
     finding = Finding(failure, Context("unpacking", at, scope, tensors, inner=inner)) if shape_like else None
     few = f"not enough values to unpack (expected {needed}, got {found})"
     many = f"too many values to unpack (expected {needed})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from shapecheck import ir
@@ -12,10 +11,23 @@ from shapecheck.interp import attributes, calls, inputs, memory, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.join import Join, Loss
 from shapecheck.interp.objects import (
-    Completion, DictObj, Input, Instance, IteratorObj, ListObj, Ratio, Real, SetObj, SymBool, SymRange, Training, Value,
+    Completion,
+    DictObj,
+    Input,
+    Instance,
+    IteratorObj,
+    ListObj,
+    Ratio,
+    Real,
+    SetObj,
+    SymBool,
+    SymRange,
+    Training,
+    Value,
 )
 from shapecheck.interp.run import Constraint, Frame, Raised, Run, SplitNeeded
 from shapecheck.interp.store import Heap
+from shapecheck.records import dataclass
 from shapecheck.values import Tensor, Unknown
 
 

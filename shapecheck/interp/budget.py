@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from shapecheck.records import dataclass
 
 
 class OverBudget(Exception):
@@ -22,9 +22,11 @@ class Budget:
     """Rounds of one loop that run one by one; a longer one is summarised."""
     paths: int = 12
     """Paths that stay apart because joining them would lose a shape."""
+    path_steps: int = 25_000
+    """Steps of all paths together after which no more paths are parted."""
     searches: int = 64
     """Attempts at input ranks and other free choices."""
-    search_steps: int = 600_000
+    search_steps: int = 150_000
     """Steps of all attempts of one entry together."""
     yields: int = 4_096
     """Items taken from one generator."""

@@ -75,6 +75,8 @@ def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None
     name = method.function.name
     if not name.endswith("_") or name.endswith("__") or not isinstance(result, Tensor):
         return
+    if isinstance(method.self, Tensor) and method.self.shape == result.shape:
+        return
     if isinstance(expr.func, ir.Attribute) and isinstance(expr.func.value, (ir.Name, ir.Attribute)):
         assign.bind_target(expr.func.value, result, run)
 

@@ -89,7 +89,7 @@ def type_of(value: Value) -> type | None:
         if isinstance(value, kinds):
             return made
     if isinstance(value, (ListObj, DictObj)):
-        return _KINDS[value.kind]
+        return _KINDS.get(value.kind, dict)
     if isinstance(value, Instance):
         return next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
     if isinstance(value, (Tensor, Input, LibraryName, DType, Unknown)):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from shapecheck.interp import builtins
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Poly, goal_symbols, parse_dim, simplify_contract, sym
-from shapecheck.interp import attributes, calls, entry_inputs, pinned, search
+from shapecheck.interp import attributes, builtins, calls, entry_inputs, pinned, search
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
@@ -21,10 +19,19 @@ from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.nodes import Node, input_node, node
 from shapecheck.interp.objects import (
-    BoundMethod, ClassObj, FunctionObj, Input, Instance, ListObj, ModuleObj, Scope, Value,
+    BoundMethod,
+    ClassObj,
+    FunctionObj,
+    Input,
+    Instance,
+    ListObj,
+    ModuleObj,
+    Scope,
+    Value,
 )
 from shapecheck.interp.run import Context, Finding, Frame, GapRecord, Raised, Run, Session
 from shapecheck.interp.search import Path, Result, tensors_of
+from shapecheck.records import dataclass
 from shapecheck.rules.check import Failure
 from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor, Unknown

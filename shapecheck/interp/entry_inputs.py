@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shapecheck import ir
 from shapecheck.dims import parse_dim, sym
@@ -12,6 +11,7 @@ from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.inputs import other_key
 from shapecheck.interp.objects import BoundMethod, FunctionObj, Input, Instance, Value
 from shapecheck.interp.run import GIVEN, Run
+from shapecheck.records import dataclass
 from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor, Unknown
 

@@ -20,12 +20,21 @@ from shapecheck.values import Tensor, Unknown
 if TYPE_CHECKING:
     from shapecheck.rules.registry import Registry
 
+DATA = (
+    "Dataset", "IterableDataset", "TensorDataset", "StackDataset", "ConcatDataset", "ChainDataset", "Subset", "DataLoader",
+    "random_split", "Sampler", "SequentialSampler", "RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler",
+    "BatchSampler", "default_collate", "default_convert", "get_worker_info",
+)
 PRELUDE = {
-    f"torch.nn.{name}": "torch_transformer"
-    for name in ("Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer",
-                 "TransformerDecoderLayer")
+    **{
+        f"torch.nn.{name}": "torch_transformer"
+        for name in ("Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer",
+                     "TransformerDecoderLayer")
+    },
+    **{f"einops.layers.torch.{name}": "einops_layers" for name in ("Rearrange", "Reduce")},
+    **{f"torch.utils.data.{name}": "torch_data" for name in DATA},
 }
-"""Torch classes that shapecheck reads from source of its own."""
+"""Classes of torch and einops that shapecheck reads from source of its own."""
 
 CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.Sequential": containers.SEQUENTIAL,
@@ -101,6 +110,7 @@ class Library:
 LAYER: Mapping[str, Value] = {
     "__init__": Builtin("Layer.__init__", nn_module.init_layer),
     "forward": Builtin("Layer.forward", nn_module.forward_layer),
+    "reset_parameters": Builtin("Layer.reset_parameters", lambda run, args, kwargs: None),
 }
 
 

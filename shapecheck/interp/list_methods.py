@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecheck.dims import product
 from shapecheck.interp import branches, builtin_sequences, calls, iteration, natives, operators, subscripts
 from shapecheck.interp.modelled import Model
-from shapecheck.interp.objects import IteratorObj, Instance, ListObj, Native, Value
+from shapecheck.interp.objects import Instance, IteratorObj, ListObj, Native, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown, is_dim
 

@@ -8,11 +8,11 @@ written to. Copies that are no views lose their elements too, which is only less
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from shapecheck.interp.objects import DictObj, Input, ListObj, Value
 from shapecheck.interp.run import Run
+from shapecheck.records import replace
 from shapecheck.values import Named, Tensor, Unknown
 
 

@@ -6,11 +6,11 @@ A call that does not fit the signature raises TypeError in the checked program, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from shapecheck.interp.objects import Builtin, Value
 from shapecheck.interp.run import Run
+from shapecheck.records import dataclass
 from shapecheck.values import Unknown
 
 Model = Callable[..., Value]

@@ -9,7 +9,7 @@ from pathlib import Path
 from shapecheck.interp import branches
 from shapecheck import ir
 from shapecheck.interp import exec as executor
-from shapecheck.interp import reveal, stdlib
+from shapecheck.interp import data_loading, reveal, stdlib
 from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.values import Unknown
@@ -18,6 +18,9 @@ MODELLED = ("torch", "numpy", "einops")
 """Packages whose functions rules model; their source is not read."""
 
 PRELUDE_FOLDER = Path(__file__).parent.parent / "prelude"
+
+PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
+"""Modules that shapecheck reads from source of its own."""
 
 Loader = Callable[[str, str], ir.Module | None]
 """Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
@@ -60,6 +63,10 @@ class Importer:
             return module
         if name == "shapecheck":
             return self._from_table(name, {"reveal_shape": reveal.REVEAL})
+        if name == "_shapecheck_engine":
+            return self._from_table(name, dict(data_loading.ENGINE))
+        if name in PRELUDE_MODULES and not self._shadowed(root):
+            return self.load(name, str(PRELUDE_FOLDER / f"{PRELUDE_MODULES[name]}.py"), False, run)
         modelled = stdlib.find(name)
         if modelled is not None and not self._shadowed(root):
             return self._from_table(name, dict(modelled))

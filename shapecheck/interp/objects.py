@@ -6,12 +6,12 @@ Known immutable Python values stand for themselves, builtin types and exception 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from shapecheck import ir
 from shapecheck.dims import Dim, Goal
 from shapecheck.interp.store import Heap
+from shapecheck.records import dataclass
 from shapecheck.rules.layer import Layer
 from shapecheck.span import Span
 from shapecheck.values import Tensor, Unknown

@@ -447,12 +447,14 @@ def contains(container: Value, item: Value, run: Run) -> Value:
         return item in container
     if isinstance(container, (Tensor, Input)):
         return run.unknown("membership in a tensor")
-    items = iteration.iterate_exactly(container, run)
-    if isinstance(items, Unknown):
-        return items
-    verdicts = [compare("==", item, other, run) if not _is_tensor(other) else item is other for other in items]
+    sequence = iteration.sequence_of(container, run)
+    if isinstance(sequence, Unknown):
+        return sequence
+    verdicts = [compare("==", item, other, run) if not _is_tensor(other) else item is other for other in sequence.items]
     if any(v is True for v in verdicts):
         return True
+    if sequence.open is not None or sequence.tail is not None:
+        return sequence.open or run.unknown("membership in a list of symbolic length")
     if all(v is False for v in verdicts):
         return False
     goals = [v.goal for v in verdicts if isinstance(v, SymBool)]

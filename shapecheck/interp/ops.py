@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from dataclasses import replace
 from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
 from shapecheck.interp import arrays, inputs, library, memory, specials
 from shapecheck.interp.objects import (
-    BoundMethod, DictObj, FunctionObj, Input, Instance, LibraryName, ListObj, Ratio, Real, SetObj, SymBool, Training, Value,
+    BoundMethod,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    LibraryName,
+    ListObj,
+    Ratio,
+    Real,
+    SetObj,
+    SymBool,
+    Training,
+    Value,
 )
 from shapecheck.interp.run import Constraint, Context, Finding, Raised, Run
+from shapecheck.records import replace
 from shapecheck.rules.bind import plan
 from shapecheck.rules.call import call_layer, call_op
 from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
@@ -71,10 +83,18 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, short(name), args, kwargs, run)
         return demand_same_shape(short(name), args[0], result, run)
-    return call_rule(rule, short(name), args, kwargs, run, name.startswith("numpy.") or name in GIVES_ARRAY)
+    return call_rule(rule, short(name), args, kwargs, run, gives_array(name, args))
 
 
-GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__")
+def gives_array(name: str, args: Sequence[Value]) -> bool:
+    """Whether what a call gives are numpy arrays; einops gives what it takes."""
+    if name.startswith("einops.") and args:
+        first = args[0].items[0] if isinstance(args[0], ListObj) and args[0].items else args[0]
+        return isinstance(first, Tensor) and first.array
+    return name.startswith("numpy.") or name in GIVES_ARRAY
+
+
+GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__", "einops.asnumpy")
 WRITERS = frozenset({
     "torch.Tensor.__setitem__", "numpy.ndarray.__setitem__", "numpy.ndarray.fill", "numpy.ndarray.sort", "numpy.ndarray.put",
     "numpy.ndarray.partition", "numpy.ndarray.resize", "numpy.random.shuffle", "numpy.put", "numpy.place", "numpy.copyto",
@@ -313,7 +333,7 @@ def fail(failure: Failure, context: Context, run: Run) -> Value:
         run.missing[str(failure.details["argument"])] = None
     if run.speculation or run.catching:
         usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
-        kind = EXCEPTIONS.get(failure.code, usual)
+        kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
         raise Raised(kind(failure.code), run.here(), finding)
     run.note_failure()
     run.findings.append(finding)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,6 +11,7 @@ from shapecheck.dims import Facts, Goal, Poly, Symbol
 from shapecheck.interp.budget import Budget
 from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value, Written
 from shapecheck.interp.store import Store
+from shapecheck.records import dataclass, field
 from shapecheck.rules.check import Failure
 from shapecheck.rules.registry import Registry
 from shapecheck.span import Span

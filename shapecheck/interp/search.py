@@ -7,7 +7,6 @@ one that is told. Paths that a join would blur run apart, each under its conditi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecheck.dims import DimTooLarge, Facts, any_of, negate
@@ -15,6 +14,7 @@ from shapecheck.interp.branches import add_constraint
 from shapecheck.interp.budget import OverBudget
 from shapecheck.interp.objects import SymBool, Training, Value
 from shapecheck.interp.run import GIVEN, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
+from shapecheck.records import dataclass, field
 from shapecheck.values import Tensor
 
 
@@ -48,6 +48,8 @@ class Result:
     """The paths of one choice, one or more."""
 
     paths: list[Path] = field(default_factory=list)
+    steps: int = 0
+    """What its runs spent, those that were given up included."""
 
     @property
     def failed(self) -> bool:
@@ -66,10 +68,6 @@ class Result:
     @property
     def oddities(self) -> int:
         return sum(path.run.oddities for path in self.paths)
-
-    @property
-    def spent(self) -> int:
-        return sum(path.run.budget.spent for path in self.paths)
 
     @property
     def over(self) -> bool:
@@ -105,13 +103,13 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
         if working and len(results) >= ODD_TRIES:
             break
         budget = result.paths[0].run.budget
-        if len(results) >= budget.searches or sum(r.spent for r in results) > budget.search_steps:
+        if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
             return min(working, key=lambda r: r.oddities) if working else _undecided(results[0], bool(pending))
         pending += _alternatives(result, choices, forced, seen)
     working = [r for r in results if not r.failed]
     if working:
         return min(working, key=lambda r: r.oddities)
-    best = min(results, key=lambda r: (r.by_rank, r.oddities, -r.spent))
+    best = min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
     return _with_optional(best, make_run, body, finish) or best
 
 
@@ -170,6 +168,7 @@ def _paths(
         splits = waiting.pop()
         run = make_run()
         run.forced, run.splits = forced, splits
+        run.splittable = result.steps <= run.budget.path_steps
         mark = run.store.mark()
         try:
             path = _one(run, body)
@@ -182,6 +181,7 @@ def _paths(
             waiting.append({**splits, split.key: True})
             continue
         finally:
+            result.steps += run.budget.spent
             run.store.rollback(mark)
         result.paths.append(path)
         choices.update(run.choices)

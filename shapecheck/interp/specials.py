@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from shapecheck.interp import arrays, calls, inputs, iteration
 from shapecheck.interp.nn import training
-from shapecheck.interp import iteration
-from shapecheck.interp import arrays, calls, inputs
 from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Value
 from shapecheck.interp.run import Run
+from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 DTYPES = {

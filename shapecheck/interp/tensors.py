@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shapecheck.interp import ops
 from shapecheck.interp.objects import BoundMethod, LibraryName, Value
 from shapecheck.interp.run import Run
+from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 FLIPS = ("T", "mT", "H", "mH", "real", "imag")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from shapecheck.dims import Dim, eq, floordiv
+from shapecheck.records import dataclass
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dropout import probability
 from shapecheck.rules.dtypes import FLOATS, KIND

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from shapecheck.dims import Dim
-from shapecheck.rules.check import Check, Failure, Subject, Undetermined, DemandFailed
+from shapecheck.records import dataclass
+from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.values import Tensor, Unknown, is_dim
 
 Number: TypeAlias = int | float | bool

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shapecheck.rules.bind import bind, plan, spread_call
+from shapecheck.rules.bind import Plan, bind, plan, spread_call
 from shapecheck.rules.check import Check
 from shapecheck.rules.layer import Layer, materialise
 from shapecheck.rules.pointwise import infer_pointwise
 from shapecheck.rules.registry import Pointwise
+from shapecheck.values import Tensor
 
 
 def call_op(check: Check, rule: Callable[..., Any] | Pointwise, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -20,8 +21,17 @@ def call_op(check: Check, rule: Callable[..., Any] | Pointwise, args: Sequence[A
     if isinstance(rule, Pointwise):
         return infer_pointwise(check, rule, args, kwargs)
     the_plan = plan(rule, 1)
+    kwargs, out = _without_out(the_plan, kwargs)
     positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
-    return rule(check, *positional, **keywords)
+    result = rule(check, *positional, **keywords)
+    return result.with_dtype(out.dtype) if isinstance(out, Tensor) and isinstance(result, Tensor) else result
+
+
+def _without_out(the_plan: Plan, kwargs: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:
+    """The keywords without `out`, which any op may take: it is resized to the result and keeps its dtype."""
+    if "out" not in kwargs or "out" in the_plan.slots:
+        return kwargs, None
+    return {name: value for name, value in kwargs.items() if name != "out"}, kwargs["out"]
 
 
 IGNORED_BY_LAYERS = ("device", "dtype")

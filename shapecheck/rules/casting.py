@@ -135,7 +135,6 @@ cast_cdouble = _cast("cdouble", "complex128")
     "torch.detach_copy",
     "torch.Tensor.coalesce",
     "torch.Tensor.to_dense",
-    "torch.Tensor.dequantize",
     "torch.Tensor.xpu",
     "torch.alias_copy",
     "torch.Tensor.grad",
@@ -149,6 +148,16 @@ def same_tensor(check: Check, input: Tensor, *args: object, **kwargs: object) ->
     Tensor[B, 3]
     """
     return Tensor(input.shape, input.dtype, input.value)
+
+
+@op("torch.Tensor.dequantize")
+def dequantize(check: Check, input: Tensor) -> Tensor:
+    """Quantised numbers as ordinary floats.
+
+    >>> infer("torch.Tensor.dequantize", "B 3:int64")
+    Tensor[B, 3]
+    """
+    return input.with_dtype("float32")
 
 
 def real_part(dtype: str | None) -> str | None:

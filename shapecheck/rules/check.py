@@ -7,13 +7,27 @@ branches on a dim by itself: `suppose` is the only question whose answer is a bo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from shapecheck.dims import (
-    Dim, Facts, Goal, Verdict, any_of, divides, eq, ge, goal_symbols, le, mod, ne, negate, product, sym,
+    Dim,
+    Facts,
+    Goal,
+    Verdict,
+    any_of,
+    divides,
+    eq,
+    ge,
+    goal_symbols,
+    le,
+    mod,
+    ne,
+    negate,
+    product,
+    sym,
     symbols_of,
 )
+from shapecheck.records import dataclass, field
 from shapecheck.values import Tensor
 
 

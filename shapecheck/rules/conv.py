@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le
+from shapecheck.records import dataclass, replace
 from shapecheck.rules.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.layer import Layer, Shape
@@ -88,7 +88,7 @@ def _demand_no_stride(check: Check, stride: Sequence[Dim]) -> None:
 
 
 def convolve_back(
-    check: Check, input: Tensor, kernel: Kernel, output_padding: DimOrTuple, output_size: Sequence[Dim] | None = None
+    check: Check, input: Tensor, kernel: Kernel, output_padding: DimOrTuple, output_size: DimOrTuple | None = None
 ) -> Tensor:
     """A transposed convolution; `output_size` picks one of the sizes that a stride leaves open.
 
@@ -118,12 +118,13 @@ def convolve_back(
 
 
 def _asked_sizes(
-    check: Check, input: Tensor, output_size: Sequence[Dim], least: Sequence[Dim], stride: Sequence[Dim]
+    check: Check, input: Tensor, output_size: DimOrTuple, least: Sequence[Dim], stride: Sequence[Dim]
 ) -> list[Dim]:
     count = len(least)
     wanted = f"{count} or {input.rank} sizes"
-    check.argument(len(output_size) in (count, input.rank), "output_size", tuple(output_size), wanted)
-    asked = list(output_size[len(output_size) - count:])
+    given = tuple(output_size) if isinstance(output_size, Sequence) else ()
+    check.argument(len(given) in (count, input.rank), "output_size", output_size, wanted)
+    asked = list(given[len(given) - count:])
     for size, low, step in zip(asked, least, stride, strict=True):
         check.demand(
             all_of(ge(size, low), le(size, low + step - 1)), "SHP305", Subject("output_size", size),

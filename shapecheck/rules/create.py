@@ -59,7 +59,23 @@ def empty(check: Check, *size: object, dtype: object = None, **kwargs: object) -
     return Tensor(creation_sizes(check, size, kwargs), dtype_name(dtype, "float32"))
 
 
-@op("torch.empty_strided", "torch.empty_permuted")
+@op("torch.empty_permuted")
+def empty_permuted(
+    check: Check, size: Sequence[Dim], physical_layout: Sequence[Dim], dtype: object = None, **kwargs: object
+) -> Tensor:
+    """A tensor of a shape, its axes laid out in memory in another order.
+
+    >>> infer("torch.empty_permuted", (2, 3), (1, 0))
+    Tensor[2, 3]
+    >>> infer("torch.empty_permuted", (2, 3), (0, 0))
+    SHP503 invalid-argument
+    """
+    order = sorted(place for place in physical_layout if isinstance(place, int))
+    check.argument(order == list(range(len(size))), "physical_layout", physical_layout, "each axis once")
+    return Tensor(creation_sizes(check, (size,), {}), dtype_name(dtype, "float32"))
+
+
+@op("torch.empty_strided")
 def empty_strided(check: Check, size: object, stride: object, dtype: object = None, **kwargs: object) -> Tensor:
     """A tensor of a shape, laid out in memory as told.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from shapecheck.dims import Dim, Poly, eq
+from shapecheck.records import replace
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import listed

@@ -179,6 +179,9 @@ def cov(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     SHP101 rank-mismatch
     """
     weights = [w for w in (*args, *kwargs.values()) if isinstance(w, Tensor)]
+    for weight in weights:
+        check.rank("weights", weight, 0, 1)
+        check.same("weights", weight.numel, "input", input[-1] if input.rank else 1)
     return input.with_shape(_varying(check, input), promote([(lift(input.dtype), 1), *((w.dtype, 1) for w in weights)]))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from string import ascii_letters
 
 from shapecheck.dims import Dim, any_of, eq
+from shapecheck.records import dataclass
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import promote
 from shapecheck.rules.registry import op

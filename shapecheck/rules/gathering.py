@@ -198,17 +198,9 @@ def _source(check: Check, input: Tensor, axis: int, index: Tensor, source: Tenso
             rank=source.rank,
             wanted=input.rank,
         )
-    if source.rank != input.rank and not (source.rank == 0 and scalar_too):
-        check.possible(
-            eq(input.numel, 1),
-            "SHP103",
-            Subject("source"),
-            Subject("input"),
-            param="source",
-            other="input",
-            rank=source.rank,
-            wanted=input.rank,
-        )
+    if source.rank != input.rank and not scalar_too:
+        details = {"param": "source", "other": "input", "rank": source.rank, "wanted": input.rank}
+        check.fail("SHP103", Subject("source"), Subject("input"), **details)
     check.same_dims("source", one, "input", two, skip=axis)
     check.same("source", one[axis], "index", as_vector(index)[0], axis=axis)
     same_dtype(check, "source", source, "input", input)
@@ -361,5 +353,6 @@ def select_scatter(check: Check, input: Tensor, src: Tensor, dim: int, index: ob
     >>> infer("torch.select_scatter", "B 3", "2", 0, 0)
     SHP201 dim-mismatch
     """
+    check.rank_at_least("input", input, 1)
     axis = check.axis("dim", dim, input.rank)
     return _scattered_view(check, input, src, (*input.shape[:axis], *input.shape[axis + 1 :]))

@@ -8,11 +8,11 @@ front when other axes lie between them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from shapecheck.dims import Dim, Poly, all_of, any_of, eq, ge, gt, lt, symbols_of
+from shapecheck.records import dataclass
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import rearranged

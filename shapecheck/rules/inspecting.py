@@ -6,6 +6,7 @@ from typing import Any
 
 from shapecheck.dims import Dim, eq, product
 from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.dtypes import INTS
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import ITEM_SIZE
 from shapecheck.values import DType, Tensor
@@ -120,7 +121,7 @@ def dtype(check: Check, input: Tensor) -> DType:
     return DType(input.dtype)
 
 
-@op("torch.Tensor.item", "torch.Tensor.__int__", "torch.Tensor.__float__", "torch.Tensor.__index__")
+@op("torch.Tensor.item")
 def item(check: Check, input: Tensor) -> object:
     """The only element.
 
@@ -143,6 +144,43 @@ def item(check: Check, input: Tensor) -> object:
     if input.value is None or len(input.value) != 1:
         check.unknown("an element of a tensor")
     return input.value[0]
+
+
+@op("torch.Tensor.__int__")
+def int_(check: Check, input: Tensor) -> int:
+    """The only element as an int.
+
+    >>> infer("torch.Tensor.__int__", "1")
+    Unknown: an element of a tensor
+    """
+    return int(_element(check, input))
+
+
+@op("torch.Tensor.__float__")
+def float_(check: Check, input: Tensor) -> float:
+    """The only element as a float.
+
+    >>> infer("torch.Tensor.__float__", "1")
+    Unknown: an element of a tensor
+    """
+    return float(_element(check, input))
+
+
+@op("torch.Tensor.__index__")
+def index_(check: Check, input: Tensor) -> int:
+    """The only element of an integer tensor.
+
+    >>> infer("torch.Tensor.__index__", "1")
+    SHP401 dtype-mismatch
+    """
+    check.dtype("input", input, *INTS, "bool")
+    return int(_element(check, input))
+
+
+def _element(check: Check, input: Tensor) -> int | float:
+    element = item(check, input)
+    assert isinstance(element, (int, float))
+    return element
 
 
 @op("torch.Tensor.tolist")

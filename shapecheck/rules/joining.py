@@ -7,8 +7,9 @@ from itertools import product as every
 
 from shapecheck.dims import Dim, dim_max, total
 from shapecheck.rules.check import Check
-from shapecheck.rules.constants import LIMIT, concrete, reshaped
+from shapecheck.rules.constants import LIMIT, cast, concrete, reshaped
 from shapecheck.rules.dtypes import promote
+from shapecheck.rules.expanding import stretches
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import padded_to
 from shapecheck.values import Tensor
@@ -207,7 +208,7 @@ def pad_sequence(
     >>> infer("torch.nn.utils.rnn.pad_sequence", ["T D", "S D"], True)
     Tensor[2, max(S, T), D]
     >>> infer("torch.nn.utils.rnn.pad_sequence", ["T 3", "S 4"])
-    SHP206 join-mismatch
+    SHP202 broadcast-mismatch
     >>> infer("torch.nn.utils.rnn.pad_sequence", [])
     SHP503 invalid-argument
     """
@@ -215,7 +216,25 @@ def pad_sequence(
     first = sequences[0]
     for place, other in enumerate(sequences):
         check.rank_at_least(f"sequences[{place}]", other, 1)
-        check.same_dims(f"sequences[{place}]", other, "sequences[0]", first, skip=0)
+        stretches(check, f"sequences[{place}]", other.shape, (other[0], *first.shape[1:]), "sequences[0]")
     longest = dim_max(*(t[0] for t in sequences))
     lead = (len(sequences), longest) if batch_first else (longest, len(sequences))
-    return first.with_shape((*lead, *first.shape[1:]))
+    result = first.with_shape((*lead, *first.shape[1:]))
+    return _padded(result, sequences, padding_value, batch_first, padding_side)
+
+
+def _padded(result: Tensor, sequences: Sequence[Tensor], padding: object, batch_first: bool, side: object) -> Tensor:
+    """The elements of a padded batch of vectors, where all are known."""
+    sizes = concrete(result.shape)
+    element = cast(padding, result.dtype) if isinstance(padding, (int, float)) else None
+    if sizes is None or len(sizes) != 2 or element is None or side not in ("right", "left"):
+        return result
+    longest = sizes[1] if batch_first else sizes[0]
+    rows: list[tuple[int | float | bool, ...]] = []
+    for sequence in sequences:
+        if sequence.value is None or sequence.dtype != result.dtype:
+            return result
+        fill = (element,) * (longest - len(sequence.value))
+        rows.append((*sequence.value, *fill) if side == "right" else (*fill, *sequence.value))
+    ordered = rows if batch_first else zip(*rows, strict=True)
+    return result.with_value([value for row in ordered for value in row])

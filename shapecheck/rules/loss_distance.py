@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY
 
 from shapecheck.dims import Dim
+from shapecheck.rules.casting import real_part
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.layer import Layer, Shape
 from shapecheck.rules.reduction import Loss, legacy, lifted, not_bool, reduced, some_float, together
@@ -55,7 +56,7 @@ def pairwise_distance(
     not_bool(check, "x1", x1)
     not_bool(check, "x2", x2)
     shape = check.broadcast(("x1", x1.shape), ("x2", x2.shape))
-    return Tensor(without(shape, len(shape) - 1, keepdim) if shape else (), lifted(x1, x2))
+    return Tensor(without(shape, len(shape) - 1, keepdim) if shape else (), real_part(lifted(x1, x2)))
 
 
 @layer("torch.nn.CosineSimilarity")
@@ -176,7 +177,7 @@ def triplet_margin_loss(
         between = pairwise_distance(check, positive, negative)
         far = far.with_shape(check.broadcast(("negative", far.shape), ("positive", between.shape)))
     shape = check.broadcast(("positive", near.shape), ("negative", far.shape))
-    dtype = lifted(anchor, positive, negative)
+    dtype = real_part(lifted(anchor, positive, negative))
     return reduced(check, Tensor(shape, dtype), legacy(reduction, size_average, reduce))
 
 
@@ -198,7 +199,7 @@ def triplet_margin_with_distance_loss(
         check.unknown("the distance function decides the shape")
     for name, tensor in (("positive", positive), ("negative", negative)):
         _same_rank(check, name, tensor, "anchor", anchor)
-    return reduced(check, Tensor((), lifted(anchor, positive, negative)), reduction)
+    return reduced(check, Tensor((), real_part(lifted(anchor, positive, negative))), reduction)
 
 
 @layer("torch.nn.CosineEmbeddingLoss")

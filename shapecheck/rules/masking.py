@@ -231,6 +231,8 @@ def histogram(
     >>> infer("torch.histogram", "B T", 10)
     (Tensor[10], Tensor[11])
     """
+    if isinstance(weight, Tensor):
+        check.same("weight", weight.numel, "input", input.numel)
     if isinstance(bins, Tensor):
         check.rank("bins", bins, 1)
         return Named("histogram", hist=input.with_shape((bins[0] - 1,)), bin_edges=input.with_shape(bins.shape))

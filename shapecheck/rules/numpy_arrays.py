@@ -7,10 +7,10 @@ files and no spans.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from shapecheck.dims import Dim, Poly, eq
+from shapecheck.records import replace
 from shapecheck.rules.bind import CONVERTERS, Slot, describe
 from shapecheck.rules.casting import PYTHON_TYPES
 from shapecheck.rules.check import Check

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, dim_max, total
 from shapecheck.rules.check import Check
+from shapecheck.rules.expanding import stretches
 from shapecheck.rules.registry import op
 from shapecheck.values import Named, Tensor, Unknown, is_dim
 
@@ -64,13 +65,13 @@ def pack_sequence(check: Check, sequences: Sequence[Tensor], enforce_sorted: boo
     >>> infer("torch.nn.utils.rnn.pack_sequence", ["5 D", "3 D"]).result[0].shape[0]
     8
     >>> infer("torch.nn.utils.rnn.pack_sequence", ["5 3", "3 4"])
-    SHP206 join-mismatch
+    SHP202 broadcast-mismatch
     """
     check.argument(bool(sequences), "sequences", "[]", "a list with tensors in it")
     first = sequences[0]
     for place, other in enumerate(sequences):
         check.rank_at_least(f"sequences[{place}]", other, 1)
-        check.same_dims(f"sequences[{place}]", other, "sequences[0]", first, skip=0)
+        stretches(check, f"sequences[{place}]", other.shape, (other[0], *first.shape[1:]), "sequences[0]")
     lengths = [t[0] for t in sequences]
     data = first.with_shape((total(lengths), *first.shape[1:]))
     return packed(data, dim_max(*lengths), len(sequences), enforce_sorted)

@@ -272,7 +272,8 @@ class _LPPool(Layer):
     ceil_mode: bool = False
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
-        return _power_pool(check, self.runs_along, input, self.norm_type, self.kernel_size, self.stride, self.ceil_mode)
+        norm = float(self.norm_type) if isinstance(self.norm_type, int) else self.norm_type
+        return _power_pool(check, self.runs_along, input, norm, self.kernel_size, self.stride, self.ceil_mode)
 
 
 @layer("torch.nn.LPPool1d")

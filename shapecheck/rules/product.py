@@ -282,8 +282,9 @@ def multi_dot(check: Check, tensors: Sequence[Tensor]) -> Tensor:
     >>> infer("torch.linalg.multi_dot", ["A 3", "4 C"])
     SHP205 matmul-mismatch
     """
-    check.argument(bool(tensors), "tensors", "[]", "a list with tensors in it")
+    check.argument(len(tensors) > 1, "tensors", len(tensors), "at least two")
     result = tensors[0]
+    check.rank("tensors[0]", result, 1, 2)
     for place, other in enumerate(tensors[1:], start=1):
         name = f"tensors[{place}]"
         check.rank(name, other, *((1, 2) if place == len(tensors) - 1 else (2,)))

@@ -310,6 +310,8 @@ def combinations(check: Check, input: Tensor, r: int = 2, with_replacement: bool
     """
     check.rank("input", input, 1)
     size = input[0]
+    if r == 0:
+        return input.with_shape((0,))
     if isinstance(size, int):
         count: Dim = math.comb(size + r - 1, r) if with_replacement else math.comb(size, r)
     else:

@@ -7,9 +7,10 @@ Knows no IR, no files and no spans.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar, dataclass_transform
+
+from shapecheck.records import dataclass
 
 TAG = "__shapecheck_rule__"
 F = TypeVar("F", bound=Callable[..., Any])

@@ -142,6 +142,7 @@ def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = Non
     >>> infer("torch.trapezoid", "B T")
     Tensor[B]
     """
+    check.rank_at_least("y", y, 1)
     axis = check.axis("dim", dim, y.rank, "y")
     dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
     return y.with_shape((*y.shape[:axis], *y.shape[axis + 1 :]), dtype)

@@ -86,7 +86,6 @@ def multinomial(
     "torch.Tensor.geometric_",
     "torch.Tensor.bernoulli_",
     "torch.Tensor.apply_",
-    "torch.Tensor.set_",
 )
 def randomised(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     """Filled in place with random numbers.
@@ -95,6 +94,18 @@ def randomised(check: Check, input: Tensor, *args: object, **kwargs: object) -> 
     Tensor[B, 3]
     """
     return input.with_shape(input.shape)
+
+
+@op("torch.Tensor.set_")
+def set_(check: Check, input: Tensor, source: object = None, *args: object, **kwargs: object) -> Tensor:
+    """The memory of another tensor, and its shape with it.
+
+    >>> infer("torch.Tensor.set_", "B 3", "2 4")
+    Tensor[2, 4]
+    """
+    if args or kwargs or not (source is None or isinstance(source, Tensor)):
+        check.unknown("a shape told beside the memory")
+    return input.with_shape((0,) if source is None else source.shape)
 
 
 @op("torch.Tensor.zero_")

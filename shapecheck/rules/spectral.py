@@ -89,6 +89,7 @@ def _several(
         check.rank_at_least("input", input, count)
         dim = tuple(range(input.rank - count, input.rank))
     axes = check.axes("dim", (dim,) if isinstance(dim, int) else dim, input.rank)
+    check.rank_at_least("input", input, min(len(axes), 1))
     wanted: Sequence[Dim | None] = [None] * len(axes) if s is None else [None if n == -1 else n for n in s]
     check.argument(len(wanted) == len(axes), "s", s, "as long as `dim`")
     return list(zip(axes, wanted, strict=True))
@@ -96,6 +97,7 @@ def _several(
 
 def _transformed(check: Check, input: Tensor, plan: list[tuple[int, Dim | None]], half: str) -> Tensor:
     result = input
+    check.argument(bool(plan) or not half, "dim", (), "at least one axis")
     for place, (axis, n) in enumerate(plan):
         last = place == len(plan) - 1
         if last and half == "forward":
@@ -188,7 +190,10 @@ def fftshift(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor
     >>> infer("torch.fft.fftshift", "B 4")
     Tensor[B, 4]
     """
-    for axis in () if dim is None else (dim,) if isinstance(dim, int) else dim:
+    axes = range(input.rank) if dim is None else (dim,) if isinstance(dim, int) else dim
+    check.rank_at_least("input", input, 1)
+    check.argument(len(axes) > 0, "dim", (), "at least one axis")
+    for axis in axes:
         check.axis("dim", axis, input.rank)
     return input.with_shape(input.shape)
 
@@ -200,6 +205,7 @@ def fftfreq(check: Check, n: Dim, d: object = 1.0, dtype: object = None, **kwarg
     >>> infer("torch.fft.fftfreq", 8)
     Tensor[8]
     """
+    check.at_least("n", n, 0)
     return Tensor((n,), dtype_name(dtype, "float32"))
 
 
@@ -210,6 +216,7 @@ def rfftfreq(check: Check, n: Dim, d: object = 1.0, dtype: object = None, **kwar
     >>> infer("torch.fft.rfftfreq", 8)
     Tensor[5]
     """
+    check.at_least("n", n, -2)
     return Tensor((floordiv(n, 2) + 1,), dtype_name(dtype, "float32"))
 
 
@@ -308,7 +315,7 @@ def istft(
     if window is not None:
         check.rank("window", window, 1)
         check.same("window", window[0], "win_length", width, axis=0)
-    half = not check.known(eq(input[-2], n_fft)) if onesided is None else onesided
+    half = not check.suppose(eq(input[-2], n_fft)) if onesided is None else onesided
     check.same("input", input[-2], "n_fft", floordiv(n_fft, 2) + 1 if half else n_fft, axis=input.rank - 2)
     if length is None:
         length = n_fft + hop * (input[-1] - 1) - (2 * floordiv(n_fft, 2) if center else 0)

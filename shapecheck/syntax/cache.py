@@ -14,13 +14,13 @@ import pickle
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, get_args
 
 from shapecheck import ir
+from shapecheck.records import replace
 from shapecheck.syntax.errors import SourceError, SourceFault
 
 LOWERING_VERSION = 1  # raise it whenever the same text lowers to other IR

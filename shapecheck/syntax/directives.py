@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from shapecheck import ir
+from shapecheck.records import dataclass
 
 _IGNORE = re.compile(r"shapecheck:\s*ignore\b(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
 _NOQA = re.compile(r"\bnoqa\b(?:\s*:\s*([A-Za-z]+[0-9]+(?:[,\s]+[A-Za-z]+[0-9]+)*))?", re.IGNORECASE)

@@ -8,10 +8,10 @@ read in two ways (`x: (B, T) -> (B, C)`), it says nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import product
 
 from shapecheck import ir
+from shapecheck.records import dataclass
 from shapecheck.syntax.shape_text import SHAPE, all_numbers, dims_of, named, presented, shapes
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"

@@ -92,6 +92,10 @@ def on_sizes(expression: str, setup: str = ""):
         ("T ** 0.5 > 3", Unknown),
         ("os.environ.get('A')", Unknown),
         ("os.environ['A']", Unknown),
+        ("os.environ.get('A', 'no')", "no"),
+        ("os.getenv('A', 3)", 3),
+        ("'A' in os.environ", Unknown),
+        ("isinstance(os.environ, dict)", True),
         ("time.time()", Real()),
         ("print(T)", None),
         ("open('a').read()", Unknown),
@@ -209,3 +213,26 @@ def test_certain_errors_are_raised(statement, kind):
     with pytest.raises(Raised) as caught:
         run_program(statement, given={"T": T})
     assert isinstance(caught.value.value, kind)
+
+
+ARGUMENTS = """
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("width", type=int)
+parser.add_argument("--depth", type=int, default=3)
+parser.add_argument("--rate", type=float, required=True)
+parser.add_argument("--name", required=True)
+args = parser.parse_args()
+"""
+
+
+def test_an_unknown_command_line_gives_defaults_and_nothing_more():
+    assert on_sizes("args.depth", ARGUMENTS) == 3
+    assert on_sizes("args.width", ARGUMENTS).opaque
+    assert on_sizes("args.rate", ARGUMENTS) == Real()
+    assert isinstance(on_sizes("args.name", ARGUMENTS), Unknown)
+
+
+def test_what_a_run_writes_into_a_library_table_stays_in_that_run():
+    assert on_sizes("os.environ['A']", "import os\nos.environ['A'] = '1'\n") == "1"
+    assert isinstance(on_sizes("os.environ['A']", "import os\n"), Unknown)

@@ -8,7 +8,7 @@ BEYOND = {
     "dtypes": (
         r"not implemented|NotImplementedError|not (yet )?support|does not accept|only support|supports? only|dtype|"
         r"Float|Long|Bool|Half|Double|\bInt\b|[cC]omplex|floating|integral|scalar type|data type|of type|boolean|"
-        r"bool tensor|integer tensor|can require gradients",
+        r"[tT]ype \((double|float)|bool tensor|integer tensor|can require gradients",
         "a dtype that a kernel lacks depends on the build; rules refuse dtypes only where every build does",
     ),
     "types of arguments": (
@@ -21,13 +21,14 @@ BEYOND = {
         r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|max must be larger|"
         r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
         r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
-        r"ones in mask|negative (dimension|length)|low >= high|output_size, expected|less than 'to'",
+        r"i < index_size|argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|output_size, expected|less than 'to'",
         "the value of a number, not a size: seldom known before the program runs",
     ),
     "devices and layouts": (
         r"CUDA|XPU|accelerator|memory_format|channels_last|sparse|autograd's resize|INTERNAL ASSERT|Storage size",
         "devices, layouts and memory are not followed",
     ),
+    "modes": (r"Need attn_mask if", "refused on one of several paths that torch picks by mode"),
     "limits": (r"up to 64 dims|2\^24", "limits of size that no model reaches"),
 }
 """Refusals that are not about shapes: the words that torch uses, and why rules leave them to torch."""

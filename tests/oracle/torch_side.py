@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
+import einops
+import einops.layers.torch
 import numpy as np
 import torch
 
@@ -58,6 +60,9 @@ BY_VALUE = re.compile(
 """Words of errors that speak of numbers in tensors, not of shapes."""
 
 
+LIBRARIES = {"torch": torch, "numpy": np, "einops": einops}
+
+
 def describe(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         return f"{str(value.dtype).removeprefix('torch.')}{list(value.shape)}"
@@ -75,7 +80,7 @@ def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
 def resolve(name: str) -> Any:
     """The callable (or attribute of a tensor) behind a dotted name."""
     root, _, rest = name.partition(".")
-    return reduce(getattr, rest.split("."), np if root == "numpy" else torch)
+    return reduce(getattr, rest.split("."), LIBRARIES[root])
 
 
 def exists(name: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from shapecheck.interp import attributes, branches, calls, ops
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, ListObj, Value
 from shapecheck.interp.run import Run
+from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 Kwargs = Mapping[str, Value]

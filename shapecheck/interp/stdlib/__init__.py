@@ -9,7 +9,7 @@ import importlib
 import sys
 from collections.abc import Mapping
 
-from shapecheck.interp.objects import Value
+from shapecheck.interp.objects import DictObj, ListObj, Value
 
 FILES: dict[str, str] = {
     "__future__": "future",
@@ -55,10 +55,20 @@ FILES: dict[str, str] = {
 }
 """The file that models each module; a file may hold several."""
 
+
 def find(name: str) -> Mapping[str, Value] | None:
     """The names of a module of the standard library (none where it is not modelled), or None for any other module."""
     file = FILES.get(name)
     if file is None:
         return {} if name.partition(".")[0] in sys.stdlib_module_names else None
     modules: Mapping[str, Mapping[str, Value]] = importlib.import_module(f"shapecheck.interp.stdlib.{file}").MODULES
-    return modules[name]
+    return {key: _own(value) for key, value in modules[name].items()}
+
+
+def _own(value: Value) -> Value:
+    """A list or dict that programs may write into (`sys.path`, `os.environ`) is each run's own."""
+    if isinstance(value, ListObj):
+        return ListObj(value.items.copy(), value.tail, value.open, value.kind)
+    if isinstance(value, DictObj):
+        return DictObj(value.items.copy(), value.open, value.factory, value.kind)
+    return value

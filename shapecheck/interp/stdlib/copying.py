@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from shapecheck.interp import attributes, calls
 from shapecheck.interp.enums import Member
 from shapecheck.interp.modelled import builtin, is_tuple
 from shapecheck.interp.objects import BoundMethod, DictObj, Instance, ListObj, Partial, Repeated, SetObj, Value
 from shapecheck.interp.run import Run
+from shapecheck.records import replace
 from shapecheck.values import Named, Tensor
 
 Memo = dict[object, Value]

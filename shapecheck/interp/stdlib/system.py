@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from shapecheck.interp import methods
 from shapecheck.interp.modelled import builtin, silent, table, untold
-from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, ListObj, Native, Value
+from shapecheck.interp.objects import ClassObj, DictObj, Instance, ListObj, Native, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.interp.stdlib.loading import loaded_modules
 from shapecheck.values import Unknown
@@ -41,25 +41,31 @@ PATH: dict[str, Value] = {
 }  # fmt: skip
 NAMESPACE = ClassObj("module", (), {})
 
+
 # -------------------------------------------------------------------- the environment
-WHY = Unknown("the environment of the program")
+def _variable(run: Run, key: Value, default: Value = None) -> Value:
+    """`os.environ.get(key, default)`: as with a command line, what nobody has set has its default."""
+    return run.unknown("an environment variable") if default is None else default
 
 
-def _get(run: Run, *args: Value, **kwargs: Value) -> Value:
-    return run.unknown("an environment variable")
+def _variable_in(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value:
+    if isinstance(key, str) and key in self.items:
+        return self.items[key]
+    return _variable(run, key, default)
 
 
-ENVIRON = DictObj({}, open=WHY, kind="environ")
-methods.METHODS["environ"] = {**methods.METHODS["dict"], "get": Builtin("get", lambda run, args, kwargs: _get(run))}
+ENVIRON = DictObj({}, open=Unknown("the environment of the program"), kind="environ")
+methods.METHODS["environ"] = {**methods.METHODS["dict"], "get": builtin("get", _variable_in)}
 
 SILENT = """makedirs mkdir remove unlink rename replace rmdir removedirs chdir chmod putenv unsetenv system symlink link
     utime umask kill close renames truncate nice"""
-UNTOLD = """getcwd listdir walk scandir stat getpid getenv cpu_count popen access uname getlogin urandom getppid
+UNTOLD = """getcwd listdir walk scandir stat getpid cpu_count popen access uname getlogin urandom getppid
     get_terminal_size sched_getaffinity open read write fspath lstat environb getuid"""
 OS: dict[str, Value] = {
     **{name: silent(f"os.{name}") for name in SILENT.split()},
     **{name: untold(f"os.{name}") for name in UNTOLD.split()},
     "environ": ENVIRON,
+    "getenv": builtin("getenv", _variable),
     "path": Instance(NAMESPACE, dict(PATH)),
     "sep": "/",
     "linesep": "\n",
