@@ -151,7 +151,7 @@ def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, entry.Stated]:
             name = names[0]
         if name in names and name not in stated and _plain(hint.dims):
             at = Span(path, hint.line, 1, hint.line, 2)
-            stated[name] = entry.Stated(hint.dims, hint.dtype, at)
+            stated[name] = entry.Stated(hint.dims, hint.dtype, at, hint.alternatives)
     return stated
 
 

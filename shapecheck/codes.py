@@ -75,8 +75,6 @@ _TABLE = (
          "a size or count lies outside what the operation takes"),
     Code("SHP306", "pinned-axis", _W, "{op} pins {symbol} to {values}: {reason}",
          "a layer that expects a fixed size is applied along an axis that a convolution, pool or sequence runs along"),
-    Code("SHP307", "view-of-strided", _E, "{op}: the axes cannot be merged without a copy",
-         "view on a tensor whose layout does not allow it"),
     # 4xx: dtype and device
     Code("SHP401", "dtype-mismatch", _E, "{op} wants `{param}` as {wanted}, but it is {dtype}",
          "a tensor has a dtype that the operation refuses"),

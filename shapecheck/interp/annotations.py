@@ -14,6 +14,7 @@ class Kind(Enum):
     OPEN = "open"
     TENSOR = "tensor"
     INT = "int"
+    FLOAT = "float"
     LIST = "list"
     OTHER = "other"
 
@@ -21,7 +22,7 @@ class Kind(Enum):
 INTS = frozenset({"int", "SymInt"})
 LISTS = frozenset({"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"})
 OTHERS = frozenset(
-    {"bool", "str", "float", "complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
+    {"bool", "str", "complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
      "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device", "Path",
      "PackedSequence", "Generator"}
 )  # fmt: skip
@@ -50,8 +51,8 @@ def kind_of(annotation: ir.Expr | None) -> Kind:
 def _by_name(name: str) -> Kind:
     if name.endswith("Tensor"):
         return Kind.TENSOR
-    if name in INTS:
-        return Kind.INT
+    if name in INTS or name == "float":
+        return Kind.INT if name in INTS else Kind.FLOAT
     return Kind.LIST if name in LISTS else Kind.OTHER if name in OTHERS else Kind.OPEN
 
 
@@ -82,4 +83,4 @@ def _alternatives(kinds: list[Kind]) -> Kind:
     """Tensor or list of tensors stays open; an int beside a tuple of ints is an int."""
     if Kind.OPEN in kinds or (Kind.TENSOR in kinds and Kind.LIST in kinds):
         return Kind.OPEN
-    return next(kind for kind in (Kind.TENSOR, Kind.INT, Kind.LIST, Kind.OTHER) if kind in kinds)
+    return next(kind for kind in (Kind.TENSOR, Kind.INT, Kind.FLOAT, Kind.LIST, Kind.OTHER) if kind in kinds)

@@ -393,13 +393,24 @@ def delete(owner: Value, name: str, run: Run) -> None:
         del owner.attrs[name]
 
 
+def _complete(cls: ClassObj, run: Run) -> bool:
+    """Whether a class of the user's stands for itself: in the script, or where no subclass is there to add to it."""
+    if cls.module is None or not cls.module.is_user:
+        return False
+    if run.script:
+        return True
+    others = cls.module.scope.vars.values()
+    extended = any(isinstance(other, ClassObj) and other is not cls and cls in other.mro for other in others)
+    return not extended and isinstance(class_attribute(cls, "__init__"), FunctionObj)
+
+
 def _missing(value: Value, name: str, run: Run) -> Value:
     if isinstance(value, Input):
         inputs.no_tensor(value, run)
     kind = value.cls.name if isinstance(value, Instance) else value.name if isinstance(value, (ClassObj, ModuleObj)) else None
     text = f"{kind or type(value).__name__!r} object has no attribute {name!r}"
     finding = None
-    if isinstance(value, Instance) and value.cls.is_module and value.cls.module is not None and value.cls.module.is_user:
+    if isinstance(value, Instance) and value.cls.is_module and _complete(value.cls, run):
         at, scope, inner = run.user_place()
         failure = Failure("SHP507", {"cls": value.cls.name, "attribute": name})
         finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner))

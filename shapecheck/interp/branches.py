@@ -298,7 +298,9 @@ def _with_error(condition: Value, first: Attempt, second: Attempt, run: Run) -> 
 
 
 def can_split(run: Run) -> bool:
-    return len(run.splits) < run.budget.paths.bit_length() and run.splittable
+    """Whether paths may part here; not while the values that decide structure are still being found."""
+    found = all(name in run.structure for name in (*run.structural, *run.listed))
+    return found and run.splittable and len(run.splits) < run.budget.paths.bit_length()
 
 
 def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:

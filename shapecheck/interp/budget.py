@@ -11,9 +11,12 @@ class OverBudget(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Limits of one entry point's run; `steps` counts evaluated calls, statements and loop rounds."""
+    """Limits of one entry point's run; `steps` counts evaluated calls, statements, loop rounds and demands.
 
-    steps: int = 400_000
+    A second is 25,000 steps on a slow machine and 100,000 on a quick one.
+    """
+
+    steps: int = 200_000
     depth: int = 120
     """Nested calls of interpreted functions."""
     undecided_depth: int = 3
@@ -26,14 +29,37 @@ class Budget:
     """Steps of all paths together after which no more paths are parted."""
     searches: int = 64
     """Attempts at input ranks and other free choices."""
-    search_steps: int = 150_000
+    search_steps: int = 300_000
     """Steps of all attempts of one entry together."""
+    demand: int = 25
+    """Steps that one more demand on symbolic sizes counts as, for all later ones are decided with it in view."""
     yields: int = 4_096
     """Items taken from one generator."""
 
     spent: int = 0
+    whole: bool = True
+    """False for a budget cut short by what other runs have spent."""
 
-    def step(self) -> None:
-        self.spent += 1
+    def step(self, count: int = 1) -> None:
+        self.spent += count
         if self.spent > self.steps:
-            raise OverBudget(f"more than {self.steps} steps")
+            raise OverBudget(f"more than {self.steps} steps" if self.whole else "too many steps altogether")
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Steps that all runs over one file may take together: a file of many hard classes ends in time too."""
+
+    left: int = 800_000
+
+    def budget(self, spent: int = 0) -> Budget:
+        """The budget of a next run, within what is left; `spent` is what earlier attempts at its entry have taken."""
+        budget = Budget()
+        room = min(self.left, budget.search_steps - spent)
+        if room < budget.steps:
+            budget.steps, budget.whole = room, False
+        return budget
+
+    def pay(self, budget: Budget) -> None:
+        """Take off what a run has spent."""
+        self.left -= budget.spent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,14 @@ from shapecheck.values import DType, Tensor, Unknown
 
 class GeneratorFull(Exception):
     """A generator gave more items than the budget takes."""
+
+
+class TooDeep(Exception):
+    """Calls are nested too deep: the outermost call of `function` ends, for going on from here doubles at each level."""
+
+    def __init__(self, function: ir.Function) -> None:
+        super().__init__(function.name)
+        self.function = function
 
 
 def eval_call(expr: ir.Call, run: Run) -> Value:
@@ -142,10 +151,13 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     """Call a def or lambda with values."""
     run.step()
     if run.depth >= run.budget.depth:
-        return run.gap(run.unknown(f"recursion deeper than {run.budget.depth} calls"))
+        repeated = _most_nested(function, run)
+        if repeated is None:
+            return run.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
+        raise TooDeep(repeated)
     if run.speculation and _nesting(function, run) >= run.budget.undecided_depth:
         return run.gap(run.unknown("recursion below an undecided condition"))
-    caller = run.frame
+    caller, catching, speculation = run.frame, run.catching, run.speculation
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
     frame = Frame(function.module, scope, function.qualname, caller, function=function, owner=function.owner)
@@ -160,9 +172,27 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         ended = executor.exec_block(function.function.body, run)
         result = ended.value if ended is not None else None
         return branches.arrive("return", result, run, frame) if frame.pending else result
+    except TooDeep as deep:
+        run.frame = caller
+        if deep.function is not function.function or _nesting(function, run):
+            raise
+        run.catching, run.speculation = catching, speculation
+        return run.gap(run.unknown(f"recursion deeper than {run.budget.depth} calls"))
     finally:
         run.frame = caller
         run.depth -= 1
+
+
+def _most_nested(function: FunctionObj, run: Run) -> ir.Function | None:
+    """The function that the calls on the stack repeat most; None where none is there twice."""
+    running = [function.function]
+    frame = run.frame
+    while frame is not None:
+        running += [frame.function.function] if frame.function is not None else []
+        frame = frame.caller
+    counts = Counter(map(id, running))
+    most = max(running, key=lambda f: counts[id(f)])
+    return most if counts[id(most)] > 1 else None
 
 
 def _nesting(function: FunctionObj, run: Run) -> int:

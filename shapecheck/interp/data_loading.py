@@ -2,8 +2,8 @@
 
 A dataset is looked at through a few of its items. Where these agree, every batch is made of copies of what they have in
 common; where they differ and the order is known, the first batches are made of the very items that torch would take; and
-where the order is random, the sizes that differ are unknown. A loader gives a full batch first, then the smaller last
-one, then the rest of the full ones as a tail of the loop: so all that is gathered over an epoch adds up.
+where the order is random, the sizes that differ are unknown. A loader gives a full batch, the other full ones as the
+tail of the loop, and the smaller one behind it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from shapecheck.interp import attributes, calls, iteration, ops
 from shapecheck.interp.builtin_sequences import len_
 from shapecheck.interp.modelled import is_tuple, table
 from shapecheck.interp.objects import DictObj, Instance, IteratorObj, ListObj, Repeated, Value
-from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.run import Context, Raised, Run
+from shapecheck.rules.check import Check
 from shapecheck.values import Named, Tensor, Unknown, is_dim
 
 MOST_COPIES = 256
 """Batches for a function of the user's are lists of this many items at most; larger ones have a symbolic length."""
+MOST_ROUNDS = 6
+"""Like batches that a loop sees one by one."""
 MOST_REAL = 64
 """Items taken one by one where they differ in shape."""
 VARIES = Unknown("the items of a dataset differ in kind")
@@ -281,13 +284,15 @@ def _like(loader: Value, item: Value, taken: Dim, size: Dim, run: Run) -> Value:
     dropped = _attribute(loader, "drop_last")
     if isinstance(dropped, Unknown) or not isinstance(dropped, bool):
         return _of_unknown_length(loader, item, size, run)
-    items: list[Value] = []
-    if full != 0:
-        items.append(_batch(loader, item, size, run))
-    if rest != 0 and not dropped:
-        items.append(_batch(loader, item, rest if isinstance(rest, int) else _some(run, size), run))
-    more = full - 1
-    return IteratorObj(items, Repeated(items[0], more)) if full not in (0, 1) and items else IteratorObj(items)
+    if full == 0:
+        return IteratorObj([] if dropped or rest == 0 else [_batch(loader, item, rest, run)])
+    batch = _batch(loader, item, size, run)
+    last = [] if dropped or rest == 0 else [_batch(loader, item, rest if isinstance(rest, int) else _some(run, size), run)]
+    if isinstance(full, int) and full <= MOST_ROUNDS:
+        return IteratorObj([*[batch] * full, *last])
+    made = IteratorObj([batch], Repeated(batch, full - 1))
+    made.closing = last
+    return made
 
 
 def _some(run: Run, size: Dim) -> Dim:
@@ -303,7 +308,11 @@ def _in_order(loader: Value, dataset: Value, item: Value, taken: int, size: int,
     if taken <= MOST_REAL:
         return IteratorObj([_real(loader, dataset, span, run) for span in spans])
     first = _real(loader, dataset, spans[0], run)
-    return IteratorObj([first], Repeated(_batch(loader, item, _some(run, size), run), len(spans) - 1))
+    if len(spans) == 1:
+        return IteratorObj([first])
+    made = IteratorObj([first], Repeated(_batch(loader, item, size, run), len(spans) - 2))
+    made.closing = [_real(loader, dataset, spans[-1], run)]
+    return made
 
 
 def _of_unknown_length(loader: Value, item: Value, size: Dim, run: Run) -> Value:
@@ -347,9 +356,14 @@ def count_batches(run: Run, loader: Value) -> Value:
 # -------------------------------------------------------------------- smaller wishes
 def same_length(run: Run, tensors: Value) -> Value:
     """`TensorDataset` asks that all tensors have one length."""
-    known = [t.shape[0] for t in tensors if isinstance(t, Tensor) and t.rank and not t.array]
-    if any(isinstance(a, int) and isinstance(b, int) and a != b for a in known for b in known):
-        run.raise_(AssertionError, "Size mismatch between tensors")
+    named = {f"tensors[{i}]": t for i, t in enumerate(tensors) if isinstance(t, Tensor) and t.rank and not t.array}
+
+    def rule(check: Check) -> None:
+        for name, tensor in named.items():
+            check.same(name, tensor[0], next(iter(named)), next(iter(named.values()))[0], axis=0)
+
+    at, scope, inner = run.user_place()
+    ops.perform(run, Context("TensorDataset", at, scope, named, inner=inner), rule, None)
     return tensors
 
 

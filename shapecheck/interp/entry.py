@@ -26,6 +26,7 @@ from shapecheck.interp.objects import (
     Instance,
     ListObj,
     ModuleObj,
+    Real,
     Scope,
     Value,
 )
@@ -39,7 +40,7 @@ from shapecheck.values import Origin, Tensor, Unknown
 STRUCTURE_ROUNDS = 6
 """Times that a class is tried again with values for parameters found to decide structure."""
 
-REPRESENTATIVES = ((2, 2), (3, 5), (1, 1), (4, 4))
+REPRESENTATIVES = ((2, 2), (3, 3), (1, 5), (4, 4))
 """Values of constructor parameters that decide structure, where nothing in the file says others: a number, and the
 length of a list. The later ones are tried where the first fails."""
 
@@ -93,6 +94,8 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
         error = raised
     except (OverBudget, RecursionError) as over:
         run.gaps[GapRecord(str(over) or type(over).__name__, Span(module.path, 1, 1, 1, 1))] = None
+    finally:
+        run.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
     describer = Describer(Namer(run.facts, {}, {}))
     findings = [*run.findings, *run.warnings, *run.reveals]
@@ -140,7 +143,12 @@ def infer_class(
             return tried.outcome if not tried.outcome.failed or first is None else first.outcome
         first = first or tried
     assert first is not None
+    first.outcome.diagnostics = [d for d in first.outcome.diagnostics if d.code not in COUNTED]
     return first.outcome
+
+
+COUNTED = frozenset({"SHP104", "SHP105"})
+"""Faults that may lie in the number of items that was chosen for a parameter."""
 
 
 def _with_structure(
@@ -246,6 +254,8 @@ def _keyword_symbol(name: str, run: Run) -> Value:
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
     run.parameters.add(parameter.name)
     kind = kind_of(parameter.annotation)
+    if kind is Kind.FLOAT:
+        return Real()
     if kind is Kind.LIST:
         run.listed[parameter.name] = None
     if kind in (Kind.LIST, Kind.OTHER, Kind.TENSOR):
@@ -284,6 +294,8 @@ def _first_hand(tried: _Tried, stated: Mapping[str, Stated]) -> bool:
 
 
 def _contradicted(tried: _Tried, stated: Mapping[str, Stated]) -> list[Diagnostic]:
+    if any(shape.alternatives for shape in stated.values()):
+        return []
     found = [d for d in tried.outcome.diagnostics if d.severity == "error"]
     name, shape = next(iter(stated.items()))
     words = f"{name}: ({', '.join(shape.dims)})"
@@ -304,8 +316,12 @@ def _attempt(
     listed: dict[str, None] = {}
     foreign: dict[str, bool] = {}
 
+    allowance = session.allowance
+    before = allowance.left
+
     def make_run() -> Run:
-        return Run(session)
+        """Each run may spend what the attempts before it have left."""
+        return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
         run.structural, run.listed, run.foreign = structural, listed, foreign

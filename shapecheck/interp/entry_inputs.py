@@ -9,7 +9,7 @@ from shapecheck.dims import parse_dim, sym
 from shapecheck.interp import attributes
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.inputs import other_key
-from shapecheck.interp.objects import BoundMethod, FunctionObj, Input, Instance, Value
+from shapecheck.interp.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
 from shapecheck.interp.run import GIVEN, Run
 from shapecheck.records import dataclass
 from shapecheck.span import Span
@@ -23,6 +23,8 @@ class Stated:
     dims: tuple[str, ...]
     dtype: str | None
     at: Span
+    alternatives: bool = False
+    """Whether other shapes are named beside this one."""
 
 
 def forward_inputs(
@@ -115,6 +117,8 @@ def _unstated(parameter: ir.Parameter, run: Run) -> Value:
     match kind_of(parameter.annotation):
         case Kind.INT:
             return sym(name)
+        case Kind.FLOAT:
+            return Real()
         case Kind.TENSOR:
             return Input(name, certain=True)
         case Kind.OPEN:

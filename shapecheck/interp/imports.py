@@ -88,6 +88,10 @@ def _star(module: Value, run: Run) -> None:
             for name in ("Module", "Sequential", "ModuleList", "ModuleDict", "Parameter", "functional", "init"):
                 frame.scope.vars[name] = library.resolve(f"torch.nn.{name}", run)
             return
+        if isinstance(module, LibraryName):
+            for full in library.PRELUDE:
+                if full.rpartition(".")[0] == module.name:
+                    frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
         frame.scope.open = frame.scope.open or reason
         return
     listed = module.scope.vars.get("__all__")

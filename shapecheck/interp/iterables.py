@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck.interp import attributes, branches, calls, operators
-from shapecheck.interp.iteration import loop_symbol, sequence_of
+from shapecheck.interp.iteration import Rounds, loop_symbol, rounds_of, sequence_of
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import Instance, IteratorObj, Repeated, Value
 from shapecheck.interp.run import Run
@@ -14,7 +14,7 @@ def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     if isinstance(iterable, IteratorObj) and iterable.more is not None:
         more = iterable.more
         return IteratorObj([], more=lambda i: (operators.binary("+", start, i, run), more(i)))
-    sequence = sequence_of(iterable, run)
+    sequence = rounds_of(iterable, run)
     if isinstance(sequence, Unknown):
         return sequence
     add = operators.binary
@@ -23,13 +23,17 @@ def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     if sequence.tail is not None:
         number = loop_symbol(run)
         tail = Repeated((add("+", start, len(items) + number, run), sequence.tail.element), sequence.tail.count)
-    return IteratorObj(items, tail, sequence.open)
+    made = IteratorObj(items, tail, sequence.open)
+    if isinstance(sequence, Rounds):
+        before = add("+", start, len(items) + (sequence.tail.count if sequence.tail is not None else 0), run)
+        made.closing = [(add("+", before, number, run), item) for number, item in enumerate(sequence.closing)]
+    return made
 
 
 def _zip(run: Run, *iterables: Value, strict: Value = False) -> Value:
     cursors: list[IteratorObj] = []
     for iterable in iterables:
-        cursor = iterable if isinstance(iterable, IteratorObj) else None
+        cursor = iterable if isinstance(iterable, IteratorObj) and not iterable.closing else None
         if cursor is None:
             sequence = sequence_of(iterable, run)
             if isinstance(sequence, Unknown):

@@ -25,6 +25,12 @@ class Sequence(NamedTuple):
     open: Unknown | None = None
 
 
+class Rounds(Sequence):
+    """A sequence with items behind its tail."""
+
+    closing: list[Value]
+
+
 def iterate_exactly(value: Value, run: Run) -> list[Value] | Unknown:
     """Every item, or why they are not all known."""
     sequence = sequence_of(value, run)
@@ -39,6 +45,22 @@ def iterate_exactly(value: Value, run: Run) -> list[Value] | Unknown:
 
 def sequence_of(value: Value, run: Run) -> Sequence | Unknown:
     """The items of an iterable; an iterator is used up."""
+    found = rounds_of(value, run)
+    return _written_out(found, run) if isinstance(found, Rounds) else found
+
+
+def _written_out(rounds: Rounds, run: Run) -> Sequence:
+    """A sequence with items behind its tail as one without: the tail written out where it is short."""
+    tail = rounds.tail
+    if tail is None:
+        return Sequence([*rounds.items, *rounds.closing], None, rounds.open)
+    if isinstance(tail.count, int) and tail.count <= ENDLESS and rounds.open is None:
+        return Sequence([*rounds.items, *[tail.element] * tail.count, *rounds.closing])
+    return Sequence(rounds.items, None, rounds.open or run.unknown("a great many items, of which the last ones differ"))
+
+
+def rounds_of(value: Value, run: Run) -> Sequence | Unknown:
+    """The items of an iterable as a loop goes through them: there may be some behind the tail."""
     if isinstance(value, (ListObj,)):
         return Sequence(list(value.items), value.tail, value.open)
     if isinstance(value, tuple) and not isinstance(value, Unknown):
@@ -56,7 +78,7 @@ def sequence_of(value: Value, run: Run) -> Sequence | Unknown:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Input):
-        return sequence_of(settled(value, run), run)
+        return rounds_of(settled(value, run), run)
     if isinstance(value, Tensor):
         return _rows(value, run)
     return _object(value, run)
@@ -78,6 +100,10 @@ def _rest(iterator: IteratorObj, run: Run) -> Sequence:
         iterator.position = position + ENDLESS
         items = [iterator.more(place) for place in range(position, iterator.position)]
         return Sequence(items, None, run.unknown("an endless iterator"))
+    if iterator.closing:
+        found = Rounds(iterator.items[position:], iterator.tail, iterator.open)
+        found.closing = iterator.closing
+        return found
     return Sequence(iterator.items[position:], iterator.tail, iterator.open)
 
 
@@ -124,9 +150,9 @@ def _object(value: Value, run: Run) -> Sequence | Unknown:
         if method is not None:
             made = calls.call(attributes.bind(method, value, run), (), {}, run)
             drawn = attributes.class_attribute(made.cls, "__next__") if isinstance(made, Instance) else None
-            return sequence_of(made, run) if drawn is None else _drawn(attributes.bind(drawn, made, run), run)
+            return rounds_of(made, run) if drawn is None else _drawn(attributes.bind(drawn, made, run), run)
         if value.payload is not None:
-            return sequence_of(value.payload, run)
+            return rounds_of(value.payload, run)
         return _by_index(value, run)
     members = enums.members_of(value)
     if members is not None:

@@ -31,7 +31,7 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
         ended = _drawing(stmt, iterable, run)
         if ended is not None:
             return _after(stmt.orelse, ended, run)
-    sequence = iteration.sequence_of(iterable, run)
+    sequence = iteration.rounds_of(iterable, run)
     if isinstance(sequence, Unknown):
         return _summarised(stmt, sequence, None, run)
     ended = _rounds(stmt, sequence.items, run)
@@ -41,6 +41,8 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
         ended = _summarised(stmt, sequence.tail.element, sequence.tail.count, run)
     elif ended is None and sequence.open is not None:
         ended = _summarised(stmt, sequence.open, None, run)
+    if ended is None and isinstance(sequence, iteration.Rounds):
+        ended = _rounds(stmt, sequence.closing, run)
     return _after(stmt.orelse, ended, run)
 
 

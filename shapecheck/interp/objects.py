@@ -242,9 +242,12 @@ class Input(Heap):
 
 
 class IteratorObj(Heap):
-    """An iterator over `items` from `position` on; `tail` and `open` as in a list; `more(i)` makes items without end."""
+    """An iterator over `items` from `position` on; `tail` and `open` as in a list; `more(i)` makes items without end.
 
-    __slots__ = ("items", "more", "open", "position", "tail", "result")
+    `closing` are items that come behind the tail.
+    """
+
+    __slots__ = ("closing", "items", "more", "open", "position", "tail", "result")
 
     def __init__(
         self,
@@ -260,6 +263,7 @@ class IteratorObj(Heap):
         self.more = more
         self.position = 0
         self.result: Value = None
+        self.closing: list[Value] = []
 
     def save(self) -> Any:
         return self.position

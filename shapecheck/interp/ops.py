@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from shapecheck import ir
@@ -162,7 +161,12 @@ def call_rule(
     context = _context(what, rule, positional, keywords, run)
     sources = (*positional, *keywords.values())
 
+    weights = weight_dtype(instance) if layer.multiplies else None
+
     def apply(check: Check) -> Any:
+        first = positional[0] if positional else None
+        if weights == "float32" and isinstance(first, Tensor) and first.dtype == "float64":
+            check.dtype(names[0], first, weights)
         return memory.settled(call_op(check, rule, positional, keywords), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
@@ -276,6 +280,8 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     for assumption in check.assumptions:
         run.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.facts = check.facts
+    if check.assumptions:
+        run.budget.step(run.budget.demand * len(check.assumptions))
     run.oddities += _stretched(result, context)
     _warn_of_batch(context, run)
     for warning in check.warnings:
@@ -396,6 +402,13 @@ def call_layer_rule(
 
     result = perform(run, context, apply, _first_tensor(positional, keywords))
     return _labelled(result, run)
+
+
+def weight_dtype(instance: Instance) -> str | None:
+    """The dtype of a layer's weight, where that is known."""
+    table = instance.attrs.get("_parameters")
+    weight = table.items.get("weight") if isinstance(table, DictObj) else None
+    return weight.dtype if isinstance(weight, Tensor) else None
 
 
 def _note_axes(layer: Layer, args: Sequence[Any], run: Run) -> None:

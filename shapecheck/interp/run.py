@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from shapecheck import ir
 from shapecheck.dims import Facts, Goal, Poly, Symbol
-from shapecheck.interp.budget import Budget
+from shapecheck.interp.budget import Allowance, Budget
 from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value, Written
 from shapecheck.interp.store import Store
 from shapecheck.records import dataclass, field
@@ -147,6 +147,9 @@ class Session:
     library: Library
     store: Store
     written: Written = field(default_factory=Written)
+    facts: Facts = field(default_factory=Facts)
+    """Nothing known: where every run starts, so that one run finds what another worked out."""
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 class Run:
@@ -158,8 +161,9 @@ class Run:
         self.library = session.library
         self.store = session.store
         self.written = session.written
-        self.budget = budget or Budget()
-        self.facts = Facts()
+        self.allowance = session.allowance
+        self.budget = budget or session.allowance.budget()
+        self.facts = session.facts
         self.frame: Frame | None = None
         self.depth = 0
         self.findings: list[Finding] = []
@@ -183,6 +187,8 @@ class Run:
         self.splits: dict[Any, bool] = {}
         self.choices: dict[Any, Choice] = {}
         self.choices_before_failure: int | None = None
+        self.default_dtype: str | None = "float32"
+        """What new parameters have; None once the program changes torch's default."""
         self.oddities = 0
         self.inputs_chosen = False
         self.ran_along: set[Symbol] = set()
@@ -273,7 +279,7 @@ class Run:
 
     def suppose(self, goal: Goal) -> bool:
         """An undecided question of a rule: first taken as true."""
-        return self.choose(("suppose", self.stack_key(), str(goal)), 2) == 0
+        return self.choose(("suppose", self.stack_key(), goal), 2) == 0
 
     def new_fresh(self) -> int:
         self.fresh += 1

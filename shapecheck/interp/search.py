@@ -92,7 +92,7 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     """The plainest choice under which nothing fails; else the failure that tells most."""
     results: list[Result] = []
     pending: list[dict[Any, int]] = [{}]
-    seen: set[tuple[Any, ...]] = set()
+    seen: set[frozenset[Any]] = set()
     while pending:
         forced = pending.pop(0)
         result, choices = _paths(make_run, body, finish, forced)
@@ -128,7 +128,7 @@ def _with_optional(
 
 
 def _alternatives(
-    result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[tuple[Any, ...]]
+    result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[frozenset[Any]]
 ) -> list[dict[Any, int]]:
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
@@ -144,7 +144,7 @@ def _alternatives(
             if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
                 continue
             wanted = {**forced, key: option}
-            mark = tuple(sorted((repr(k), v) for k, v in wanted.items()))
+            mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
                 found.append(wanted)
@@ -182,6 +182,7 @@ def _paths(
             continue
         finally:
             result.steps += run.budget.spent
+            run.allowance.pay(run.budget)
             run.store.rollback(mark)
         result.paths.append(path)
         choices.update(run.choices)

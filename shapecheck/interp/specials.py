@@ -44,6 +44,12 @@ def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
     return None
 
 
+def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """From here on the dtype of new parameters is not known."""
+    run.default_dtype = None
+    return None
+
+
 def _false(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     return False
 
@@ -88,7 +94,9 @@ def _checkpoint_sequential(run: Run, args: tuple[Value, ...], kwargs: dict[str, 
 
 
 def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    return args[0] if isinstance(args[0], Unknown) else isinstance(args[0], (Tensor, Input))
+    if isinstance(args[0], Unknown):
+        return args[0]
+    return isinstance(args[0], Input) or (isinstance(args[0], Tensor) and not args[0].array)
 
 
 def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -132,6 +140,8 @@ SPECIAL: Mapping[str, Special] = {
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
     "torch.is_tensor": _is_tensor,
+    "torch.set_default_dtype": _set_default_dtype,
+    "torch.set_default_tensor_type": _set_default_dtype,
     "torch.Size": _size,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.utils.checkpoint.checkpoint_sequential": _checkpoint_sequential,

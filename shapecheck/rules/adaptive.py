@@ -211,9 +211,12 @@ class _FractionalMaxPool(Layer):
         ratios = self._listed(self.output_ratio)
         inside = all(not isinstance(r, (int, float)) or 0 < r < 1 for r in ratios or ())
         check.argument(inside, "output_ratio", self.output_ratio, "between 0 and 1")
+        for size in self._listed(self.kernel_size) if self.runs_along == 3 else ():
+            check.at_least("kernel_size", size, 1)
 
     def buffers(self) -> dict[str, Shape | None]:
-        return {"_random_samples": None}
+        samples = self._random_samples
+        return {"_random_samples": samples.shape if isinstance(samples, Tensor) else None}
 
     def _listed(self, value: Any) -> Any:
         return value if value is None else listed(value, self.runs_along)

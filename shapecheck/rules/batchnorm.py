@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY
 from typing import ClassVar
 
 from shapecheck.dims import Dim, ne, product
@@ -40,10 +41,12 @@ class _BatchNorm(Layer):
     momentum: float | None = 0.1
     affine: bool = True
     track_running_stats: bool = True
+    _: KW_ONLY
     bias: bool = True
 
     def validate(self, check: Check) -> None:
-        check.at_least("num_features", self.num_features, 0)
+        if self.affine or self.track_running_stats:
+            check.at_least("num_features", self.num_features, 0)
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
         if self.ranks:
@@ -120,6 +123,7 @@ class SyncBatchNorm(_BatchNorm):
     affine: bool = True
     track_running_stats: bool = True
     process_group: object = None
+    _: KW_ONLY
     bias: bool = True
 
 
@@ -183,6 +187,7 @@ class _InstanceNorm(_BatchNorm):
     momentum: float | None = 0.1
     affine: bool = False
     track_running_stats: bool = False
+    _: KW_ONLY
     bias: bool = True
 
     def forward(self, check: Check, input: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """From a call's arguments to a rule's parameters.
 
-`inspect.Signature` handles positions, keywords and defaults; the annotation of a parameter (read as text, so nothing is
+The rule's own signature handles positions, keywords and defaults; the annotation of a parameter (read as text, so nothing is
 evaluated) says what may arrive there and how it is normalised:
 
 | annotation | takes |
@@ -53,6 +53,10 @@ class Plan:
     signature: inspect.Signature
     slots: Mapping[str, Slot]
     spread: int | None  # position of the parameter that may be spread over the rest
+    positional: tuple[str, ...]  # what may be given by position, in order
+    keywords: frozenset[str]  # what may be given by name
+    required: frozenset[str]
+    plain: bool  # no `*args`, `**kwargs` or keyword-only parameter: all can be handed on by position
 
 
 def _slot(parameter: inspect.Parameter) -> Slot:
@@ -70,7 +74,15 @@ def plan(rule: Callable[..., Any], skip: int) -> Plan:
     parameters = list(signature.parameters.values())[skip:]
     slots = {p.name: _slot(p) for p in parameters}
     spread = next((i for i, p in enumerate(parameters) if slots[p.name].kind in ("Sizes", "Axes")), None)
-    return Plan(signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty), slots, spread)
+    by_place = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    single = [p for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    return Plan(
+        signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty), slots, spread,
+        tuple(p.name for p in by_place),
+        frozenset(p.name for p in single if p.kind is not p.POSITIONAL_ONLY),
+        frozenset(p.name for p in single if p.default is p.empty),
+        len(by_place) == len(parameters),
+    )
 
 
 def bind(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,32 +96,50 @@ def bind(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict
         positional[at:] = [tuple(positional[at:])]
     if kwargs:
         kwargs = _torch_spelling(the_plan, kwargs)
-    try:
-        bound = the_plan.signature.bind(*positional, **kwargs)
-    except TypeError as error:
-        raise DemandFailed(_refusal(the_plan, positional, kwargs, str(error))) from None
+    given = _given(the_plan, positional, kwargs)
     arguments: dict[str, Any] = {}
     for name, parameter in the_plan.signature.parameters.items():
         slot = the_plan.slots[name]
         if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
-            arguments[name] = tuple(_convert(slot, value) for value in bound.arguments.get(name, ()))
+            arguments[name] = tuple(_convert(slot, value) for value in given.get(name, ()))
         elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
-            arguments[name] = dict(bound.arguments.get(name, {}))
-        elif name in bound.arguments:
-            arguments[name] = _convert(slot, bound.arguments[name])
+            arguments[name] = dict(given.get(name, {}))
+        elif name in given:
+            arguments[name] = _convert(slot, given[name])
         else:
             arguments[name] = parameter.default
     return arguments
 
 
-ALIASES = {"self": "input", "axis": "dim", "x": "input", "keepdims": "keepdim"}
-"""Other spellings that torch takes for its own names."""
+def _given(the_plan: Plan, positional: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, by parameter. Usual calls are bound here; `inspect` has the last word on all others."""
+    if len(positional) <= len(the_plan.positional):
+        given = dict(zip(the_plan.positional, positional, strict=False))
+        if kwargs.keys() <= the_plan.keywords and given.keys().isdisjoint(kwargs):
+            given.update(kwargs)
+            if the_plan.required <= given.keys():
+                return given
+    try:
+        return the_plan.signature.bind(*positional, **kwargs).arguments
+    except TypeError as error:
+        raise DemandFailed(_refusal(the_plan, positional, kwargs, str(error))) from None
+
+
+ALIASES = {
+    "self": ("input",), "axis": ("dim",), "x": ("input",), "keepdims": ("keepdim",), "A": ("input",),
+    "input": ("A", "x", "data"), "b": ("B",), "ext_tensor": ("data",), "obj": ("data",), "n": ("p",),
+    "sections": ("indices_or_sections",), "indices": ("indices_or_sections",),
+    "tensor_indices_or_sections": ("indices_or_sections",),
+    "element": ("elements",), "test_element": ("test_elements",),
+}  # fmt: skip
+"""Other spellings that torch takes for its own names, by name: a rule that serves several functions uses one of them."""
 
 
 def _torch_spelling(the_plan: Plan, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
     names = the_plan.slots
     return {
-        (ALIASES[key] if key not in names and ALIASES.get(key) in names else key): value for key, value in kwargs.items()
+        key if key in names else next((name for name in ALIASES.get(key, ()) if name in names), key): value
+        for key, value in kwargs.items()
     }
 
 
@@ -124,6 +154,8 @@ def _refusal(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], err
 
 def spread_call(the_plan: Plan, bound: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """The positions and keywords that call the rule itself with bound arguments."""
+    if the_plan.plain:
+        return list(bound.values()), {}
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     for name, parameter in the_plan.signature.parameters.items():

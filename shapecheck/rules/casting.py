@@ -243,9 +243,15 @@ def is_tensor(check: Check, obj: object) -> bool:
     return isinstance(obj, Tensor)
 
 
-@op("torch.promote_types", "torch.result_type")
-def result_type(check: Check, tensor1: object, tensor2: object) -> object:
+@op("torch.promote_types")
+def promote_types(check: Check, type1: object, type2: object) -> object:
     """The common dtype of two."""
+    check.unknown("the common dtype of two")
+
+
+@op("torch.result_type")
+def result_type(check: Check, *operands: object, **kwargs: object) -> object:
+    """The dtype that two operands give together."""
     check.unknown("the common dtype of two")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le
 from shapecheck.records import dataclass, replace
@@ -137,16 +137,18 @@ def _asked_sizes(
 class _Conv(Layer):
     """What convolution layers share beyond their fields."""
 
+    multiplies = True
     runs_along: ClassVar[int]
-    in_channels: Dim
-    out_channels: Dim
-    kernel_size: DimOrTuple
-    stride: DimOrTuple
-    padding: DimOrTuple | str
-    dilation: DimOrTuple
-    groups: Dim
-    bias: bool
-    padding_mode: str
+    if TYPE_CHECKING:  # fields of the subclasses, which declare them in the order of their constructor
+        in_channels: Dim
+        out_channels: Dim
+        kernel_size: DimOrTuple
+        stride: DimOrTuple
+        padding: DimOrTuple | str
+        dilation: DimOrTuple
+        groups: Dim
+        bias: bool
+        padding_mode: str
 
     def validate(self, check: Check) -> None:
         check.at_least("groups", self.groups, 1)

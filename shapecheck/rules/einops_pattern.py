@@ -47,8 +47,7 @@ def _words(text: str) -> list[str]:
         raise BadPattern("written with dots only in one ellipsis")
     for char in "()":
         text = text.replace(char, f" {char} ")
-    words = text.replace(DOTS, f" {DOTS} ").split(" ")
-    return [word for word in words if word]
+    return [word for word in text.split(" ") if word]
 
 
 def _name(word: str, underscore: bool) -> str:

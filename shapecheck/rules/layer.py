@@ -23,6 +23,9 @@ class Layer:
     batched_rank: ClassVar[int | None] = None
     """Rank of the first input in its usual, batched form; None where any rank is as usual as another (then 2 is tried)."""
 
+    multiplies: ClassVar[bool] = False
+    """Whether the first input is multiplied with `weight`-like parameters, whose dtype it must then have."""
+
     runs_along: ClassVar[int] = 0
     """How many trailing axes of its batched input the layer slides along, as convolutions and pools do."""
 

@@ -259,17 +259,18 @@ def solve_triangular(
     square(check, A, "A")
     check.rank_at_least("B", B, 2)
     check.same("B", B[-2] if left else B[-1], "A", A[-1], code="SHP205")
-    return B.with_shape((*check.broadcast(("A", A.shape[:-2]), ("B", B.shape[:-2])), *B.shape[-2:]))
+    shape = (*check.broadcast(("A", A.shape[:-2]), ("B", B.shape[:-2])), *B.shape[-2:])
+    return B.with_shape(shape, B.dtype if A.dtype == B.dtype else None)
 
 
 @op("torch.cholesky_solve", "torch.Tensor.cholesky_solve")
-def cholesky_solve(check: Check, B: Tensor, L: Tensor, upper: object = False) -> Tensor:
+def cholesky_solve(check: Check, input: Tensor, input2: Tensor, upper: object = False) -> Tensor:
     """Systems of linear equations by a Cholesky factor.
 
     >>> infer("torch.cholesky_solve", "3 2", "3 3")
     Tensor[3, 2]
     """
-    return solve_triangular(check, L, B)
+    return solve_triangular(check, input2, input)
 
 
 @op("torch.linalg.pinv", "torch.pinverse", "torch.Tensor.pinverse")
@@ -309,7 +310,7 @@ def matrix_rank(check: Check, input: Tensor, *args: object, **kwargs: object) ->
     >>> infer("torch.linalg.matrix_rank", "B 3 4")
     Tensor[B]:int64
     """
-    matrices(check, input)
+    (square if kwargs.get("hermitian") is True else matrices)(check, input)
     return input.with_shape(input.shape[:-2], "int64")
 
 
@@ -338,6 +339,8 @@ def norm(
     >>> infer("torch.norm", "B C:int64")
     SHP401 dtype-mismatch
     """
+    if p == "nuc" and dim is None:
+        check.rank_at_least("input", input, 2)
     if p in ("fro", "nuc") and dim is not None and not isinstance(dim, int):
         check.argument(len(dim) <= 2, "dim", dim, "one axis or two")
     return _norm(check, input, dim, keepdim, dtype)

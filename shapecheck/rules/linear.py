@@ -28,6 +28,7 @@ class Linear(Layer):
     SHP305 size-out-of-range
     """
 
+    multiplies = True
     in_features: Dim
     out_features: Dim
     bias: bool = True

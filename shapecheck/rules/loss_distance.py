@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY
 from shapecheck.dims import Dim
 from shapecheck.rules.casting import real_part
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, materialise
 from shapecheck.rules.reduction import Loss, legacy, lifted, not_bool, reduced, some_float, together
 from shapecheck.rules.registry import layer, op
 from shapecheck.values import Tensor
@@ -283,6 +283,9 @@ class TripletMarginWithDistanceLoss(Loss):
     margin: float = 1.0
     swap: object = False
     reduction: str = "mean"
+
+    def children(self) -> dict[str, Layer]:
+        return {"distance_function": materialise(PairwiseDistance)()} if self.distance_function is None else {}
 
     def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
         return triplet_margin_with_distance_loss(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, floordiv, ne
@@ -36,6 +37,7 @@ class GroupNorm(Layer):
     num_channels: Dim
     eps: float = 1e-05
     affine: bool = True
+    _: KW_ONLY
     bias: bool = True
 
     def validate(self, check: Check) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, dim_max, dim_min, floordiv
 from shapecheck.rules.check import Check
+from shapecheck.rules.dtypes import INTS
 from shapecheck.rules.einsum import einsum as torch_einsum
 from shapecheck.rules.numpy_arrays import array_of, axes_of, floating, one_axis, promoted
 from shapecheck.rules.numpy_reduce import along
@@ -104,7 +105,7 @@ def norm(check: Check, x: object, ord: object = None, axis: object = None, keepd
     """
     array = array_of(check, x, "x")
     kind = {"complex64": "float32", "complex128": "float64"}.get(str(array.dtype), floating(array.dtype))
-    if array.dtype is not None and "int" in array.dtype:
+    if array.dtype == "bool" or array.dtype in INTS:
         kind = "float64"
     return along(check, array, axis, keepdims).with_dtype(kind)
 

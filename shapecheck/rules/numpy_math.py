@@ -62,8 +62,8 @@ def _magnitude(dtype: str | None) -> str | None:
     return {"complex64": "float32", "complex128": "float64"}.get(str(dtype), dtype)
 
 
-def _whole(dtype: str | None) -> str | None:
-    """`floor` and its like keep ints, and lift nothing but bools in older versions."""
+def _number(dtype: str | None) -> str | None:
+    """What keeps numbers as they are, and makes of bools what the version says."""
     return None if dtype == "bool" else dtype
 
 
@@ -78,18 +78,22 @@ FLOAT_NAMES = (
     "acos", "atan", "asinh", "acosh", "atanh",
 )  # fmt: skip
 SAME_NAMES = (
-    "negative", "positive", "square", "reciprocal", "sign", "conj", "conjugate", "invert", "bitwise_not", "nan_to_num",
-    "copy", "ndarray.copy", "ndarray.conj", "ndarray.conjugate", "ndarray.round", "round", "around", "ndarray.__copy__",
-    "ndarray.__array__", "ndarray.__deepcopy__", "spacing", "ndarray.byteswap", "require",
+    "invert", "bitwise_not", "nan_to_num", "copy", "ndarray.copy", "ndarray.__copy__", "ndarray.__array__",
+    "ndarray.__deepcopy__", "ndarray.byteswap", "require",
 )  # fmt: skip
+NUMBER_NAMES = (
+    "negative", "positive", "square", "reciprocal", "sign", "conj", "conjugate", "ndarray.conj", "ndarray.conjugate",
+    "ndarray.round", "round", "around",
+)
 BOOL_NAMES = ("isnan", "isinf", "isfinite", "isneginf", "isposinf", "signbit", "logical_not", "iscomplex", "isreal")
 WHOLE_NAMES = ("floor", "ceil", "trunc", "rint", "fix")
 REAL_NAMES = ("abs", "absolute", "fabs", "real", "imag", "ndarray.real", "ndarray.imag", "angle")
 
 float_rules = _unary(FLOAT_NAMES, floating, KNOWN_FUNCTIONS)
 same_rules = _unary(SAME_NAMES, _same, {})
+number_rules = _unary(NUMBER_NAMES, _number, {})
 bool_rules = _unary(BOOL_NAMES, _bool, {})
-whole_rules = _unary(WHOLE_NAMES, _whole, KNOWN_FUNCTIONS)
+whole_rules = _unary(WHOLE_NAMES, _number, KNOWN_FUNCTIONS)
 real_rules = _unary(REAL_NAMES, _magnitude, {})
 
 

@@ -178,7 +178,7 @@ def squeeze(check: Check, a: object, axis: object = None) -> Tensor:
     if axis is None:
         return reshaped(array, [size for size in array.shape if check.not_one("a", size)])
     places = check.axes("axis", axes_of(check, axis) or (), array.rank, "a")
-    for place in places:
+    for place in places if array.rank else ():
         check.same("a", array[place], "axis", 1, axis=place)
     return reshaped(array, [size for i, size in enumerate(array.shape) if i not in places])
 
@@ -369,6 +369,8 @@ def repeat(check: Check, a: object, repeats: object, axis: object = None) -> Ten
     array = array_of(check, a, "a")
     if axis is None:
         array, axis = Tensor((array.numel,), array.dtype), 0
+    if not array.rank:
+        array = Tensor((1,), array.dtype)
     place = _place(check, axis, array)
     counts = sizes_of(check, "repeats", repeats)
     if len(counts) == 1:

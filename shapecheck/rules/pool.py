@@ -156,7 +156,7 @@ def _native_max_pool_rule(count: int, with_places: bool) -> Callable[..., Pooled
     @op(*names)
     def max_pool(
         check: Check, input: Tensor, kernel_size: DimOrTuple, stride: DimOrTuple | None = None, padding: DimOrTuple = 0,
-        dilation: DimOrTuple = 1, ceil_mode: bool = False,
+        dilation: DimOrTuple = 1, ceil_mode: bool = False, return_indices: object = None,
     ) -> Pooled:
         """The largest cell of each window; the name says whether its place comes too.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.dims import Dim, any_of, eq, ne
+from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.dtypes import promote
 from shapecheck.rules.expanding import same_dtype, stretches
@@ -50,7 +51,7 @@ def matmul(check: Check, input: Tensor, other: Tensor) -> Tensor:
 
 
 @op("torch.mm", "torch.Tensor.mm")
-def mm(check: Check, input: Tensor, mat2: Tensor) -> Tensor:
+def mm(check: Check, input: Tensor, mat2: Tensor, *, out_dtype: object = None) -> Tensor:
     """A product of two matrices.
 
     >>> infer("torch.mm", "A B", "B C")
@@ -63,11 +64,11 @@ def mm(check: Check, input: Tensor, mat2: Tensor) -> Tensor:
     check.rank("input", input, 2)
     check.rank("mat2", mat2, 2)
     inner(check, "input", input[1], "mat2", mat2[0])
-    return Tensor((input[0], mat2[1]), same_dtype(check, "mat2", mat2, "input", input))
+    return Tensor((input[0], mat2[1]), dtype_name(out_dtype, same_dtype(check, "mat2", mat2, "input", input)))
 
 
 @op("torch.bmm", "torch.Tensor.bmm")
-def bmm(check: Check, input: Tensor, mat2: Tensor) -> Tensor:
+def bmm(check: Check, input: Tensor, mat2: Tensor, *, out_dtype: object = None) -> Tensor:
     """A product of two batches of matrices; nothing broadcasts.
 
     >>> infer("torch.bmm", "B T D", "B D S")
@@ -83,7 +84,8 @@ def bmm(check: Check, input: Tensor, mat2: Tensor) -> Tensor:
     check.rank("mat2", mat2, 3)
     check.same("mat2", mat2[0], "input", input[0], axis=0)
     inner(check, "input", input[2], "mat2", mat2[1])
-    return Tensor((input[0], input[1], mat2[2]), same_dtype(check, "mat2", mat2, "input", input))
+    dtype = same_dtype(check, "mat2", mat2, "input", input)
+    return Tensor((input[0], input[1], mat2[2]), dtype_name(out_dtype, dtype))
 
 
 @op("torch.mv", "torch.Tensor.mv")
@@ -180,7 +182,10 @@ def outer(check: Check, input: Tensor, vec2: Tensor) -> Tensor:
 
 
 @op("torch.addmm", "torch.Tensor.addmm")
-def addmm(check: Check, input: Tensor, mat1: Tensor, mat2: Tensor, beta: float = 1, alpha: float = 1) -> Tensor:
+def addmm(
+    check: Check, input: Tensor, mat1: Tensor, mat2: Tensor, beta: float = 1, alpha: float = 1, *,
+    out_dtype: object = None,
+) -> Tensor:
     """A product of matrices plus something that stretches to it.
 
     >>> infer("torch.addmm", "C", "A B", "B C")
@@ -195,7 +200,7 @@ def addmm(check: Check, input: Tensor, mat1: Tensor, mat2: Tensor, beta: float =
     inner(check, "mat1", mat1[1], "mat2", mat2[0])
     shape = (mat1[0], mat2[1])
     stretches(check, "input", input.shape, shape, "mat1 @ mat2")
-    return Tensor(shape, same_dtype(check, "mat2", mat2, "mat1", mat1))
+    return Tensor(shape, dtype_name(out_dtype, same_dtype(check, "mat2", mat2, "mat1", mat1)))
 
 
 @op("torch.addmv", "torch.Tensor.addmv")
@@ -236,7 +241,10 @@ def _batches(check: Check, batch1: Tensor, batch2: Tensor) -> tuple[Dim, Dim, Di
 
 
 @op("torch.baddbmm", "torch.Tensor.baddbmm")
-def baddbmm(check: Check, input: Tensor, batch1: Tensor, batch2: Tensor, beta: float = 1, alpha: float = 1) -> Tensor:
+def baddbmm(
+    check: Check, input: Tensor, batch1: Tensor, batch2: Tensor, beta: float = 1, alpha: float = 1, *,
+    out_dtype: object = None,
+) -> Tensor:
     """A batch of products plus something that stretches to it.
 
     >>> infer("torch.baddbmm", "B 1 S", "B T D", "B D S")
@@ -246,7 +254,7 @@ def baddbmm(check: Check, input: Tensor, batch1: Tensor, batch2: Tensor, beta: f
     """
     shape = _batches(check, batch1, batch2)
     stretches(check, "input", input.shape, shape, "batch1 @ batch2")
-    return Tensor(shape, same_dtype(check, "batch2", batch2, "batch1", batch1))
+    return Tensor(shape, dtype_name(out_dtype, same_dtype(check, "batch2", batch2, "batch1", batch1)))
 
 
 @op("torch.addbmm", "torch.Tensor.addbmm")

@@ -309,6 +309,7 @@ def combinations(check: Check, input: Tensor, r: int = 2, with_replacement: bool
     SHP101 rank-mismatch
     """
     check.rank("input", input, 1)
+    check.argument(r >= 0, "r", r, "0 or more")
     size = input[0]
     if r == 0:
         return input.with_shape((0,))

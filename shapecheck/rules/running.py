@@ -144,6 +144,11 @@ def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = Non
     """
     check.rank_at_least("y", y, 1)
     axis = check.axis("dim", dim, y.rank, "y")
+    if x is not None and x.rank == 1:
+        check.same("x", x[0], "y", y[axis], axis=0)
+    elif x is not None and x.rank == y.rank:
+        found = check.broadcast(("y", y.shape), ("x", x.replace(axis, y[axis]).shape))
+        y = y.with_shape(found)
     dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
     return y.with_shape((*y.shape[:axis], *y.shape[axis + 1 :]), dtype)
 

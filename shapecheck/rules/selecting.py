@@ -45,6 +45,8 @@ def narrow(check: Check, input: Tensor, dim: int, start: object, length: Dim) ->
     axis = check.axis("dim", dim, input.rank)
     possible_sizes(check, "length", (length,))
     whole = input[axis]
+    if isinstance(start, Tensor) and start.value is not None and start.rank == 0:
+        start = int(start.value[0])
     if not isinstance(start, int):
         check.at_most("length", length, whole, axis=axis)
         if isinstance(start, Poly):

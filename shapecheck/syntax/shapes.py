@@ -11,7 +11,7 @@ import re
 from itertools import product
 
 from shapecheck import ir
-from shapecheck.records import dataclass
+from shapecheck.records import dataclass, replace
 from shapecheck.syntax.shape_text import SHAPE, all_numbers, dims_of, named, presented, shapes
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"
@@ -32,6 +32,8 @@ _TEX_WORDS = {r"\times": "*", r"\cdot": "*", r"\_": "_", r"\ldots": "...", r"\do
 _NOT_TENSORS = re.compile(
     r".*(?:size|kernel|stride|padding|dilation|ratio|scale|betas|axes|axis|perm|range|shape|dims?)s?$"
 )
+_OTHERWISE = re.compile(r"[`\s]*(?:,?\s*\b(?:or|if|when|unless|for|in case)\b|/|\|)")
+_SEVERAL = re.compile(r"(?i)\b(?:list|tuple|sequence|dict|dictionary|mapping|iterable|pair|tensors)\b(?!\s*\()")
 _LONGEST = 500
 _HEADINGS = frozenset(
     (
@@ -68,6 +70,8 @@ class ShapeHint:
     line: int
     source: str
     dtype: str | None = None
+    alternatives: bool = False
+    """Whether the text goes on with another shape: `(N, C, L) or (C, L)`."""
 
 
 def hints_in_docstring(text: str, first_line: int) -> list[ShapeHint]:
@@ -119,7 +123,10 @@ def _entry_hint(name: str, text: str, line: int) -> list[ShapeHint]:
         if not candidates or _ARROW.search(text) or _NOT_TENSORS.fullmatch(name):
             return []
         match = candidates[0]
-    return [_hint(match, name, line, "docstring")]
+    if _SEVERAL.search(text[: match.start()]):
+        return []
+    hint = _hint(match, name, line, "docstring")
+    return [replace(hint, alternatives=bool(_OTHERWISE.match(text[match.end() :])))]
 
 
 def hints_in_comment(comment: ir.Comment) -> list[ShapeHint]:

@@ -21,7 +21,8 @@ BEYOND = {
         r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|max must be larger|"
         r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
         r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
-        r"i < index_size|argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|output_size, expected|less than 'to'",
+        r"i < index_size|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"
+        r"argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|output_size, expected|less than 'to'",
         "the value of a number, not a size: seldom known before the program runs",
     ),
     "devices and layouts": (
@@ -66,6 +67,17 @@ def may_be_open(reason: str) -> bool:
     return _OPEN.search(reason) is not None
 
 
+SKIPPED_WHEN_EMPTY = ("SHP401",)
+"""Demands that some ops of torch skip for tensors without elements: a program that relies on it is in error as well."""
+
+MISSES = {
+    "torch.Tensor.index_put": "a bool without axes as a mask of a tensor without axes",
+    "torch.index_put": "the same",
+    "torch.nn.CrossMapLRN2d": "a window below zero",
+    "torch.nn.functional.triplet_margin_with_distance_loss": "what the user's own distance function refuses",
+}
+"""Names of which random calls find more that torch refuses."""
+
 DIFFERENT = {
     "torch.Tensor.__setitem__": "the rule gives the tensor as it is after the assignment; torch gives None",
     "torch.Tensor.grad": "None until a backward pass, which every program that reads it has made",
@@ -88,3 +100,28 @@ ABSENT = {
     "numpy.ndarray.ptp": "numpy before 2.0",
 }
 """Names with a rule that this build of torch has not."""
+
+SIGNATURES = {
+    "torch.Tensor.polygamma": "the method takes the tensor first, the schema and the function take `n` first",
+    "torch.nonzero": "`as_tuple` is read in Python, before the schema",
+    "torch.Tensor.nonzero": "the same",
+    "torch.einsum": "operands come in several forms, which Python sorts out",
+    "torch.meshgrid": "`indexing` comes after any number of tensors",
+    "torch.functional.meshgrid": "the same",
+    **dict.fromkeys(
+        ("torch.max_pool1d", "torch.max_pool2d", "torch.max_pool3d", "torch.avg_pool1d",
+         "torch.nn.functional.avg_pool1d", "torch.nn.functional.avg_pool2d", "torch.nn.functional.avg_pool3d"),
+        "one rule for several numbers of axes, of which some take a parameter more",
+    ),
+    "torch.Tensor.__getitem__": "operators, which are called by position",
+    "torch.Tensor.__setitem__": "the same",
+    "torch.Tensor.where": "the method takes the tensor second, in the schema's place of `condition`",
+    "torch.Tensor.copy_": "the schema lists overloads of the script language besides",
+    "torch.Tensor.dequantize": "the same",
+    "torch.sort": "the same",
+    "torch.Tensor.sort": "the same",
+}
+"""Ops whose parameters are not those that torch's schema shows."""
+
+ATTRIBUTES: dict[tuple[str, str], str] = {}
+"""Attributes of layers that differ from torch's."""

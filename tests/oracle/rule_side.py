@@ -150,6 +150,19 @@ def _run(call: Call, lifting: Lifting, check: Check, made: list[Any]) -> Any:
     return call_layer(check, layer, args, kwargs)
 
 
+def build(call: Call, lifting: Lifting) -> Any:
+    """The layer that a call's constructor arguments make, or why there is none."""
+    assert call.init is not None
+    cls = materialise(builtin_registry().layers[call.name])
+    args, kwargs = _lift_call(lifting, cls, 0, *call.init)
+    try:
+        return build_layer(Check(Facts(), supposer=lambda goal: truth(goal, lifting.sizes)), cls, args, kwargs)
+    except DemandFailed as failed:
+        return Fails(failed.failure.code)
+    except Undetermined as unknown:
+        return Open(unknown.reason)
+
+
 def _lift_call(
     lifting: Lifting, rule: Callable[..., Any] | None, skip: int, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> tuple[list[Any], dict[str, Any]]:

@@ -42,7 +42,8 @@ def run(strategy: st.SearchStrategy[Call]) -> int:
         answer = ask(call)
         accepted += isinstance(answer, Given)
         found = disagreements(call, answer)
-        faults = [each for each in found if each.kind != "accepts" or not known.is_beyond(each.text)]
+        missed = call.name in known.MISSES
+        faults = [each for each in found if each.kind != "accepts" or not (missed or known.is_beyond(each.text))]
         assert not faults, "\n".join(map(str, faults))
 
     agree()

@@ -160,7 +160,7 @@ def fill(instance: Instance, layer: Layer, run: Run) -> None:
         run.store.touch(instance.attrs[kind])
         for name, shape in shapes.items():
             identity = run.new_identity() if kind == "_parameters" else None
-            dtype = "int64" if name == "num_batches_tracked" else "float32"
+            dtype = "int64" if name == "num_batches_tracked" else run.default_dtype
             items[name] = None if shape is None else Tensor(tuple(shape), dtype, identity=identity)
     for name, child in layer.children().items():
         made = Instance(run.library.layer_class(type(child), run), {}, None)

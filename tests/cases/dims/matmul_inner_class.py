@@ -13,3 +13,6 @@ class Scorer(nn.Module):
         q = self.q(left)
         k = self.k(right)
         return torch.matmul(q, k.transpose(1, 2)) / 24 ** 0.5  # error: [SHP205]
+
+
+Scorer(16)(torch.zeros(2, 5, 16), torch.zeros(2, 7, 16))
