@@ -73,7 +73,9 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     script = entry.run_script(session, module)
     result.diagnostics += script.diagnostics
     operations = dict(script.run.operations)
+    result.gaps = [_gap(gap, path) for gap in script.run.gaps]
     _check_models(session, module, script, result, operations)
+    result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(
         ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments)))
     )

@@ -10,9 +10,12 @@ import fnmatch
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
+from shapecheck.codes import CODES
 from shapecheck.config import Config, load_config
-from shapecheck.report import Inference, Report, ordered, summarise
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.report import Gap, Inference, Report, ordered, summarise
 from shapecheck.results import FileResult, ResultCache
+from shapecheck.span import Span
 from shapecheck.suppress import filter_codes
 
 SUFFIXES = (".py", ".ipynb")
@@ -29,10 +32,19 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     files = find_files(given, config)
     cache = ResultCache.open(config)
     results = [_checked(path, config, cache) for path in files]
-    diagnostics = ordered(filter_codes((d for r in results for d in r.diagnostics), config.select, config.ignore))
+    gaps = [gap for r in results for gap in r.gaps]
+    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if config.strict else ())]
+    diagnostics = ordered(filter_codes(found, config.select, config.ignore))
     models = tuple(m for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
-    return Report(tuple(files), diagnostics, models, summarise(files, diagnostics, models, operations, known))
+    return Report(tuple(files), diagnostics, models, summarise(files, diagnostics, models, operations, known, len(gaps)))
+
+
+def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
+    """Under `--strict` what could not be followed is told like any finding."""
+    for gap in gaps:
+        code = "SHP904" if gap.reason.startswith("more than") else "SHP903"
+        yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
 
 
 def _checked(path: str, config: Config, cache: ResultCache | None) -> FileResult:

@@ -11,7 +11,7 @@ from typing import Any
 from shapecheck.config import Config
 from shapecheck.diagnostics import Diagnostic
 from shapecheck.records import dataclass, field
-from shapecheck.report import ModelReport
+from shapecheck.report import Gap, ModelReport
 from shapecheck.version import VERSION as __version__
 
 ADMITTED = ("shapecheck.results", "shapecheck.diagnostics", "shapecheck.report", "shapecheck.span", "shapecheck.codes")
@@ -26,6 +26,7 @@ class FileResult:
     models: list[ModelReport] = field(default_factory=list)
     operations: int = 0
     known: int = 0
+    gaps: list[Gap] = field(default_factory=list)
     read: tuple[str, ...] = ()
     crash: Exception | None = None
 

@@ -161,12 +161,7 @@ def call_rule(
     context = _context(what, rule, positional, keywords, run)
     sources = (*positional, *keywords.values())
 
-    weights = weight_dtype(instance) if layer.multiplies else None
-
     def apply(check: Check) -> Any:
-        first = positional[0] if positional else None
-        if weights == "float32" and isinstance(first, Tensor) and first.dtype == "float64":
-            check.dtype(names[0], first, weights)
         return memory.settled(call_op(check, rule, positional, keywords), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
@@ -397,7 +392,12 @@ def call_layer_rule(
         memory.write_all(args, run)
     sources = (*positional, *keywords.values())
 
+    weights = weight_dtype(instance) if layer.multiplies else None
+
     def apply(check: Check) -> Any:
+        first = positional[0] if positional else None
+        if weights == "float32" and isinstance(first, Tensor) and first.dtype == "float64":
+            check.dtype(names[0], first, weights)
         return memory.settled(call_layer(check, layer, positional, keywords), sources, array=False)
 
     result = perform(run, context, apply, _first_tensor(positional, keywords))

@@ -81,7 +81,7 @@ def of_layer(cls: type) -> list[inspect.Parameter]:
     """The parameters of a layer's constructor, from the nearest class or overload that says them."""
     fallback: list[inspect.Parameter] | None = None
     for owner in cls.__mro__:
-        if "__init__" not in vars(owner) or owner is torch.nn.Module:
+        if "__init__" not in vars(owner) or owner in {torch.nn.Module, object}:
             continue
         function = next(iter(get_overloads(owner.__init__)), owner.__init__)
         parameters = list(inspect.signature(function).parameters.values())[1:]
