@@ -5,12 +5,20 @@ K ?=
 
 SELECT = $(if $(K),-k "$(K)")
 
-.PHONY: check test fmt lint types layers docs update bench
+.PHONY: check test plugins examples fmt lint types layers docs update bench
 
-check: lint types layers test  ## all that must pass before a change goes in
+check: lint types layers test plugins examples  ## all that must pass before a change goes in
 
 test:  ## the tests; K=name runs those that match
 	$(PYTHON) -m pytest -q -n $(JOBS) -m "not bench" $(SELECT)
+
+plugins:  ## the example plugin, installed as a user would, and its own tests
+	$(PYTHON) -m pip install --quiet --no-deps --editable plugins/shapecheck-myops
+	$(PYTHON) -m pytest -q plugins/shapecheck-myops/tests
+
+examples:  ## checked, and run under torch
+	$(PYTHON) -m shapecheck --no-cache --show-models examples
+	for example in examples/*.py; do $(PYTHON) $$example || exit 1; done
 
 fmt:  ## format, and mend what can be mended
 	$(PYTHON) -m ruff format .

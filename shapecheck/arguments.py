@@ -5,6 +5,8 @@ Each command has a parser of its own (not argparse's sub-parsers), so that optio
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 
@@ -31,6 +33,23 @@ exit codes: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 an in
 """
 
 
+class _Help(RawDescriptionHelpFormatter):
+    """As wide as the terminal; told so because argparse would import half of `shutil` to ask, help or no help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
 def parse(arguments: Sequence[str]) -> Namespace:
     """The command and its options. Help, the version and wrong options leave through `SystemExit`, as argparse does."""
     first = arguments[0] if arguments else ""
@@ -39,7 +58,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
         raise SystemExit(0)
     command = first if first in COMMANDS else "check"
     parser = ArgumentParser(
-        prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=RawDescriptionHelpFormatter
+        prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help
     )
     COMMANDS[command](parser)
     options = parser.parse_intermixed_args(list(arguments[1:] if first in COMMANDS else arguments))

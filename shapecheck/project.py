@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from shapecheck.codes import CODES
 from shapecheck.config import Config, load_config
@@ -78,7 +80,14 @@ def find_files(paths: Iterable[str], config: Config) -> list[str]:
 
 def _excluded(path: str, name: str, config: Config) -> bool:
     relative = os.path.relpath(path, config.root)
-    return any(fnmatch.fnmatch(name, pattern) or fnmatch.fnmatch(relative, pattern) for pattern in config.exclude)
+    pattern = _any_of(config.exclude)
+    return bool(pattern.match(os.path.normcase(name)) or pattern.match(os.path.normcase(relative)))
+
+
+@lru_cache(maxsize=8)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for all shell patterns; `(?!)` matches nothing."""
+    return re.compile("|".join(fnmatch.translate(os.path.normcase(pattern)) for pattern in patterns) or "(?!)")
 
 
 def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Inference:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
+import sys
 from io import BytesIO
 from typing import Any
+
+try:
+    from _blake2 import blake2b  # what `hashlib` hands out; by way of it OpenSSL is loaded too, a tenth of a warm run
+except ImportError:
+    from hashlib import blake2b
 
 from shapecheck.config import Config
 from shapecheck.diagnostics import Diagnostic
@@ -44,14 +49,20 @@ def cache_folder(config: Config) -> str | None:
 def package_stamp() -> str:
     """Changes whenever the package's own code does."""
     folder = os.path.dirname(__file__)
-    stamps = [__version__]
+    stamps = [__version__, *_installed()]
     for sub, folders, files in os.walk(folder):
         folders[:] = [d for d in folders if d != "__pycache__"]
         for name in files:
             if name.endswith(".py"):
                 info = os.stat(os.path.join(sub, name))
                 stamps.append(f"{name}{info.st_size}{info.st_mtime_ns}")
-    return hashlib.blake2b("".join(sorted(stamps)).encode(), digest_size=16).hexdigest()
+    return blake2b("".join(sorted(stamps)).encode(), digest_size=16).hexdigest()
+
+
+def _installed() -> list[str]:
+    """Changes whenever a package, and so maybe a plugin, is installed beside this one."""
+    folders = [folder for folder in sys.path if folder.endswith("-packages") and os.path.isdir(folder)]
+    return [f"{folder}{os.stat(folder).st_mtime_ns}" for folder in folders]
 
 
 class _Reader(pickle.Unpickler):
@@ -69,6 +80,7 @@ class ResultCache:
     def __init__(self, folder: str, stamp: str) -> None:
         self.folder = folder
         self.stamp = stamp
+        self._digests: dict[str, str] = {}
 
     @classmethod
     def open(cls, config: Config) -> ResultCache | None:
@@ -79,7 +91,7 @@ class ResultCache:
         return cls(os.path.join(folder, "results"), package_stamp() + settings)
 
     def _file(self, path: str) -> str:
-        key = hashlib.blake2b(f"{self.stamp}\0{os.path.abspath(path)}\0{path}".encode(), digest_size=20).hexdigest()
+        key = blake2b(f"{self.stamp}\0{os.path.abspath(path)}\0{path}".encode(), digest_size=20).hexdigest()
         return os.path.join(self.folder, key[:2], key[2:])
 
     def load(self, path: str) -> FileResult | None:
@@ -87,11 +99,18 @@ class ResultCache:
         try:
             with open(self._file(path), "rb") as file:
                 digests, result = _Reader(BytesIO(file.read())).load()
-            if all(_digest(read) == digest for read, digest in digests):
+            if all(self._digest(read) == digest for read, digest in digests):
                 return result if isinstance(result, FileResult) else None
         except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, IndexError, KeyError):
             return None
         return None
+
+    def _digest(self, path: str) -> str:
+        """A file's digest, taken once: many results rest on the same modules."""
+        found = self._digests.get(path)
+        if found is None:
+            found = self._digests[path] = _digest(path)
+        return found
 
     def save(self, result: FileResult) -> None:
         if result.crash is not None or not result.read:
@@ -111,6 +130,6 @@ def _digest(path: str) -> str:
     """A file's content in short; an absent one has a digest too, so that its appearance counts as a change."""
     try:
         with open(path, "rb") as file:
-            return hashlib.blake2b(file.read(), digest_size=16).hexdigest()
+            return blake2b(file.read(), digest_size=16).hexdigest()
     except OSError:
         return ""

@@ -20,7 +20,7 @@ _REMEMBERED = 1 << 13
 class Compare:
     """`left op right` for op `==`, `!=` or `<=`."""
 
-    __slots__ = ("_difference", "_hash", "_symbols", "left", "op", "right")
+    __slots__ = ("_difference", "_hash", "_spare", "_symbols", "left", "op", "right")
     __match_args__ = ("op", "left", "right")
 
     op: str
@@ -28,6 +28,7 @@ class Compare:
     right: Dim
     _hash: int
     _difference: Dim | None
+    _spare: Dim | None
     _symbols: frozenset[Symbol] | None
 
     def __init__(self, op: str, left: Dim, right: Dim) -> None:
@@ -36,6 +37,7 @@ class Compare:
         _set(self, "right", right)
         _set(self, "_hash", hash((op, left, right)))
         _set(self, "_difference", None)
+        _set(self, "_spare", None)
         _set(self, "_symbols", None)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -50,6 +52,13 @@ class Compare:
         if self._difference is None:
             _set(self, "_difference", self.left - self.right)
         return self._difference  # type: ignore[return-value]
+
+    @property
+    def spare(self) -> Dim:
+        """`right - left`, which is not negative where `left <= right`."""
+        if self._spare is None:
+            _set(self, "_spare", self.right - self.left)
+        return self._spare  # type: ignore[return-value]
 
     @property
     def symbols(self) -> frozenset[Symbol]:

@@ -205,8 +205,7 @@ class Knowledge:
         out: list[tuple[int, Dim]] = []
         for goal in self.live:
             if isinstance(goal, Compare) and goal.op in (LE, EQ) and not dim.symbols.isdisjoint(goal_symbols(goal)):
-                spare = goal.right - goal.left
-                for candidate in (spare, -spare) if goal.op == EQ else (spare,):
+                for candidate in (goal.spare, goal.difference) if goal.op == EQ else (goal.spare,):
                     scale, times = _cancelling(dim, candidate)
                     if times:
                         out.append((scale, candidate * times))

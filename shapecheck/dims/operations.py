@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, dim_key, divide, floordiv, interval_of, of_atom
-from shapecheck.dims.terms import Atom
+from shapecheck.dims.poly import (
+    Dim,
+    FloorDiv,
+    Max,
+    Min,
+    Poly,
+    Symbol,
+    dim_key,
+    divide,
+    floordiv,
+    interval_of,
+    make,
+    of_atom,
+)
+from shapecheck.dims.terms import Atom, Terms
 
 
 def ceildiv(num: Dim, den: Dim) -> Dim:
@@ -117,17 +130,27 @@ def map_atoms(dim: Dim, replace: Callable[[Atom], Dim | None]) -> Dim:
     """`dim` rebuilt with each atom's replacement; where `replace` gives None the atom's parts are rebuilt instead."""
     if not isinstance(dim, Poly):
         return dim
+    values: dict[Atom, Dim] = {}
+    for mono in dim.terms:
+        for atom, _ in mono:
+            if atom not in values:
+                value = replace(atom)
+                values[atom] = _rebuild(atom, replace) if value is None else value
+    changed = {atom: value for atom, value in values.items() if lone_atom(value) != atom}
+    if not changed:
+        return dim
+    kept: Terms = {}
     out: Dim = 0
     for mono, factor in dim.terms.items():
-        term: Dim = factor
-        for atom, exponent in mono:
-            value = replace(atom)
-            if value is None:
-                value = _rebuild(atom, replace)
-            for _ in range(exponent):
-                term = term * value
-        out = out + term
-    return out
+        if any(atom in changed for atom, _ in mono):
+            term: Dim = make({tuple(power for power in mono if power[0] not in changed): factor})
+            for atom, exponent in mono:
+                for _ in range(exponent if atom in changed else 0):
+                    term = term * changed[atom]
+            out = out + term
+        else:
+            kept[mono] = factor
+    return out + make(kept)
 
 
 def _rebuild(atom: Atom, replace: Callable[[Atom], Dim | None]) -> Dim:

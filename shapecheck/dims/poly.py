@@ -242,6 +242,7 @@ def sym(name: str, opaque: bool = False, minimum: int = 1) -> Poly:
     return of_atom(Symbol(name, opaque, minimum))
 
 
+@lru_cache(maxsize=1 << 12)
 def of_atom(atom: Atom) -> Poly:
     return Poly({((atom, 1),): 1})
 

@@ -1,14 +1,14 @@
-"""numpy from the interpreter's side: names that are plain values, generators, numbers of sizes, and tensors in between."""
+"""numpy from the interpreter's side: names that are plain values, generators, sizes as numbers, tensors in between."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from shapecheck.dims import Poly
 from shapecheck.interp import ratios
 from shapecheck.interp.objects import DictObj, Input, LibraryName, ListObj, Ratio, Value
 from shapecheck.interp.run import Run
-from shapecheck.dims import Poly
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import DType, Tensor
 
 DTYPES = {
     **{name: name for name in ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16",
@@ -43,9 +43,9 @@ def _any_tensor(values: Iterable[Value]) -> bool:
     for value in values:
         if isinstance(value, Input) or (isinstance(value, Tensor) and not value.array):
             return True
-        if isinstance(value, (ListObj, DictObj)):
-            value = tuple(value.items.values() if isinstance(value, DictObj) else value.items)
-        if isinstance(value, tuple) and not isinstance(value, Unknown) and _any_tensor(value):
+        if isinstance(value, DictObj) and _any_tensor(value.items.values()):
+            return True
+        if isinstance(value, (tuple, ListObj)) and _any_tensor(value.items if isinstance(value, ListObj) else value):
             return True
     return False
 
@@ -84,8 +84,14 @@ def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
     return None
 
 
-ASSERTIONS = ("assert_allclose", "assert_array_equal", "assert_array_almost_equal", "assert_almost_equal", "assert_equal",
-              "assert_array_less")
+ASSERTIONS = (
+    "assert_allclose",
+    "assert_array_equal",
+    "assert_array_almost_equal",
+    "assert_almost_equal",
+    "assert_equal",
+    "assert_array_less",
+)
 SPECIAL: Mapping[str, Special] = {
     **dict.fromkeys(("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.Generator"), _generator),
     **{f"numpy.testing.{name}": _nothing for name in ASSERTIONS},

@@ -192,7 +192,10 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
     else:
         if at is not None:
             instance.made = Made(at, _argument_places(cls, run))
-        calls.call(attributes.bind(init, instance, run), args, kwargs, run)
+        result = calls.call(attributes.bind(init, instance, run), args, kwargs, run)
+        if isinstance(result, Unknown):
+            run.store.touch(instance)
+            instance.open = instance.open or result
     if cls.is_module and cls.module is not None:
         nn_module.check_constructed(instance, run)
     return instance

@@ -35,7 +35,11 @@ def _attribute(loader: Value, name: str) -> Value:
 
 def _length(run: Run, dataset: Value) -> Dim | None:
     """How many items there are, where that is known or a symbol."""
-    if isinstance(dataset, Instance) and attributes.class_attribute(dataset.cls, "__len__") is None and dataset.payload is None:
+    if (
+        isinstance(dataset, Instance)
+        and attributes.class_attribute(dataset.cls, "__len__") is None
+        and dataset.payload is None
+    ):
         return None
     found = len_(run, dataset)
     return run.facts.norm(found) if isinstance(found, Poly) else found if is_dim(found) else None
@@ -251,8 +255,10 @@ def batches(run: Run, loader: Value) -> Value:
         return run.unknown("batches that a sampler chooses")
     if size is not None and not is_dim(size):
         return size if isinstance(size, Unknown) else run.unknown("a batch size that is not known")
-    if isinstance(dataset, Instance) and attributes.class_attribute(dataset.cls, "__iter__") is not None and (
-        attributes.class_attribute(dataset.cls, "__len__") is None
+    if (
+        isinstance(dataset, Instance)
+        and attributes.class_attribute(dataset.cls, "__iter__") is not None
+        and (attributes.class_attribute(dataset.cls, "__len__") is None)
     ):
         return _streamed(loader, dataset, size, run)
     count = _length(run, dataset)
@@ -287,7 +293,9 @@ def _like(loader: Value, item: Value, taken: Dim, size: Dim, run: Run) -> Value:
     if full == 0:
         return IteratorObj([] if dropped or rest == 0 else [_batch(loader, item, rest, run)])
     batch = _batch(loader, item, size, run)
-    last = [] if dropped or rest == 0 else [_batch(loader, item, rest if isinstance(rest, int) else _some(run, size), run)]
+    last = (
+        [] if dropped or rest == 0 else [_batch(loader, item, rest if isinstance(rest, int) else _some(run, size), run)]
+    )
     if isinstance(full, int) and full <= MOST_ROUNDS:
         return IteratorObj([*[batch] * full, *last])
     made = IteratorObj([batch], Repeated(batch, full - 1))

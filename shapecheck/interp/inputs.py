@@ -90,6 +90,8 @@ def _accepted(
                 accepted.append((rank, dtype))
         if accepted:
             break
+    if not dtypes and accepted and all(_works(value, others, accepted[0][0], d, run, trial) for d in DTYPES):
+        return [(rank, None) for rank, _ in accepted]
     return accepted
 
 

@@ -82,7 +82,7 @@ def _tensors(values: Iterable[Value]) -> Iterator[Tensor]:
         if isinstance(value, Tensor):
             if value.memory:
                 yield value
-        elif isinstance(value, (tuple, list)) and not isinstance(value, Unknown):
+        elif isinstance(value, (tuple, list)):
             yield from _tensors(value)
         elif isinstance(value, (ListObj, DictObj)):
             yield from _tensors(value.items.values() if isinstance(value, DictObj) else value.items)

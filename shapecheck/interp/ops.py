@@ -63,6 +63,12 @@ def touches_tensors(function: Value) -> bool:
 
 
 # -------------------------------------------------------------------- ops
+RESHAPING = frozenset(
+    f"torch.Tensor.{name}_" for name in ("unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")
+)
+"""In-place methods that give the tensor another shape."""
+
+
 def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a library function or tensor method by its dotted name."""
     run.step()
@@ -81,7 +87,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return library.unmodelled(name, args, run)
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, short(name), args, kwargs, run)
-        return demand_same_shape(short(name), args[0], result, run)
+        return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
     return call_rule(rule, short(name), args, kwargs, run, gives_array(name, args))
 
 

@@ -42,6 +42,11 @@ class Path:
     def failed(self) -> bool:
         return bool(self.findings) or self.error is not None
 
+    @property
+    def unproven(self) -> bool:
+        """Whether it ended in an exception that no finding explains and the program did not raise by itself."""
+        return self.error is not None and not self.error.explicit and not self.findings
+
 
 @dataclass(slots=True)
 class Result:
@@ -109,7 +114,8 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     working = [r for r in results if not r.failed]
     if working:
         return min(working, key=lambda r: r.oddities)
-    best = min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
+    unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
+    best = unproven or min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
     return _with_optional(best, make_run, body, finish) or best
 
 

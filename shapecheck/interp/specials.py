@@ -68,7 +68,9 @@ def _context(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
     """`with torch.no_grad():`, `@torch.no_grad()` and `@torch.no_grad`."""
     if args and not isinstance(args[0], (bool, str, int, Unknown)) and args[0] is not None and not isinstance(args[0], Tensor):
         return args[0]
-    return Instance(_Context.CLASS, {})
+    made = Instance(_Context.CLASS, {})
+    made.open = run.unknown("what a device or a context of torch holds")
+    return made
 
 
 def _decorator(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:

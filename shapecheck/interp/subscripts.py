@@ -42,7 +42,9 @@ def get(value: Value, index: Value, run: Run) -> Value:
     if isinstance(value, Poly) and str(value) in run.parameters:
         if isinstance(index, str) and index.isidentifier():
             return attributes.parameter_part(value, index, run)
-        run.listed[str(value)] = None
+        if isinstance(index, (int, slice)):
+            run.listed[str(value)] = None
+        return run.unknown(f"the constructor's `{value}` is not known")
     return _native(value, index, run)
 
 

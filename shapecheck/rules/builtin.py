@@ -9,7 +9,7 @@ FAMILIES = (
     "activation", "activation_layers", "adaptive", "attention", "batchnorm", "casting", "conv", "create", "diagonals",
     "distance", "dropout", "einops_rules", "einsum", "elementwise", "embedding", "flatten", "fold", "gathering", "indexing",
     "inspecting", "joining", "layout", "linalg", "linear", "loss", "loss_classes", "loss_distance", "loss_layers",
-    "masking", "norm", "numpy_create", "numpy_index", "numpy_linalg", "numpy_math", "numpy_random", "numpy_reduce",
+    "masking", "norm", "numpy_create", "numpy_index", "numpy_joining", "numpy_linalg", "numpy_math", "numpy_random", "numpy_reduce",
     "numpy_shape", "packing", "padding", "pointwise", "pool", "product", "ranges", "recurrent",
     "recurrent_cells", "reduce", "repeating", "resample", "running", "sampling", "selecting", "sorting", "spectral",
     "splitting", "views",

@@ -202,7 +202,9 @@ def einsum(check: Check, *tensors_and_pattern: object) -> Tensor:
     >>> infer("einops.einsum", "B H I D", "B H J D", "batch h i d, batch h j d -> batch h i j")
     Tensor[B, H, I, J]
     """
-    check.argument(len(tensors_and_pattern) > 1, "tensors", len(tensors_and_pattern), "one tensor and a pattern at least")
+    check.argument(
+        len(tensors_and_pattern) > 1, "tensors", len(tensors_and_pattern), "one tensor and a pattern at least"
+    )
     pattern = _pattern(check, tensors_and_pattern[-1])
     tensors = [_tensor(check, tensor, f"tensors[{i}]") for i, tensor in enumerate(tensors_and_pattern[:-1])]
     return torch_einsum(check, _lettered(check, pattern), *tensors)
@@ -252,7 +254,7 @@ def pack(check: Check, tensors: object, pattern: object) -> tuple[Tensor, list[t
     SHP101 rank-mismatch
     """
     before, behind = _packing(check, pattern)
-    if not isinstance(tensors, (list, tuple)) or isinstance(tensors, Unknown):
+    if not isinstance(tensors, (list, tuple)):
         check.unknown("the tensors to pack")
     check.argument(bool(tensors), "tensors", "[]", "a list with tensors in it")
     flat: list[Tensor] = []
@@ -278,7 +280,7 @@ def unpack(check: Check, tensor: object, packed_shapes: object, pattern: object)
     before, behind = _packing(check, pattern)
     given = _tensor(check, tensor)
     check.rank("tensor", given, before + 1 + behind)
-    if not isinstance(packed_shapes, (list, tuple)) or isinstance(packed_shapes, Unknown):
+    if not isinstance(packed_shapes, (list, tuple)):
         check.unknown("the shapes to unpack")
     shapes: list[tuple[Dim, ...]] = [
         CONVERTERS["Sizes"](Slot("packed_shapes", "Sizes", False), _known(check, shape)) for shape in packed_shapes
@@ -290,7 +292,9 @@ def unpack(check: Check, tensor: object, packed_shapes: object, pattern: object)
         shapes[holes[0]] = _filled(check, shapes, holes[0], whole)
     else:
         sizes = [product(shape) for shape in shapes]
-        check.same("packed_shapes", sum(sizes[1:], sizes[0]) if sizes else 0, "tensor", whole, axis=before, code="SHP304")
+        check.same(
+            "packed_shapes", sum(sizes[1:], sizes[0]) if sizes else 0, "tensor", whole, axis=before, code="SHP304"
+        )
     lead, rest = given.shape[:before], given.shape[before + 1 :]
     return [given.with_shape((*lead, *shape, *rest)) for shape in shapes]
 
@@ -342,4 +346,3 @@ def parse_shape(check: Check, x: object, pattern: object) -> dict[str, Dim]:
 def asnumpy(check: Check, tensor: object) -> Tensor:
     """A tensor as an array."""
     return _tensor(check, tensor).with_shape(_tensor(check, tensor).shape)
-

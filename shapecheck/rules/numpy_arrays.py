@@ -58,7 +58,7 @@ def array_of(check: Check, value: Any, param: str) -> Tensor:
         return Tensor((), dtype) if isinstance(value, complex) else listed((), dtype, (value,))
     if isinstance(value, Poly):
         return Tensor((), "int64")
-    if isinstance(value, (list, tuple, range)) and not isinstance(value, Unknown):
+    if isinstance(value, (list, tuple, range)):
         return _of_items(check, value, param)
     check.unknown(value.reason if isinstance(value, Unknown) else f"an array made of {describe(value)}")
 
@@ -72,7 +72,9 @@ def _of_items(check: Check, items: Sequence[Any], param: str) -> Tensor:
     parts = [array_of(check, item, param) for item in items]
     first = parts[0]
     for part in parts[1:]:
-        if part.rank != first.rank or any(not check.known(eq(a, b)) for a, b in zip(part.shape, first.shape, strict=True)):
+        if part.rank != first.rank or any(
+            not check.known(eq(a, b)) for a, b in zip(part.shape, first.shape, strict=True)
+        ):
             check.unknown("an array made of parts of several shapes")
     dtype = promoted(part.dtype for part in parts)
     lifted = [recast(part.with_shape((1, *part.shape)).with_value(part.value), dtype) for part in parts]
@@ -87,7 +89,7 @@ def arrays_of(check: Check, value: Any, param: str) -> list[Tensor]:
         if not isinstance(count, int) or count > 4096:
             check.unknown("the rows of an array of symbolic length")
         return [value.with_shape(value.shape[1:])] * count
-    if not isinstance(value, (list, tuple)) or isinstance(value, Unknown):
+    if not isinstance(value, (list, tuple)):
         check.unknown(value.reason if isinstance(value, Unknown) else f"arrays given as {describe(value)}")
     return [array_of(check, item, f"{param}[{place}]") for place, item in enumerate(value)]
 
@@ -99,7 +101,7 @@ def sizes_of(check: Check, param: str, value: Any) -> tuple[Dim, ...]:
         return (int(value.value[0]),) if known and value.value else (check.fresh("size"),)
     if isinstance(value, Tensor) and value.rank == 1 and value.value is not None:
         value = [int(v) for v in value.value]
-    if isinstance(value, (list, tuple)) and not isinstance(value, Unknown):
+    if isinstance(value, (list, tuple)):
         return tuple(size for item in value for size in sizes_of(check, param, item))
     sizes: tuple[Dim, ...] = CONVERTERS["Sizes"](Slot(param, "Sizes", False), _known(check, value))
     return sizes
@@ -127,7 +129,7 @@ def _known(check: Check, value: Any) -> Any:
 # -------------------------------------------------------------------- promotion
 def promote_pair(a: str, b: str) -> str | None:
     """The dtype that two arrays' dtypes give together."""
-    if a == b or b == "bool":
+    if b in (a, "bool"):
         return a
     if a == "bool":
         return b
@@ -196,10 +198,13 @@ def number(value: Any) -> Any:
 
 
 def computed(
-    function: Callable[..., Element] | None, operands: Sequence[Tensor], shape: Sequence[Dim], working: str | None, dtype: str | None
+    function: Callable[..., Element] | None,
+    operands: Sequence[Tensor],
+    shape: Sequence[Dim],
+    working: str | None,
+    dtype: str | None,
 ) -> Tensor:
     """Broadcast operands computed element by element where that is exact."""
     if function is None or any(t.value is None for t in operands):
         return Tensor(tuple(shape), dtype)
     return combined(function, operands, shape, working, dtype)
-

@@ -9,7 +9,7 @@ from shapecheck.dims import Dim, ceildiv, dim_max, eq, floordiv
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import LIMIT, filled, listed, recast
-from shapecheck.rules.numpy_arrays import array_dtype, array_of, arrays_of, promoted, sizes_of
+from shapecheck.rules.numpy_arrays import array_dtype, array_of, promoted, sizes_of
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import possible_sizes
 from shapecheck.values import DType, Tensor, Unknown, is_dim
@@ -73,7 +73,9 @@ def full(check: Check, shape: object, fill_value: object, dtype: object = None, 
 
 
 @op("numpy.zeros_like", "numpy.ones_like", "numpy.empty_like")
-def like(check: Check, a: object, dtype: object = None, order: object = None, subok: object = None, shape: object = None) -> Tensor:
+def like(
+    check: Check, a: object, dtype: object = None, order: object = None, subok: object = None, shape: object = None
+) -> Tensor:
     """An array in the shape of another.
 
     >>> infer("numpy.zeros_like", "B 3:float64")
@@ -134,12 +136,16 @@ def _arange_dtype(*parts: object) -> str | None:
         if isinstance(part, Tensor):
             kinds.append(part.dtype)
         else:
-            kinds.append("float64" if isinstance(part, float) else "int64" if isinstance(part, int) or is_dim(part) else None)
+            kinds.append(
+                "float64" if isinstance(part, float) else "int64" if isinstance(part, int) or is_dim(part) else None
+            )
     return promoted(kinds)
 
 
 @op("numpy.arange")
-def arange(check: Check, start: object, stop: object = None, step: object = 1, dtype: object = None, **kwargs: object) -> Tensor:
+def arange(
+    check: Check, start: object, stop: object = None, step: object = 1, dtype: object = None, **kwargs: object
+) -> Tensor:
     """Numbers from `start` up to `stop`; none where `stop` comes first.
 
     >>> infer("numpy.arange", 5)
@@ -180,7 +186,9 @@ def linspace(
     """
     if isinstance(start, Unknown) or isinstance(stop, Unknown):
         check.unknown("the ends of a range")
-    ends = check.broadcast(("start", array_of(check, start, "start").shape), ("stop", array_of(check, stop, "stop").shape))
+    ends = check.broadcast(
+        ("start", array_of(check, start, "start").shape), ("stop", array_of(check, stop, "stop").shape)
+    )
     if ends and (args or "axis" in kwargs):
         check.unknown("spaced numbers along another axis")
     possible_sizes(check, "num", (num,))
@@ -238,7 +246,9 @@ def fromiter(check: Check, iter: object, dtype: object = None, count: object = -
 
 
 @op("numpy.meshgrid")
-def meshgrid(check: Check, *xi: object, indexing: object = "xy", copy: object = True, sparse: object = False) -> list[Tensor]:
+def meshgrid(
+    check: Check, *xi: object, indexing: object = "xy", copy: object = True, sparse: object = False
+) -> list[Tensor]:
     """A grid for each vector.
 
     >>> infer("numpy.meshgrid", "3", "4")

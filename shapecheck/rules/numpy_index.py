@@ -12,7 +12,15 @@ from shapecheck.dims import Dim, ceildiv
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.expanding import stretches
 from shapecheck.rules.indexing import (
-    Entry, Fixed, Kept, Picked, axes_taken, elements, entries_for, indexed_shape, normal_item,
+    Entry,
+    Fixed,
+    Kept,
+    Picked,
+    axes_taken,
+    elements,
+    entries_for,
+    indexed_shape,
+    normal_item,
 )
 from shapecheck.rules.numpy_arrays import Array, array_of, one_axis, plain
 from shapecheck.rules.registry import op
@@ -27,7 +35,7 @@ def _item(check: Check, item: Any) -> Any:
     """One item of an index, an array as a plain tensor of ints or bools."""
     if _backwards(item):
         return item
-    if isinstance(item, (list, tuple, range)) and not isinstance(item, Unknown):
+    if isinstance(item, (list, tuple, range)):
         item = array_of(check, list(item), "index")
         if item.numel == 0:
             item = item.with_dtype("int64")
@@ -51,7 +59,7 @@ def _reversed(check: Check, part: slice, size: Dim) -> Dim:
 
 def array_entries(check: Check, a: Array, index: object) -> list[Entry]:
     """What each item of the index makes of the array's axes."""
-    given = list(index) if isinstance(index, tuple) and not isinstance(index, Unknown) else [index]
+    given = list(index) if isinstance(index, tuple) else [index]
     items = [_item(check, item) for item in given]
     if any(isinstance(item, Tensor) and item.dtype is None for item in items):
         check.unknown("an index whose dtype is not known")

@@ -119,7 +119,10 @@ def inverse(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     """
     array = array_of(check, a, "a")
     check.rank_at_least("a", array, 2)
-    return Tensor((*array.shape[:-2], array[-1], array[-2]), floating(array.dtype) if array.dtype in ("float32", "float64") else None)
+    return Tensor(
+        (*array.shape[:-2], array[-1], array[-2]),
+        floating(array.dtype) if array.dtype in ("float32", "float64") else None,
+    )
 
 
 @op("numpy.linalg.det")
@@ -210,7 +213,9 @@ def irfft(check: Check, a: object, n: object = None, axis: object = -1, norm: ob
     """
     array = array_of(check, a, "a")
     place, size = _transformed(check, array, n, axis)
-    return array.replace(place, size if n is not None else 2 * (size - 1)).with_dtype("float64" if array.dtype == "complex128" else None)
+    return array.replace(place, size if n is not None else 2 * (size - 1)).with_dtype(
+        "float64" if array.dtype == "complex128" else None
+    )
 
 
 def _transformed(check: Check, array: Tensor, n: object, axis: object) -> tuple[int, Dim]:

@@ -31,7 +31,9 @@ def _scalar_function(function: Callable[[float], Any], value: object) -> float |
         return None
 
 
-def _unary(names: tuple[str, ...], result: Callable[[str | None], str | None], functions: dict[str, Any]) -> list[object]:
+def _unary(
+    names: tuple[str, ...], result: Callable[[str | None], str | None], functions: dict[str, Any]
+) -> list[object]:
     """A rule for each name: the shape stays."""
     rules: list[object] = []
     for name in names:
@@ -82,8 +84,18 @@ SAME_NAMES = (
     "ndarray.__deepcopy__", "ndarray.byteswap", "require",
 )  # fmt: skip
 NUMBER_NAMES = (
-    "negative", "positive", "square", "reciprocal", "sign", "conj", "conjugate", "ndarray.conj", "ndarray.conjugate",
-    "ndarray.round", "round", "around",
+    "negative",
+    "positive",
+    "square",
+    "reciprocal",
+    "sign",
+    "conj",
+    "conjugate",
+    "ndarray.conj",
+    "ndarray.conjugate",
+    "ndarray.round",
+    "round",
+    "around",
 )
 BOOL_NAMES = ("isnan", "isinf", "isfinite", "isneginf", "isposinf", "signbit", "logical_not", "iscomplex", "isreal")
 WHOLE_NAMES = ("floor", "ceil", "trunc", "rint", "fix")
@@ -157,7 +169,9 @@ binary_rules = [_binary_rule(name) for name in BINARY]
 
 
 @op("numpy.clip", "numpy.ndarray.clip")
-def clip(check: Check, a: object, a_min: object = None, a_max: object = None, out: object = None, **kwargs: object) -> Tensor:
+def clip(
+    check: Check, a: object, a_min: object = None, a_max: object = None, out: object = None, **kwargs: object
+) -> Tensor:
     """Elements held between two bounds.
 
     >>> infer("numpy.clip", "B 3", 0, 1)
@@ -213,7 +227,14 @@ def interp(check: Check, x: object, xp: object, fp: object, *args: object, **kwa
     return Tensor(array_of(check, x, "x").shape, "float64")
 
 
-@op("numpy.allclose", "numpy.array_equal", "numpy.array_equiv", "numpy.may_share_memory", "numpy.shares_memory", "numpy.isscalar")
+@op(
+    "numpy.allclose",
+    "numpy.array_equal",
+    "numpy.array_equiv",
+    "numpy.may_share_memory",
+    "numpy.shares_memory",
+    "numpy.isscalar",
+)
 def verdict(check: Check, *args: object, **kwargs: object) -> object:
     """A truth that depends on data."""
     check.unknown("a truth that depends on data")

@@ -7,7 +7,7 @@ from shapecheck.rules.check import Check
 from shapecheck.rules.numpy_arrays import array_dtype, array_of, one_axis, sizes_of
 from shapecheck.rules.numpy_create import new_shape
 from shapecheck.rules.registry import op
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Tensor, is_dim
 
 
 @op("numpy.random.randn", "numpy.random.rand")
@@ -73,7 +73,9 @@ def one_parameter(check: Check, parameter: object = 1.0, size: object = None, **
 
 
 @op("numpy.random.binomial", "numpy.random.beta", "numpy.random.gamma", "numpy.random.negative_binomial")
-def two_parameters(check: Check, first: object = 1.0, second: object = 1.0, size: object = None, **kwargs: object) -> Tensor:
+def two_parameters(
+    check: Check, first: object = 1.0, second: object = 1.0, size: object = None, **kwargs: object
+) -> Tensor:
     """Random numbers of a distribution with two parameters that are named otherwise.
 
     >>> infer("numpy.random.binomial", 1, 0.5, 4).result.shape
@@ -123,7 +125,12 @@ def permutation(check: Check, x: object, axis: object = 0, **kwargs: object) -> 
 
 @op("numpy.random.choice")
 def choice(
-    check: Check, a: object, size: object = None, replace: object = True, p: object = None, axis: object = 0,
+    check: Check,
+    a: object,
+    size: object = None,
+    replace: object = True,
+    p: object = None,
+    axis: object = 0,
     shuffle: object = True,
 ) -> object:
     """Elements, or rows, drawn at random.
@@ -136,7 +143,7 @@ def choice(
     wanted = () if size is None else new_shape(check, size)
     if is_dim(a):
         return Tensor(wanted, "int64")
-    if isinstance(a, (list, tuple)) and not isinstance(a, Unknown) and any(isinstance(item, str) for item in a):
+    if isinstance(a, (list, tuple)) and any(isinstance(item, str) for item in a):
         check.unknown("words drawn at random")
     array = array_of(check, a, "a")
     if array.rank == 0:
@@ -146,7 +153,9 @@ def choice(
 
 
 @op("numpy.random.multivariate_normal")
-def multivariate_normal(check: Check, mean: object, cov: object, size: object = None, *args: object, **kwargs: object) -> Tensor:
+def multivariate_normal(
+    check: Check, mean: object, cov: object, size: object = None, *args: object, **kwargs: object
+) -> Tensor:
     """Random vectors.
 
     >>> infer("numpy.random.multivariate_normal", "3", "3 3", 5)
@@ -167,7 +176,9 @@ def dirichlet(check: Check, alpha: object, size: object = None) -> Tensor:
     >>> infer("numpy.random.dirichlet", [1, 1, 1], 5)
     Tensor[5, 3]:float64
     """
-    return Tensor((*(() if size is None else new_shape(check, size)), *array_of(check, alpha, "alpha").shape), "float64")
+    return Tensor(
+        (*(() if size is None else new_shape(check, size)), *array_of(check, alpha, "alpha").shape), "float64"
+    )
 
 
 @op("numpy.random.multinomial")

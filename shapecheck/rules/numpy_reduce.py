@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,6 +29,18 @@ def _sum_dtype(dtype: str | None) -> str | None:
     return "int64" if dtype == "bool" or dtype in INTS else dtype
 
 
+def _kept(dtype: str | None) -> str | None:
+    return dtype
+
+
+def _truth(dtype: str | None) -> str:
+    return "bool"
+
+
+def _place(dtype: str | None) -> str:
+    return "int64"
+
+
 def _mean_dtype(dtype: str | None) -> str | None:
     return "float64" if dtype == "bool" or dtype in INTS else dtype
 
@@ -38,7 +51,7 @@ def _spread_dtype(dtype: str | None) -> str | None:
 
 def sizes_only(value: object) -> list[Dim] | None:
     """A plain sequence of sizes, with a symbolic one among them."""
-    if not isinstance(value, (list, tuple)) or isinstance(value, Unknown) or not value:
+    if not isinstance(value, (list, tuple)) or not value:
         return None
     return list(value) if all(is_dim(item) for item in value) else None
 
@@ -52,10 +65,10 @@ RESULTS: dict[str, Callable[[str | None], str | None]] = {
     "sum": _sum_dtype, "prod": _sum_dtype, "nansum": _sum_dtype, "nanprod": _sum_dtype,
     "mean": _mean_dtype, "nanmean": _mean_dtype, "std": _spread_dtype, "var": _spread_dtype, "nanstd": _spread_dtype,
     "nanvar": _spread_dtype, "median": _mean_dtype, "nanmedian": _mean_dtype, "average": _mean_dtype,
-    "max": lambda d: d, "min": lambda d: d, "amax": lambda d: d, "amin": lambda d: d, "ptp": lambda d: d,
-    "nanmax": lambda d: d, "nanmin": lambda d: d,
-    "all": lambda d: "bool", "any": lambda d: "bool", "argmax": lambda d: "int64", "argmin": lambda d: "int64",
-    "nanargmax": lambda d: "int64", "nanargmin": lambda d: "int64", "count_nonzero": lambda d: "int64",
+    "max": _kept, "min": _kept, "amax": _kept, "amin": _kept, "ptp": _kept,
+    "nanmax": _kept, "nanmin": _kept,
+    "all": _truth, "any": _truth, "argmax": _place, "argmin": _place,
+    "nanargmax": _place, "nanargmin": _place, "count_nonzero": _place,
 }  # fmt: skip
 TAKE_DTYPE = ("sum", "prod", "mean", "std", "var", "nansum", "nanprod", "nanmean", "nanstd", "nanvar")
 METHODS = ("sum", "prod", "mean", "std", "var", "max", "min", "all", "any", "argmax", "argmin", "ptp")
@@ -90,7 +103,7 @@ def _folded(name: str, array: Tensor, result: Tensor) -> Tensor:
         return result
     if name == "prod":
         return listed((), result.dtype, (_product(array.value),))
-    if name in FOLDS and not any(v != v for v in array.value):
+    if name in FOLDS and not any(math.isnan(v) for v in array.value):
         return listed((), result.dtype, (FOLDS[name](array.value),))
     if name in ("argmax", "argmin") and whole:
         best = max(array.value) if name == "argmax" else min(array.value)
@@ -118,7 +131,9 @@ def quantile(check: Check, a: object, q: object, axis: object = None, *args: obj
     array = array_of(check, a, "a")
     wanted = array_of(check, q, "q")
     rest = along(check, array, axis, kwargs.get("keepdims", False))
-    return Tensor((*wanted.shape, *rest.shape), None if array.dtype in ("float16", "float32") else _mean_dtype(array.dtype))
+    return Tensor(
+        (*wanted.shape, *rest.shape), None if array.dtype in ("float16", "float32") else _mean_dtype(array.dtype)
+    )
 
 
 @op("numpy.cumsum", "numpy.cumprod", "numpy.nancumsum", "numpy.ndarray.cumsum", "numpy.ndarray.cumprod")
@@ -181,8 +196,13 @@ def lexsort(check: Check, keys: object, axis: object = -1) -> Tensor:
 
 @op("numpy.unique")
 def unique(
-    check: Check, ar: object, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False,
-    axis: object = None, **kwargs: object,
+    check: Check,
+    ar: object,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: object = None,
+    **kwargs: object,
 ) -> object:
     """The distinct elements, in a number that depends on data.
 
@@ -208,7 +228,9 @@ def unique(
 
 
 @op("numpy.diff")
-def diff(check: Check, a: object, n: int = 1, axis: object = -1, prepend: object = None, append: object = None) -> Tensor:
+def diff(
+    check: Check, a: object, n: int = 1, axis: object = -1, prepend: object = None, append: object = None
+) -> Tensor:
     """Differences of neighbours.
 
     >>> infer("numpy.diff", "B 5")

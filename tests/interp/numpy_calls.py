@@ -45,7 +45,9 @@ class Calls:
     def make_binary(self) -> str:
         shape = self.shape()
         op = self.rng.choice(BINARY)
-        other = self.array(self.near(shape)) if self.rng.random() < 0.7 else self.rng.choice(("2", "1.5", "True", "[1]"))
+        other = (
+            self.array(self.near(shape)) if self.rng.random() < 0.7 else self.rng.choice(("2", "1.5", "True", "[1]"))
+        )
         left, right = (self.array(shape), other) if self.rng.random() < 0.7 else (other, self.array(shape))
         return f"{left} {op} {right}"
 
@@ -58,7 +60,11 @@ class Calls:
         if where and self.rng.random() < 0.3:
             where += ", keepdims=True"
         array = self.array(shape)
-        return f"{array}.{name}({where})" if self.rng.random() < 0.5 else f"np.{name}({array}{', ' if where else ''}{where})"
+        return (
+            f"{array}.{name}({where})"
+            if self.rng.random() < 0.5
+            else f"np.{name}({array}{', ' if where else ''}{where})"
+        )
 
     def make_reshape(self) -> str:
         shape = self.shape()
@@ -93,7 +99,11 @@ class Calls:
         other = self.near(shape) if self.rng.random() < 0.3 else shape
         a, b = self.array(shape), self.array(other)
         name = self.rng.choice(("concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"))
-        place = f", axis={axis(self.rng, len(shape))}" if name in ("concatenate", "stack") and self.rng.random() < 0.7 else ""
+        place = (
+            f", axis={axis(self.rng, len(shape))}"
+            if name in ("concatenate", "stack") and self.rng.random() < 0.7
+            else ""
+        )
         return f"np.{name}([{a}, {b}]{place})"
 
     def make_split(self) -> str:
@@ -128,7 +138,9 @@ class Calls:
         shape = self.shape(1)
         other = (*self.near(shape[:-2]), shape[-1] if self.rng.random() < 0.8 else 2, 3) if len(shape) > 1 else shape
         a, b = self.array(shape, ("float64", "float32")), self.array(other, ("float64", "float32"))
-        return self.rng.choice((f"np.dot({a}, {b})", f"np.matmul({a}, {b})", f"np.inner({a}, {a})", f"np.outer({a}, {b})"))
+        return self.rng.choice(
+            (f"np.dot({a}, {b})", f"np.matmul({a}, {b})", f"np.inner({a}, {a})", f"np.outer({a}, {b})")
+        )
 
     def make_other(self) -> str:
         shape = self.shape(1)

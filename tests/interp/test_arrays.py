@@ -99,7 +99,12 @@ def test_between_the_libraries(expression):
     assert not run.findings
 
 
-REFUSED = {"torch.sin(a)": "SHP504", "torch.cat([a, a])": "SHP504", "torch.nn.Linear(4, 2)(a)": "SHP504", "a + np.ones(5)": "SHP202"}
+REFUSED = {
+    "torch.sin(a)": "SHP504",
+    "torch.cat([a, a])": "SHP504",
+    "torch.nn.Linear(4, 2)(a)": "SHP504",
+    "a + np.ones(5)": "SHP202",
+}
 
 
 @pytest.mark.parametrize("expression", REFUSED)

@@ -8,7 +8,7 @@ import pytest
 from abstract_run import run_program
 
 from shapecheck.dims import Poly
-from shapecheck.interp.objects import DictObj, ListObj
+from shapecheck.interp.objects import ListObj
 from shapecheck.values import Tensor, Unknown
 
 torch = pytest.importorskip("torch")
@@ -165,7 +165,9 @@ def test_program(name):
     names, run = run_program(source)
     found, wanted = plain(names), plain(real)
     assert not [f.failure.code for f in run.findings]
-    wrong = {k: (found.get(k, "missing"), v) for k, v in wanted.items() if k in names and not fits(found.get(k, "?"), v)}
+    wrong = {
+        k: (found.get(k, "missing"), v) for k, v in wanted.items() if k in names and not fits(found.get(k, "?"), v)
+    }
     assert not wrong
     known = [k for k in wanted if k in found and "?" not in repr(found[k])]
     assert len(known) > len(wanted) / 2, found
@@ -174,7 +176,11 @@ def test_program(name):
 FAULTS = {
     "lengths": ("None", "TensorDataset(torch.zeros(10, 2), torch.zeros(9))", "SHP201"),
     "stack": ("DataLoader(Texts(), batch_size=2)", "x, y = next(iter(loader))", "SHP206"),
-    "features": ("DataLoader(Images(50), batch_size=16, shuffle=True)", "for x, y in loader:\n    torch.nn.Linear(5, 2)(x)", "SHP203"),
+    "features": (
+        "DataLoader(Images(50), batch_size=16, shuffle=True)",
+        "for x, y in loader:\n    torch.nn.Linear(5, 2)(x)",
+        "SHP203",
+    ),
     "last": (
         "DataLoader(Images(50), batch_size=16)",
         "h = torch.zeros(16, 1)\nfor x, y in loader:\n    h = h + x.flatten(1).sum(1, keepdim=True)",

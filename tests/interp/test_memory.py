@@ -40,7 +40,9 @@ def test_what_is_written_is_not_known(name):
     assert memory.elements(names[variable], run) is None
 
 
-@pytest.mark.parametrize("source", ["y = x + 1\nz = x.clone()", "y = a.sum()", "y = x[0]\nprint(x)", "b = torch.zeros(3)\nb[0] = 1"])
+@pytest.mark.parametrize(
+    "source", ["y = x + 1\nz = x.clone()", "y = a.sum()", "y = x[0]\nprint(x)", "b = torch.zeros(3)\nb[0] = 1"]
+)
 def test_what_is_only_read_stays_known(source):
     names, run = run_program(HEADER + source + "\n")
     assert memory.elements(names["x"], run) == (10, 10, 10)

@@ -38,9 +38,20 @@ def described(value: object) -> object:
 
 
 def agree(found: object, real: object) -> bool:
-    if isinstance(real, tuple) and real and not isinstance(real[0], int) and isinstance(found, tuple) and len(real) != 2:
+    if (
+        isinstance(real, tuple)
+        and real
+        and not isinstance(real[0], int)
+        and isinstance(found, tuple)
+        and len(real) != 2
+    ):
         return len(found) == len(real) and all(agree(f, r) for f, r in zip(found, real, strict=True))
-    if isinstance(found, tuple) and isinstance(real, tuple) and len(found) == len(real) == 2 and isinstance(real[1], str):
+    if (
+        isinstance(found, tuple)
+        and isinstance(real, tuple)
+        and len(found) == len(real) == 2
+        and isinstance(real[1], str)
+    ):
         return found[0] == real[0] and found[1] in (None, real[1])
     if isinstance(found, tuple) and isinstance(real, tuple):
         return len(found) == len(real) and all(agree(f, r) for f, r in zip(found, real, strict=True))

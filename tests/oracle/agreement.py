@@ -9,7 +9,7 @@ from typing import Any, Literal
 import known
 import numpy as np
 import torch
-from rule_side import PATTERNS, Gives, Fails, Open, Pattern, infer, is_plain, size_of
+from rule_side import PATTERNS, Fails, Gives, Open, Pattern, infer, is_plain, size_of
 from torch_side import Call, Given, Refused, ask, describe, tensors_in
 
 from shapecheck.dims import Poly
@@ -37,12 +37,12 @@ def difference(found: Any, wanted: Any, sizes: Mapping[str, int]) -> str | None:
     if isinstance(found, Unknown):
         return None
     if isinstance(wanted, np.ndarray):
-        wanted = _Like(wanted.shape, str(wanted.dtype))
-    if isinstance(wanted, (torch.Tensor, _Like)):
+        wanted = torch.from_numpy(wanted)
+    if isinstance(wanted, torch.Tensor):
         return _tensor_difference(found, wanted, sizes)
-    if isinstance(wanted, (bool, np.bool_)):
+    if isinstance(wanted, bool):
         return None if isinstance(found, (bool, int)) and bool(found) == bool(wanted) else f"{found}, not {wanted}"
-    if isinstance(wanted, (int, np.integer)):
+    if isinstance(wanted, int):
         if not isinstance(found, (int, Poly)) or size_of(found, sizes) not in {None, int(wanted)}:
             return f"{found}, not {wanted}"
         return None
@@ -61,15 +61,7 @@ def difference(found: Any, wanted: Any, sizes: Mapping[str, int]) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class _Like:
-    """An array of numpy's seen as a tensor."""
-
-    shape: tuple[int, ...]
-    dtype: str
-
-
-def _tensor_difference(found: Any, wanted: torch.Tensor | _Like, sizes: Mapping[str, int]) -> str | None:
+def _tensor_difference(found: Any, wanted: torch.Tensor, sizes: Mapping[str, int]) -> str | None:
     if not isinstance(found, Tensor):
         return f"{found}, not a tensor"
     text = f"{found.dtype}{[str(d) for d in found.shape]}, not {wanted.dtype}{list(wanted.shape)}"
@@ -80,7 +72,7 @@ def _tensor_difference(found: Any, wanted: torch.Tensor | _Like, sizes: Mapping[
         return text if all(isinstance(d, int) for d in found.shape) else f"{text} (at the sizes: {at})"
     if found.dtype is not None and found.dtype != str(wanted.dtype).removeprefix("torch."):
         return text
-    if found.value is None or not isinstance(wanted, torch.Tensor) or not is_plain(wanted):
+    if found.value is None or not is_plain(wanted):
         return None
     if len(found.value) != wanted.numel():
         return f"{len(found.value)} elements, not {wanted.numel()}"
@@ -131,12 +123,6 @@ def judge(call: Call, answer: Given | Refused, outcome: Gives | Fails | Open) ->
         case Given(value), Gives():
             if outcome.broken:
                 return [("wrong", f"assumes {outcome.broken} at {dict(outcome.sizes)}")]
-            words = difference(outcome.result, _array(call, value), outcome.sizes)
+            words = difference(outcome.result, value, outcome.sizes)
             return [] if words is None else [("wrong", f"{words} at {dict(outcome.sizes)}")]
     return []
-
-
-def _array(call: Call, value: Any) -> Any:
-    """A number that numpy gives is an array without axes to the rules."""
-    number = isinstance(value, (np.generic, int, float)) and call.name.startswith("numpy.")
-    return np.asarray(value) if number else value

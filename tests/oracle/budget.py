@@ -12,7 +12,7 @@ LONG = os.environ.get("SHAPECHECK_ORACLE") == "long"
 MOST_SAMPLES = 200 if LONG else 6
 """Samples of torch for each op and dtype."""
 
-EXAMPLES = 1500 if LONG else 14
+EXAMPLES = 1500 if LONG else 8
 """Random calls for each name and strategy."""
 
 PROFILE = settings(

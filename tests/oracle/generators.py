@@ -21,8 +21,24 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 SIZES = st.sampled_from((1, 1, 2, 3, 4, 5, 6, 8))
 WORDS = {
-    "mode": ("nearest", "linear", "bilinear", "bicubic", "trilinear", "area", "constant", "reflect", "circular",
-             "mean", "sum", "max", "reduced", "complete", "fan_in", "zeros"),
+    "mode": (
+        "nearest",
+        "linear",
+        "bilinear",
+        "bicubic",
+        "trilinear",
+        "area",
+        "constant",
+        "reflect",
+        "circular",
+        "mean",
+        "sum",
+        "max",
+        "reduced",
+        "complete",
+        "fan_in",
+        "zeros",
+    ),
     "padding_mode": ("zeros", "reflect", "replicate", "circular", "border"),
     "padding": ("same", "valid"),
     "reduction": ("mean", "sum", "none"),
@@ -38,14 +54,43 @@ WORDS = {
 }
 OBJECTS: dict[str, tuple[Any, ...]] = {
     "dtype": (torch.float64, torch.int64, torch.float32),
-    "p": (0.5, 2, 1.0), "n": (1, 2, 0), "ord": (2, 1, "fro", float("inf")), "fill_value": (0, 1.5),
-    "threshold": (0.5,), "value": (1.0,), "low": (0,), "high": (5,), "start": (0, 1), "end": (4, 6), "steps": (5, 1),
-    "scale_factor": (2, 1.5, (2, 3)), "size": ((2, 3), 4), "shape": ((2, 3), (-1, 2)), "index": (0, 1, slice(1, 3), None),
-    "shifts": (1, (1, 2)), "dims": ((0, 1), (1, 0), 0), "repeats": (2, 1), "q": (0.5,), "maxnorm": (1.0,),
-    "indices_or_sections": (2, 1, (1, 3)), "sizes": ((2, -1), (2, 2)), "bins": (3, 5), "norm_type": (1, 2.0),
-    "train": (True, False), "momentum": (0.1,), "eps": (1e-5,), "cudnn_enabled": (False,), "dropout_p": (0.0, 0.1),
-    "output_ratio": (0.5, (0.5, 0.6)), "alpha": (1, 2), "beta": (1,), "margin": (1.0,), "kernel_size": (2, 3),
-    "return_indices": (False, True), "s": (3, 1.5), "axis": (0, 1, -1),
+    "p": (0.5, 2, 1.0),
+    "n": (1, 2, 0),
+    "ord": (2, 1, "fro", float("inf")),
+    "fill_value": (0, 1.5),
+    "threshold": (0.5,),
+    "value": (1.0,),
+    "low": (0,),
+    "high": (5,),
+    "start": (0, 1),
+    "end": (4, 6),
+    "steps": (5, 1),
+    "scale_factor": (2, 1.5, (2, 3)),
+    "size": ((2, 3), 4),
+    "shape": ((2, 3), (-1, 2)),
+    "index": (0, 1, slice(1, 3), None),
+    "shifts": (1, (1, 2)),
+    "dims": ((0, 1), (1, 0), 0),
+    "repeats": (2, 1),
+    "q": (0.5,),
+    "maxnorm": (1.0,),
+    "indices_or_sections": (2, 1, (1, 3)),
+    "sizes": ((2, -1), (2, 2)),
+    "bins": (3, 5),
+    "norm_type": (1, 2.0),
+    "train": (True, False),
+    "momentum": (0.1,),
+    "eps": (1e-5,),
+    "cudnn_enabled": (False,),
+    "dropout_p": (0.0, 0.1),
+    "output_ratio": (0.5, (0.5, 0.6)),
+    "alpha": (1, 2),
+    "beta": (1,),
+    "margin": (1.0,),
+    "kernel_size": (2, 3),
+    "return_indices": (False, True),
+    "s": (3, 1.5),
+    "axis": (0, 1, -1),
 }
 INDEX_WORDS = ("index", "indices", "target", "offsets", "lengths", "labels", "repeats")
 FLAGS = st.sampled_from((True, False))
@@ -146,7 +191,11 @@ class Scene:
         if kind in {"Sizes", "Sequence[Dim]"}:
             return self.sizes()
         if kind in {"DimOrTuple", "DimsOrNone", "DimOrTuple | str"}:
-            return self.draw(st.sampled_from(WORDS["padding"])) if "str" in kind and self.draw(FLAGS) else self.dim_or_tuple()
+            return (
+                self.draw(st.sampled_from(WORDS["padding"]))
+                if "str" in kind and self.draw(FLAGS)
+                else self.dim_or_tuple()
+            )
         if kind in {"bool", "StrictBool"}:
             return self.draw(FLAGS)
         if name in WORDS and (kind == "str" or name not in OBJECTS):
@@ -154,7 +203,9 @@ class Scene:
         return self.draw(st.sampled_from(OBJECTS.get(name, (0.5, 1))))
 
 
-def _arguments(draw: Draw, scene: Scene, signature: inspect.Signature, slots: dict[str, Slot]) -> tuple[Any, dict[str, Any]]:
+def _arguments(
+    draw: Draw, scene: Scene, signature: inspect.Signature, slots: dict[str, Slot]
+) -> tuple[Any, dict[str, Any]]:
     """Values for the parameters without a default, and for some of the others."""
     args: list[Any] = []
     kwargs: dict[str, Any] = {}

@@ -94,12 +94,8 @@ UNREACHED = {
 }  # fmt: skip
 """Rules that no call of these tests reaches."""
 
-ABSENT = {
-    "numpy.random.integers": "a method of numpy's generators, known by the module's name",
-    "numpy.random.permuted": "the same",
-    "numpy.ndarray.ptp": "numpy before 2.0",
-}
-"""Names with a rule that this build of torch has not."""
+ELSEWHERE = {"numpy": "tests/rules/test_numpy.py", "einops": "tests/rules/test_einops.py"}
+"""Libraries whose rules are judged by tests of their own."""
 
 SIGNATURES = {
     "torch.Tensor.polygamma": "the method takes the tensor first, the schema and the function take `n` first",
@@ -109,8 +105,15 @@ SIGNATURES = {
     "torch.meshgrid": "`indexing` comes after any number of tensors",
     "torch.functional.meshgrid": "the same",
     **dict.fromkeys(
-        ("torch.max_pool1d", "torch.max_pool2d", "torch.max_pool3d", "torch.avg_pool1d",
-         "torch.nn.functional.avg_pool1d", "torch.nn.functional.avg_pool2d", "torch.nn.functional.avg_pool3d"),
+        (
+            "torch.max_pool1d",
+            "torch.max_pool2d",
+            "torch.max_pool3d",
+            "torch.avg_pool1d",
+            "torch.nn.functional.avg_pool1d",
+            "torch.nn.functional.avg_pool2d",
+            "torch.nn.functional.avg_pool3d",
+        ),
         "one rule for several numbers of axes, of which some take a parameter more",
     ),
     "torch.Tensor.__getitem__": "operators, which are called by position",

@@ -39,13 +39,25 @@ def layer(name: str, *init: Any, forward: tuple[Any, ...] = (), **options: Any) 
 
 def _creations() -> list[Call]:
     found = [
-        call("torch.tensor", [[1, 2, 3], [4, 5, 6]]), call("torch.as_tensor", [1.0, 2.0]), call("torch.asarray", [1, 2]),
-        call("torch.from_numpy", np.zeros((2, 3))), call("torch.rand", 2, 3), call("torch.rand", (2, 3)),
-        call("torch.randperm", 5), call("torch.Tensor.new_tensor", x(2), [1.0, 2.0]), call("torch.Tensor.new", x(2), 2, 3),
-        call("torch.utils.dlpack.from_dlpack", x(2, 3)), call("torch.from_dlpack", x(2, 3)),
-        call("torch.fft.fftfreq", 5), call("torch.fft.rfftfreq", 5), call("torch.poisson", x(2, 3).abs()),
-        call("torch.vander", x(4), 3), call("torch.vander", x(4)), call("torch.is_tensor", x(2)),
-        call("torch.promote_types", torch.int64, torch.float32), call("torch.result_type", x(2), i(2)),
+        call("torch.tensor", [[1, 2, 3], [4, 5, 6]]),
+        call("torch.as_tensor", [1.0, 2.0]),
+        call("torch.asarray", [1, 2]),
+        call("torch.from_numpy", np.zeros((2, 3))),
+        call("torch.rand", 2, 3),
+        call("torch.rand", (2, 3)),
+        call("torch.randperm", 5),
+        call("torch.Tensor.new_tensor", x(2), [1.0, 2.0]),
+        call("torch.Tensor.new", x(2), 2, 3),
+        call("torch.utils.dlpack.from_dlpack", x(2, 3)),
+        call("torch.from_dlpack", x(2, 3)),
+        call("torch.fft.fftfreq", 5),
+        call("torch.fft.rfftfreq", 5),
+        call("torch.poisson", x(2, 3).abs()),
+        call("torch.vander", x(4), 3),
+        call("torch.vander", x(4)),
+        call("torch.is_tensor", x(2)),
+        call("torch.promote_types", torch.int64, torch.float32),
+        call("torch.result_type", x(2), i(2)),
     ]
     for dtype in ("", "Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"):
         found += [call(f"torch.{dtype}Tensor", 2, 3), call(f"torch.{dtype}Tensor", [1, 2, 3])]
@@ -63,16 +75,31 @@ def _methods() -> list[Call]:
         "cauchy_ bernoulli_ xpu cuda"
     )
     found = [call(METHOD + name, a) for name in plain.split()]
-    found += [call(METHOD + name, x(1)) for name in ("__float__", "__int__", "item")] + [call(METHOD + "__index__", i(1))]
+    found += [call(METHOD + name, x(1)) for name in ("__float__", "__int__", "item")] + [
+        call(METHOD + "__index__", i(1))
+    ]
     return found + [
-        call(METHOD + "__setitem__", a, 0, 1.0), call(METHOD + "__setitem__", a, (slice(None), 1), x(2, 4)),
-        call(METHOD + "__getitem__", a, (..., None, slice(1, 3))), call(METHOD + "__getitem__", a, (0, i(3), slice(None))),
-        call(METHOD + "apply_", a, abs), call(METHOD + "copy_", a, x(4)), call(METHOD + "fill_", a, 2.0),
-        call(METHOD + "fill_diagonal_", x(3, 3), 1.0), call(METHOD + "geometric_", a, 0.5),
-        call(METHOD + "is_same_size", a, a), call(METHOD + "masked_fill_", a, a > 0, 1.0), call(METHOD + "prelu", a, x(3)),
-        call(METHOD + "set_", a, x(2, 2)), call(METHOD + "slogdet", x(3, 3)), call(METHOD + "type", a, torch.int64),
-        call(METHOD + "type_as", a, i(2)), call(METHOD + "resize_", a, (4, 6)), call(METHOD + "resize", a, 4, 6),
-        call(METHOD + "size", a, 1), call(METHOD + "stride", a, 1), call(METHOD + "to_dense", a),
+        call(METHOD + "__setitem__", a, 0, 1.0),
+        call(METHOD + "__setitem__", a, (slice(None), 1), x(2, 4)),
+        call(METHOD + "__getitem__", a, (..., None, slice(1, 3))),
+        call(METHOD + "__getitem__", a, (0, i(3), slice(None))),
+        call(METHOD + "apply_", a, abs),
+        call(METHOD + "copy_", a, x(4)),
+        call(METHOD + "fill_", a, 2.0),
+        call(METHOD + "fill_diagonal_", x(3, 3), 1.0),
+        call(METHOD + "geometric_", a, 0.5),
+        call(METHOD + "is_same_size", a, a),
+        call(METHOD + "masked_fill_", a, a > 0, 1.0),
+        call(METHOD + "prelu", a, x(3)),
+        call(METHOD + "set_", a, x(2, 2)),
+        call(METHOD + "slogdet", x(3, 3)),
+        call(METHOD + "type", a, torch.int64),
+        call(METHOD + "type_as", a, i(2)),
+        call(METHOD + "resize_", a, (4, 6)),
+        call(METHOD + "resize", a, 4, 6),
+        call(METHOD + "size", a, 1),
+        call(METHOD + "stride", a, 1),
+        call(METHOD + "to_dense", a),
     ]
 
 
@@ -80,37 +107,80 @@ def _functions() -> list[Call]:
     a, image, volume = x(2, 6, 8), x(2, 6, 4, 8), x(2, 4, 4, 4, 8)
     F = "torch.nn.functional."
     found = [
-        call("torch.adaptive_avg_pool1d", a, 3), call("torch.adaptive_max_pool1d", a, 3), call("torch.avg_pool1d", a, 2),
-        call("torch.max_pool1d", a, 2), call("torch.max_pool2d", image, 2), call("torch.max_pool3d", volume, 2),
-        call("torch.max_pool1d_with_indices", a, 2), call("torch.bilinear", x(2, 3), x(2, 4), x(5, 3, 4), x(5)),
+        call("torch.adaptive_avg_pool1d", a, 3),
+        call("torch.adaptive_max_pool1d", a, 3),
+        call("torch.avg_pool1d", a, 2),
+        call("torch.max_pool1d", a, 2),
+        call("torch.max_pool2d", image, 2),
+        call("torch.max_pool3d", volume, 2),
+        call("torch.max_pool1d_with_indices", a, 2),
+        call("torch.bilinear", x(2, 3), x(2, 4), x(5, 3, 4), x(5)),
         call("torch.batch_norm", a, None, None, x(6), x(6), True, 0.1, 1e-5, False),
         call("torch.instance_norm", a, x(6), x(6), None, None, True, 0.1, 1e-5, False),
-        call("torch.chain_matmul", x(2, 3), x(3, 4), x(4, 5)), call("torch.channel_shuffle", image, 2),
-        call("torch.native_channel_shuffle", image, 2), call("torch.embedding", x(5, 3), i(2, 4)),
-        call("torch.functional.broadcast_shapes", (2, 1), (1, 3)), call("torch.broadcast_shapes", (2, 1), (3,)),
-        call("torch.functional.meshgrid", x(2), x(3)), call("torch.functional.norm", a),
-        call("torch.functional.split", a, 2), call("torch.pdist", x(4, 3)), call("torch.pixel_shuffle", x(2, 8, 3, 3), 2),
-        call("torch.pixel_unshuffle", x(2, 2, 4, 4), 2), call("torch.prelu", a, x(6)), call("torch.prelu", a, x(1)),
-        call("torch.threshold", a, 0.1, 20), call("torch.functional.stft", x(2, 40), 8, return_complex=True),
+        call("torch.chain_matmul", x(2, 3), x(3, 4), x(4, 5)),
+        call("torch.channel_shuffle", image, 2),
+        call("torch.native_channel_shuffle", image, 2),
+        call("torch.embedding", x(5, 3), i(2, 4)),
+        call("torch.functional.broadcast_shapes", (2, 1), (1, 3)),
+        call("torch.broadcast_shapes", (2, 1), (3,)),
+        call("torch.functional.meshgrid", x(2), x(3)),
+        call("torch.functional.norm", a),
+        call("torch.functional.split", a, 2),
+        call("torch.pdist", x(4, 3)),
+        call("torch.pixel_shuffle", x(2, 8, 3, 3), 2),
+        call("torch.pixel_unshuffle", x(2, 2, 4, 4), 2),
+        call("torch.prelu", a, x(6)),
+        call("torch.prelu", a, x(1)),
+        call("torch.threshold", a, 0.1, 20),
+        call("torch.functional.stft", x(2, 40), 8, return_complex=True),
         call("torch.functional.istft", torch.complex(x(5, 9), x(5, 9)), 8),
-        call("torch.special.gammainc", x(2, 3).abs(), x(3).abs()), call("torch.slogdet", x(3, 3)),
-        call(F + "affine_grid", x(2, 2, 3), (2, 3, 4, 5)), call(F + "affine_grid", x(2, 3, 4), (2, 3, 4, 5, 6)),
-        call(F + "fold", x(2, 12, 6), (3, 4), (2, 2)), call(F + "lp_pool1d", a, 2.0, 2), call(F + "lp_pool2d", image, 2, 2),
-        call(F + "lp_pool3d", volume, 2, 2), call(F + "upsample", a, 4), call(F + "upsample", image, scale_factor=2),
-        call(F + "gumbel_softmax", a), call(F + "adaptive_max_pool1d_with_indices", a, 2),
+        call("torch.special.gammainc", x(2, 3).abs(), x(3).abs()),
+        call("torch.slogdet", x(3, 3)),
+        call(F + "affine_grid", x(2, 2, 3), (2, 3, 4, 5)),
+        call(F + "affine_grid", x(2, 3, 4), (2, 3, 4, 5, 6)),
+        call(F + "fold", x(2, 12, 6), (3, 4), (2, 2)),
+        call(F + "lp_pool1d", a, 2.0, 2),
+        call(F + "lp_pool2d", image, 2, 2),
+        call(F + "lp_pool3d", volume, 2, 2),
+        call(F + "upsample", a, 4),
+        call(F + "upsample", image, scale_factor=2),
+        call(F + "gumbel_softmax", a),
+        call(F + "adaptive_max_pool1d_with_indices", a, 2),
         call("torch.nn.utils.rnn.pad_sequence", [x(2, 3), x(4, 3)], True),
         call("torch.nn.utils.rnn.pack_sequence", [x(4, 3), x(2, 3)]),
         call("torch.nn.utils.rnn.pack_padded_sequence", x(2, 5, 3), [5, 3], True),
         call("torch.nn.utils.rnn.pack_padded_sequence", x(5, 2, 3), torch.tensor([5, 3])),
         call("torch.nn.utils.rnn.pad_packed_sequence", pack_sequence([x(4, 3), x(2, 3)]), True),
-        call("torch.nn.Embedding.from_pretrained", x(5, 3)), call("torch.nn.EmbeddingBag.from_pretrained", x(5, 3)),
+        call("torch.nn.Embedding.from_pretrained", x(5, 3)),
+        call("torch.nn.EmbeddingBag.from_pretrained", x(5, 3)),
         call(F + "ctc_loss", x(7, 2, 5).log_softmax(-1), i(2, 3) + 1, i(2) + 7 - i(2), i(2) + 3 - i(2)),
-        call(F + "dropout1d", a), call("torch.rrelu", a), call("torch.selu", a), call("torch.celu", a),
-        call(F + "embedding", i(2, 4), x(5, 3)), call("torch.polygamma", 1, a), call("torch.special.polygamma", 1, a),
-        call("torch.einsum", "ij,jk->ik", x(2, 3), x(3, 4)), call("torch.einsum", "bij,bjk->bik", [x(2, 3, 4), x(2, 4, 5)]),
-        call("torch.einsum", "...ij->...ji", a), call("torch.einsum", "ii->i", x(4, 4)),
-        call(F + "multi_head_attention_forward", x(4, 2, 6), x(4, 2, 6), x(4, 2, 6), 6, 2, x(18, 6), x(18), None, None,
-             False, 0.0, x(6, 6), x(6)),
+        call(F + "dropout1d", a),
+        call("torch.rrelu", a),
+        call("torch.selu", a),
+        call("torch.celu", a),
+        call(F + "embedding", i(2, 4), x(5, 3)),
+        call("torch.polygamma", 1, a),
+        call("torch.special.polygamma", 1, a),
+        call("torch.einsum", "ij,jk->ik", x(2, 3), x(3, 4)),
+        call("torch.einsum", "bij,bjk->bik", [x(2, 3, 4), x(2, 4, 5)]),
+        call("torch.einsum", "...ij->...ji", a),
+        call("torch.einsum", "ii->i", x(4, 4)),
+        call(
+            F + "multi_head_attention_forward",
+            x(4, 2, 6),
+            x(4, 2, 6),
+            x(4, 2, 6),
+            6,
+            2,
+            x(18, 6),
+            x(18),
+            None,
+            None,
+            False,
+            0.0,
+            x(6, 6),
+            x(6),
+        ),
     ]
     for name in ("torch.dropout", "torch.alpha_dropout", "torch.feature_dropout", "torch.feature_alpha_dropout"):
         found.append(call(name, a, 0.2, True))
@@ -121,54 +191,54 @@ def _functions() -> list[Call]:
     return found
 
 
-def _numpy() -> list[Call]:
-    array = np.zeros((2, 3, 1))
-    found = [call(f"numpy.{name}", array) for name in (
-        "array", "asarray", "ascontiguousarray", "empty_like", "ones_like", "zeros_like", "squeeze", "transpose",
-    )]
-    found += [call(f"numpy.{name}", (2, 3)) for name in ("empty", "ones", "zeros")]
-    found += [call(f"numpy.random.{name}", 2, 3) for name in ("rand", "randn")]
-    found += [call(f"numpy.random.{name}", (2, 3)) for name in ("random", "random_sample", "standard_normal")]
-    return found + [
-        call("numpy.arange", 2, 9, 3), call("numpy.arange", 5), call("numpy.array", [[1, 2], [3, 4]]),
-        call("numpy.concatenate", [array, array], axis=1), call("numpy.stack", [array, array], 1),
-        call("numpy.expand_dims", array, 1), call("numpy.eye", 3, 4), call("numpy.full", (2, 3), 1.5),
-        call("numpy.linspace", 0, 1, 7), call("numpy.reshape", array, (3, 2)), call("numpy.reshape", array, -1),
-        call("numpy.transpose", array, (2, 0, 1)), call("numpy.squeeze", array, 2), call("numpy.random.permutation", 5),
-        call("numpy.random.normal", 0, 1, (2, 3)), call("numpy.random.uniform", size=(2, 3)),
-        call("numpy.random.randint", 0, 5, (2, 3)),
-    ]
-
-
 def _layers() -> list[Call]:
     a, image, volume, flat = x(2, 4, 8), x(2, 4, 4, 8), x(2, 4, 2, 4, 8), x(2, 8)
     plain = {
-        "AlphaDropout": flat, "Dropout": a, "Dropout1d": a, "Dropout2d": image, "Dropout3d": volume,
-        "FeatureAlphaDropout": a, "Flatten": a, "Hardsigmoid": a, "Identity": a, "RReLU": a,
+        "AlphaDropout": flat,
+        "Dropout": a,
+        "Dropout1d": a,
+        "Dropout2d": image,
+        "Dropout3d": volume,
+        "FeatureAlphaDropout": a,
+        "Flatten": a,
+        "Hardsigmoid": a,
+        "Identity": a,
+        "RReLU": a,
     }
     pairs = ("CosineSimilarity", "PairwiseDistance")
     found = [layer(name, forward=(value,)) for name, value in plain.items()]
     found += [layer(name, forward=(a, a)) for name in pairs]
-    found += [layer(name, forward=(flat, flat, flat)) for name in ("TripletMarginLoss", "TripletMarginWithDistanceLoss")]
+    found += [
+        layer(name, forward=(flat, flat, flat)) for name in ("TripletMarginLoss", "TripletMarginWithDistanceLoss")
+    ]
     for rank, value in ((1, a), (2, image), (3, volume)):
         pooled, indices = getattr(torch.nn, f"MaxPool{rank}d")(2, return_indices=True)(value)
         found.append(layer(f"MaxUnpool{rank}d", 2, forward=(pooled, indices)))
     return found + [
-        layer("Embedding", 5, 3, forward=(i(2, 4),)), layer("EmbeddingBag", 5, 3, forward=(i(2, 4),)),
-        layer("EmbeddingBag", 5, 3, forward=(i(6), torch.tensor([0, 4]))), layer("ChannelShuffle", 2, forward=(image,)),
-        layer("CrossMapLRN2d", 3, forward=(image,)), layer("Fold", (3, 4), (2, 2), forward=(x(2, 12, 6),)),
-        layer("Unfold", (2, 3), forward=(image,)), layer("Flatten", 0, 1, forward=(a,)),
-        layer("NLLLoss2d", forward=(image, i(2, 4, 8))), layer("PixelShuffle", 2, forward=(image,)),
-        layer("PixelUnshuffle", 2, forward=(image,)), layer("Unflatten", 1, (2, 2), forward=(a,)),
-        layer("SyncBatchNorm", 4, forward=(image,)), layer("Upsample", scale_factor=2, forward=(image,)),
-        layer("Upsample", 5, mode="linear", forward=(a,)), layer("UpsamplingBilinear2d", scale_factor=2, forward=(image,)),
+        layer("Embedding", 5, 3, forward=(i(2, 4),)),
+        layer("EmbeddingBag", 5, 3, forward=(i(2, 4),)),
+        layer("EmbeddingBag", 5, 3, forward=(i(6), torch.tensor([0, 4]))),
+        layer("ChannelShuffle", 2, forward=(image,)),
+        layer("CrossMapLRN2d", 3, forward=(image,)),
+        layer("Fold", (3, 4), (2, 2), forward=(x(2, 12, 6),)),
+        layer("Unfold", (2, 3), forward=(image,)),
+        layer("Flatten", 0, 1, forward=(a,)),
+        layer("NLLLoss2d", forward=(image, i(2, 4, 8))),
+        layer("PixelShuffle", 2, forward=(image,)),
+        layer("PixelUnshuffle", 2, forward=(image,)),
+        layer("Unflatten", 1, (2, 2), forward=(a,)),
+        layer("SyncBatchNorm", 4, forward=(image,)),
+        layer("Upsample", scale_factor=2, forward=(image,)),
+        layer("Upsample", 5, mode="linear", forward=(a,)),
+        layer("UpsamplingBilinear2d", scale_factor=2, forward=(image,)),
         layer("UpsamplingNearest2d", 6, forward=(image,)),
         layer("modules.linear.NonDynamicallyQuantizableLinear", 8, 3, forward=(a,)),
         layer("FractionalMaxPool2d", 2, output_size=3, forward=(x(2, 3, 7, 8),)),
         layer("FractionalMaxPool2d", (2, 3), output_ratio=0.5, forward=(x(3, 7, 8),)),
         layer("FractionalMaxPool3d", 2, output_size=3, forward=(x(2, 3, 6, 7, 8),)),
         layer("FractionalMaxPool3d", 2, output_ratio=(0.5, 0.5, 0.6), forward=(x(3, 6, 7, 8),)),
-        layer("RMSNorm", 8, forward=(a,)), layer("RMSNorm", (4, 8), forward=(a,)),
+        layer("RMSNorm", 8, forward=(a,)),
+        layer("RMSNorm", (4, 8), forward=(a,)),
     ]
 
 
@@ -176,7 +246,7 @@ def _layers() -> list[Call]:
 def written() -> dict[str, list[Call]]:
     """The calls above, by name."""
     table: dict[str, list[Call]] = {}
-    for group in (_creations(), _methods(), _functions(), _numpy(), _layers()):
+    for group in (_creations(), _methods(), _functions(), _layers()):
         for each in group:
             table.setdefault(each.name, []).append(each)
     return table
@@ -213,7 +283,7 @@ def op_seeds(name: str) -> list[Call]:
     for other in sorted(siblings()[id(rule)], key=lambda other: other != name)[:4]:
         found += [Call(name, each.args, each.kwargs) for each in written().get(other, ()) if other != name]
         for key in _keys().get(other, ()):
-            drawn = [Call(name, args, kwargs) for args, kwargs in op_samples(key, 24)]
+            drawn = [Call(name, args, kwargs) for args, kwargs in op_samples(key, 12)]
             usable = [each for each in drawn if small(each)]
             found += usable[:: max(1, len(usable) // 12)]
         if len(found) >= MOST_SEEDS:
@@ -229,5 +299,5 @@ def layer_seeds(name: str) -> list[Call]:
 
 
 def op_names() -> list[str]:
-    """Every registered op that this build of torch or numpy has."""
-    return sorted(name for name in builtin_registry().ops if exists(name))
+    """Every registered op of torch that this build of it has."""
+    return sorted(name for name in builtin_registry().ops if name.startswith("torch.") and exists(name))

@@ -10,7 +10,17 @@ import torch
 from torch_side import resolve
 
 PREFIXES = {"torch.special.": "special_", "torch.linalg.": "linalg_", "torch.fft.": "fft_"}
-IGNORED = ("out", "device", "layout", "pin_memory", "memory_format", "generator", "requires_grad", "non_blocking", "copy")
+IGNORED = (
+    "out",
+    "device",
+    "layout",
+    "pin_memory",
+    "memory_format",
+    "generator",
+    "requires_grad",
+    "non_blocking",
+    "copy",
+)
 """Parameters with no bearing on shapes, which every function that makes tensors shares."""
 
 VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
@@ -51,11 +61,16 @@ def of_schemas(name: str) -> Iterator[list[Parameter]]:
         schema = getattr(packet, overload)._schema
         types = [str(argument.type) for argument in schema.arguments]
         outs = any(argument.is_out for argument in schema.arguments)
-        if outs or any(word in kind for kind in types for word in ("str", "t[]", "Stream")) and "Tensor" not in types:
+        if outs or (any(word in kind for kind in types for word in ("str", "t[]", "Stream")) and "Tensor" not in types):
             continue
         if "names" in (overload or "") or overload.startswith(("dimname", "Dimname")) or "Dimname" in overload:
             continue
-        if types and types[0] not in {"Tensor", "List[Tensor]", "Optional[Tensor]"} and prefix == "" and _is_scalar(types):
+        if (
+            types
+            and types[0] not in {"Tensor", "List[Tensor]", "Optional[Tensor]"}
+            and prefix == ""
+            and _is_scalar(types)
+        ):
             continue
         yield [
             Parameter(SPELT.get(argument.name, argument.name), not argument.has_default_value(), argument.kwarg_only)

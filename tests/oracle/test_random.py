@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutations import near
 from seeds import layer_seeds, op_names, op_seeds, siblings
-from torch_side import Call, Given, ask, exists, for_library
+from torch_side import Call, Given, ask, exists
 
 from shapecheck.testing import builtin_registry
 
@@ -36,12 +36,12 @@ def run(strategy: st.SearchStrategy[Call]) -> int:
     accepted = 0
 
     @PROFILE
-    @given(strategy.map(for_library))
+    @given(strategy)
     def agree(call: Call) -> None:
         nonlocal accepted
         answer = ask(call)
         accepted += isinstance(answer, Given)
-        found = disagreements(call, answer)
+        found = disagreements(call, answer, ("concrete", "constant", "axes", "shared", "arguments"))
         missed = call.name in known.MISSES
         faults = [each for each in found if each.kind != "accepts" or not (missed or known.is_beyond(each.text))]
         assert not faults, "\n".join(map(str, faults))
@@ -58,7 +58,7 @@ def test_op(name: str) -> None:
     assert accepted or name in known.UNREACHED, "no call that torch accepts: write a seed in seeds.py"
 
 
-@pytest.mark.parametrize("name", sorted(name for name in REGISTRY.layers if exists(name)))
+@pytest.mark.parametrize("name", sorted(name for name in REGISTRY.layers if name.startswith("torch.")))
 def test_layer(name: str) -> None:
     seeds = layer_seeds(name)
     accepted = run(near(seeds)) if seeds else 0
@@ -67,6 +67,7 @@ def test_layer(name: str) -> None:
 
 
 def test_every_rule_is_reached() -> None:
-    absent = {name for name in (*REGISTRY.ops, *REGISTRY.layers) if not exists(name)}
-    assert absent == set(known.ABSENT)
+    names = [*REGISTRY.ops, *REGISTRY.layers]
+    assert [name for name in names if name.startswith("torch.") and not exists(name)] == []
+    assert {name.partition(".")[0] for name in names} - {"torch"} <= set(known.ELSEWHERE)
     assert set(known.UNREACHED) | set(known.DIFFERENT) <= set(REGISTRY.ops)

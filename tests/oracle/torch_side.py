@@ -1,4 +1,4 @@
-"""The judge: calls of torch (and of numpy, where numpy has rules) by dotted name, on real tensors.
+"""The judge: calls of torch by dotted name, on real tensors.
 
 The judge is a small run on the CPU. Where that refuses because of what the numbers are (an index beyond the end, a
 singular matrix), the meta device, which has no numbers, is asked as well.
@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
-import einops
-import einops.layers.torch
 import numpy as np
 import torch
 
@@ -60,16 +58,17 @@ BY_VALUE = re.compile(
 """Words of errors that speak of numbers in tensors, not of shapes."""
 
 
-LIBRARIES = {"torch": torch, "numpy": np, "einops": einops}
-
-
 def describe(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         return f"{str(value.dtype).removeprefix('torch.')}{list(value.shape)}"
     if isinstance(value, np.ndarray):
         return f"array {value.dtype}{list(value.shape)}"
     if isinstance(value, (list, tuple)):
-        return f"({', '.join(describe(v) for v in value)})" if isinstance(value, tuple) else str([describe(v) for v in value])
+        return (
+            f"({', '.join(describe(v) for v in value)})"
+            if isinstance(value, tuple)
+            else str([describe(v) for v in value])
+        )
     return repr(value)
 
 
@@ -79,8 +78,7 @@ def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
 
 def resolve(name: str) -> Any:
     """The callable (or attribute of a tensor) behind a dotted name."""
-    root, _, rest = name.partition(".")
-    return reduce(getattr, rest.split("."), LIBRARIES[root])
+    return reduce(getattr, name.split(".")[1:], torch)
 
 
 def exists(name: str) -> bool:
@@ -153,21 +151,3 @@ def tensors_in(value: Any) -> list[torch.Tensor]:
     if isinstance(value, dict):
         return [t for v in value.values() for t in tensors_in(v)]
     return []
-
-
-def as_arrays(value: Any) -> Any:
-    """Arguments as numpy takes them."""
-    if isinstance(value, torch.Tensor):
-        return value.numpy()
-    if isinstance(value, torch.dtype):
-        return str(value).removeprefix("torch.")
-    if type(value) in {tuple, list}:
-        return type(value)(as_arrays(v) for v in value)
-    return {k: as_arrays(v) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-def for_library(call: Call) -> Call:
-    """The call with numpy's arguments if it is one of numpy."""
-    if not call.name.startswith("numpy."):
-        return call
-    return Call(call.name, as_arrays(call.args), as_arrays(call.kwargs))

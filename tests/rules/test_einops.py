@@ -43,7 +43,9 @@ class Patterns:
             shape.append(2)
         pattern = f"{left} -> {right}"
         if rng.random() < 0.05:
-            pattern = pattern.replace(rng.choice(("b", "(", ")", "->", "1", " ")), rng.choice(("c", "", "_x", "...")), 1)
+            pattern = pattern.replace(
+                rng.choice(("b", "(", ")", "->", "1", " ")), rng.choice(("c", "", "_x", "...")), 1
+            )
         return operation, pattern, tuple(shape), lengths
 
     def left(self, axes: dict[str, int], operation: str, dots: Any) -> tuple[str, list[int], dict[str, int]]:
@@ -173,7 +175,9 @@ def test_pack_and_unpack(shapes, pattern):
     back = infer("einops.unpack", tensor, given, pattern=pattern)
     assert [t.shape for t in back.result] == shapes
     opened = infer("einops.unpack", tensor, [*given[:-1], (-1,)], pattern=pattern)
-    assert [tuple(t.shape) for t in einops.unpack(packed, [*parts[:-1], (-1,)], pattern)] == [t.shape for t in opened.result]
+    assert [tuple(t.shape) for t in einops.unpack(packed, [*parts[:-1], (-1,)], pattern)] == [
+        t.shape for t in opened.result
+    ]
 
 
 @pytest.mark.parametrize(
