@@ -83,6 +83,12 @@ class Named(tuple):  # type: ignore[type-arg]
         self.type_name = type_name
         self.fields = tuple(items)
 
+    def rebuilt(self, items: Iterable[object]) -> Named:
+        """The same with other items; what else is known of it stays."""
+        made = Named(self.type_name, **dict(zip(self.fields, items, strict=True)))
+        made.__dict__.update({key: value for key, value in vars(self).items() if key not in vars(made)})
+        return made
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:

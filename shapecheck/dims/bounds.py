@@ -28,6 +28,17 @@ _NOTHING: Known = {}
 _DEPTH = 6
 
 
+class _Remembered(dict[Symbol, Interval]):
+    """Known intervals, and what followed for the parts above them: nested quotients share their parts many times over."""
+
+    __slots__ = ("atoms", "sums")
+
+    def __init__(self, known: tuple[tuple[Symbol, Interval], ...]) -> None:
+        super().__init__(known)
+        self.atoms: dict[Atom, Interval] = {}
+        self.sums: dict[Poly, Interval] = {}
+
+
 def bounds_of(dim: Dim, known: Known = _NOTHING) -> Interval:
     """An interval that holds every value of `dim`; often, not always, the narrowest."""
     if not isinstance(dim, Poly):
@@ -37,12 +48,12 @@ def bounds_of(dim: Dim, known: Known = _NOTHING) -> Interval:
 
 @lru_cache(maxsize=1 << 13)
 def _unconditional(dim: Poly) -> Interval:
-    return _bounds(dim, _NOTHING)
+    return _bounds(dim, _Remembered(()))
 
 
 @lru_cache(maxsize=1 << 13)
 def _conditional(dim: Poly, known: tuple[tuple[Symbol, Interval], ...]) -> Interval:
-    return _bounds(dim, dict(known))
+    return _bounds(dim, _Remembered(known))
 
 
 def _bounds(dim: Poly, known: Known) -> Interval:
@@ -55,6 +66,14 @@ def _atom_interval(atom: Atom, known: Known) -> Interval:
         return known.get(atom, (atom.minimum, None))
     if not known:
         return atom.low, atom.high
+    if not isinstance(known, _Remembered):
+        return _composed(atom, known)
+    if atom not in known.atoms:
+        known.atoms[atom] = _composed(atom, known)
+    return known.atoms[atom]
+
+
+def _composed(atom: FloorDiv | Min | Max, known: Known) -> Interval:
     parts = [_plain(part, known) for part in atom.parts]
     if isinstance(atom, FloorDiv):
         return quotient_interval(parts[0], parts[1])
@@ -69,6 +88,14 @@ def _plain(dim: Dim, known: Known) -> Interval:
     """Interval arithmetic term by term, with remainders taken as `0 <= num % den < den`."""
     if not isinstance(dim, Poly):
         return dim, dim
+    if not isinstance(known, _Remembered):
+        return _summed(dim, known)
+    if dim not in known.sums:
+        known.sums[dim] = _summed(dim, known)
+    return known.sums[dim]
+
+
+def _summed(dim: Poly, known: Known) -> Interval:
     out: Interval = (0, 0)
     work = dict(dim.terms)
     for mono in list(work):

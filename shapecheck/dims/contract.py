@@ -135,16 +135,37 @@ def _plainer(goal: Goal) -> Goal:
 
 def _independent(goals: list[Goal], base: Facts) -> list[Goal]:
     """Drop every goal that follows from those it shares symbols with, the longest first."""
-    kept = list(dict.fromkeys(goals))
-    tied = {symbol for goal in goals if len(goal_symbols(goal)) > 1 for symbol in goal_symbols(goal)}
-    for goal in sorted(kept, key=lambda g: (len(goal_symbols(g)), len(str(g))), reverse=True):
-        symbols = goal_symbols(goal)
-        if symbols.isdisjoint(tied):
-            continue
-        others = base
-        for other in kept:
-            if other != goal and not goal_symbols(other).isdisjoint(symbols):
-                others = others.assume(other)
-        if not others.contradiction and others.decide(goal) is Verdict.HOLDS:
-            kept.remove(goal)
-    return kept
+    kept: set[Goal] = set()
+    for group in _tied(goals):
+        longest_first = sorted(group, key=lambda g: (len(goal_symbols(g)), len(str(g))), reverse=True)
+        kept.update(group if all(len(goal_symbols(g)) == 1 for g in group) else _needed(longest_first, base))
+    return [goal for goal in dict.fromkeys(goals) if goal in kept]
+
+
+def _tied(goals: Sequence[Goal]) -> list[list[Goal]]:
+    """The goals in groups that have no symbol in common."""
+    groups: list[tuple[frozenset[Symbol], list[Goal]]] = []
+    for goal in dict.fromkeys(goals):
+        touching = [group for group in groups if not group[0].isdisjoint(goal_symbols(goal))]
+        symbols = goal_symbols(goal).union(*(group[0] for group in touching))
+        merged = [*(other for group in touching for other in group[1]), goal]
+        groups = [*(group for group in groups if group not in touching), (symbols, merged)]
+    return [group for _, group in groups]
+
+
+def _needed(goals: list[Goal], known: Facts) -> list[Goal]:
+    """Those of `goals` that do not follow from `known` and the others. Halves, so that most facts are built once."""
+    if not goals:
+        return []
+    if len(goals) == 1:
+        follows = not known.contradiction and known.decide(goals[0]) is Verdict.HOLDS
+        return [] if follows else goals
+    half = len(goals) // 2
+    first = _needed(goals[:half], _with(known, goals[half:]))
+    return [*first, *_needed(goals[half:], _with(known, first))]
+
+
+def _with(facts: Facts, goals: Sequence[Goal]) -> Facts:
+    for goal in goals:
+        facts = facts.assume(goal)
+    return facts

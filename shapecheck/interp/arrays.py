@@ -20,7 +20,8 @@ DTYPES = {
 CONSTANTS: Mapping[str, Value] = {
     **{f"numpy.{alias}": DType(name) for alias, name in DTYPES.items()},
     "numpy.newaxis": None, "numpy.pi": 3.141592653589793, "numpy.inf": float("inf"), "numpy.e": 2.718281828459045,
-    "numpy.nan": float("nan"), "numpy.NaN": float("nan"), "numpy.Inf": float("inf"), "numpy.euler_gamma": 0.5772156649015329,
+    "numpy.nan": float("nan"), "numpy.NaN": float("nan"), "numpy.Inf": float("inf"),
+    "numpy.euler_gamma": 0.5772156649015329,
     "numpy.float": float, "numpy.int": int, "numpy.object": object, "numpy.str": str,
 }  # fmt: skip
 """Names of numpy that are plain values."""

@@ -1,9 +1,9 @@
 """What the source of `torch.utils.data` asks of the interpreter: batches of like items, and many like batches.
 
 A dataset is looked at through a few of its items. Where these agree, every batch is made of copies of what they have in
-common; where they differ and the order is known, the first batches are made of the very items that torch would take; and
-where the order is random, the sizes that differ are unknown. A loader gives a full batch, the other full ones as the
-tail of the loop, and the smaller one behind it.
+common; where they differ and the order is known, the first batches are made of the very items that torch would take;
+and where the order is random, the sizes that differ are unknown. A loader gives a full batch, the other full ones as
+the tail of the loop, and the smaller one behind it.
 """
 
 from __future__ import annotations
@@ -402,8 +402,16 @@ def unknown(run: Run, reason: Value) -> Value:
     return run.unknown(reason if isinstance(reason, str) else "something unknown")
 
 
-ENGINE = table({
-    "batches": batches, "count_batches": count_batches, "collate": collate, "convert": convert, "same_length": same_length,
-    "split_lengths": split_lengths, "random_indices": random_indices, "unknown": unknown,
-})  # fmt: skip
+ENGINE = table(
+    {
+        "batches": batches,
+        "count_batches": count_batches,
+        "collate": collate,
+        "convert": convert,
+        "same_length": same_length,
+        "split_lengths": split_lengths,
+        "random_indices": random_indices,
+        "unknown": unknown,
+    }
+)
 """The names of the module that the source of `torch.utils.data` imports."""

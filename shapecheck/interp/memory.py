@@ -1,8 +1,8 @@
 """Which known elements of tensors still hold: a write through any view of a storage makes them unknown.
 
 Tensors are values here, while the program's tensors share storage. Each result with known elements belongs to one or
-more storages (its own, and those of what it was made of, as it may be a view); `Written` remembers the storages that were
-written to. Copies that are no views lose their elements too, which is only less known, never wrong.
+more storages (its own, and those of what it was made of, as it may be a view); `Written` remembers the storages that
+were written to. Copies that are no views lose their elements too, which is only less known, never wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from shapecheck.interp.objects import DictObj, Input, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
-from shapecheck.values import Named, Tensor, Unknown
+from shapecheck.values import Named, Tensor
 
 
 class Storage:
@@ -64,11 +64,8 @@ def _settled(result: Any, shared: frozenset[object], array: bool) -> Any:
             return result
         return replace(result, memory=memory, array=array)
     if isinstance(result, Named):
-        parts = {name: _settled(item, shared, array) for name, item in zip(result.fields, result, strict=True)}
-        made = Named(result.type_name, **parts)
-        made.__dict__.update({key: item for key, item in vars(result).items() if key not in vars(made)})
-        return made
-    if isinstance(result, tuple) and not isinstance(result, Unknown):
+        return result.rebuilt(_settled(item, shared, array) for item in result)
+    if isinstance(result, tuple):
         return tuple(_settled(item, shared, array) for item in result)
     if isinstance(result, list):
         return [_settled(item, shared, array) for item in result]

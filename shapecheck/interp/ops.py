@@ -201,7 +201,7 @@ def export(value: Value, run: Run) -> Any:
         return [export(v, run) for v in value.items] if value.exact else value.open or run.unknown("a list of symbolic length")
     if isinstance(value, Named) or (isinstance(value, tuple) and not isinstance(value, Unknown)):
         parts = [export(v, run) for v in value]
-        return Named(value.type_name, **dict(zip(value.fields, parts, strict=True))) if isinstance(value, Named) else tuple(parts)
+        return value.rebuilt(parts) if isinstance(value, Named) else tuple(parts)
     if isinstance(value, DictObj):
         return {k: export(v, run) for k, v in value.items.items()}
     if isinstance(value, SetObj):
@@ -323,7 +323,7 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
     if isinstance(result, Tensor):
         return result if result.identity is not None else run.origin(what, result, parent)
     if isinstance(result, Named):
-        return Named(result.type_name, **{f: imported(v, what, parent, run) for f, v in zip(result.fields, result, strict=True)})
+        return result.rebuilt(imported(v, what, parent, run) for v in result)
     if isinstance(result, tuple) and not isinstance(result, Unknown):
         return tuple(imported(v, what, parent, run) for v in result)
     if isinstance(result, list):

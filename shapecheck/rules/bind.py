@@ -57,6 +57,7 @@ class Plan:
     keywords: frozenset[str]  # what may be given by name
     required: frozenset[str]
     plain: bool  # no `*args`, `**kwargs` or keyword-only parameter: all can be handed on by position
+    defaults: Mapping[str, Any]
 
 
 def _slot(parameter: inspect.Parameter) -> Slot:
@@ -82,6 +83,7 @@ def plan(rule: Callable[..., Any], skip: int) -> Plan:
         frozenset(p.name for p in single if p.kind is not p.POSITIONAL_ONLY),
         frozenset(p.name for p in single if p.default is p.empty),
         len(by_place) == len(parameters),
+        {p.name: p.default for p in parameters},
     )
 
 
@@ -97,6 +99,11 @@ def bind(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict
     if kwargs:
         kwargs = _torch_spelling(the_plan, kwargs)
     given = _given(the_plan, positional, kwargs)
+    if the_plan.plain:
+        return {
+            name: _convert(slot, given[name]) if name in given else the_plan.defaults[name]
+            for name, slot in the_plan.slots.items()
+        }
     arguments: dict[str, Any] = {}
     for name, parameter in the_plan.signature.parameters.items():
         slot = the_plan.slots[name]

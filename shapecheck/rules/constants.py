@@ -10,6 +10,7 @@ import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product as every
+from typing import Any
 
 from shapecheck.dims import Dim
 from shapecheck.rules.dtypes import INTS
@@ -50,6 +51,33 @@ def rearranged(tensor: Tensor, shape: Sequence[Dim], source: Callable[[tuple[int
         return result
     value = tensor.value
     return result.with_value([value[offset(source(index), old)] for index in every(*map(range, new))])
+
+
+def strided(tensor: Tensor, shape: Sequence[Dim], start: int, steps: Sequence[int]) -> Tensor:
+    """A tensor of `shape` whose element at an index is `start` plus the index times `steps` elements into `tensor`."""
+    result = tensor.with_shape(shape)
+    new = concrete(result.shape)
+    if tensor.value is None or new is None:
+        return result
+    value = tensor.value
+    return result.with_value([value[place] for place in _places(new, start, steps)])
+
+
+def _places(shape: Sequence[int], start: int, steps: Sequence[int]) -> list[int]:
+    """`start` plus every index of `shape`, in row-major order, times `steps`."""
+    places = [start]
+    for size, step in zip(shape, steps, strict=True):
+        moves = [i * step for i in range(size)]
+        places = [place + move for place in places for move in moves]
+    return places
+
+
+def strides(shape: Sequence[int]) -> list[int]:
+    """How many elements lie between neighbours along each axis."""
+    found = [1]
+    for size in reversed(shape[1:]):
+        found.append(found[-1] * size)
+    return found[::-1] if shape else []
 
 
 def reshaped(tensor: Tensor, shape: Iterable[Dim]) -> Tensor:
@@ -120,22 +148,28 @@ def combined(
     if new is None or any(t.value is None for t in operands):
         return result
     olds = [tuple(d for d in t.shape if isinstance(d, int)) for t in operands]
-    inputs = [[cast(v, working) for v in t.value or ()] for t in operands]
+    inputs = [[v if t.dtype == working else cast(v, working) for v in t.value or ()] for t in operands]
     if any(v is None for values in inputs for v in values):
         return result
+    spread = [[values[i] for i in _spread(new, old)] for values, old in zip(inputs, olds, strict=True)]
+    whole = working == "bool" or working in INTS
     elements: list[Element] = []
-    for index in every(*map(range, new)):
-        picked = [values[_broadcast_offset(index, old)] for values, old in zip(inputs, olds, strict=True)]
-        try:
-            element = cast(function(*picked), dtype)
-        except (ArithmeticError, ValueError, TypeError):
-            return result
+    computed: dict[tuple[Any, ...], Element] = {}
+    for picked in zip(*spread, strict=True):
+        element = computed.get(picked) if whole else None  # 0.0 and -0.0 are one key
         if element is None:
-            return result
+            try:
+                element = cast(function(*picked), dtype)
+            except (ArithmeticError, ValueError, TypeError):
+                return result
+            if element is None:
+                return result
+            computed[picked] = element
         elements.append(element)
     return result.with_value(elements)
 
 
-def _broadcast_offset(index: Sequence[int], shape: Sequence[int]) -> int:
-    tail = index[len(index) - len(shape) :]
-    return offset([0 if size == 1 else i for i, size in zip(tail, shape, strict=True)], shape)
+def _spread(new: Sequence[int], old: Sequence[int]) -> list[int]:
+    """Where each element of a broadcast comes from."""
+    steps = [0 if size == 1 else step for size, step in zip(old, strides(old), strict=True)]
+    return _places(new, 0, [0] * (len(new) - len(old)) + steps)

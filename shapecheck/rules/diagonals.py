@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, dim_max, dim_min
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.constants import rearranged
+from shapecheck.rules.constants import reshaped
 from shapecheck.rules.dtypes import lift, promote
 from shapecheck.rules.reduce import UNDER_LIFT, summed
 from shapecheck.rules.registry import op
@@ -91,7 +91,7 @@ def diag_embed(check: Check, input: Tensor, offset: int = 0, dim1: int = -2, dim
 
 def _triangle(check: Check, input: Tensor, diagonal: object, lower: bool) -> Tensor:
     check.rank_at_least("input", input, 2)
-    result = rearranged(input, input.shape, lambda index: index)
+    result = reshaped(input, input.shape)
     if result.value is None or not isinstance(diagonal, int) or not isinstance(input[-1], int) or not input[-1]:
         return input.with_shape(input.shape)
     columns, rows = input[-1], input[-2]

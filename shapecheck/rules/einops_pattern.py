@@ -1,4 +1,4 @@
-"""The pattern language of einops: one side of a pattern parsed into groups of axes. Knows no IR, no files and no spans."""
+"""The pattern language of einops: each side parsed into groups of axes. Knows no IR, no files and no spans."""
 
 from __future__ import annotations
 

@@ -33,9 +33,9 @@ def _tensor(check: Check, value: object, param: str = "tensor") -> Tensor:
     """A tensor, or a list of tensors of one shape as one."""
     if isinstance(value, Tensor):
         return plain(value)
-    if isinstance(value, list) and value:
-        return stacked(check, [_tensor(check, item, f"{param}[{i}]") for i, item in enumerate(value)], 0)
-    check.unknown(value.reason if isinstance(value, Unknown) else f"`{param}` is {describe(value)}")
+    if not isinstance(value, list) or not value:
+        check.unknown(value.reason if isinstance(value, Unknown) else f"`{param}` is {describe(value)}")
+    return stacked(check, [_tensor(check, item, f"{param}[{i}]") for i, item in enumerate(value)], 0)
 
 
 def _spread(groups: Sequence[list[Axis] | str], dots: Sequence[Axis]) -> list[list[Axis]]:

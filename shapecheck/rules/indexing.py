@@ -15,7 +15,7 @@ from shapecheck.dims import Dim, Poly, all_of, any_of, eq, ge, gt, lt, symbols_o
 from shapecheck.records import dataclass
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.constants import rearranged
+from shapecheck.rules.constants import concrete, strided, strides
 from shapecheck.rules.data import tensor_from
 from shapecheck.rules.expanding import same_dtype, stretches
 from shapecheck.rules.registry import op
@@ -229,11 +229,16 @@ def elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) ->
             sources[entry.axis] = (out, entry.start, entry.step)
         out += 1
 
-    def source(index: tuple[int, ...]) -> list[int]:
-        picked = (sources[axis] for axis in range(input.rank))
-        return [start if at is None else start + step * index[at] for at, start, step in picked]
-
-    return rearranged(input, shape, source)
+    sizes = concrete(input.shape)
+    if sizes is None:
+        return result
+    first, steps = 0, [0] * len(shape)
+    for axis, stride in enumerate(strides(sizes)):
+        at, start, step = sources[axis]
+        first += start * stride
+        if at is not None:
+            steps[at] = step * stride
+    return strided(input, shape, first, steps)
 
 
 @op("torch.Tensor.__getitem__")

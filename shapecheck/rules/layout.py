@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim, eq
 from shapecheck.rules.bind import Axes, AxisList
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.constants import rearranged
+from shapecheck.rules.constants import concrete, rearranged, strided, strides
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import known_ints
 from shapecheck.values import Tensor
@@ -15,14 +15,12 @@ from shapecheck.values import Tensor
 
 def reordered(input: Tensor, order: Sequence[int]) -> Tensor:
     """The axes in the order given."""
-
-    def source(index: tuple[int, ...]) -> list[int]:
-        place = [0] * len(order)
-        for new, old in enumerate(order):
-            place[old] = index[new]
-        return place
-
-    return rearranged(input, [input[axis] for axis in order], source)
+    shape = [input[axis] for axis in order]
+    sizes = concrete(input.shape)
+    if sizes is None:
+        return input.with_shape(shape)
+    steps = strides(sizes)
+    return strided(input, shape, 0, [steps[axis] for axis in order])
 
 
 @op("torch.Tensor.permute")

@@ -54,13 +54,13 @@ def array_of(check: Check, value: Any, param: str) -> Tensor:
     if isinstance(value, Tensor):
         return plain(value)
     if isinstance(value, (bool, int, float, complex)):
-        dtype = PYTHON_TYPES[type(value)]
+        dtype = PYTHON_TYPES.get(type(value))
         return Tensor((), dtype) if isinstance(value, complex) else listed((), dtype, (value,))
     if isinstance(value, Poly):
         return Tensor((), "int64")
-    if isinstance(value, (list, tuple, range)):
-        return _of_items(check, value, param)
-    check.unknown(value.reason if isinstance(value, Unknown) else f"an array made of {describe(value)}")
+    if not isinstance(value, (list, tuple, range)):
+        check.unknown(value.reason if isinstance(value, Unknown) else f"an array made of {describe(value)}")
+    return _of_items(check, value, param)
 
 
 def _of_items(check: Check, items: Sequence[Any], param: str) -> Tensor:

@@ -1,4 +1,4 @@
-"""numpy functions that work element by element: tables of names, and what each does to dtypes. Knows no IR, no files."""
+"""numpy functions that work element by element: names, and what each does to dtypes. Knows no IR, no files."""
 
 from __future__ import annotations
 
@@ -136,13 +136,15 @@ def _positive_power(a: Any, b: Any) -> Any:
 BINARY: dict[str, tuple[Callable[..., Element] | None, str]] = {
     "add": (operator.add, "same"), "subtract": (operator.sub, "same"), "multiply": (operator.mul, "same"),
     "divide": (operator.truediv, "divide"), "true_divide": (operator.truediv, "divide"),
-    "floor_divide": (operator.floordiv, "number"), "remainder": (operator.mod, "number"), "mod": (operator.mod, "number"),
+    "floor_divide": (operator.floordiv, "number"), "remainder": (operator.mod, "number"),
+    "mod": (operator.mod, "number"),
     "fmod": (None, "number"), "power": (_positive_power, "number"), "float_power": (None, "double"),
     "maximum": (None, "same"), "minimum": (None, "same"), "fmax": (None, "same"), "fmin": (None, "same"),
     "arctan2": (None, "float"), "atan2": (None, "float"), "hypot": (None, "float"), "logaddexp": (None, "float"),
     "equal": (operator.eq, "bool"), "not_equal": (operator.ne, "bool"), "less": (operator.lt, "bool"),
     "less_equal": (operator.le, "bool"), "greater": (operator.gt, "bool"), "greater_equal": (operator.ge, "bool"),
-    "logical_and": (None, "bool"), "logical_or": (None, "bool"), "logical_xor": (None, "bool"), "isclose": (None, "bool"),
+    "logical_and": (None, "bool"), "logical_or": (None, "bool"), "logical_xor": (None, "bool"),
+    "isclose": (None, "bool"),
     "bitwise_and": (None, "same"), "bitwise_or": (None, "same"), "bitwise_xor": (None, "same"),
     "left_shift": (None, "number"), "right_shift": (None, "number"), "copysign": (None, "float"),
     "heaviside": (None, "float"), "gcd": (None, "same"), "lcm": (None, "same"),

@@ -28,8 +28,15 @@ def drawn(check: Check, size: object, *parameters: object) -> tuple[Dim, ...]:
     return check.broadcast(*named) if named else ()
 
 
-@op("numpy.random.random", "numpy.random.random_sample", "numpy.random.ranf", "numpy.random.sample",
-    "numpy.random.standard_normal", "numpy.random.standard_exponential", "numpy.random.standard_cauchy")  # fmt: skip
+@op(
+    "numpy.random.random",
+    "numpy.random.random_sample",
+    "numpy.random.ranf",
+    "numpy.random.sample",
+    "numpy.random.standard_normal",
+    "numpy.random.standard_exponential",
+    "numpy.random.standard_cauchy",
+)
 def random(check: Check, size: object = None, dtype: object = None, *args: object, **kwargs: object) -> Tensor:
     """Random numbers of a shape.
 
@@ -39,8 +46,14 @@ def random(check: Check, size: object = None, dtype: object = None, *args: objec
     return Tensor(drawn(check, size), array_dtype(dtype, "float64"))
 
 
-@op("numpy.random.normal", "numpy.random.uniform", "numpy.random.laplace", "numpy.random.logistic", "numpy.random.gumbel",
-    "numpy.random.lognormal")  # fmt: skip
+@op(
+    "numpy.random.normal",
+    "numpy.random.uniform",
+    "numpy.random.laplace",
+    "numpy.random.logistic",
+    "numpy.random.gumbel",
+    "numpy.random.lognormal",
+)
 def normal(check: Check, loc: object = 0.0, scale: object = 1.0, size: object = None, **kwargs: object) -> Tensor:
     """Random numbers of a distribution with two parameters.
 
@@ -60,8 +73,16 @@ def _pairs(kwargs: dict[str, object], loc: object, scale: object) -> list[tuple[
     return [(first, loc), (second, scale)]
 
 
-@op("numpy.random.exponential", "numpy.random.poisson", "numpy.random.chisquare", "numpy.random.geometric",
-    "numpy.random.rayleigh", "numpy.random.standard_gamma", "numpy.random.standard_t", "numpy.random.pareto")  # fmt: skip
+@op(
+    "numpy.random.exponential",
+    "numpy.random.poisson",
+    "numpy.random.chisquare",
+    "numpy.random.geometric",
+    "numpy.random.rayleigh",
+    "numpy.random.standard_gamma",
+    "numpy.random.standard_t",
+    "numpy.random.pareto",
+)
 def one_parameter(check: Check, parameter: object = 1.0, size: object = None, **kwargs: object) -> Tensor:
     """Random numbers of a distribution with one parameter.
 

@@ -178,9 +178,23 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     return Tensor((array.numel,) if flat else array.shape, "int64")
 
 
-@op("numpy.ndarray.sort", "numpy.ndarray.partition", "numpy.ndarray.fill", "numpy.ndarray.put", "numpy.random.shuffle",
-    "numpy.fill_diagonal", "numpy.copyto", "numpy.put", "numpy.place", "numpy.putmask", "numpy.ndarray.resize",
-    "numpy.ndarray.setflags", "numpy.random.seed", "numpy.set_printoptions", "numpy.seterr")  # fmt: skip
+@op(
+    "numpy.ndarray.sort",
+    "numpy.ndarray.partition",
+    "numpy.ndarray.fill",
+    "numpy.ndarray.put",
+    "numpy.random.shuffle",
+    "numpy.fill_diagonal",
+    "numpy.copyto",
+    "numpy.put",
+    "numpy.place",
+    "numpy.putmask",
+    "numpy.ndarray.resize",
+    "numpy.ndarray.setflags",
+    "numpy.random.seed",
+    "numpy.set_printoptions",
+    "numpy.seterr",
+)
 def nothing(check: Check, *args: object, **kwargs: object) -> None:
     """Work in place that gives nothing."""
     return
@@ -262,9 +276,9 @@ def gradient(check: Check, f: object, *args: object, **kwargs: object) -> object
 @op("numpy.histogram")
 def histogram(check: Check, a: object, bins: object = 10, *args: object, **kwargs: object) -> object:
     """Counts and the edges between them."""
-    if isinstance(bins, int) and not isinstance(bins, bool):
-        return Tensor((bins,), None), Tensor((bins + 1,), None)
-    check.unknown("the bins of a histogram")
+    if isinstance(bins, bool) or not isinstance(bins, int):
+        check.unknown("the bins of a histogram")
+    return Tensor((bins,), None), Tensor((bins + 1,), None)
 
 
 @op("numpy.ndarray.tolist")

@@ -187,8 +187,17 @@ def at_least(rank: int, array: Tensor) -> Tensor:
 
 
 # -------------------------------------------------------------------- order of elements
-@op("numpy.flip", "numpy.roll", "numpy.fliplr", "numpy.flipud", "numpy.fft.fftshift", "numpy.fft.ifftshift", "numpy.triu",
-    "numpy.tril", "numpy.unwrap")  # fmt: skip
+@op(
+    "numpy.flip",
+    "numpy.roll",
+    "numpy.fliplr",
+    "numpy.flipud",
+    "numpy.fft.fftshift",
+    "numpy.fft.ifftshift",
+    "numpy.triu",
+    "numpy.tril",
+    "numpy.unwrap",
+)
 def same_shape(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     """Elements elsewhere in the same shape, or some of them zeroed.
 

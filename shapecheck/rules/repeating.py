@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.check import Check, Subject, Undetermined
-from shapecheck.rules.constants import rearranged
+from shapecheck.rules.constants import concrete, rearranged, strided, strides
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import one_sequence, possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -41,8 +41,11 @@ def expanded(check: Check, input: Tensor, size: Sequence[Dim], param: str) -> Te
                 place=place,
             )
         shape.append(wanted)
-    old = input.shape
-    return rearranged(input, shape, lambda index: [0 if d == 1 else i for i, d in zip(index[lead:], old, strict=True)])
+    old = concrete(input.shape)
+    if old is None:
+        return input.with_shape(shape)
+    steps = [0 if size == 1 else step for size, step in zip(old, strides(old), strict=True)]
+    return strided(input, shape, 0, [0] * lead + steps)
 
 
 @op("torch.Tensor.expand")

@@ -89,7 +89,8 @@ class Calls:
         forms = [
             f"{array}.transpose({', '.join(map(str, order))})", f"np.transpose({array}, {tuple(order)})", f"{array}.T",
             f"np.swapaxes({array}, {a}, {b})", f"np.moveaxis({array}, {a}, {b})", f"np.expand_dims({array}, {a})",
-            f"np.squeeze({array})", f"{array}.squeeze({a})", f"np.flip({array}, {a})" if -rank <= a < rank else f"{array}.T",
+            f"np.squeeze({array})", f"{array}.squeeze({a})",
+            f"np.flip({array}, {a})" if -rank <= a < rank else f"{array}.T",
             f"np.rollaxis({array}, {a % rank if rank else 0})",
         ]  # fmt: skip
         return self.rng.choice(forms)
@@ -116,19 +117,21 @@ class Calls:
         shape = self.shape()
         array = self.array(shape)
         place = axis(self.rng, len(shape))
+        widths = tuple((1, i) for i in range(len(shape) if self.rng.random() < 0.8 else 2))
         return self.rng.choice((
             f"np.repeat({array}, 2)", f"np.repeat({array}, 3, axis={place})", f"np.tile({array}, {self.shape()})",
             f"np.tile({array}, 2)", f"np.pad({array}, 1)", f"np.pad({array}, ((1, 2),))",
-            f"np.pad({array}, {tuple((1, i) for i in range(len(shape) if self.rng.random() < 0.8 else 2))})" if shape else "np.pad(np.ones(3), 1)",
+            f"np.pad({array}, {widths})" if shape else "np.pad(np.ones(3), 1)",
         ))  # fmt: skip
 
     def make_index(self) -> str:
         shape = self.shape(1)
-        items = []
+        items: list[str] = []
         for size in shape[: self.rng.randint(1, len(shape))]:
-            items.append(self.rng.choice((
+            items.append(self.rng.choice((  # noqa: PERF401 - one draw a line reads better
                 ":", str(self.rng.randint(-size, size)), "None", "::-1", "1:", ":-1", "::2", "...", "[0, 0]",
-                f"np.zeros(2, dtype=np.{self.rng.choice(('int64', 'uint8'))})", f"np.ones({size}, dtype=bool)", "2:0:-1",
+                f"np.zeros(2, dtype=np.{self.rng.choice(('int64', 'uint8'))})",
+                f"np.ones({size}, dtype=bool)", "2:0:-1",
             )))  # fmt: skip
         if items.count("...") > 1:
             items = [item if item != "..." else ":" for item in items]
@@ -153,10 +156,12 @@ class Calls:
             f"np.linalg.norm({array}, axis={place})", f"{array}.astype(np.float32)", f"{array}.flatten()",
             f"np.take({array}, [0, 0], axis={place})", f"np.eye({shape[0]}, {self.rng.choice((2, 3))})",
             f"np.linspace(0, 1, {shape[0]})", f"np.arange({self.rng.randint(-2, 5)}, {self.rng.randint(-2, 5)}, 2)",
-            f"tuple(np.meshgrid(np.arange(3), np.arange({shape[0]})))", f"np.zeros_like({array})", f"np.fft.rfft({array})",
+            f"tuple(np.meshgrid(np.arange(3), np.arange({shape[0]})))", f"np.zeros_like({array})",
+            f"np.fft.rfft({array})",
             f"np.einsum('i...->...i', {array})", f"np.broadcast_to({array}, {(2, *shape)})", f"np.full({shape}, 2)",
             f"np.random.choice(5, {shape})", f"np.random.normal(0, 1, {shape})", f"np.array([{array}, {array}])",
-            f"np.percentile({array.replace('bool', 'int64')}, [5, 50], axis={place})", f"np.median({array}, axis={place})",
+            f"np.percentile({array.replace('bool', 'int64')}, [5, 50], axis={place})",
+            f"np.median({array}, axis={place})",
             f"np.random.permutation({array})", f"np.delete({array}, 0, axis={place})", f"np.atleast_2d({array})",
             f"{array}.max() + 1", f"len({array})", f"{array}.size", f"np.prod({shape})", f"np.random.rand(*{shape})",
         ))  # fmt: skip

@@ -99,12 +99,12 @@ def disagreements(
         return []
     found: list[Disagreement] = []
     for pattern in patterns:
-        for words in judge(call, answer, infer(call, pattern)):
-            found.append(Disagreement(words[0], str(call), pattern, words[1]))
+        outcomes = [infer(call, pattern)]
         if pattern == "axes":
             outcome = infer(call, pattern, supposing="yes")
-            if isinstance(outcome, Open) or not outcome.broken:
-                found += [Disagreement(kind, str(call), pattern, text) for kind, text in judge(call, answer, outcome)]
+            outcomes += [] if not isinstance(outcome, Open) and outcome.broken else [outcome]
+        for outcome in outcomes:
+            found += [Disagreement(kind, str(call), pattern, text) for kind, text in judge(call, answer, outcome)]
     return found
 
 

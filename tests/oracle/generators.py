@@ -1,4 +1,4 @@
-"""Calls made from a rule's own parameters: one strategy for each kind of annotation, so a new rule is covered at once."""
+"""Calls made from a rule's own parameters: a strategy for each kind of annotation, so a new rule is covered at once."""
 
 from __future__ import annotations
 

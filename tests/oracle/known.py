@@ -6,23 +6,31 @@ import re
 
 BEYOND = {
     "dtypes": (
-        r"not implemented|NotImplementedError|not (yet )?support|does not accept|only support|supports? only|dtype|"
-        r"Float|Long|Bool|Half|Double|\bInt\b|[cC]omplex|floating|integral|scalar type|data type|of type|boolean|"
-        r"[tT]ype \((double|float)|bool tensor|integer tensor|can require gradients",
+        (
+            r"not implemented|NotImplementedError|not (yet )?support|does not accept|only support|supports? only|dtype|"
+            r"Float|Long|Bool|Half|Double|\bInt\b|[cC]omplex|floating|integral|scalar type|data type|of type|boolean|"
+            r"[tT]ype \((double|float)|bool tensor|integer tensor|can require gradients"
+        ),
         "a dtype that a kernel lacks depends on the build; rules refuse dtypes only where every build does",
     ),
     "types of arguments": (
-        r"combination of arguments|positional arg|no keyword|unexpected keyword|required positional|must be [\w ]+, not|"
-        r"exactly one argument|cannot be interpreted|is not callable|doesn't apply to a|expected np.ndarray|"
-        r"invalid capsule|is not a valid value",
+        (
+            r"combination of arguments|positional arg|no keyword|unexpected keyword|required positional|"
+            r"must be [\w ]+, not|"
+            r"exactly one argument|cannot be interpreted|is not callable|doesn't apply to a|expected np.ndarray|"
+            r"invalid capsule|is not a valid value"
+        ),
         "torch's argument parsers differ from function to function; a rule checks types where a shape depends on them",
     ),
     "numbers": (
-        r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|max must be larger|"
-        r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
-        r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
-        r"i < index_size|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"
-        r"argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|output_size, expected|less than 'to'",
+        (
+            r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|max must be larger|"
+            r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
+            r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
+            r"i < index_size|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"
+            r"argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|"
+            r"output_size, expected|less than 'to'"
+        ),
         "the value of a number, not a size: seldom known before the program runs",
     ),
     "devices and layouts": (
@@ -87,7 +95,8 @@ DIFFERENT = {
 UNREACHED = {
     **dict.fromkeys(
         ("torch.Tensor.cuda", "torch.Tensor.xpu", "torch.Tensor.pin_memory",
-         *(f"torch.cuda.{kind}Tensor" for kind in ("Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"))),
+         *(f"torch.cuda.{kind}Tensor"
+           for kind in ("Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"))),
         "needs a device that the tests have not",
     ),
     "torch.Tensor.coalesce": "of sparse tensors only, whose layout is not followed",

@@ -64,8 +64,8 @@ def op_samples(key: str, most: int = MOST_SAMPLES) -> list[tuple[tuple[Any, ...]
         warnings.simplefilter("ignore")
         for dtype in DTYPES:
             if dtype in info.supported_dtypes("cpu"):
-                for sample in _drawn(iter(info.sample_inputs("cpu", dtype)), most):
-                    found.append(((sample.input, *sample.args), sample.kwargs))
+                drawn = _drawn(iter(info.sample_inputs("cpu", dtype)), most)
+                found += [((sample.input, *sample.args), sample.kwargs) for sample in drawn]
     return found
 
 

@@ -75,10 +75,10 @@ def _methods() -> list[Call]:
         "cauchy_ bernoulli_ xpu cuda"
     )
     found = [call(METHOD + name, a) for name in plain.split()]
-    found += [call(METHOD + name, x(1)) for name in ("__float__", "__int__", "item")] + [
-        call(METHOD + "__index__", i(1))
-    ]
-    return found + [
+    found += [call(METHOD + name, x(1)) for name in ("__float__", "__int__", "item")]
+    return [
+        *found,
+        call(METHOD + "__index__", i(1)),
         call(METHOD + "__setitem__", a, 0, 1.0),
         call(METHOD + "__setitem__", a, (slice(None), 1), x(2, 4)),
         call(METHOD + "__getitem__", a, (..., None, slice(1, 3))),
@@ -105,7 +105,7 @@ def _methods() -> list[Call]:
 
 def _functions() -> list[Call]:
     a, image, volume = x(2, 6, 8), x(2, 6, 4, 8), x(2, 4, 4, 4, 8)
-    F = "torch.nn.functional."
+    function = "torch.nn.functional."
     found = [
         call("torch.adaptive_avg_pool1d", a, 3),
         call("torch.adaptive_max_pool1d", a, 3),
@@ -136,16 +136,16 @@ def _functions() -> list[Call]:
         call("torch.functional.istft", torch.complex(x(5, 9), x(5, 9)), 8),
         call("torch.special.gammainc", x(2, 3).abs(), x(3).abs()),
         call("torch.slogdet", x(3, 3)),
-        call(F + "affine_grid", x(2, 2, 3), (2, 3, 4, 5)),
-        call(F + "affine_grid", x(2, 3, 4), (2, 3, 4, 5, 6)),
-        call(F + "fold", x(2, 12, 6), (3, 4), (2, 2)),
-        call(F + "lp_pool1d", a, 2.0, 2),
-        call(F + "lp_pool2d", image, 2, 2),
-        call(F + "lp_pool3d", volume, 2, 2),
-        call(F + "upsample", a, 4),
-        call(F + "upsample", image, scale_factor=2),
-        call(F + "gumbel_softmax", a),
-        call(F + "adaptive_max_pool1d_with_indices", a, 2),
+        call(function + "affine_grid", x(2, 2, 3), (2, 3, 4, 5)),
+        call(function + "affine_grid", x(2, 3, 4), (2, 3, 4, 5, 6)),
+        call(function + "fold", x(2, 12, 6), (3, 4), (2, 2)),
+        call(function + "lp_pool1d", a, 2.0, 2),
+        call(function + "lp_pool2d", image, 2, 2),
+        call(function + "lp_pool3d", volume, 2, 2),
+        call(function + "upsample", a, 4),
+        call(function + "upsample", image, scale_factor=2),
+        call(function + "gumbel_softmax", a),
+        call(function + "adaptive_max_pool1d_with_indices", a, 2),
         call("torch.nn.utils.rnn.pad_sequence", [x(2, 3), x(4, 3)], True),
         call("torch.nn.utils.rnn.pack_sequence", [x(4, 3), x(2, 3)]),
         call("torch.nn.utils.rnn.pack_padded_sequence", x(2, 5, 3), [5, 3], True),
@@ -153,12 +153,12 @@ def _functions() -> list[Call]:
         call("torch.nn.utils.rnn.pad_packed_sequence", pack_sequence([x(4, 3), x(2, 3)]), True),
         call("torch.nn.Embedding.from_pretrained", x(5, 3)),
         call("torch.nn.EmbeddingBag.from_pretrained", x(5, 3)),
-        call(F + "ctc_loss", x(7, 2, 5).log_softmax(-1), i(2, 3) + 1, i(2) + 7 - i(2), i(2) + 3 - i(2)),
-        call(F + "dropout1d", a),
+        call(function + "ctc_loss", x(7, 2, 5).log_softmax(-1), i(2, 3) + 1, i(2) + 7 - i(2), i(2) + 3 - i(2)),
+        call(function + "dropout1d", a),
         call("torch.rrelu", a),
         call("torch.selu", a),
         call("torch.celu", a),
-        call(F + "embedding", i(2, 4), x(5, 3)),
+        call(function + "embedding", i(2, 4), x(5, 3)),
         call("torch.polygamma", 1, a),
         call("torch.special.polygamma", 1, a),
         call("torch.einsum", "ij,jk->ik", x(2, 3), x(3, 4)),
@@ -166,7 +166,7 @@ def _functions() -> list[Call]:
         call("torch.einsum", "...ij->...ji", a),
         call("torch.einsum", "ii->i", x(4, 4)),
         call(
-            F + "multi_head_attention_forward",
+            function + "multi_head_attention_forward",
             x(4, 2, 6),
             x(4, 2, 6),
             x(4, 2, 6),
@@ -182,13 +182,14 @@ def _functions() -> list[Call]:
             x(6),
         ),
     ]
-    for name in ("torch.dropout", "torch.alpha_dropout", "torch.feature_dropout", "torch.feature_alpha_dropout"):
-        found.append(call(name, a, 0.2, True))
-    for name in ("cosine_similarity", "pairwise_distance"):
-        found.append(call(f"torch.{name}", a, a))
-    for rank, sample in ((1, a), (2, image), (3, volume)):
-        found.append(call(F + f"max_pool{rank}d_with_indices", sample, 2))
-    return found
+    drops = ("torch.dropout", "torch.alpha_dropout", "torch.feature_dropout", "torch.feature_alpha_dropout")
+    pools = ((1, a), (2, image), (3, volume))
+    return [
+        *found,
+        *(call(name, a, 0.2, True) for name in drops),
+        *(call(f"torch.{name}", a, a) for name in ("cosine_similarity", "pairwise_distance")),
+        *(call(function + f"max_pool{rank}d_with_indices", sample, 2) for rank, sample in pools),
+    ]
 
 
 def _layers() -> list[Call]:
@@ -214,7 +215,8 @@ def _layers() -> list[Call]:
     for rank, value in ((1, a), (2, image), (3, volume)):
         pooled, indices = getattr(torch.nn, f"MaxPool{rank}d")(2, return_indices=True)(value)
         found.append(layer(f"MaxUnpool{rank}d", 2, forward=(pooled, indices)))
-    return found + [
+    return [
+        *found,
         layer("Embedding", 5, 3, forward=(i(2, 4),)),
         layer("EmbeddingBag", 5, 3, forward=(i(2, 4),)),
         layer("EmbeddingBag", 5, 3, forward=(i(6), torch.tensor([0, 4]))),

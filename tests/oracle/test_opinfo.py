@@ -40,7 +40,7 @@ def misses(calls: Iterable[Call]) -> tuple[list[Disagreement], int]:
 def judge(label: str, calls: list[Call]) -> None:
     faults, accepted = misses(calls)
     assert not faults, "\n".join(map(str, faults[:20]))
-    ceiling = json.loads(CEILINGS.read_text())[label] if label in json.loads(CEILINGS.read_text()) else 0
+    ceiling = json.loads(CEILINGS.read_text()).get(label, 0)
     assert accepted <= ceiling, f"{accepted} calls that torch refuses are accepted, {ceiling} are recorded"
 
 

@@ -1,9 +1,9 @@
 """Rules against torch on random calls: near its samples, and made from the rule's own parameters.
 
 For each call torch answers first. Then: what the rule accepts has torch's shape and dtype; what the rule refuses, torch
-refuses; with symbols for sizes the formulas give torch's sizes, every assumption is true where torch accepts, and one is
-false where torch refuses. Suppositions (a broadcast takes two open sizes to be equal) are choices, no claims: they are
-answered as the sizes have it, or the path is left out where they turn out false.
+refuses; with symbols for sizes the formulas give torch's sizes, every assumption is true where torch accepts, and one
+is false where torch refuses. Suppositions (a broadcast takes two open sizes to be equal) are choices, no claims: they
+are answered as the sizes have it, or the path is left out where they turn out false.
 """
 
 from __future__ import annotations
