@@ -11,6 +11,7 @@ from shapecheck.diagnostics import Diagnostic
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.environment import module_name, site_packages, user_roots
 from shapecheck.interp import attributes, entry
+from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.library import Library
 from shapecheck.interp.modules import Importer
 from shapecheck.interp.objects import ClassObj, FunctionObj, ModuleObj
@@ -128,7 +129,7 @@ def _gap(gap: object, path: str) -> Gap:
 
 
 # -------------------------------------------------------------------- stated shapes
-def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, entry.Stated]:
+def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
     """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
     forward = attributes.class_attribute(cls, "forward")
     if not isinstance(forward, FunctionObj):
@@ -146,14 +147,14 @@ def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, entry.Stated]:
     docstring = cls.attrs.get("__doc__")
     if isinstance(docstring, str):
         hints += hints_in_docstring(docstring, (cls.at.line if cls.at else 1) + 1)
-    stated: dict[str, entry.Stated] = {}
+    stated: dict[str, Stated] = {}
     for hint in hints:
         name = hint.name
         if name in (None, "input") and len(names) == 1 and hint.source == "docstring":
             name = names[0]
         if name in names and name not in stated and _plain(hint.dims):
             at = Span(path, hint.line, 1, hint.line, 2)
-            stated[name] = entry.Stated(hint.dims, hint.dtype, at, hint.alternatives)
+            stated[name] = Stated(hint.dims, hint.dtype, at, hint.alternatives)
     return stated
 
 
@@ -224,7 +225,7 @@ def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:
     return cls.module if isinstance(cls.module, ModuleObj) else module
 
 
-def _stated_for(session: Session, module: ModuleObj, build: object) -> dict[str, entry.Stated]:
+def _stated_for(session: Session, module: ModuleObj, build: object) -> dict[str, Stated]:
     run = Run(session)
     mark = run.store.mark()
     try:

@@ -73,7 +73,7 @@ def _atom_interval(atom: Atom, known: Known) -> Interval:
     return known.atoms[atom]
 
 
-def _composed(atom: FloorDiv | Min | Max, known: Known) -> Interval:
+def _composed(atom: Atom, known: Known) -> Interval:
     parts = [_plain(part, known) for part in atom.parts]
     if isinstance(atom, FloorDiv):
         return quotient_interval(parts[0], parts[1])

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, TypeAlias
 MAX_TERMS = 400
 MAX_DEPTH = 24
 MAX_EXPONENT = 64
+MAX_WEIGHT = 1_000
+"""Atoms of an expression written out: shared parts count each time, as they do for whoever reads or walks it."""
 
 Interval: TypeAlias = tuple[int | None, int | None]
 """Lowest and highest value, both included; None where there is no limit."""
@@ -25,13 +27,14 @@ class DimTooLarge(ValueError):
 class Atom:
     """What a product is made of. Atoms are equal when their keys are; `key` also orders them."""
 
-    __slots__ = ("_hash", "depth", "high", "key", "low", "parts")
+    __slots__ = ("_hash", "depth", "high", "key", "low", "parts", "weight")
     kind: ClassVar[str] = ""
     """Which subclass it is: `symbol`, `quotient`, `min` or `max`."""
     parts: tuple[Any, ...]
     """The sizes it is built from: numerator and denominator, or arguments."""
     key: tuple[Any, ...]
     depth: int
+    weight: int
     low: int | None
     high: int | None
     _hash: int
@@ -40,6 +43,10 @@ class Atom:
         """Set the common fields; called once, by the constructor."""
         if depth > MAX_DEPTH:
             raise DimTooLarge(f"an expression nests more than {MAX_DEPTH} divisions, minima and maxima")
+        weight = 1 + sum(_weight(part) for part in parts)
+        if weight > MAX_WEIGHT:
+            raise DimTooLarge(f"an expression has more than {MAX_WEIGHT} parts")
+        _set(self, "weight", weight)
         _set(self, "key", key)
         _set(self, "parts", parts)
         _set(self, "depth", depth)
@@ -55,6 +62,11 @@ class Atom:
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Atom) and self._hash == other._hash and self.key == other.key)
+
+
+def _weight(part: Any) -> int:
+    """How many atoms a size has when it is written out."""
+    return sum(atom.weight for mono in getattr(part, "terms", ()) for atom, _ in mono)
 
 
 Mono: TypeAlias = tuple[tuple[Atom, int], ...]

@@ -45,6 +45,8 @@ def kind_of(annotation: ir.Expr | None) -> Kind:
             return _subscripted(_last_name(base), index)
         case ir.Binary(op="|", left=left, right=right):
             return _alternatives([kind_of(left), kind_of(right)])
+        case _:
+            pass
     return Kind.OPEN
 
 

@@ -114,6 +114,8 @@ def _function(value: FunctionObj, name: str) -> Value:
             return value.module.name
         case "__defaults__" | "__wrapped__" | "__code__" | "__annotations__":
             return Unknown(f"{name} of a function")
+        case _:
+            pass
     return MISSING
 
 
@@ -269,6 +271,8 @@ def _class(value: ClassObj, name: str, run: Run) -> Value:
             return DictObj(dict(enums.names_of(value)))
         case "__subclasses__" | "__annotations__":
             return value.attrs.get(name, Unknown(f"{name} of a class"))
+        case _:
+            pass
     for kind in value.mro:
         if isinstance(kind, type) and kind is not object and hasattr(kind, name):
             table = methods.METHODS.get(kind.__name__, {})
@@ -301,7 +305,7 @@ def _super(value: SuperObj, name: str, run: Run) -> Value:
     return MISSING
 
 
-def _object_method(value: SuperObj, name: str) -> Builtin:
+def _object_method(value: SuperObj, name: str) -> Builtin | BoundMethod:
     method = methods.OBJECT_METHODS[name]
     return method if name == "__new__" else BoundMethod(value.self, method)
 

@@ -78,7 +78,7 @@ def _container_truth(value: ListObj | DictObj | SetObj, run: Run) -> Value:
     if value.items:
         return True
     if isinstance(value, ListObj) and value.tail is not None:
-        return truth(operators.symbolic_truth(ne(value.tail.count, 0)), run)
+        return truth(operators.symbolic_truth(ne(value.tail.times, 0)), run)
     return value.open if value.open is not None else False
 
 
@@ -236,7 +236,7 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
     frame = run.frame
     assert frame is not None
     facts, constraints = run.facts, len(run.constraints)
-    logs = (run.findings, run.warnings, run.layer_calls, run.reveals)
+    logs = _logs(run)
     lengths = [len(log) for log in logs]
     gaps = dict(run.gaps)
     mark = run.store.mark()
@@ -267,6 +267,11 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
         run.gaps = gaps
 
 
+def _logs(run: Run) -> tuple[list[Any], ...]:
+    """What a run records in order."""
+    return (run.findings, run.warnings, run.layer_calls, run.reveals)
+
+
 def _commit(side: Attempt, run: Run) -> None:
     run.store.replay(side.states)
     run.facts = side.facts
@@ -275,7 +280,7 @@ def _commit(side: Attempt, run: Run) -> None:
 
 
 def _record(side: Attempt, run: Run) -> None:
-    for log, new in zip((run.findings, run.warnings, run.layer_calls, run.reveals), side.recorded, strict=True):
+    for log, new in zip(_logs(run), side.recorded, strict=True):
         log.extend(item for item in new if item not in log)
     run.gaps.update(side.gaps)
 

@@ -32,7 +32,7 @@ def len_(run: Run, value: Value, /) -> Value:
     if isinstance(value, ListObj):
         if value.open is not None:
             return value.open
-        return len(value.items) + (0 if value.tail is None else value.tail.count)
+        return len(value.items) + (0 if value.tail is None else value.tail.times)
     if isinstance(value, (DictObj, SetObj)):
         return value.open or len(value.items)
     if isinstance(value, Unknown):
@@ -153,7 +153,7 @@ def _sum(run: Run, iterable: Value, /, start: Value = 0) -> Value:
         run.step()
         total = operators.binary("+", total, item, run)
     if sequence.tail is not None:
-        total = _add_many(run, total, sequence.tail.element, sequence.tail.count)
+        total = _add_many(run, total, sequence.tail.element, sequence.tail.times)
     return sequence.open or total
 
 

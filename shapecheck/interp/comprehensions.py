@@ -56,7 +56,7 @@ class _Built:
         made = self.items[before:]
         del self.items[before:]
         if depth == 0 and len(self.expr.generators) == 1 and len(made) == 1 and self.tail is None:
-            self.tail = Repeated(made[0], tail.count)
+            self.tail = Repeated(made[0], tail.times)
         else:
             self.open = self.run.unknown("a comprehension over a symbolic count")
 

@@ -183,7 +183,7 @@ class Describer:
         layer, made = finding.context.layer, finding.context.made
         if not isinstance(layer, Layer):
             return None, None
-        values = []
+        values: list[str] = []
         for field in fields(layer):  # type: ignore[arg-type]
             value = size if field.name == param else getattr(layer, field.name)
             if field.name != param and value == field.default:

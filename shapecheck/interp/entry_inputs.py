@@ -33,7 +33,7 @@ def forward_inputs(
     """What a call of `root` is given, by parameter."""
     function = signature_of(root)
     if function is None:
-        return dict(inputs or {"input": Input("input")})
+        return {**inputs} if inputs else {"input": Input("input")}
     parameters = own_parameters(root, function)
     names = [p for p in parameters if p.kind not in ("args", "kwargs")]
     found: dict[str, Value] = {}
@@ -123,6 +123,8 @@ def _unstated(parameter: ir.Parameter, run: Run) -> Value:
             return Input(name, certain=True)
         case Kind.OPEN:
             return Input(name)
+        case _:
+            pass
     return _not_known(name)
 
 

@@ -140,6 +140,8 @@ def _augmented(stmt: ir.AugAssign, run: Run) -> None:
             frame.at = target.at
             old = subscripts.get(owner, index, run)
             subscripts.set(owner, index, _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run), run)
+        case _:
+            pass
 
 
 def _in_place(op: str, old: Value, value: Value, at: ir.Pos, run: Run) -> Value:

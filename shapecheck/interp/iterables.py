@@ -22,10 +22,10 @@ def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     tail = None
     if sequence.tail is not None:
         number = loop_symbol(run)
-        tail = Repeated((add("+", start, len(items) + number, run), sequence.tail.element), sequence.tail.count)
+        tail = Repeated((add("+", start, len(items) + number, run), sequence.tail.element), sequence.tail.times)
     made = IteratorObj(items, tail, sequence.open)
     if isinstance(sequence, Rounds):
-        before = add("+", start, len(items) + (sequence.tail.count if sequence.tail is not None else 0), run)
+        before = add("+", start, len(items) + (sequence.tail.times if sequence.tail is not None else 0), run)
         made.closing = [(add("+", before, number, run), item) for number, item in enumerate(sequence.closing)]
     return made
 
@@ -74,8 +74,8 @@ def _zip_end(
         left = row or any(c.position < len(c.items) for c in cursors)
         return run.raise_(ValueError, "zip() arguments differ in length") if strict and left else IteratorObj(rows)
     tails = [c.tail for c in cursors if c.tail is not None and c.open is None and c.position >= len(c.items)]
-    if not row and len(tails) == len(cursors) and len({run.facts.norm(tail.count) for tail in tails}) == 1:
-        return IteratorObj(rows, Repeated(tuple(tail.element for tail in tails), tails[0].count))
+    if not row and len(tails) == len(cursors) and len({run.facts.norm(tail.times) for tail in tails}) == 1:
+        return IteratorObj(rows, Repeated(tuple(tail.element for tail in tails), tails[0].times))
     return IteratorObj(rows, open=ended.open or run.unknown("zip() of sequences of symbolic length"))
 
 
@@ -85,7 +85,7 @@ def _map(run: Run, function: Value, *iterables: Value) -> Value:
         if isinstance(rows, Unknown):
             return rows
         items = [calls.call(function, (item,), {}, run) for item in rows.items]
-        tail = rows.tail and Repeated(calls.call(function, (rows.tail.element,), {}, run), rows.tail.count)
+        tail = rows.tail and Repeated(calls.call(function, (rows.tail.element,), {}, run), rows.tail.times)
         return IteratorObj(items, tail, rows.open)
     zipped = _zip(run, *iterables)
     if isinstance(zipped, Unknown):
@@ -94,7 +94,7 @@ def _map(run: Run, function: Value, *iterables: Value) -> Value:
         more = zipped.more
         return IteratorObj([], more=lambda i: calls.call(function, more(i), {}, run))
     items = [calls.call(function, row, {}, run) for row in zipped.items]
-    tail = zipped.tail and Repeated(calls.call(function, zipped.tail.element, {}, run), zipped.tail.count)
+    tail = zipped.tail and Repeated(calls.call(function, zipped.tail.element, {}, run), zipped.tail.times)
     return IteratorObj(items, tail, zipped.open)
 
 

@@ -54,8 +54,8 @@ def _written_out(rounds: Rounds, run: Run) -> Sequence:
     tail = rounds.tail
     if tail is None:
         return Sequence([*rounds.items, *rounds.closing], None, rounds.open)
-    if isinstance(tail.count, int) and tail.count <= ENDLESS and rounds.open is None:
-        return Sequence([*rounds.items, *[tail.element] * tail.count, *rounds.closing])
+    if isinstance(tail.times, int) and tail.times <= ENDLESS and rounds.open is None:
+        return Sequence([*rounds.items, *[tail.element] * tail.times, *rounds.closing])
     return Sequence(rounds.items, None, rounds.open or run.unknown("a great many items, of which the last ones differ"))
 
 
@@ -63,7 +63,7 @@ def rounds_of(value: Value, run: Run) -> Sequence | Unknown:
     """The items of an iterable as a loop goes through them: there may be some behind the tail."""
     if isinstance(value, (ListObj,)):
         return Sequence(list(value.items), value.tail, value.open)
-    if isinstance(value, tuple) and not isinstance(value, Unknown):
+    if isinstance(value, tuple):
         return Sequence(list(value))
     if isinstance(value, IteratorObj):
         return _rest(value, run)
@@ -134,7 +134,7 @@ def _rows(tensor: Tensor, run: Run) -> Sequence | Unknown:
     count = tensor.shape[0]
     if isinstance(count, int) and count <= run.budget.rounds:
         rows = call_library("numpy.ndarray.__iter__" if tensor.array else "torch.Tensor.unbind", (tensor,), {}, run)
-        return Sequence(list(rows)) if isinstance(rows, tuple) and not isinstance(rows, Unknown) else _unknown(rows, run)
+        return Sequence(list(rows)) if isinstance(rows, tuple) else _unknown(rows, run)
     return Sequence([], Repeated(Tensor(tensor.shape[1:], tensor.dtype, origin=tensor.origin, array=tensor.array), count))
 
 

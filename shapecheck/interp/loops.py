@@ -38,7 +38,7 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
     if isinstance(iterable, ListObj) and ended is None and sequence.tail is None and sequence.open is None:
         ended = _appended(stmt, iterable, len(sequence.items), run)
     if ended is None and sequence.tail is not None:
-        ended = _summarised(stmt, sequence.tail.element, sequence.tail.count, run)
+        ended = _summarised(stmt, sequence.tail.element, sequence.tail.times, run)
     elif ended is None and sequence.open is not None:
         ended = _summarised(stmt, sequence.open, None, run)
     if ended is None and isinstance(sequence, iteration.Rounds):
@@ -138,7 +138,7 @@ def _changed(before: dict[Heap, Any], target: ir.Expr, run: Run) -> bool:
 def _same(a: Any, b: Any) -> bool:
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
-    if isinstance(a, (list, tuple)) and type(a) is type(b) and not isinstance(a, Unknown):
+    if isinstance(a, (list, tuple)) and type(a) is type(b):
         return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, Unknown) and isinstance(b, Unknown):
         return True
@@ -210,7 +210,7 @@ def _same_shapes(a: Any, b: Any, run: Run) -> bool:
         return a.rank == b.rank and a.array == b.array and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return all(key not in a or a[key] is now or _same_shapes(a[key], now, run) for key, now in b.items())
-    if isinstance(a, (list, tuple)) and type(a) is type(b) and not isinstance(a, Unknown):
+    if isinstance(a, (list, tuple)) and type(a) is type(b):
         return len(a) == len(b) and all(_same_shapes(x, y, run) for x, y in zip(a, b, strict=True))
     return _same(a, b)
 

@@ -58,7 +58,7 @@ def _sequence(value: ListObj | IteratorObj, namer: Namer, depth: int) -> Node:
     if value.open is not None:
         return {"unknown": value.open.reason}
     if value.tail is not None:
-        return {"unknown": f"a list of {namer.text(value.tail.count)} items"}
+        return {"unknown": f"a list of {namer.text(value.tail.times)} items"}
     return {"seq": [node(v, namer, depth + 1) for v in value.items]}
 
 

@@ -27,10 +27,10 @@ class Completion(NamedTuple):
 
 
 class Repeated(NamedTuple):
-    """The end of a list whose length is symbolic: `element` stands `count` times."""
+    """The end of a list whose length is symbolic: `element` stands `times` times over."""
 
     element: Value
-    count: Dim
+    times: Dim
 
 
 class ListObj(Heap):

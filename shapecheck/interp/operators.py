@@ -32,6 +32,7 @@ NUMPY = {
     "@": "matmul", "&": "bitwise_and", "|": "bitwise_or", "^": "bitwise_xor", "<<": "left_shift", ">>": "right_shift",
     "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
 }
+UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
 DUNDER = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
     "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor",
@@ -263,7 +264,7 @@ def unary(op: str, operand: Value, run: Run) -> Value:
         return Ratio(-operand.numerator, operand.denominator) if op == "-" else operand
     if isinstance(operand, SCALARS):
         try:
-            return {"-": operator.neg, "+": operator.pos, "~": operator.invert}[op](operand)
+            return UNARY[op](operand)
         except TypeError as error:
             return run.raise_(TypeError, str(error))
     if isinstance(operand, Instance):
@@ -314,6 +315,8 @@ def compare(op: str, left: Value, right: Value, run: Run) -> Value:
             return contains(right, left, run)
         case "not in":
             return negation(contains(right, left, run), run)
+        case _:
+            pass
     if _is_tensor(left) or _is_tensor(right):
         return _tensor(op, left, right, run)
     if isinstance(left, Instance) or isinstance(right, Instance):

@@ -199,7 +199,7 @@ def export(value: Value, run: Run) -> Any:
         return normal(value.tensor, run) if value.tensor is not None else Tensor(())
     if isinstance(value, ListObj):
         return [export(v, run) for v in value.items] if value.exact else value.open or run.unknown("a list of symbolic length")
-    if isinstance(value, Named) or (isinstance(value, tuple) and not isinstance(value, Unknown)):
+    if isinstance(value, Named) or (isinstance(value, tuple)):
         parts = [export(v, run) for v in value]
         return value.rebuilt(parts) if isinstance(value, Named) else tuple(parts)
     if isinstance(value, DictObj):
@@ -252,7 +252,7 @@ def _with_repeats(
     two, three = results
     if not isinstance(two, Tensor) or not isinstance(three, Tensor) or two.rank != three.rank:
         return two if isinstance(two, Unknown) else run.unknown(f"{what} of a list of symbolic length")
-    extra = source.tail.count - 2
+    extra = source.tail.times - 2
     shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
     return Tensor(tuple(shape), two.dtype, None, two.origin, None, two.array)
 
@@ -324,7 +324,7 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
         return result if result.identity is not None else run.origin(what, result, parent)
     if isinstance(result, Named):
         return result.rebuilt(imported(v, what, parent, run) for v in result)
-    if isinstance(result, tuple) and not isinstance(result, Unknown):
+    if isinstance(result, tuple):
         return tuple(imported(v, what, parent, run) for v in result)
     if isinstance(result, list):
         return ListObj([imported(v, what, parent, run) for v in result])

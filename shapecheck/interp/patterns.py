@@ -81,7 +81,7 @@ def matches(pattern: ir.Pattern, subject: Value, run: Run) -> Value:
 def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
     if isinstance(subject, Unknown):
         return subject
-    if not isinstance(subject, (tuple, ListObj)) or isinstance(subject, IteratorObj):
+    if not isinstance(subject, (tuple, ListObj)):
         return False
     items = iteration.iterate_exactly(subject, run)
     if isinstance(items, Unknown):

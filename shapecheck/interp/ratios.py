@@ -50,6 +50,8 @@ def ratio_binary(op: str, left: Value, right: Value, run: Run) -> Value:
         case "//":
             quotient = _quotient(a, b, run)
             return floor(quotient) if isinstance(quotient, Ratio) else quotient
+        case _:
+            pass
     return run.unknown(f"{op} of fractions of sizes")
 
 

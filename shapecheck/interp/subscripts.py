@@ -226,7 +226,7 @@ def _set_in_list(owner: ListObj, index: Value, value: Value, run: Run) -> None:
     reason = index if isinstance(index, Unknown) else run.unknown("an item set at an unknown place")
     owner.items = [reason for _ in owner.items]
     if owner.tail is not None:
-        owner.tail = Repeated(reason, owner.tail.count)
+        owner.tail = Repeated(reason, owner.tail.times)
 
 
 def delete(owner: Value, index: Value, run: Run) -> None:

@@ -26,6 +26,8 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
             return DType(tensor.dtype) if tensor.dtype is not None else run.unknown("a dtype that is not known")
         case "data":
             return replace(tensor, identity=None)
+        case _:
+            pass
     if name in FLIPS:
         return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
     if name in SILENT:
@@ -62,6 +64,8 @@ def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Valu
             return DType(array.dtype) if array.dtype is not None else run.unknown("a dtype that is not known")
         case "T" | "mT" | "real" | "imag":
             return ops.call_library(f"numpy.ndarray.{name}", (array,), {}, run)
+        case _:
+            pass
     if name in ARRAY_METHODS:
         return BoundMethod(array, LibraryName(f"numpy.ndarray.{name}"))
     if name in ARRAY_SILENT or name.startswith("__"):

@@ -21,7 +21,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from markers import ClassAlone, Markers, read_markers
+from tests.cases.markers import ClassAlone, Markers, read_markers
 
 torch = pytest.importorskip("torch")
 

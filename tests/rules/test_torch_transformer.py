@@ -76,8 +76,13 @@ def same(kind: str, options: dict[str, Any], args: tuple[Any, ...], kwargs: dict
     assert calls(ours, args, kwargs) == calls(real, args, kwargs)
 
 
+def spelled(options: dict[str, Any]) -> str:
+    """The options as a test's name, the same in every process."""
+    return ", ".join(f"{k}={getattr(v, '__name__', v)}" for k, v in options.items())
+
+
 @pytest.mark.parametrize("kind", ["EncoderLayer", "DecoderLayer", "Encoder", "Decoder", "Transformer"])
-@pytest.mark.parametrize("options", LAYER_OPTIONS, ids=str)
+@pytest.mark.parametrize("options", LAYER_OPTIONS, ids=spelled)
 def test_parameters_and_modules(kind: str, options: dict[str, Any]) -> None:
     real, ours = build(nn, kind, options), build(OURS, kind, options)
     assert [(n, tuple(p.shape)) for n, p in ours.named_parameters()] == [

@@ -119,7 +119,7 @@ def set_attribute(instance: Instance, name: str, value: Value, run: Run) -> None
 
 
 def _remember_place(instance: Instance, name: str, value: Value, run: Run) -> None:
-    if isinstance(value, (ListObj, DictObj, tuple)) and not isinstance(value, Unknown):
+    if isinstance(value, (ListObj, DictObj, tuple)):
         run.container_places[(instance, name)] = run.user_place()[0]
 
 
@@ -245,7 +245,7 @@ def _pre_hooks(
 ) -> tuple[tuple[Value, ...], Mapping[str, Value]]:
     for hook in _hooks(instance, "_forward_pre_hooks"):
         changed = calls.call(hook, (instance, args), {}, run)
-        if isinstance(changed, tuple) and not isinstance(changed, Unknown):
+        if isinstance(changed, tuple):
             args = changed
         elif isinstance(changed, Tensor):
             args = (changed,)

@@ -34,7 +34,7 @@ def _shapes(params: Value, run: Run) -> list[Tensor] | Unknown:
             if isinstance(inner, Unknown):
                 return inner
             found += inner
-        elif isinstance(item, tuple) and not isinstance(item, Unknown) and len(item) == 2 and isinstance(item[1], Tensor):
+        elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], Tensor):
             found.append(item[1])
         elif isinstance(item, Tensor):
             found.append(item)
@@ -71,7 +71,7 @@ def _state_dict(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) 
 def _load_state_dict(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
     optimizer, state = args[0], args[1] if len(args) > 1 else kwargs.get("state_dict")
     shapes = state.items.get("state") if isinstance(state, DictObj) else None
-    if isinstance(shapes, tuple) and not isinstance(shapes, Unknown) and len(shapes) == len(optimizer.attrs["params"]):
+    if isinstance(shapes, tuple) and len(shapes) == len(optimizer.attrs["params"]):
         run.store.touch(optimizer)
         optimizer.attrs["state"] = shapes
         at, _, _ = run.user_place()
@@ -106,4 +106,4 @@ CLASS = ClassObj("Optimizer", (), {
     "zero_grad": Builtin("zero_grad", _none),
 })
 
-SPECIAL = {f"torch.optim.{name}": _optimizer(name) for name in OPTIMIZERS}
+SPECIAL: Mapping[str, Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]] = {f"torch.optim.{name}": _optimizer(name) for name in OPTIMIZERS}

@@ -83,7 +83,7 @@ def _heap(x: Value, memo: Memo, run: Run) -> Value:
         made: Value = ListObj([], None, x.open, x.kind)
         memo[x] = made
         made.items = [deep(item, memo, run) for item in x.items]
-        made.tail = x.tail and Repeated(deep(x.tail.element, memo, run), x.tail.count)
+        made.tail = x.tail and Repeated(deep(x.tail.element, memo, run), x.tail.times)
         return made
     if isinstance(x, DictObj):
         made = DictObj({}, x.open, x.factory, x.kind)
