@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeAlias
 MAX_TERMS = 400
 MAX_DEPTH = 24
 MAX_EXPONENT = 64
-MAX_WEIGHT = 1_000
+MAX_WEIGHT = 150
 """Atoms of an expression written out: shared parts count each time, as they do for whoever reads or walks it."""
 
 Interval: TypeAlias = tuple[int | None, int | None]

@@ -52,7 +52,7 @@ def _pop(run: Run, self: ListObj, place: Value = -1, /) -> Value:
     if self.tail is not None and self.open is None and place == -1:
         run.store.touch(self)
         element, count = self.tail
-        self.tail = self.tail._replace(count=count - 1)
+        self.tail = self.tail._replace(times=count - 1)
         return element
     return _spoil(self, "an item removed from a list of unknown length", run)
 

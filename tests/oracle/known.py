@@ -24,7 +24,8 @@ BEYOND = {
     ),
     "numbers": (
         (
-            r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|max must be larger|"
+            r"expects? (p|sigma|std|lambda|'from'|to return)|non-positive|has to be (greater|larger)|"
+            r"max must be larger|"
             r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
             r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
             r"i < index_size|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"

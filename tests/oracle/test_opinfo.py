@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from agreement import Disagreement, compare
-from budget import MOST_SAMPLES
+from budget import LONG, MOST_SAMPLES
 from samples import MODULES, OPS, module_refusals, module_samples, op_refusals, op_samples
 from torch_side import Call
 
@@ -40,6 +40,8 @@ def misses(calls: Iterable[Call]) -> tuple[list[Disagreement], int]:
 def judge(label: str, calls: list[Call]) -> None:
     faults, accepted = misses(calls)
     assert not faults, "\n".join(map(str, faults[:20]))
+    if LONG:  # the ceilings are those of the usual number of samples
+        return
     ceiling = json.loads(CEILINGS.read_text()).get(label, 0)
     assert accepted <= ceiling, f"{accepted} calls that torch refuses are accepted, {ceiling} are recorded"
 
