@@ -5,7 +5,7 @@ channels on the last axis. As a class alone: (B, num_mels, T) -> (B, (T + 3)//4,
 """
 
 import torch
-import torch.nn as nn
+from torch import nn
 
 
 class SimpleASRModel(nn.Module):

@@ -1,12 +1,13 @@
 """A Transformer speech model: mel frames go into the encoder, text tokens into the decoder.
 
-What it shows: the shapes in a docstring are read and checked, and slicing a learned positional table clamps, so a source
+What it shows: the shapes in a docstring are read and checked, and slicing a learned positional table clamps, so a
+source
 or target longer than `max_len` fails at the addition. As a class alone its contract is `T <= 1000` and `U <= 1000` with
 equal batches; asked as `TransformerASRModel(d_model=D, nhead=H)` it also has `D % H == 0`.
 """
 
 import torch
-import torch.nn as nn
+from torch import nn
 from torch.nn import TransformerDecoder, TransformerDecoderLayer, TransformerEncoder, TransformerEncoderLayer
 
 

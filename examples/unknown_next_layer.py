@@ -6,7 +6,7 @@ names 64000.
 """
 
 import torch
-import torch.nn as nn
+from torch import nn
 
 from shapecheck import reveal_shape
 

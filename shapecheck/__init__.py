@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shapecheck.version import VERSION as __version__
+from shapecheck import version
 
 if TYPE_CHECKING:
     from shapecheck.project import check, infer
 
 T = TypeVar("T")
+
+__version__ = version.VERSION
 
 __all__ = ["__version__", "check", "infer", "reveal_shape"]
 

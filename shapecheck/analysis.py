@@ -77,9 +77,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     result.gaps = [_gap(gap, path) for gap in script.run.gaps]
     _check_models(session, module, script, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
-    result.diagnostics = list(
-        ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments)))
-    )
+    result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
     result.operations, result.known = len(operations), sum(operations.values())
     result.read = (path, *sources.read)
     return result
@@ -88,7 +86,10 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
 def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
     module = session.importer.make("__main__", path, lowered, True)
     module.stated = {
-        hint.line: hint.dims for comment in lowered.comments if not comment.own_line for hint in hints_in_comment(comment)
+        hint.line: hint.dims
+        for comment in lowered.comments
+        if not comment.own_line
+        for hint in hints_in_comment(comment)
     }
     name = module_name(path)
     module.scope.vars["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
@@ -102,7 +103,11 @@ def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Di
 
 
 def _check_models(
-    session: Session, module: ModuleObj, script: entry.Script, result: FileResult, operations: dict[tuple[object, ...], bool]
+    session: Session,
+    module: ModuleObj,
+    script: entry.Script,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
 ) -> None:
     for cls in entry.model_classes(module):
         stated = stated_shapes(module, cls)
@@ -112,10 +117,19 @@ def _check_models(
         for key, known in outcome.operations.items():
             operations.setdefault(key, known)
         gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
-        result.models.append(ModelReport(
-            cls.name, module.path, cls.at.line if cls.at else 1, outcome.inputs, outcome.output, tuple(outcome.contract),
-            outcome.params, gaps, tuple(outcome.assumed),
-        ))
+        result.models.append(
+            ModelReport(
+                cls.name,
+                module.path,
+                cls.at.line if cls.at else 1,
+                outcome.inputs,
+                outcome.output,
+                tuple(outcome.contract),
+                outcome.params,
+                gaps,
+                tuple(outcome.assumed),
+            )
+        )
 
 
 def _worth_adding(diagnostic: Diagnostic) -> bool:
@@ -170,7 +184,7 @@ def _comment_hints(forward: FunctionObj, module: ModuleObj) -> list[ShapeHint]:
         if first <= directive.line <= last:
             found.append(ShapeHint(directive.name, _dims_of(directive.text), directive.line, "comment", None))
     for comment in module.ir.comments:
-        if first <= comment.line <= head and comment.own_line or comment.line == first:
+        if (first <= comment.line <= head and comment.own_line) or comment.line == first:
             found += hints_in_comment(comment)
     return found
 
@@ -204,7 +218,7 @@ def infer_target(
 
     def build(run: Run) -> object:
         value = entry.evaluate_target(module, parsed, run)
-        run.frame = entry._entry_frame(session, Span(module.path, 1, 1, 1, 2))
+        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
         return value
 
     probe = Run(session)
@@ -213,11 +227,18 @@ def infer_target(
         outcome = entry.infer_class(session, found, stated_shapes(_home(found, module), found), (), tensors or None)
     else:
         stated = {} if tensors else _stated_for(session, module, build)
-        outcome = entry.infer_instance(session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None)
+        outcome = entry.infer_instance(
+            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
+        )
     return Inference(
-        target, outcome.inputs, outcome.output, tuple(outcome.contract),
+        target,
+        outcome.inputs,
+        outcome.output,
+        tuple(outcome.contract),
         tuple(LayerCall(n.path, n.type, tuple(n.inputs), n.output, n.params, n.line) for n in outcome.layers),
-        outcome.params, tuple(_gap(g, module.path) for g in outcome.gaps), ordered(outcome.diagnostics),
+        outcome.params,
+        tuple(_gap(g, module.path) for g in outcome.gaps),
+        ordered(outcome.diagnostics),
     )
 
 

@@ -57,9 +57,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
         print(f"shapecheck {VERSION}" if first == "--version" else OVERVIEW, end="\n" if first == "--version" else "")
         raise SystemExit(0)
     command = first if first in COMMANDS else "check"
-    parser = ArgumentParser(
-        prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help
-    )
+    parser = ArgumentParser(prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help)
     COMMANDS[command](parser)
     options = parser.parse_intermixed_args(list(arguments[1:] if first in COMMANDS else arguments))
     options.command = command

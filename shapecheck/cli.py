@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(f"{'configuration error' if isinstance(error, ConfigError) else 'error'}: {error}", USAGE)
     except KeyboardInterrupt:
         return _complain("interrupted", INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for the user
+    except Exception as error:
         return _internal(error)
 
 

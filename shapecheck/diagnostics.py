@@ -25,7 +25,9 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A finding: `message` is clear alone; notes give both sides' origin, `help` the edit, `witness` sizes that fail."""
+    """A finding: `message` is clear alone; notes give both sides' origin, `help` the edit, `witness`
+    sizes that fail.
+    """
 
     code: str
     message: str

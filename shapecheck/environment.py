@@ -28,7 +28,9 @@ def _of_prefix(prefix: str) -> tuple[str, ...]:
 
 
 def user_roots(path: str, root: str) -> tuple[str, ...]:
-    """Where a file's own imports are looked up: its folder, the top of its package, the project's root and its `src`."""
+    """Where a file's own imports are looked up: its folder, the top of its package, the project's root
+    and its `src`.
+    """
     folder = os.path.dirname(os.path.abspath(path))
     roots = [folder]
     top = folder

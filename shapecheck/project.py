@@ -39,7 +39,9 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
     models = tuple(m for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
-    return Report(tuple(files), diagnostics, models, summarise(files, diagnostics, models, operations, known, len(gaps)))
+    return Report(
+        tuple(files), diagnostics, models, summarise(files, diagnostics, models, operations, known, len(gaps))
+    )
 
 
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:

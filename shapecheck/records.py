@@ -24,9 +24,11 @@ else:
             return lambda cls: _built(cls, frozen, slots, eq)
         return _built(cls, frozen, slots, eq)
 
-    def field(*, default=None, default_factory=None, compare=True, hash=None, repr=True):  # noqa: A002
+    def field(*, default=None, default_factory=None, compare=True, hash=None, repr=True):
         """A field with a default that is made for each object, or that `==`, `hash` or `repr` leave out."""
-        return _Field("", default_factory is None, default, default_factory, compare, compare if hash is None else hash, repr)
+        return _Field(
+            "", default_factory is None, default, default_factory, compare, compare if hash is None else hash, repr
+        )
 
     def replace(record, /, **changes):
         """A copy of `record` with some fields changed."""
@@ -170,9 +172,7 @@ class _StandardFields:
     def __get__(self, record: Any, cls: Any = None) -> dict[str, Any]:
         import dataclasses
 
-        given = [
-            (f.name, Any, _standard_field(f)) for f in cls.__record_fields__.values()
-        ]
+        given = [(f.name, Any, _standard_field(f)) for f in cls.__record_fields__.values()]
         made: Any = dataclasses.make_dataclass(cls.__name__, given)
         found: dict[str, Any] = made.__dataclass_fields__
         cls.__dataclass_fields__ = found

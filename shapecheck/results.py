@@ -17,7 +17,7 @@ from shapecheck.config import Config
 from shapecheck.diagnostics import Diagnostic
 from shapecheck.records import dataclass, field
 from shapecheck.report import Gap, ModelReport
-from shapecheck.version import VERSION as __version__
+from shapecheck.version import VERSION
 
 ADMITTED = ("shapecheck.results", "shapecheck.diagnostics", "shapecheck.report", "shapecheck.span", "shapecheck.codes")
 
@@ -49,7 +49,7 @@ def cache_folder(config: Config) -> str | None:
 def package_stamp() -> str:
     """Changes whenever the package's own code does."""
     folder = os.path.dirname(__file__)
-    stamps = [__version__, *_installed()]
+    stamps = [VERSION, *_installed()]
     for sub, folders, files in os.walk(folder):
         folders[:] = [d for d in folders if d != "__pycache__"]
         for name in files:

@@ -112,8 +112,9 @@ def _outcome(check: Check, call: Any) -> Outcome:
         return Outcome(None, unknown=unknown.reason)
     if isinstance(result, Unknown):
         return Outcome(None, unknown=result.reason)
-    return Outcome(result, assumed=tuple(a.goal for a in check.assumptions),
-                   warned=tuple(w.code for w in check.warnings))
+    return Outcome(
+        result, assumed=tuple(a.goal for a in check.assumptions), warned=tuple(w.code for w in check.warnings)
+    )
 
 
 def dims(*texts: str) -> Sequence[Any]:

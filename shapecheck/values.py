@@ -7,6 +7,7 @@ Imports only `span` and `dims`; no analysis lives in these classes beyond readin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from shapecheck.dims import Dim, Poly, product
 from shapecheck.records import dataclass, field, replace
@@ -75,9 +76,8 @@ class Named(tuple):  # type: ignore[type-arg]
     fields: tuple[str, ...]
     type_name: str
 
-    def __new__(cls, type_name: str, **items: object) -> Named:
-        self = super().__new__(cls, tuple(items.values()))
-        return self
+    def __new__(cls, type_name: str, **items: object) -> Self:  # noqa: ARG004 - `__init__` takes it
+        return super().__new__(cls, tuple(items.values()))
 
     def __init__(self, type_name: str, **items: object) -> None:
         self.type_name = type_name

@@ -29,7 +29,9 @@ _DEPTH = 6
 
 
 class _Remembered(dict[Symbol, Interval]):
-    """Known intervals, and what followed for the parts above them: nested quotients share their parts many times over."""
+    """Known intervals, and what followed for the parts above them: nested quotients share their parts
+    many times over.
+    """
 
     __slots__ = ("atoms", "sums")
 

@@ -20,11 +20,13 @@ class Kind(Enum):
 
 
 INTS = frozenset({"int", "SymInt"})
-LISTS = frozenset({"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"})
+LISTS = frozenset(
+    {"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"}
+)
 OTHERS = frozenset(
     {"bool", "str", "complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
-     "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device", "Path",
-     "PackedSequence", "Generator"}
+     "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device",
+     "Path", "PackedSequence", "Generator"}
 )  # fmt: skip
 CHOICES = frozenset({"Optional", "Union"})
 WRAPPERS = frozenset({"Annotated", "Final", "ClassVar"})

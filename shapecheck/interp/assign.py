@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import iteration
 from shapecheck import ir
-from shapecheck.interp import attributes, names, subscripts
+from shapecheck.interp import attributes, iteration, names, subscripts
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.objects import Input, ListObj, Value
 from shapecheck.interp.run import Context, Finding, Run
@@ -44,7 +43,9 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
         value = tensor
     sequence = iteration.sequence_of(value, run)
     if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
-        reason = sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
+        reason = (
+            sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
+        )
         for item in items:
             bind_target(item, ListObj([], open=reason) if isinstance(item, ir.Star) else reason, run)
         return
@@ -79,7 +80,9 @@ def _mismatch(target: ir.Display, value: Value, found: int, needed: int, run: Ru
     at, scope, inner = run.user_place()
     failure = Failure("SHP104", {"found": found, "expected": needed}, Subject("value"))
     tensors = {"value": value} if isinstance(value, Tensor) else {}
-    shape_like = isinstance(value, (Tensor, tuple)) or any(isinstance(item, Tensor) for item in getattr(value, "items", ()))
+    shape_like = isinstance(value, (Tensor, tuple)) or any(
+        isinstance(item, Tensor) for item in getattr(value, "items", ())
+    )
     finding = Finding(failure, Context("unpacking", at, scope, tensors, inner=inner)) if shape_like else None
     few = f"not enough values to unpack (expected {needed}, got {found})"
     many = f"too many values to unpack (expected {needed})"

@@ -5,12 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck.dims import Poly, sym
-from shapecheck.interp import methods
-from shapecheck.interp import calls, enums, exceptions, inputs, library, modules, natives, tensors
+from shapecheck.interp import calls, enums, exceptions, inputs, library, methods, modules, natives, tensors
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
-    BoundMethod, Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj,
-    ModuleObj, Native, Partial, PropertyObj, Ratio, Real, SetObj, StaticMethod, SuperObj, Training, Value,
+    BoundMethod,
+    Builtin,
+    ClassMethod,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    IteratorObj,
+    LibraryName,
+    ListObj,
+    ModuleObj,
+    Native,
+    Partial,
+    PropertyObj,
+    Ratio,
+    Real,
+    SetObj,
+    StaticMethod,
+    SuperObj,
+    Training,
+    Value,
 )
 from shapecheck.interp.run import Context, Finding, Raised, Run
 from shapecheck.rules.check import Failure
@@ -301,7 +320,9 @@ def _super(value: SuperObj, name: str, run: Run) -> Value:
     if name in methods.OBJECT_METHODS:
         return _object_method(value, name)
     if name == "__getattr__" and isinstance(value.self, Instance) and value.self.cls.is_module:
-        return Builtin("Module.__getattr__", lambda run, args, kwargs: nn_module.get_registered(value.self, args[0], run))
+        return Builtin(
+            "Module.__getattr__", lambda run, args, kwargs: nn_module.get_registered(value.self, args[0], run)
+        )
     return MISSING
 
 
@@ -411,7 +432,13 @@ def _complete(cls: ClassObj, run: Run) -> bool:
 def _missing(value: Value, name: str, run: Run) -> Value:
     if isinstance(value, Input):
         inputs.no_tensor(value, run)
-    kind = value.cls.name if isinstance(value, Instance) else value.name if isinstance(value, (ClassObj, ModuleObj)) else None
+    kind = (
+        value.cls.name
+        if isinstance(value, Instance)
+        else value.name
+        if isinstance(value, (ClassObj, ModuleObj))
+        else None
+    )
     text = f"{kind or type(value).__name__!r} object has no attribute {name!r}"
     finding = None
     if isinstance(value, Instance) and value.cls.is_module and _complete(value.cls, run):

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import Facts, Goal, Poly, Verdict, any_of, ne, negate
-from shapecheck.interp import attributes, calls, inputs, memory, operators
+from shapecheck.interp import attributes, calls, memory, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.join import Join, Loss
 from shapecheck.interp.objects import (
@@ -120,7 +120,9 @@ def _logical(expr: ir.Logical, place: int, run: Run) -> Value:
         if stops:
             return operators.symbolic_truth(any_of(holds.goal, rest.goal))
         return operators.conjunction(holds, rest, run)
-    return rest if isinstance(rest, Unknown) else holds if isinstance(holds, Unknown) else run.unknown("a mixed condition")
+    return (
+        rest if isinstance(rest, Unknown) else holds if isinstance(holds, Unknown) else run.unknown("a mixed condition")
+    )
 
 
 def _after_unknown(expr: ir.Logical, place: int, unknown: Unknown, run: Run) -> Value:
@@ -152,7 +154,11 @@ def conditional(expr: ir.Conditional, run: Run) -> Value:
     assert run.frame is not None
     run.frame.at = expr.at
     return fork(
-        holds, run, lambda: evaluator.eval_expr(expr.body, run), lambda: evaluator.eval_expr(expr.orelse, run), values=True
+        holds,
+        run,
+        lambda: evaluator.eval_expr(expr.body, run),
+        lambda: evaluator.eval_expr(expr.orelse, run),
+        values=True,
     )
 
 
@@ -252,8 +258,13 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
         except Raised as raised:
             error = raised
         return Attempt(
-            result, error, {obj: obj.save() for obj in run.store.touched(mark)}, run.facts,
-            run.constraints[constraints:], [log[n:] for log, n in zip(logs, lengths, strict=True)], run.gaps,
+            result,
+            error,
+            {obj: obj.save() for obj in run.store.touched(mark)},
+            run.facts,
+            run.constraints[constraints:],
+            [log[n:] for log, n in zip(logs, lengths, strict=True)],
+            run.gaps,
         )
     finally:
         run.speculation -= 1

@@ -6,15 +6,37 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.interp import iteration
 from shapecheck import ir
 from shapecheck.dims import Poly
-from shapecheck.interp import assign, attributes, branches, classes, constructors, inputs, library, memory, natives, ops
+from shapecheck.interp import (
+    assign,
+    attributes,
+    branches,
+    classes,
+    constructors,
+    inputs,
+    iteration,
+    library,
+    memory,
+    natives,
+    ops,
+)
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
-    BoundMethod, Builtin, ClassObj, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, Native, Partial, Scope,
+    BoundMethod,
+    Builtin,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    IteratorObj,
+    LibraryName,
+    Native,
+    Partial,
+    Scope,
     Value,
 )
 from shapecheck.interp.run import Frame, Run
@@ -26,7 +48,9 @@ class GeneratorFull(Exception):
 
 
 class TooDeep(Exception):
-    """Calls are nested too deep: the outermost call of `function` ends, for going on from here doubles at each level."""
+    """Calls are nested too deep: the outermost call of `function` ends, for going on from here doubles at
+    each level.
+    """
 
     def __init__(self, function: ir.Function) -> None:
         super().__init__(function.name)
@@ -275,7 +299,8 @@ def _keyword(
 def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:
     """The parameters that only a keyword can still fill."""
     return [
-        p.name for p in function.function.parameters[1:]
+        p.name
+        for p in function.function.parameters[1:]
         if p.kind not in ("args", "kwargs") and p.name not in function.defaults and p.name not in given
     ]
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from shapecheck.interp import eval as evaluator
 from shapecheck import ir
 from shapecheck.interp import attributes, calls, enums, library, names, natives
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
-    Builtin, ClassMethod, ClassObj, DictObj, FunctionObj, Instance, LibraryName, Made, PropertyObj, Scope, StaticMethod,
+    Builtin,
+    ClassMethod,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Instance,
+    LibraryName,
+    Made,
+    PropertyObj,
+    Scope,
+    StaticMethod,
     Value,
 )
 from shapecheck.interp.run import Frame, Run
@@ -180,7 +190,7 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
     if isinstance(new, (FunctionObj, StaticMethod)):
         function = new.function if isinstance(new, StaticMethod) else new
         made = calls.call(function, (cls, *args), kwargs, run)
-        if not isinstance(made, Instance) or cls not in made.cls.mro and made.cls is not cls:
+        if not isinstance(made, Instance) or (cls not in made.cls.mro and made.cls is not cls):
             return made
         instance = made
     else:
@@ -241,5 +251,3 @@ def _argument_places(cls: ClassObj, run: Run) -> dict[str, Span]:
     }
     places.update({k.name: Span(path, *k.value.at) for k in frame.call.keywords if k.name is not None})
     return places
-
-

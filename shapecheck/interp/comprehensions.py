@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import iteration
-from shapecheck.interp import assign
 from shapecheck import ir
-from shapecheck.interp import branches, operators
+from shapecheck.interp import assign, branches, iteration, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
 from shapecheck.interp.run import Run

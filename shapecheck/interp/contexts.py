@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import eval as evaluator
-from shapecheck.interp import branches
-from shapecheck.interp import assign
 from shapecheck import ir
-from shapecheck.interp import attributes, calls
+from shapecheck.interp import assign, attributes, calls
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.objects import Completion, Instance, IteratorObj, Value
 from shapecheck.interp.run import Raised, Run
@@ -53,7 +51,7 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     return completion
 
 
-class _Tangled(Exception):  # noqa: N818  it says what happened
+class _Tangled(Exception):
     """A context manager yields under an undecided condition."""
 
 

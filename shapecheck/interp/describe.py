@@ -40,8 +40,15 @@ class Describer:
         trail = self._trail(subject)
         help_text, fix = self._mend(finding, subject)
         return Diagnostic(
-            failure.code, self._headline(finding), context.at, tuple(notes), trail, help_text, fix,
-            self._witness(finding), context.scope if context.scope != "<module>" else None,
+            failure.code,
+            self._headline(finding),
+            context.at,
+            tuple(notes),
+            trail,
+            help_text,
+            fix,
+            self._witness(finding),
+            context.scope if context.scope != "<module>" else None,
         )
 
     # ------------------------------------------------------------ words
@@ -122,7 +129,11 @@ class Describer:
         notes = []
         for constraint in constraints:
             if constraint.context is not None:
-                notes.append(Note(f"{constraint.context.what} asks for {self.namer.goal(constraint.goal)}", constraint.context.at))
+                notes.append(
+                    Note(
+                        f"{constraint.context.what} asks for {self.namer.goal(constraint.goal)}", constraint.context.at
+                    )
+                )
         return notes
 
     def _trail(self, tensor: Tensor | None) -> str | None:
@@ -138,8 +149,11 @@ class Describer:
         if len(steps) < 2:
             return None
         first, rest = steps[0], steps[1:]
-        opening = f"{first.what} came as {self.namer.shape(first.shape)}" if first.at is None else (
-            f"{first.what} {self.namer.shape(first.shape)}")
+        opening = (
+            f"{first.what} came as {self.namer.shape(first.shape)}"
+            if first.at is None
+            else (f"{first.what} {self.namer.shape(first.shape)}")
+        )
         if len(rest) > TRAIL:
             opening += " -> ..."
             rest = rest[-TRAIL:]

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
-from shapecheck.dims import Dim, Poly, goal_symbols, parse_dim, simplify_contract, sym
+from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym
 from shapecheck.interp import attributes, builtins, calls, entry_inputs, pinned, search
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
@@ -19,10 +19,8 @@ from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.nodes import Node, input_node, node
 from shapecheck.interp.objects import (
-    BoundMethod,
     ClassObj,
     FunctionObj,
-    Input,
     Instance,
     ListObj,
     ModuleObj,
@@ -35,7 +33,7 @@ from shapecheck.interp.search import Path, Result, tensors_of
 from shapecheck.records import dataclass
 from shapecheck.rules.check import Failure
 from shapecheck.span import Span
-from shapecheck.values import Origin, Tensor, Unknown
+from shapecheck.values import Tensor, Unknown
 
 STRUCTURE_ROUNDS = 6
 """Times that a class is tried again with values for parameters found to decide structure."""
@@ -129,7 +127,10 @@ def model_classes(module: ModuleObj) -> list[ClassObj]:
 
 
 def infer_class(
-    session: Session, cls: ClassObj, stated: Mapping[str, Stated], known_calls: Sequence[tuple[Any, Any]] = (),
+    session: Session,
+    cls: ClassObj,
+    stated: Mapping[str, Stated],
+    known_calls: Sequence[tuple[Any, Any]] = (),
     inputs: Mapping[str, Tensor] | None = None,
 ) -> Outcome:
     """A class alone: parameters without a default are symbols, inputs are found.
@@ -152,8 +153,12 @@ COUNTED = frozenset({"SHP104", "SHP105"})
 
 
 def _with_structure(
-    session: Session, cls: ClassObj, stated: Mapping[str, Stated], known_calls: Sequence[tuple[Any, Any]],
-    inputs: Mapping[str, Tensor] | None, small: tuple[int, int],
+    session: Session,
+    cls: ClassObj,
+    stated: Mapping[str, Stated],
+    known_calls: Sequence[tuple[Any, Any]],
+    inputs: Mapping[str, Tensor] | None,
+    small: tuple[int, int],
 ) -> tuple[_Tried, bool]:
     """The class with values for what decides its structure, and whether any of them was merely chosen."""
     chosen = False
@@ -205,8 +210,13 @@ def _representative(name: str, listed: bool, small: tuple[int, int]) -> Value:
 
 
 def _class_outcome(
-    session: Session, cls: ClassObj, structure: Mapping[str, Value], keywords: dict[str, None],
-    stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, assumed: list[str],
+    session: Session,
+    cls: ClassObj,
+    structure: Mapping[str, Value],
+    keywords: dict[str, None],
+    stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None,
+    assumed: list[str],
 ) -> _Tried:
     """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
     known = tuple(keywords)
@@ -265,7 +275,11 @@ def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
 
 # -------------------------------------------------------------------- one entry
 def infer_instance(
-    session: Session, at: Span | None, name: str, build: Callable[[Run], Value], stated: Mapping[str, Stated],
+    session: Session,
+    at: Span | None,
+    name: str,
+    build: Callable[[Run], Value],
+    stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
 ) -> Outcome:
     """A target: an expression that builds a model (or any callable), with given or inferred inputs."""
@@ -273,8 +287,13 @@ def infer_instance(
 
 
 def _infer(
-    session: Session, at: Span | None, name: str, build: Callable[[Run], Value], stated: Mapping[str, Stated],
-    inputs: Mapping[str, Tensor] | None, assumed: list[str],
+    session: Session,
+    at: Span | None,
+    name: str,
+    build: Callable[[Run], Value],
+    stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None,
+    assumed: list[str],
 ) -> _Tried:
     tried = _attempt(session, at, name, build, stated, inputs, assumed)
     if not tried.outcome.failed or not stated or inputs:
@@ -301,16 +320,24 @@ def _contradicted(tried: _Tried, stated: Mapping[str, Stated]) -> list[Diagnosti
     words = f"{name}: ({', '.join(shape.dims)})"
     return [
         Diagnostic(
-            "SHP601", f"the stated shape {words} is contradicted: {d.message}", d.at,
-            (Note(f"`{name}` is stated here", shape.at),), scope=d.scope,
+            "SHP601",
+            f"the stated shape {words} is contradicted: {d.message}",
+            d.at,
+            (Note(f"`{name}` is stated here", shape.at),),
+            scope=d.scope,
         )
         for d in found[:1]
     ]
 
 
 def _attempt(
-    session: Session, at: Span | None, name: str, build: Callable[[Run], Value], stated: Mapping[str, Stated],
-    inputs: Mapping[str, Tensor] | None, assumed: list[str],
+    session: Session,
+    at: Span | None,
+    name: str,
+    build: Callable[[Run], Value],
+    stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None,
+    assumed: list[str],
 ) -> _Tried:
     structural: dict[str, None] = {}
     listed: dict[str, None] = {}
@@ -325,7 +352,7 @@ def _attempt(
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
         run.structural, run.listed, run.foreign = structural, listed, foreign
-        run.frame = _entry_frame(session, at)
+        run.frame = entry_frame(session, at)
         root = build(run)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry_inputs = forward_inputs
@@ -336,7 +363,7 @@ def _attempt(
         output = calls.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
-    result = search.search(make_run, body, lambda path: _read_off(path))
+    result = search.search(make_run, body, _read_off)
     return _Tried(_outcome(result, name, stated, assumed), list(structural), list(listed))
 
 
@@ -361,7 +388,7 @@ def _framework_methods(root: Value, run: Run) -> None:
                     run.findings.append(raised.finding)
 
 
-def _entry_frame(session: Session, at: Span | None) -> Frame:
+def entry_frame(session: Session, at: Span | None) -> Frame:
     path = at.path if at is not None else "<target>"
     module = ModuleObj("<entry>", path, ir.Module(path, "<entry>", (), None, ()), Scope({}, None), True)
     position = ir.Pos(*at[1:]) if at is not None else ir.NOWHERE
@@ -408,10 +435,16 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
         if name is None:
             continue
         params = _count(nn_module.parameter_count(record.module), namer)
-        layers.append(LayerNode(
-            name, record.module.cls.name, [node(v, namer) for v in record.inputs], node(record.output, namer), params,
-            record.line,
-        ))
+        layers.append(
+            LayerNode(
+                name,
+                record.module.cls.name,
+                [node(v, namer) for v in record.inputs],
+                node(record.output, namer),
+                params,
+                record.line,
+            )
+        )
     return layers
 
 
@@ -419,7 +452,7 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
 def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: list[str]) -> Outcome:
     path = next((p for p in result.paths if not p.failed), result.paths[0])
     reading: _Reading = path.made
-    constraints, facts = search.merged_constraints(result)
+    constraints, _ = search.merged_constraints(result)
     goals = [c.goal for c in constraints if not any(s.opaque for s in goal_symbols(c.goal))]
     contract = _contract(goals, reading.namer)
     describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
@@ -436,7 +469,15 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
             operations[key] = operations.get(key, True) and known
     output = distinct[0] if len(distinct) == 1 else {"any": distinct}
     return Outcome(
-        reading.inputs, output, contract, reading.layers, reading.params, gaps, diagnostics, list(assumed), operations,
+        reading.inputs,
+        output,
+        contract,
+        reading.layers,
+        reading.params,
+        gaps,
+        diagnostics,
+        list(assumed),
+        operations,
         result.failed,
     )
 
@@ -464,7 +505,11 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
 # -------------------------------------------------------------------- targets
 def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
     """An expression over a module's names; names that it does not define are symbols."""
-    variables = {name: sym(name) for name in _names(expression) if name not in module.scope.vars and name not in builtins.BUILTINS}
+    variables = {
+        name: sym(name)
+        for name in _names(expression)
+        if name not in module.scope.vars and name not in builtins.BUILTINS
+    }
     scope = Scope(dict(variables), module.scope)
     frame = Frame(module, scope, "<target>", None, at=ir.NOWHERE)
     run.frame = frame

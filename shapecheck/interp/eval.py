@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shapecheck.interp import iteration
-from shapecheck.interp import formatting
-from shapecheck.interp import classes
 from shapecheck import ir
-from shapecheck.interp import attributes, branches, calls, comprehensions, names, operators, subscripts
+from shapecheck.interp import (
+    attributes,
+    branches,
+    calls,
+    classes,
+    comprehensions,
+    formatting,
+    iteration,
+    names,
+    operators,
+    subscripts,
+)
 from shapecheck.interp.objects import DictObj, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.interp import formatting
-from shapecheck.interp import eval as evaluator
 from shapecheck import ir
-from shapecheck.interp import branches, calls, names
+from shapecheck.interp import branches, calls, formatting, names
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
-from shapecheck.interp.objects import Completion, ClassObj, Instance, ListObj, SymBool, Value
+from shapecheck.interp.objects import ClassObj, Completion, Instance, ListObj, SymBool, Value
 from shapecheck.interp.run import Constraint, Raised, Run
 from shapecheck.values import Unknown
 
@@ -18,7 +17,7 @@ def attribute(value: BaseException, name: str, missing: Value) -> Value:
     """An attribute of a native exception."""
     if name == "args":
         return value.args
-    if name in ("__class__",):
+    if name == "__class__":
         return type(value)
     return Unknown(f"{name} of an exception") if hasattr(value, name) else missing
 
@@ -139,7 +138,9 @@ def _is_kind(value: Value, kind: Value) -> bool:
     if isinstance(value, Unknown):
         return True
     if isinstance(value, Instance):
-        return any(kind is k or (isinstance(kind, type) and isinstance(k, type) and issubclass(k, kind)) for k in value.cls.mro)
+        return any(
+            kind is k or (isinstance(kind, type) and isinstance(k, type) and issubclass(k, kind)) for k in value.cls.mro
+        )
     return isinstance(kind, type) and isinstance(value, kind)
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shapecheck.interp import eval as evaluator
-from shapecheck.interp import branches
-from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.interp import (
-    attributes, augmented, branches, classes, contexts, exceptions, imports, loops, names, operators, patterns, stated, subscripts,
+    assign,
+    attributes,
+    augmented,
+    branches,
+    classes,
+    contexts,
+    exceptions,
+    imports,
+    loops,
+    names,
+    operators,
+    patterns,
+    stated,
+    subscripts,
 )
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp.objects import Completion, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor
@@ -113,9 +124,7 @@ def _if(stmt: ir.If, run: Run) -> Completion | None:
     if isinstance(holds, bool):
         return exec_block(stmt.body if holds else stmt.orelse, run)
     frame.at = stmt.at
-    result = branches.fork(
-        holds, run, lambda: exec_block(stmt.body, run), lambda: exec_block(stmt.orelse, run)
-    )
+    result = branches.fork(holds, run, lambda: exec_block(stmt.body, run), lambda: exec_block(stmt.orelse, run))
     assert result is None or isinstance(result, Completion)
     return result
 
@@ -139,7 +148,9 @@ def _augmented(stmt: ir.AugAssign, run: Run) -> None:
             owner, index = evaluator.eval_expr(target.value, run), evaluator.eval_expr(target.index, run)
             frame.at = target.at
             old = subscripts.get(owner, index, run)
-            subscripts.set(owner, index, _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run), run)
+            subscripts.set(
+                owner, index, _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run), run
+            )
         case _:
             pass
 

@@ -96,8 +96,11 @@ def _star(module: Value, run: Run) -> None:
         return
     listed = module.scope.vars.get("__all__")
     items = getattr(listed, "items", listed)
-    wanted = [n for n in items if isinstance(n, str)] if isinstance(items, (list, tuple)) else [
-        n for n in module.scope.vars if not n.startswith("_")]
+    wanted = (
+        [n for n in items if isinstance(n, str)]
+        if isinstance(items, (list, tuple))
+        else [n for n in module.scope.vars if not n.startswith("_")]
+    )
     for name in wanted:
         value = modules.attribute(module, name, run, MISSING)
         if value is not MISSING:

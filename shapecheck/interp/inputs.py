@@ -12,8 +12,32 @@ from shapecheck.rules.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
 
 RANKLESS = frozenset(
-    {"to", "float", "double", "half", "bfloat16", "contiguous", "clone", "detach", "cuda", "cpu", "type", "requires_grad_",
-     "long", "int", "bool", "device", "type_as", "backward", "relu", "sigmoid", "tanh", "abs", "exp", "sqrt"}
+    {
+        "to",
+        "float",
+        "double",
+        "half",
+        "bfloat16",
+        "contiguous",
+        "clone",
+        "detach",
+        "cuda",
+        "cpu",
+        "type",
+        "requires_grad_",
+        "long",
+        "int",
+        "bool",
+        "device",
+        "type_as",
+        "backward",
+        "relu",
+        "sigmoid",
+        "tanh",
+        "abs",
+        "exp",
+        "sqrt",
+    }
 )
 """Tensor attributes that say nothing of the rank."""
 
@@ -38,14 +62,18 @@ def settle(value: Input, run: Run) -> Tensor:
 
 
 def no_tensor(value: Input, run: Run, number: bool = False) -> None:
-    """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a symbol) for it."""
+    """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a
+    symbol) for it.
+    """
     if not value.certain and value.name not in run.foreign:
         run.foreign[value.name] = number
         raise Restart
 
 
 def may_be_other(value: Input, run: Run) -> None:
-    """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is tried."""
+    """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is
+    tried.
+    """
     if not value.certain and value.tensor is None:
         run.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
 
@@ -80,7 +108,11 @@ def _order(batched: int | None) -> list[int]:
 
 
 def _accepted(
-    value: Input, others: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None,
+    value: Input,
+    others: Sequence[Input],
+    run: Run,
+    trial: Callable[[Check], Any],
+    batched: int | None,
     dtypes: Sequence[str],
 ) -> list[tuple[int, str | None]]:
     accepted: list[tuple[int, str | None]] = []

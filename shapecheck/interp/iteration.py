@@ -7,11 +7,19 @@ from typing import NamedTuple
 
 from shapecheck.dims import Poly, ceildiv, dim_max, sym
 from shapecheck.interp.objects import (
-    DictObj, Input, Instance, IteratorObj, LibraryName, ListObj, Repeated, SetObj, SymRange, Value,
+    DictObj,
+    Input,
+    Instance,
+    IteratorObj,
+    LibraryName,
+    ListObj,
+    Repeated,
+    SetObj,
+    SymRange,
+    Value,
 )
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown
-
 
 ENDLESS = 64
 """Items taken from an iterator without end; what follows them is open."""
@@ -135,7 +143,9 @@ def _rows(tensor: Tensor, run: Run) -> Sequence | Unknown:
     if isinstance(count, int) and count <= run.budget.rounds:
         rows = call_library("numpy.ndarray.__iter__" if tensor.array else "torch.Tensor.unbind", (tensor,), {}, run)
         return Sequence(list(rows)) if isinstance(rows, tuple) else _unknown(rows, run)
-    return Sequence([], Repeated(Tensor(tensor.shape[1:], tensor.dtype, origin=tensor.origin, array=tensor.array), count))
+    return Sequence(
+        [], Repeated(Tensor(tensor.shape[1:], tensor.dtype, origin=tensor.origin, array=tensor.array), count)
+    )
 
 
 def _unknown(value: Value, run: Run) -> Unknown:
@@ -204,7 +214,9 @@ def _by_index(value: Instance, run: Run) -> Sequence | Unknown:
     length = attributes.class_attribute(value.cls, "__len__")
     count = calls.call(attributes.bind(length, value, run), (), {}, run) if length is not None else None
     if isinstance(count, int) and count > run.budget.yields:
-        return Sequence([], Repeated(calls.call(attributes.bind(getter, value, run), (loop_symbol(run),), {}, run), count))
+        return Sequence(
+            [], Repeated(calls.call(attributes.bind(getter, value, run), (loop_symbol(run),), {}, run), count)
+        )
     items: list[Value] = []
     limit = count if isinstance(count, int) else run.budget.yields
     run.catching += 1

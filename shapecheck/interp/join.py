@@ -1,6 +1,7 @@
 """Joining the values of two paths.
 
-The lattice: a known value, or a tensor of known rank with opaque sizes, or Unknown on top. `Loss` says what a join gives
+The lattice: a known value, or a tensor of known rank with opaque sizes, or Unknown on top. `Loss` says what a join
+gives
 up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
 """
 
@@ -11,7 +12,18 @@ from typing import Any
 
 from shapecheck.dims import Dim, Facts, Verdict, eq, sym
 from shapecheck.interp.objects import (
-    BoundMethod, DictObj, FunctionObj, Input, Instance, IteratorObj, LibraryName, ListObj, Scope, SetObj, Value, Written,
+    BoundMethod,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    IteratorObj,
+    LibraryName,
+    ListObj,
+    Scope,
+    SetObj,
+    Value,
+    Written,
 )
 from shapecheck.interp.run import Run
 from shapecheck.interp.store import Heap
@@ -66,7 +78,9 @@ class Join:
         if isinstance(a, DictObj):
             return self._dicts(a, b)
         if isinstance(a, BoundMethod):
-            return BoundMethod(self.values(a.self, b.self), a.function) if a.function == b.function else self._unlike(a, b)
+            return (
+                BoundMethod(self.values(a.self, b.self), a.function) if a.function == b.function else self._unlike(a, b)
+            )
         if isinstance(a, FunctionObj) and a.function is b.function and a.closure is b.closure:
             return a
         if isinstance(a, (Heap, LibraryName)):
@@ -128,7 +142,11 @@ class Join:
             return self._list_states(a, b)
         if isinstance(obj, SetObj):
             same = a[0].keys() == b[0].keys()
-            return (a[0], a[1] or b[1]) if same else ({**a[0], **b[0]}, self.lose(Loss.MINOR, "a set differs between paths"))
+            return (
+                (a[0], a[1] or b[1])
+                if same
+                else ({**a[0], **b[0]}, self.lose(Loss.MINOR, "a set differs between paths"))
+            )
         if isinstance(obj, Instance):
             return self._instance_states(a, b)
         if isinstance(obj, Input):

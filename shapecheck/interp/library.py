@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from shapecheck.interp import specials
+from shapecheck.interp import attributes, ops, specials
 from shapecheck.interp.nn import containers, methods, training
-from shapecheck.interp import attributes, ops
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
 from shapecheck.interp.run import Run
@@ -21,15 +20,35 @@ if TYPE_CHECKING:
     from shapecheck.rules.registry import Registry
 
 DATA = (
-    "Dataset", "IterableDataset", "TensorDataset", "StackDataset", "ConcatDataset", "ChainDataset", "Subset", "DataLoader",
-    "random_split", "Sampler", "SequentialSampler", "RandomSampler", "SubsetRandomSampler", "WeightedRandomSampler",
-    "BatchSampler", "default_collate", "default_convert", "get_worker_info",
+    "Dataset",
+    "IterableDataset",
+    "TensorDataset",
+    "StackDataset",
+    "ConcatDataset",
+    "ChainDataset",
+    "Subset",
+    "DataLoader",
+    "random_split",
+    "Sampler",
+    "SequentialSampler",
+    "RandomSampler",
+    "SubsetRandomSampler",
+    "WeightedRandomSampler",
+    "BatchSampler",
+    "default_collate",
+    "default_convert",
+    "get_worker_info",
 )
 PRELUDE = {
     **{
         f"torch.nn.{name}": "torch_transformer"
-        for name in ("Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer",
-                     "TransformerDecoderLayer")
+        for name in (
+            "Transformer",
+            "TransformerEncoder",
+            "TransformerDecoder",
+            "TransformerEncoderLayer",
+            "TransformerDecoderLayer",
+        )
     },
     **{f"einops.layers.torch.{name}": "einops_layers" for name in ("Rearrange", "Reduce")},
     **{f"torch.utils.data.{name}": "torch_data" for name in DATA},
@@ -45,15 +64,63 @@ CONTAINERS: Mapping[str, Mapping[str, Any]] = {
 }
 
 SILENT = (
-    "torch.cuda", "torch.backends", "torch.distributed", "torch.optim", "torch.utils", "torch.save", "torch.load",
-    "torch.hub", "torch.profiler", "torch.multiprocessing", "torch.amp", "torch.autograd", "torch.version",
-    "torch.set_", "torch.get_", "torch.manual_seed", "torch.seed", "torch.initial_seed", "torch.random", "torch.onnx",
-    "torch.jit", "torch.compiler", "torch._", "torch.mps", "torch.xpu", "torch.device", "torch.Generator", "torch.fx",
-    "torch.finfo", "torch.iinfo", "torch.use_", "torch.are_", "torch.is_", "torch.export", "torch.func", "torch.library",
-    "torch.nn.init", "torch.nn.utils", "torch.nn.parallel", "torch.Tensor.backward", "torch.Tensor.register_hook",
-    "torch.Tensor.retain_grad", "torch.Tensor.is_", "torch.Tensor.data_ptr", "torch.Tensor.storage",
-    "torch.Tensor.untyped_storage", "torch.Tensor.get_device", "torch.Tensor.stride", "torch.Tensor.__", "numpy.random.seed",
-    "numpy.save", "numpy.load", "numpy.set_printoptions", "torch.Event", "torch.Stream", "torch.ao", "torch.package",
+    "torch.cuda",
+    "torch.backends",
+    "torch.distributed",
+    "torch.optim",
+    "torch.utils",
+    "torch.save",
+    "torch.load",
+    "torch.hub",
+    "torch.profiler",
+    "torch.multiprocessing",
+    "torch.amp",
+    "torch.autograd",
+    "torch.version",
+    "torch.set_",
+    "torch.get_",
+    "torch.manual_seed",
+    "torch.seed",
+    "torch.initial_seed",
+    "torch.random",
+    "torch.onnx",
+    "torch.jit",
+    "torch.compiler",
+    "torch._",
+    "torch.mps",
+    "torch.xpu",
+    "torch.device",
+    "torch.Generator",
+    "torch.fx",
+    "torch.finfo",
+    "torch.iinfo",
+    "torch.use_",
+    "torch.are_",
+    "torch.is_",
+    "torch.export",
+    "torch.func",
+    "torch.library",
+    "torch.nn.init",
+    "torch.nn.utils",
+    "torch.nn.parallel",
+    "torch.Tensor.backward",
+    "torch.Tensor.register_hook",
+    "torch.Tensor.retain_grad",
+    "torch.Tensor.is_",
+    "torch.Tensor.data_ptr",
+    "torch.Tensor.storage",
+    "torch.Tensor.untyped_storage",
+    "torch.Tensor.get_device",
+    "torch.Tensor.stride",
+    "torch.Tensor.__",
+    "numpy.random.seed",
+    "numpy.save",
+    "numpy.load",
+    "numpy.set_printoptions",
+    "torch.Event",
+    "torch.Stream",
+    "torch.ao",
+    "torch.package",
 )
 """Prefixes of what has no bearing on shapes: its result is unknown, and no gap."""
 
@@ -119,9 +186,18 @@ def _apply_function(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Valu
     from shapecheck.interp import calls
 
     cls = args[0]
-    context = Instance(ClassObj("FunctionCtx", (), {"save_for_backward": Builtin("save", lambda *_: None),
-                                                    "mark_dirty": Builtin("mark", lambda *_: None),
-                                                    "mark_non_differentiable": Builtin("mark", lambda *_: None)}), {})
+    context = Instance(
+        ClassObj(
+            "FunctionCtx",
+            (),
+            {
+                "save_for_backward": Builtin("save", lambda *_: None),
+                "mark_dirty": Builtin("mark", lambda *_: None),
+                "mark_non_differentiable": Builtin("mark", lambda *_: None),
+            },
+        ),
+        {},
+    )
     context.open = Unknown("the context of a custom function")
     leading = () if attributes.class_attribute(cls, "setup_context") is not None else (context,)
     return calls.call(attributes.get(cls, "forward", run), (*leading, *args[1:]), kwargs, run)
@@ -184,5 +260,3 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     if any(isinstance(a, (Tensor, Input)) for a in args) or name.startswith("torch."):
         run.gap(unknown)
     return unknown
-
-

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.interp import iteration
-from shapecheck.interp import eval as evaluator
-from shapecheck.interp import assign
 from shapecheck import ir
 from shapecheck.dims import Dim, sym
-from shapecheck.interp import branches
+from shapecheck.interp import assign, branches, iteration
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.join import Join
 from shapecheck.interp.objects import Completion, IteratorObj, ListObj, Repeated, Value
@@ -207,7 +205,11 @@ def _grown(obj: ListObj, before: Any, now: Any, count: Dim | None, run: Run) -> 
 
 def _same_shapes(a: Any, b: Any, run: Run) -> bool:
     if isinstance(a, Tensor) and isinstance(b, Tensor):
-        return a.rank == b.rank and a.array == b.array and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
+        return (
+            a.rank == b.rank
+            and a.array == b.array
+            and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
+        )
     if isinstance(a, dict) and isinstance(b, dict):
         return all(key not in a or a[key] is now or _same_shapes(a[key], now, run) for key, now in b.items())
     if isinstance(a, (list, tuple)) and type(a) is type(b):

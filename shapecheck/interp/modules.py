@@ -1,4 +1,6 @@
-"""Modules: found by file look-up on the checked environment's path, read from source, run abstractly, never imported."""
+"""Modules: found by file look-up on the checked environment's path, read from source, run abstractly,
+never imported.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,9 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from shapecheck.interp import branches
 from shapecheck import ir
-from shapecheck.interp import exec as executor
 from shapecheck.interp import data_loading, reveal, stdlib
+from shapecheck.interp import exec as executor
 from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.values import Unknown
@@ -154,7 +155,11 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
     variables = module.scope.vars
     if name in variables:
         return variables[name]
-    found = run.importer.find(f"{module.name}.{name}", run) if module.ir.path or module.name in run.importer.namespaces else None
+    found = (
+        run.importer.find(f"{module.name}.{name}", run)
+        if module.ir.path or module.name in run.importer.namespaces
+        else None
+    )
     if found is not None:
         return found
     if "__getattr__" in variables:

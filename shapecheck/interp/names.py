@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import builtins
 from shapecheck import ir
+from shapecheck.interp import builtins
 from shapecheck.interp.objects import Scope, Value
 from shapecheck.interp.run import Frame, Run
 

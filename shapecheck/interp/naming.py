@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from shapecheck.dims import Dim, Facts, Goal, Poly, Symbol, goal_symbols, render, substitute, substitute_goal, sym, symbols_of
+from shapecheck.dims import (
+    Dim,
+    Facts,
+    Goal,
+    Poly,
+    Symbol,
+    goal_symbols,
+    render,
+    substitute,
+    substitute_goal,
+    sym,
+    symbols_of,
+)
 from shapecheck.values import Tensor
 
 SPATIAL = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}

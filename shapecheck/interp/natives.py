@@ -193,7 +193,7 @@ def really(function: Any, args: list[Any], kwargs: dict[str, Any], run: Run) -> 
     try:
         result = function(*args, **kwargs)
         return from_native(result)
-    except Exception as error:  # noqa: BLE001  whatever Python raises here the program raises
+    except Exception as error:
         text = error
     raise Raised(text, run.here())
 

@@ -17,7 +17,9 @@ def node(value: Value, namer: Namer, depth: int = 0) -> Node:
     if isinstance(value, Tensor):
         return [_dim(d, namer) for d in value.shape]
     if isinstance(value, Input):
-        return {"unknown": f"nothing says what `{value.name}` is"} if value.tensor is None else node(value.tensor, namer)
+        return (
+            {"unknown": f"nothing says what `{value.name}` is"} if value.tensor is None else node(value.tensor, namer)
+        )
     if isinstance(value, Unknown):
         return {"unknown": value.reason or "an error was reported"}
     if depth > 6:
@@ -45,7 +47,9 @@ def input_node(value: Value, namer: Namer) -> Node:
         value = value.tensor
     if not isinstance(value, Tensor):
         return node(value, namer)
-    shown = [d if isinstance(d, int) or all("." not in s.name for s in symbols_of(d)) else namer.dim(d) for d in value.shape]
+    shown = [
+        d if isinstance(d, int) or all("." not in s.name for s in symbols_of(d)) else namer.dim(d) for d in value.shape
+    ]
     return [d if isinstance(d, int) else str(d) for d in shown]
 
 

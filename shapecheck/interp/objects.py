@@ -98,7 +98,9 @@ class SetObj(Heap):
 
 
 class Scope(Heap):
-    """Names and their values; `parent` is where a name is looked up next. Class bodies are skipped by inner functions."""
+    """Names and their values; `parent` is where a name is looked up next. Class bodies are skipped by
+    inner functions.
+    """
 
     __slots__ = ("open", "parent", "vars")
 
@@ -165,7 +167,7 @@ class FunctionObj(Heap):
 class ClassObj(Heap):
     """A class. Bases and MRO hold `ClassObj`s and builtin types. `rule` is the layer rule behind a torch class."""
 
-    __slots__ = ("attrs", "bases", "at", "is_module", "module", "mro", "name", "open", "rule", "torch_name")
+    __slots__ = ("at", "attrs", "bases", "is_module", "module", "mro", "name", "open", "rule", "torch_name")
 
     def __init__(self, name: str, bases: tuple[Value, ...], attrs: dict[str, Value], at: Span | None = None) -> None:
         self.stamp = 0
@@ -192,7 +194,8 @@ class ClassObj(Heap):
 
 class Instance(Heap):
     """An object of a class. `payload` is the value behind an object whose class extends a builtin type;
-    `layer` the rule of a torch layer; `made` where it was created; `open` tells why attributes may be missing here."""
+    `layer` the rule of a torch layer; `made` where it was created; `open` tells why attributes may be missing here.
+    """
 
     __slots__ = ("attrs", "cls", "layer", "made", "open", "payload")
 
@@ -224,7 +227,9 @@ class Made(NamedTuple):
 
 
 class Input(Heap):
-    """A tensor whose rank is not settled yet; `tensor` once it is. `certain`: its annotation says that it is a tensor."""
+    """A tensor whose rank is not settled yet; `tensor` once it is. `certain`: its annotation says that it is a
+    tensor.
+    """
 
     __slots__ = ("certain", "name", "tensor")
 
@@ -247,7 +252,7 @@ class IteratorObj(Heap):
     `closing` are items that come behind the tail.
     """
 
-    __slots__ = ("closing", "items", "more", "open", "position", "tail", "result")
+    __slots__ = ("closing", "items", "more", "open", "position", "result", "tail")
 
     def __init__(
         self,

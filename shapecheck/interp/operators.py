@@ -6,37 +6,110 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from shapecheck.interp import ratios
-from shapecheck.interp import iteration
 from shapecheck.dims import Goal, Poly, all_of, any_of, eq, ge, gt, le, lt, ne, negate
+from shapecheck.interp import iteration, ratios
 from shapecheck.interp.objects import (
-    ClassObj, DictObj, Input, Instance, ListObj, Native, Ratio, Real, Repeated, SetObj, SymBool, Training, Value,
+    ClassObj,
+    DictObj,
+    Input,
+    Instance,
+    ListObj,
+    Native,
+    Ratio,
+    Real,
+    Repeated,
+    SetObj,
+    SymBool,
+    Training,
+    Value,
 )
 from shapecheck.interp.run import Run
 from shapecheck.values import Tensor, Unknown, is_dim
 
 NATIVE: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
-    "%": operator.mod, "**": operator.pow, "@": operator.matmul, "<<": operator.lshift, ">>": operator.rshift,
-    "&": operator.and_, "|": operator.or_, "^": operator.xor,
-    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+    "@": operator.matmul,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 TORCH = {
-    "+": "torch.add", "-": "torch.sub", "*": "torch.mul", "/": "torch.div", "//": "torch.floor_divide",
-    "%": "torch.remainder", "**": "torch.pow", "@": "torch.matmul", "&": "torch.bitwise_and", "|": "torch.bitwise_or",
-    "^": "torch.bitwise_xor", "<<": "torch.bitwise_left_shift", ">>": "torch.bitwise_right_shift",
-    "==": "torch.eq", "!=": "torch.ne", "<": "torch.lt", "<=": "torch.le", ">": "torch.gt", ">=": "torch.ge",
+    "+": "torch.add",
+    "-": "torch.sub",
+    "*": "torch.mul",
+    "/": "torch.div",
+    "//": "torch.floor_divide",
+    "%": "torch.remainder",
+    "**": "torch.pow",
+    "@": "torch.matmul",
+    "&": "torch.bitwise_and",
+    "|": "torch.bitwise_or",
+    "^": "torch.bitwise_xor",
+    "<<": "torch.bitwise_left_shift",
+    ">>": "torch.bitwise_right_shift",
+    "==": "torch.eq",
+    "!=": "torch.ne",
+    "<": "torch.lt",
+    "<=": "torch.le",
+    ">": "torch.gt",
+    ">=": "torch.ge",
 }
 NUMPY = {
-    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "remainder", "**": "power",
-    "@": "matmul", "&": "bitwise_and", "|": "bitwise_or", "^": "bitwise_xor", "<<": "left_shift", ">>": "right_shift",
-    "==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
+    "+": "add",
+    "-": "subtract",
+    "*": "multiply",
+    "/": "divide",
+    "//": "floor_divide",
+    "%": "remainder",
+    "**": "power",
+    "@": "matmul",
+    "&": "bitwise_and",
+    "|": "bitwise_or",
+    "^": "bitwise_xor",
+    "<<": "left_shift",
+    ">>": "right_shift",
+    "==": "equal",
+    "!=": "not_equal",
+    "<": "less",
+    "<=": "less_equal",
+    ">": "greater",
+    ">=": "greater_equal",
 }
 UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
 DUNDER = {
-    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
-    "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor",
-    "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "truediv",
+    "//": "floordiv",
+    "%": "mod",
+    "**": "pow",
+    "@": "matmul",
+    "<<": "lshift",
+    ">>": "rshift",
+    "&": "and",
+    "|": "or",
+    "^": "xor",
+    "==": "eq",
+    "!=": "ne",
+    "<": "lt",
+    "<=": "le",
+    ">": "gt",
+    ">=": "ge",
 }
 GOALS: dict[str, Callable[[Any, Any], Goal]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 SCALARS = (int, float, complex, bool)
@@ -108,7 +181,11 @@ def _symbolic(op: str, left: Value, right: Value, run: Run) -> Value:
         return run.unknown("arithmetic on an undecided truth")
     if isinstance(left, Real) or isinstance(right, Real):
         other = right if isinstance(left, Real) else left
-        return Real() if isinstance(other, (Real, Poly, Ratio, int, float)) else run.unknown(f"{op} of a float and something else")
+        return (
+            Real()
+            if isinstance(other, (Real, Poly, Ratio, int, float))
+            else run.unknown(f"{op} of a float and something else")
+        )
     if isinstance(left, bool):
         left = int(left)
     if isinstance(right, bool):
@@ -253,9 +330,13 @@ def unary(op: str, operand: Value, run: Run) -> Value:
     if op == "not":
         return negation(branches.truth(operand, run), run)
     if _is_array(operand):
-        return call_library({"-": "numpy.negative", "+": "numpy.positive", "~": "numpy.invert"}[op], (operand,), {}, run)
+        return call_library(
+            {"-": "numpy.negative", "+": "numpy.positive", "~": "numpy.invert"}[op], (operand,), {}, run
+        )
     if _is_tensor(operand):
-        return call_library({"-": "torch.neg", "+": "torch.positive", "~": "torch.bitwise_not"}[op], (operand,), {}, run)
+        return call_library(
+            {"-": "torch.neg", "+": "torch.positive", "~": "torch.bitwise_not"}[op], (operand,), {}, run
+        )
     if isinstance(operand, Poly):
         return -operand if op == "-" else operand if op == "+" else -operand - 1
     if isinstance(operand, Real):

@@ -33,9 +33,17 @@ from shapecheck.rules.registry import Pointwise
 from shapecheck.values import Named, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
-    "SHP102": IndexError, "SHP105": IndexError, "SHP107": IndexError, "SHP403": IndexError,
-    "SHP501": TypeError, "SHP502": TypeError, "SHP504": TypeError, "SHP505": TypeError, "SHP104": ValueError,
-    "SHP302": ValueError, "SHP702": ValueError,
+    "SHP102": IndexError,
+    "SHP105": IndexError,
+    "SHP107": IndexError,
+    "SHP403": IndexError,
+    "SHP501": TypeError,
+    "SHP502": TypeError,
+    "SHP504": TypeError,
+    "SHP505": TypeError,
+    "SHP104": ValueError,
+    "SHP302": ValueError,
+    "SHP702": ValueError,
 }
 """What torch raises for a code; everything else is a RuntimeError."""
 
@@ -100,11 +108,25 @@ def gives_array(name: str, args: Sequence[Value]) -> bool:
 
 
 GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__", "einops.asnumpy")
-WRITERS = frozenset({
-    "torch.Tensor.__setitem__", "numpy.ndarray.__setitem__", "numpy.ndarray.fill", "numpy.ndarray.sort", "numpy.ndarray.put",
-    "numpy.ndarray.partition", "numpy.ndarray.resize", "numpy.random.shuffle", "numpy.put", "numpy.place", "numpy.copyto",
-    "numpy.fill_diagonal", "numpy.putmask", "numpy.random.Generator.shuffle", "numpy.random.RandomState.shuffle",
-})
+WRITERS = frozenset(
+    {
+        "torch.Tensor.__setitem__",
+        "numpy.ndarray.__setitem__",
+        "numpy.ndarray.fill",
+        "numpy.ndarray.sort",
+        "numpy.ndarray.put",
+        "numpy.ndarray.partition",
+        "numpy.ndarray.resize",
+        "numpy.random.shuffle",
+        "numpy.put",
+        "numpy.place",
+        "numpy.copyto",
+        "numpy.fill_diagonal",
+        "numpy.putmask",
+        "numpy.random.Generator.shuffle",
+        "numpy.random.RandomState.shuffle",
+    }
+)
 """Names without torch's underscore that write into their first argument."""
 
 
@@ -135,7 +157,10 @@ def find_rule(name: str, run: Run) -> tuple[Any, bool]:
 
 
 SPELLINGS = (
-    ("torch.nn.functional.", "F."), ("torch.Tensor.", ""), ("torch.nn.", "nn."), ("numpy.ndarray.", "ndarray."),
+    ("torch.nn.functional.", "F."),
+    ("torch.Tensor.", ""),
+    ("torch.nn.", "nn."),
+    ("numpy.ndarray.", "ndarray."),
     ("numpy.", "np."),
 )
 
@@ -159,7 +184,9 @@ def call_rule(
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
-        inputs.settle_together(waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ())
+        inputs.settle_together(
+            waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ()
+        )
     repeated = _with_repeats(rule, what, args, kwargs, run, array)
     if repeated is not None:
         return repeated
@@ -198,8 +225,12 @@ def export(value: Value, run: Run) -> Any:
     if isinstance(value, Input):
         return normal(value.tensor, run) if value.tensor is not None else Tensor(())
     if isinstance(value, ListObj):
-        return [export(v, run) for v in value.items] if value.exact else value.open or run.unknown("a list of symbolic length")
-    if isinstance(value, Named) or (isinstance(value, tuple)):
+        return (
+            [export(v, run) for v in value.items]
+            if value.exact
+            else value.open or run.unknown("a list of symbolic length")
+        )
+    if isinstance(value, tuple):
         parts = [export(v, run) for v in value]
         return value.rebuilt(parts) if isinstance(value, Named) else tuple(parts)
     if isinstance(value, DictObj):
@@ -241,7 +272,9 @@ def _with_repeats(
     rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool
 ) -> Value | None:
     """`stack` and `cat` of a list whose length is symbolic: the joined axis grows by equal steps."""
-    place = next((i for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail is not None and a.open is None), None)
+    place = next(
+        (i for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail is not None and a.open is None), None
+    )
     if place is None:
         return None
     source = args[place]
@@ -384,7 +417,10 @@ def call_layer_rule(
     waiting = unsettled((*args, *kwargs.values()))
     if waiting:
         inputs.settle_together(
-            waiting, run, lambda check: call_layer(check, layer, *_exported(args, kwargs, run)), layer.batched_rank,
+            waiting,
+            run,
+            lambda check: call_layer(check, layer, *_exported(args, kwargs, run)),
+            layer.batched_rank,
             layer.input_dtypes,
         )
     positional, keywords = _exported(args, kwargs, run)
@@ -437,7 +473,12 @@ def _labelled(result: Value, run: Run) -> Value:
     while frame is not None and not frame.module.is_user:
         frame = frame.caller
     call = frame.call if frame is not None else None
-    if call is None or not isinstance(call.func, ir.Attribute) or not isinstance(result, Tensor) or result.origin is None:
+    if (
+        call is None
+        or not isinstance(call.func, ir.Attribute)
+        or not isinstance(result, Tensor)
+        or result.origin is None
+    ):
         return result
     origin = result.origin
     label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent)
@@ -453,8 +494,15 @@ def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
 
     def rule(check: Check) -> Tensor:
         if result.rank != old.rank:
-            check.fail("SHP103", Subject("result"), Subject("input"), param="result", other="input", rank=result.rank,
-                       wanted=old.rank)
+            check.fail(
+                "SHP103",
+                Subject("result"),
+                Subject("input"),
+                param="result",
+                other="input",
+                rank=result.rank,
+                wanted=old.rank,
+            )
         for axis, (found, expected) in enumerate(zip(result.shape, old.shape, strict=True)):
             check.same("result", found, "input", expected, axis=axis, code="SHP201")
         return Tensor(old.shape, old.dtype, array=old.array, memory=old.memory)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shapecheck.interp import iteration
-from shapecheck.interp import eval as evaluator
-from shapecheck.interp import builtin_types
 from shapecheck import ir
-from shapecheck.interp import attributes, branches, names, operators
+from shapecheck.interp import attributes, branches, builtin_types, iteration, names, operators
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
-from shapecheck.interp.objects import Completion, ClassObj, DictObj, Instance, IteratorObj, ListObj, Value
+from shapecheck.interp.objects import ClassObj, Completion, DictObj, Instance, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
 
@@ -96,7 +94,8 @@ def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
     middle = items[star : len(items) - after]
     result = operators.conjunction(
         _all(pattern.items[:star], items[:star], run),
-        _all(pattern.items[star + 1 :], items[len(items) - after :], run), run,
+        _all(pattern.items[star + 1 :], items[len(items) - after :], run),
+        run,
     )
     starred = pattern.items[star]
     if result is True and isinstance(starred, ir.MatchStar) and starred.name is not None:

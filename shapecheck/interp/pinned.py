@@ -52,7 +52,8 @@ def _diagnostic(
     assert failure is not None and context is not None and failure.found is not None and failure.expected is not None
     low, high = bounds
     details = {
-        "symbol": free.text(sym(symbol.name, symbol.opaque, symbol.minimum)), "values": str(low) if low == high else f"{low}..{high}",
+        "symbol": free.text(sym(symbol.name, symbol.opaque, symbol.minimum)),
+        "values": str(low) if low == high else f"{low}..{high}",
         "reason": f"its last axis is {free.text(failure.found.dim)} long and must be {failure.expected.dim}",
     }
     return Describer(free).diagnostic(Finding(Failure("SHP306", details, failure.found, failure.expected), context))

@@ -14,6 +14,7 @@ from shapecheck.interp.run import Run
 from shapecheck.values import Unknown, is_dim
 
 LARGEST_DENOMINATOR = 1 << 20
+LARGEST = 1e12
 
 
 def as_ratio(value: Value) -> Ratio | None:
@@ -22,7 +23,7 @@ def as_ratio(value: Value) -> Ratio | None:
         return value
     if is_dim(value):
         return Ratio(value, 1)
-    if isinstance(value, float) and value == value and abs(value) < 1e12:
+    if isinstance(value, float) and abs(value) < LARGEST:
         exact = Fraction(value)
         if exact.denominator <= LARGEST_DENOMINATOR:
             return Ratio(exact.numerator, exact.denominator)
@@ -34,7 +35,11 @@ def ratio_binary(op: str, left: Value, right: Value, run: Run) -> Value:
     if op == "**":
         return Real()
     a, b = as_ratio(left), as_ratio(right)
-    if (a is None or b is None) and isinstance(left, (int, float, Poly, Ratio)) and isinstance(right, (int, float, Poly, Ratio)):
+    if (
+        (a is None or b is None)
+        and isinstance(left, (int, float, Poly, Ratio))
+        and isinstance(right, (int, float, Poly, Ratio))
+    ):
         return Real()
     if a is None or b is None:
         return run.unknown(f"{op} of a size and something else")
@@ -92,5 +97,3 @@ def simplified(value: Ratio) -> Value:
     if isinstance(value.numerator, int) and isinstance(value.denominator, int):
         return value.numerator / value.denominator
     return value
-
-

@@ -13,11 +13,13 @@ from shapecheck.values import Tensor, Unknown
 def _reveal(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     value = args[0] if args else kwargs.get("x")
     known = inputs.settle(value, run) if isinstance(value, Input) else value
-    at, scope, inner = run.user_place()
+    at, scope, _ = run.user_place()
     shape = known.shape if isinstance(known, Tensor) else known
     if isinstance(known, Unknown):
         shape = f"unknown: {known.reason}"
-    run.reveals.append(Finding(Failure("SHP905", {"what": _text(run), "shape": shape}), Context("reveal_shape", at, scope)))
+    run.reveals.append(
+        Finding(Failure("SHP905", {"what": _text(run), "shape": shape}), Context("reveal_shape", at, scope))
+    )
     return value
 
 

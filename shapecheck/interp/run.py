@@ -76,7 +76,9 @@ class GapRecord:
 
 
 class Raised(Exception):
-    """An exception of the checked program. `value` is a native exception or an Instance; `finding` a shape error behind it."""
+    """An exception of the checked program. `value` is a native exception or an Instance; `finding` a
+    shape error behind it.
+    """
 
     def __init__(self, value: Value, at: Span, finding: Finding | None = None, explicit: bool = False) -> None:
         super().__init__(str(value))
@@ -201,7 +203,8 @@ class Run:
         self.structural: dict[str, None] = {}
         self.listed: dict[str, None] = {}
         self.foreign: dict[str, bool] = {}
-        """Inputs that are used as no tensor can be (True: as a size): the runs that follow do not take them for tensors."""
+        """Inputs that are used as no tensor can be (True: as a size): the runs that follow do not take them
+        for tensors."""
         self.has_optional = False
         self.missing: dict[str, None] | None = None
         """While the entry's model is built: arguments that some constructor lacks."""
@@ -300,8 +303,4 @@ class Run:
         """`tensor` with a record of the operation that made it."""
         at, _, _ = self.user_place()
         step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None)
-        return Tensor(
-            tensor.shape, tensor.dtype, tensor.value, step, tensor.identity, tensor.array, tensor.memory
-        )
-
-
+        return Tensor(tensor.shape, tensor.dtype, tensor.value, step, tensor.identity, tensor.array, tensor.memory)

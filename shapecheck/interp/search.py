@@ -225,10 +225,14 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
                     known = False
             shared = all(any(c.goal == constraint.goal for c in p.run.constraints) for p in working)
             if known or shared:
-                collected.append(Constraint(constraint.goal if shared else goal, constraint.failure, constraint.context))
+                collected.append(
+                    Constraint(constraint.goal if shared else goal, constraint.failure, constraint.context)
+                )
     for path in result.paths:
         if path.failed and not result.failed:
-            conditions = [c.goal if h else negate(c.goal) for c, h in path.run.path_conditions if isinstance(c, SymBool)]
+            conditions = [
+                c.goal if h else negate(c.goal) for c, h in path.run.path_conditions if isinstance(c, SymBool)
+            ]
             if conditions and len(conditions) == len(path.run.path_conditions):
                 collected.append(Constraint(any_of(*(negate(c) for c in conditions)), None, None))
     scratch = first

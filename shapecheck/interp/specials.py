@@ -12,14 +12,33 @@ from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 DTYPES = {
-    "float16": "float16", "half": "float16", "bfloat16": "bfloat16", "float32": "float32", "float": "float32",
-    "float64": "float64", "double": "float64", "uint8": "uint8", "int8": "int8", "int16": "int16", "short": "int16",
-    "int32": "int32", "int": "int32", "int64": "int64", "long": "int64", "bool": "bool", "complex64": "complex64",
-    "cfloat": "complex64", "complex128": "complex128", "cdouble": "complex128",
+    "float16": "float16",
+    "half": "float16",
+    "bfloat16": "bfloat16",
+    "float32": "float32",
+    "float": "float32",
+    "float64": "float64",
+    "double": "float64",
+    "uint8": "uint8",
+    "int8": "int8",
+    "int16": "int16",
+    "short": "int16",
+    "int32": "int32",
+    "int": "int32",
+    "int64": "int64",
+    "long": "int64",
+    "bool": "bool",
+    "complex64": "complex64",
+    "cfloat": "complex64",
+    "complex128": "complex128",
+    "cdouble": "complex128",
 }
 CONSTANTS: dict[str, Value] = {
     **{f"torch.{alias}": DType(name) for alias, name in DTYPES.items()},
-    "torch.pi": 3.141592653589793, "torch.inf": float("inf"), "torch.nan": float("nan"), "torch.e": 2.718281828459045,
+    "torch.pi": 3.141592653589793,
+    "torch.inf": float("inf"),
+    "torch.nan": float("nan"),
+    "torch.e": 2.718281828459045,
     "torch.newaxis": None,
     **arrays.CONSTANTS,
 }
@@ -57,16 +76,25 @@ def _false(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value
 class _Context:
     """The class behind `torch.no_grad()` and its like: a context manager and a decorator that changes nothing."""
 
-    CLASS = ClassObj("torch_context", (), {
-        "__enter__": Builtin("__enter__", lambda run, args, kwargs: args[0]),
-        "__exit__": Builtin("__exit__", lambda run, args, kwargs: None),
-        "__call__": Builtin("__call__", lambda run, args, kwargs: args[1]),
-    })
+    CLASS = ClassObj(
+        "torch_context",
+        (),
+        {
+            "__enter__": Builtin("__enter__", lambda run, args, kwargs: args[0]),
+            "__exit__": Builtin("__exit__", lambda run, args, kwargs: None),
+            "__call__": Builtin("__call__", lambda run, args, kwargs: args[1]),
+        },
+    )
 
 
 def _context(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`with torch.no_grad():`, `@torch.no_grad()` and `@torch.no_grad`."""
-    if args and not isinstance(args[0], (bool, str, int, Unknown)) and args[0] is not None and not isinstance(args[0], Tensor):
+    if (
+        args
+        and not isinstance(args[0], (bool, str, int, Unknown))
+        and args[0] is not None
+        and not isinstance(args[0], Tensor)
+    ):
         return args[0]
     made = Instance(_Context.CLASS, {})
     made.open = run.unknown("what a device or a context of torch holds")
@@ -113,30 +141,106 @@ def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) 
 
 
 Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
-INIT = ("uniform_", "normal_", "trunc_normal_", "constant_", "ones_", "zeros_", "eye_", "dirac_", "xavier_uniform_",
-        "xavier_normal_", "kaiming_uniform_", "kaiming_normal_", "orthogonal_", "sparse_", "xavier_uniform",
-        "xavier_normal", "kaiming_uniform", "kaiming_normal", "normal", "uniform", "constant")
-CONTEXTS = ("torch.no_grad", "torch.enable_grad", "torch.inference_mode", "torch.set_grad_enabled", "torch.autocast",
-            "torch.cuda.amp.autocast", "torch.amp.autocast", "torch.autograd.no_grad", "torch.autograd.set_grad_enabled",
-            "torch.autograd.grad_mode.no_grad", "torch.autograd.detect_anomaly", "torch.autograd.set_detect_anomaly",
-            "torch.profiler.record_function", "torch.autograd.profiler.record_function", "torch.random.fork_rng",
-            "torch.device", "torch.nn.attention.sdpa_kernel", "torch.backends.cuda.sdp_kernel", "torch.jit.fuser",
-            "torch.cpu.amp.autocast")
-DECORATORS = ("torch.jit.script", "torch.jit.ignore", "torch.jit.unused", "torch.jit.export", "torch.jit.interface",
-              "torch.jit.script_method", "torch.compile", "torch.fx.wrap", "torch.jit.script_if_tracing",
-              "torch._dynamo.disable", "torch.compiler.disable", "torch.compiler.allow_in_graph",
-              "torch.jit._overload_method", "torch.jit._overload", "torch.autograd.function.once_differentiable",
-              "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.parametrizations.weight_norm",
-              "torch.nn.utils.parametrizations.spectral_norm", "torch.nn.utils.parametrizations.orthogonal",
-              "torch.nn.utils.remove_weight_norm", "torch.nn.DataParallel", "torch.nn.parallel.DistributedDataParallel",
-              "torch.nn.SyncBatchNorm.convert_sync_batchnorm", "torch.autograd.Variable")
-NO = ("torch.jit.is_scripting", "torch.jit.is_tracing", "torch.compiler.is_compiling", "torch.onnx.is_in_onnx_export",
-      "torch._dynamo.is_compiling", "torch.overrides.has_torch_function", "torch.overrides.has_torch_function_unary",
-      "torch.overrides.has_torch_function_variadic", "torch.compiler.is_exporting", "torch.compiler.is_dynamo_compiling",
-      "torch._C._get_tracing_state", "torch.fx._symbolic_trace.is_fx_tracing")
-NONE = ("torch.manual_seed", "torch.save", "torch._assert", "torch.Tensor.backward", "torch.Tensor.register_hook",
-        "torch.Tensor.retain_grad", "torch.nn.utils.clip_grad_norm_", "torch.nn.utils.clip_grad_value_",
-        "torch.Tensor.__init__", "torch._C._log_api_usage_once", "torch._check", "torch.Tensor.share_memory_")
+INIT = (
+    "uniform_",
+    "normal_",
+    "trunc_normal_",
+    "constant_",
+    "ones_",
+    "zeros_",
+    "eye_",
+    "dirac_",
+    "xavier_uniform_",
+    "xavier_normal_",
+    "kaiming_uniform_",
+    "kaiming_normal_",
+    "orthogonal_",
+    "sparse_",
+    "xavier_uniform",
+    "xavier_normal",
+    "kaiming_uniform",
+    "kaiming_normal",
+    "normal",
+    "uniform",
+    "constant",
+)
+CONTEXTS = (
+    "torch.no_grad",
+    "torch.enable_grad",
+    "torch.inference_mode",
+    "torch.set_grad_enabled",
+    "torch.autocast",
+    "torch.cuda.amp.autocast",
+    "torch.amp.autocast",
+    "torch.autograd.no_grad",
+    "torch.autograd.set_grad_enabled",
+    "torch.autograd.grad_mode.no_grad",
+    "torch.autograd.detect_anomaly",
+    "torch.autograd.set_detect_anomaly",
+    "torch.profiler.record_function",
+    "torch.autograd.profiler.record_function",
+    "torch.random.fork_rng",
+    "torch.device",
+    "torch.nn.attention.sdpa_kernel",
+    "torch.backends.cuda.sdp_kernel",
+    "torch.jit.fuser",
+    "torch.cpu.amp.autocast",
+)
+DECORATORS = (
+    "torch.jit.script",
+    "torch.jit.ignore",
+    "torch.jit.unused",
+    "torch.jit.export",
+    "torch.jit.interface",
+    "torch.jit.script_method",
+    "torch.compile",
+    "torch.fx.wrap",
+    "torch.jit.script_if_tracing",
+    "torch._dynamo.disable",
+    "torch.compiler.disable",
+    "torch.compiler.allow_in_graph",
+    "torch.jit._overload_method",
+    "torch.jit._overload",
+    "torch.autograd.function.once_differentiable",
+    "torch.nn.utils.weight_norm",
+    "torch.nn.utils.spectral_norm",
+    "torch.nn.utils.parametrizations.weight_norm",
+    "torch.nn.utils.parametrizations.spectral_norm",
+    "torch.nn.utils.parametrizations.orthogonal",
+    "torch.nn.utils.remove_weight_norm",
+    "torch.nn.DataParallel",
+    "torch.nn.parallel.DistributedDataParallel",
+    "torch.nn.SyncBatchNorm.convert_sync_batchnorm",
+    "torch.autograd.Variable",
+)
+NO = (
+    "torch.jit.is_scripting",
+    "torch.jit.is_tracing",
+    "torch.compiler.is_compiling",
+    "torch.onnx.is_in_onnx_export",
+    "torch._dynamo.is_compiling",
+    "torch.overrides.has_torch_function",
+    "torch.overrides.has_torch_function_unary",
+    "torch.overrides.has_torch_function_variadic",
+    "torch.compiler.is_exporting",
+    "torch.compiler.is_dynamo_compiling",
+    "torch._C._get_tracing_state",
+    "torch.fx._symbolic_trace.is_fx_tracing",
+)
+NONE = (
+    "torch.manual_seed",
+    "torch.save",
+    "torch._assert",
+    "torch.Tensor.backward",
+    "torch.Tensor.register_hook",
+    "torch.Tensor.retain_grad",
+    "torch.nn.utils.clip_grad_norm_",
+    "torch.nn.utils.clip_grad_value_",
+    "torch.Tensor.__init__",
+    "torch._C._log_api_usage_once",
+    "torch._check",
+    "torch.Tensor.share_memory_",
+)
 
 SPECIAL: Mapping[str, Special] = {
     "torch.nn.Parameter": _parameter,
@@ -156,4 +260,3 @@ SPECIAL: Mapping[str, Special] = {
     **arrays.SPECIAL,
 }
 """What calling a library name does, where that is no matter of shapes."""
-

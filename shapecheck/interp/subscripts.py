@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.interp import iteration
 from shapecheck.dims import Poly
-from shapecheck.interp import attributes, calls, enums, inputs, library, memory, operators, ops, tensors
+from shapecheck.interp import attributes, calls, enums, inputs, iteration, library, memory, operators, ops, tensors
 from shapecheck.interp.objects import (
-    ClassObj, DictObj, Input, Instance, LibraryName, ListObj, Ratio, Repeated, SymRange, Value,
+    ClassObj,
+    DictObj,
+    Input,
+    Instance,
+    LibraryName,
+    ListObj,
+    Ratio,
+    Repeated,
+    SymRange,
+    Value,
 )
 from shapecheck.interp.run import Context, Finding, Raised, Run
 from shapecheck.rules.check import Failure, Subject
@@ -93,7 +101,9 @@ def _from_sequence(value: Value, index: Value, run: Run) -> Value:
         return _at_symbol(value, index, run)
     if isinstance(index, Tensor):
         known = memory.elements(index, run)
-        return _at(value, int(known[0]), run) if known and len(known) == 1 else run.unknown("an index that is not known")
+        return (
+            _at(value, int(known[0]), run) if known and len(known) == 1 else run.unknown("an index that is not known")
+        )
     if isinstance(index, Instance) and isinstance(index.payload, int):
         return _at(value, index.payload, run)
     if isinstance(index, (str, float, tuple)) or index is None:

@@ -9,8 +9,25 @@ from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 FLIPS = ("T", "mT", "H", "mH", "real", "imag")
-SILENT = ("device", "grad", "grad_fn", "is_cuda", "is_leaf", "layout", "names", "is_sparse", "is_quantized", "requires_grad",
-          "is_mps", "is_nested", "__dict__", "_version", "is_meta", "itemsize", "nbytes")
+SILENT = (
+    "device",
+    "grad",
+    "grad_fn",
+    "is_cuda",
+    "is_leaf",
+    "layout",
+    "names",
+    "is_sparse",
+    "is_quantized",
+    "requires_grad",
+    "is_mps",
+    "is_nested",
+    "__dict__",
+    "_version",
+    "is_meta",
+    "itemsize",
+    "nbytes",
+)
 
 
 def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
@@ -43,12 +60,72 @@ def home(tensor: Tensor) -> str:
 
 
 ARRAY_METHODS = frozenset(
-    """all any argmax argmin argpartition argsort astype byteswap choose clip compress conj conjugate copy cumprod cumsum
-    diagonal dot dump dumps fill flatten getfield item max mean min nonzero partition prod put ravel repeat reshape resize
-    round searchsorted setfield setflags sort squeeze std sum swapaxes take tobytes tofile tolist trace transpose var view
-    __getitem__ __setitem__ __array__ __len__ __iter__ __copy__ __deepcopy__ __contains__""".split()
+    [
+        "all",
+        "any",
+        "argmax",
+        "argmin",
+        "argpartition",
+        "argsort",
+        "astype",
+        "byteswap",
+        "choose",
+        "clip",
+        "compress",
+        "conj",
+        "conjugate",
+        "copy",
+        "cumprod",
+        "cumsum",
+        "diagonal",
+        "dot",
+        "dump",
+        "dumps",
+        "fill",
+        "flatten",
+        "getfield",
+        "item",
+        "max",
+        "mean",
+        "min",
+        "nonzero",
+        "partition",
+        "prod",
+        "put",
+        "ravel",
+        "repeat",
+        "reshape",
+        "resize",
+        "round",
+        "searchsorted",
+        "setfield",
+        "setflags",
+        "sort",
+        "squeeze",
+        "std",
+        "sum",
+        "swapaxes",
+        "take",
+        "tobytes",
+        "tofile",
+        "tolist",
+        "trace",
+        "transpose",
+        "var",
+        "view",
+        "__getitem__",
+        "__setitem__",
+        "__array__",
+        "__len__",
+        "__iter__",
+        "__copy__",
+        "__deepcopy__",
+        "__contains__",
+    ]
 )
-ARRAY_SILENT = frozenset("base ctypes data flags flat nbytes itemsize strides device newbyteorder".split())
+ARRAY_SILENT = frozenset(
+    ["base", "ctypes", "data", "flags", "flat", "nbytes", "itemsize", "strides", "device", "newbyteorder"]
+)
 
 
 def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Value:

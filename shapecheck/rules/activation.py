@@ -70,7 +70,9 @@ def selu(check: Check, input: Tensor) -> Tensor:
 
 
 @op(
-    "torch.nn.functional.selu", "torch.nn.functional.hardsigmoid", "torch.nn.functional.hardswish",
+    "torch.nn.functional.selu",
+    "torch.nn.functional.hardsigmoid",
+    "torch.nn.functional.hardswish",
     "torch.nn.functional.mish",
 )
 def float_function(check: Check, input: Tensor, inplace: object = False) -> Tensor:
@@ -146,7 +148,11 @@ def leaky_relu(check: Check, input: Tensor, negative_slope: float = 0.01, inplac
 
 @op("torch.rrelu")
 def rrelu(
-    check: Check, input: Tensor, lower: float = 0.125, upper: float = 1 / 3, training: object = False,
+    check: Check,
+    input: Tensor,
+    lower: float = 0.125,
+    upper: float = 1 / 3,
+    training: object = False,
     generator: object = None,
 ) -> Tensor:
     """A random slope below zero, drawn from `lower` to `upper`.
@@ -162,7 +168,11 @@ def rrelu(
 
 @op("torch.nn.functional.rrelu")
 def rrelu_function(
-    check: Check, input: Tensor, lower: float = 0.125, upper: float = 1 / 3, training: object = False,
+    check: Check,
+    input: Tensor,
+    lower: float = 0.125,
+    upper: float = 1 / 3,
+    training: object = False,
     inplace: object = False,
 ) -> Tensor:
     """The same, as a function that may work in place.
@@ -380,8 +390,15 @@ def _channel_slopes(check: Check, input: Tensor, name: str, count: Dim) -> None:
         check.same(name, count, "input", 1)
         return
     check.demand(
-        any_of(eq(input[1], count), eq(count, 1)), "SHP204", Subject("input", input[1], 1), Subject(name, count),
-        param="input", other=name, found=input[1], expected=count, axis=1,
+        any_of(eq(input[1], count), eq(count, 1)),
+        "SHP204",
+        Subject("input", input[1], 1),
+        Subject(name, count),
+        param="input",
+        other=name,
+        found=input[1],
+        expected=count,
+        axis=1,
     )
 
 

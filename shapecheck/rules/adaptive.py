@@ -26,7 +26,9 @@ def _adaptive(check: Check, input: Tensor, output_size: DimsOrNone, count: int, 
     if isinstance(output_size, (tuple, list)):
         check.rank_at_least("input", input, count + 1)
     check.rank_at_least("input", input, count)
-    spatial = [old if size is None else size for size, old in zip(sizes, input.shape[input.rank - count:], strict=True)]
+    spatial = [
+        old if size is None else size for size, old in zip(sizes, input.shape[input.rank - count :], strict=True)
+    ]
     mean = not largest and all(isinstance(size, int) and size == 1 for size in spatial)
     if not mean or count == 1:
         check.rank("input", input, count + 1, count + 2)
@@ -95,7 +97,9 @@ class _AdaptiveMaxPool(Layer):
     return_indices: bool = False
 
     def forward(self, check: Check, input: Tensor) -> Pooled:
-        return with_indices(_adaptive(check, input, self.output_size, self.runs_along, largest=True), self.return_indices)
+        return with_indices(
+            _adaptive(check, input, self.output_size, self.runs_along, largest=True), self.return_indices
+        )
 
 
 @layer("torch.nn.AdaptiveMaxPool1d")
@@ -141,9 +145,7 @@ def _adaptive_avg_rule(count: int) -> Callable[..., Tensor]:
 
 def _adaptive_max_rule(count: int) -> Callable[..., Pooled]:
     @op(f"torch.nn.functional.adaptive_max_pool{count}d")
-    def adaptive_max_pool(
-        check: Check, input: Tensor, output_size: DimsOrNone, return_indices: bool = False
-    ) -> Pooled:
+    def adaptive_max_pool(check: Check, input: Tensor, output_size: DimsOrNone, return_indices: bool = False) -> Pooled:
         """The largest cells of windows, `output_size` of them.
 
         >>> infer("torch.nn.functional.adaptive_max_pool1d", "B 3 T", 5, return_indices=True)
@@ -155,7 +157,8 @@ def _adaptive_max_rule(count: int) -> Callable[..., Pooled]:
 
 
 @op(
-    "torch.adaptive_max_pool1d", "torch.nn.functional.adaptive_max_pool1d_with_indices",
+    "torch.adaptive_max_pool1d",
+    "torch.nn.functional.adaptive_max_pool1d_with_indices",
 )
 def adaptive_max_places1d(check: Check, input: Tensor, output_size: DimsOrNone, return_indices: bool = True) -> Pooled:
     """The largest cells and their places.
@@ -178,7 +181,7 @@ def _fractional(
     check.rank("input", input, count + 1, count + 2)
     check.argument(output_size is not None or ratio is not None, "output_size", None, "given, nor is output_ratio")
     kernels = expand(check, "kernel_size", kernel, count, lone=False)
-    old = input.shape[input.rank - count:]
+    old = input.shape[input.rank - count :]
     if output_size is not None:
         sizes = expand(check, "output_size", output_size, count, lone=False)
     else:
@@ -189,8 +192,14 @@ def _fractional(
     for axis, size, k, out in zip(range(input.rank - count, input.rank), old, kernels, sizes, strict=True):
         check.at_least("output_size", out, 0)
         check.demand(
-            ge(size, out + k - (1 if count == 2 else 0)), "SHP301", Subject("input", size, axis),
-            Subject("kernel_size", k), param="input", kernel=out + k - 1, axis=axis, found=size,
+            ge(size, out + k - (1 if count == 2 else 0)),
+            "SHP301",
+            Subject("input", size, axis),
+            Subject("kernel_size", k),
+            param="input",
+            kernel=out + k - 1,
+            axis=axis,
+            found=size,
         )
     result = input.with_shape((*input.shape[: input.rank - count], *sizes))
     demand_floating(check, result, also=())
@@ -258,8 +267,13 @@ class FractionalMaxPool3d(_FractionalMaxPool):
 def _fractional_rule(count: int) -> Callable[..., Pooled]:
     @op(f"torch.nn.functional.fractional_max_pool{count}d")
     def fractional_max_pool(
-        check: Check, input: Tensor, kernel_size: DimOrTuple, output_size: DimOrTuple | None = None,
-        output_ratio: object = None, return_indices: bool = False, _random_samples: object = None,
+        check: Check,
+        input: Tensor,
+        kernel_size: DimOrTuple,
+        output_size: DimOrTuple | None = None,
+        output_ratio: object = None,
+        return_indices: bool = False,
+        _random_samples: object = None,
     ) -> Pooled:
         """The largest cells of randomly placed windows.
 
@@ -285,8 +299,14 @@ def _leading(check: Check, param: str, value: DimOrTuple, count: int) -> tuple[D
 
 
 def _unpool(
-    check: Check, count: int, input: Tensor, indices: Tensor, kernel: DimOrTuple, stride: DimOrTuple | None,
-    padding: DimOrTuple, output_size: Sequence[Dim] | None,
+    check: Check,
+    count: int,
+    input: Tensor,
+    indices: Tensor,
+    kernel: DimOrTuple,
+    stride: DimOrTuple | None,
+    padding: DimOrTuple,
+    output_size: Sequence[Dim] | None,
 ) -> Tensor:
     """Cells put back to the places that a max pool took them from."""
     kernels = expand(check, "kernel_size", kernel, count, lone=False)
@@ -296,17 +316,22 @@ def _unpool(
     check.shape("indices", indices, input.shape, "input")
     check.dtype("indices", indices, "int64")
     demand_filled(check, input, range(1, input.rank))
-    old = input.shape[input.rank - count:]
+    old = input.shape[input.rank - count :]
     sizes = [(n - 1) * s + k - 2 * p for n, s, k, p in zip(old, strides, kernels, paddings, strict=True)]
     if output_size is not None:
         check.argument(
             len(output_size) in (count, count + 2), "output_size", tuple(output_size), f"{count} or {count + 2} sizes"
         )
-        asked = output_size[len(output_size) - count:]
+        asked = output_size[len(output_size) - count :]
         for size, usual, step in zip(asked, sizes, strides, strict=True):
             check.demand(
-                all_of(ge(size, usual - step + 1), le(size, usual + step - 1)), "SHP305", Subject("output_size", size),
-                Subject("input", usual), param="output_size", found=size, expected=usual,
+                all_of(ge(size, usual - step + 1), le(size, usual + step - 1)),
+                "SHP305",
+                Subject("output_size", size),
+                Subject("input", usual),
+                param="output_size",
+                found=size,
+                expected=usual,
             )
         sizes = list(asked)
     for size in sizes:
@@ -325,7 +350,14 @@ class _MaxUnpool(Layer):
     def forward(self, check: Check, input: Tensor, indices: Tensor, output_size: DimOrTuple | None = None) -> Tensor:
         check.argument(output_size is None or isinstance(output_size, tuple), "output_size", output_size, "sizes")
         return _unpool(
-            check, self.runs_along, input, indices, self.kernel_size, self.stride, self.padding, output_size  # type: ignore[arg-type]
+            check,
+            self.runs_along,
+            input,
+            indices,
+            self.kernel_size,
+            self.stride,
+            self.padding,
+            output_size,  # type: ignore[arg-type]
         )
 
     def attributes(self) -> dict[str, Any]:
@@ -373,8 +405,13 @@ class MaxUnpool3d(_MaxUnpool):
 def _unpool_rule(count: int) -> Callable[..., Tensor]:
     @op(f"torch.nn.functional.max_unpool{count}d")
     def max_unpool(
-        check: Check, input: Tensor, indices: Tensor, kernel_size: DimOrTuple, stride: DimOrTuple | None = None,
-        padding: DimOrTuple = 0, output_size: DimOrTuple | None = None,
+        check: Check,
+        input: Tensor,
+        indices: Tensor,
+        kernel_size: DimOrTuple,
+        stride: DimOrTuple | None = None,
+        padding: DimOrTuple = 0,
+        output_size: DimOrTuple | None = None,
     ) -> Tensor:
         """Undoes a max pool.
 

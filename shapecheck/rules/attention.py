@@ -19,8 +19,16 @@ from shapecheck.values import Tensor, Unknown
 
 @op("torch.nn.functional.scaled_dot_product_attention")
 def scaled_dot_product_attention(
-    check: Check, query: Tensor, key: Tensor, value: Tensor, attn_mask: Tensor | None = None, dropout_p: float = 0.0,
-    is_causal: object = False, *, scale: object = None, enable_gqa: object = False,
+    check: Check,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attn_mask: Tensor | None = None,
+    dropout_p: float = 0.0,
+    is_causal: object = False,
+    *,
+    scale: object = None,
+    enable_gqa: object = False,
 ) -> Tensor:
     """Weighted means of the values; leading axes broadcast, the mask broadcasts into the scores.
 
@@ -162,8 +170,13 @@ class MultiheadAttention(Layer):
 
     >>> forward(construct("torch.nn.MultiheadAttention", 8, 2), "L B 8", "S B 8", "S B 8")
     (Tensor[L, B, 8], Tensor[B, L, S])
-    >>> forward(construct("torch.nn.MultiheadAttention", 8, 2, batch_first=True), "B T 8", "B T 8", "B T 8",
-    ...         need_weights=False)
+    >>> forward(
+    ...     construct("torch.nn.MultiheadAttention", 8, 2, batch_first=True),
+    ...     "B T 8",
+    ...     "B T 8",
+    ...     "B T 8",
+    ...     need_weights=False,
+    ... )
     (Tensor[B, T, 8], None)
     >>> construct("torch.nn.MultiheadAttention", 8, 3)
     SHP302 not-divisible
@@ -200,8 +213,15 @@ class MultiheadAttention(Layer):
         return Projections(self.embed_dim, self.num_heads, kdim, vdim, separate, extra)
 
     def forward(
-        self, check: Check, query: Tensor, key: Tensor, value: Tensor, key_padding_mask: Tensor | None = None,
-        need_weights: object = True, attn_mask: Tensor | None = None, average_attn_weights: object = True,
+        self,
+        check: Check,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor,
+        key_padding_mask: Tensor | None = None,
+        need_weights: object = True,
+        attn_mask: Tensor | None = None,
+        average_attn_weights: object = True,
         is_causal: object = False,
     ) -> tuple[Tensor, Any]:
         masks = Masks(key_padding_mask, attn_mask, need_weights, average_attn_weights, is_causal)
@@ -226,21 +246,47 @@ class MultiheadAttention(Layer):
         of = self.projections()
         absent = {} if self.add_bias_kv else {"bias_k": None, "bias_v": None}
         return {
-            "embed_dim": self.embed_dim, "kdim": of.kdim, "vdim": of.vdim, "_qkv_same_embed_dim": not of.separate,
-            "num_heads": self.num_heads, "dropout": self.dropout, "batch_first": self.batch_first,
-            "head_dim": floordiv(self.embed_dim, self.num_heads), **absent, "add_zero_attn": self.add_zero_attn,
+            "embed_dim": self.embed_dim,
+            "kdim": of.kdim,
+            "vdim": of.vdim,
+            "_qkv_same_embed_dim": not of.separate,
+            "num_heads": self.num_heads,
+            "dropout": self.dropout,
+            "batch_first": self.batch_first,
+            "head_dim": floordiv(self.embed_dim, self.num_heads),
+            **absent,
+            "add_zero_attn": self.add_zero_attn,
         }
 
 
 @op("torch.nn.functional.multi_head_attention_forward")
 def multi_head_attention_forward(
-    check: Check, query: Tensor, key: Tensor, value: Tensor, embed_dim_to_check: Dim, num_heads: Dim,
-    in_proj_weight: Tensor | None, in_proj_bias: Tensor | None, bias_k: Tensor | None, bias_v: Tensor | None,
-    add_zero_attn: bool, dropout_p: float, out_proj_weight: Tensor, out_proj_bias: Tensor | None,
-    training: object = True, key_padding_mask: Tensor | None = None, need_weights: object = True,
-    attn_mask: Tensor | None = None, use_separate_proj_weight: bool = False, q_proj_weight: Tensor | None = None,
-    k_proj_weight: Tensor | None = None, v_proj_weight: Tensor | None = None, static_k: object = None,
-    static_v: object = None, average_attn_weights: object = True, is_causal: object = False,
+    check: Check,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    embed_dim_to_check: Dim,
+    num_heads: Dim,
+    in_proj_weight: Tensor | None,
+    in_proj_bias: Tensor | None,
+    bias_k: Tensor | None,
+    bias_v: Tensor | None,
+    add_zero_attn: bool,
+    dropout_p: float,
+    out_proj_weight: Tensor,
+    out_proj_bias: Tensor | None,
+    training: object = True,
+    key_padding_mask: Tensor | None = None,
+    need_weights: object = True,
+    attn_mask: Tensor | None = None,
+    use_separate_proj_weight: bool = False,
+    q_proj_weight: Tensor | None = None,
+    k_proj_weight: Tensor | None = None,
+    v_proj_weight: Tensor | None = None,
+    static_k: object = None,
+    static_v: object = None,
+    average_attn_weights: object = True,
+    is_causal: object = False,
 ) -> tuple[Tensor, Any]:
     """The function behind the layer, time first, with the weights handed in.
 

@@ -128,7 +128,12 @@ class SyncBatchNorm(_BatchNorm):
 
 
 def _batch_norm(
-    check: Check, input: Tensor, mean: Tensor | None, var: Tensor | None, weight: Tensor | None, bias: Tensor | None,
+    check: Check,
+    input: Tensor,
+    mean: Tensor | None,
+    var: Tensor | None,
+    weight: Tensor | None,
+    bias: Tensor | None,
     training: bool,
 ) -> Tensor:
     if is_empty(input):
@@ -144,8 +149,15 @@ def _batch_norm(
 
 @op("torch.nn.functional.batch_norm")
 def batch_norm(
-    check: Check, input: Tensor, running_mean: Tensor | None, running_var: Tensor | None, weight: Tensor | None = None,
-    bias: Tensor | None = None, training: bool = False, momentum: float = 0.1, eps: float = 1e-05,
+    check: Check,
+    input: Tensor,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-05,
 ) -> Tensor:
     """Normalises each channel.
 
@@ -168,8 +180,16 @@ def batch_norm(
 
 @op("torch.batch_norm")
 def native_batch_norm(
-    check: Check, input: Tensor, weight: Tensor | None, bias: Tensor | None, running_mean: Tensor | None,
-    running_var: Tensor | None, training: bool, momentum: float, eps: float, cudnn_enabled: object,
+    check: Check,
+    input: Tensor,
+    weight: Tensor | None,
+    bias: Tensor | None,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
+    training: bool,
+    momentum: float,
+    eps: float,
+    cudnn_enabled: object,
 ) -> Tensor:
     """Normalises each channel; takes a batch of one as well.
 
@@ -196,7 +216,7 @@ class _InstanceNorm(_BatchNorm):
         if (self.affine or self.track_running_stats) and not is_empty(input):
             check.channels("input", input, input.rank - self.axes - 1, "num_features", self.num_features)
         if check.training is True or not self.track_running_stats:
-            demand_several(check, "spatial elements", input.shape[input.rank - self.axes:])
+            demand_several(check, "spatial elements", input.shape[input.rank - self.axes :])
         return input.with_dtype(input.dtype)
 
 
@@ -237,7 +257,12 @@ class InstanceNorm3d(_InstanceNorm):
 
 
 def _instance_norm(
-    check: Check, input: Tensor, mean: Tensor | None, var: Tensor | None, weight: Tensor | None, bias: Tensor | None,
+    check: Check,
+    input: Tensor,
+    mean: Tensor | None,
+    var: Tensor | None,
+    weight: Tensor | None,
+    bias: Tensor | None,
     use_input_stats: bool,
 ) -> Tensor:
     check.rank_at_least("input", input, 2)
@@ -253,8 +278,14 @@ def _instance_norm(
 
 @op("torch.nn.functional.instance_norm")
 def instance_norm(
-    check: Check, input: Tensor, running_mean: Tensor | None = None, running_var: Tensor | None = None,
-    weight: Tensor | None = None, bias: Tensor | None = None, use_input_stats: bool = True, momentum: float = 0.1,
+    check: Check,
+    input: Tensor,
+    running_mean: Tensor | None = None,
+    running_var: Tensor | None = None,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    use_input_stats: bool = True,
+    momentum: float = 0.1,
     eps: float = 1e-05,
 ) -> Tensor:
     """Normalises each channel of each sample.
@@ -273,8 +304,16 @@ def instance_norm(
 
 @op("torch.instance_norm")
 def native_instance_norm(
-    check: Check, input: Tensor, weight: Tensor | None, bias: Tensor | None, running_mean: Tensor | None,
-    running_var: Tensor | None, use_input_stats: bool, momentum: float, eps: float, cudnn_enabled: object,
+    check: Check,
+    input: Tensor,
+    weight: Tensor | None,
+    bias: Tensor | None,
+    running_mean: Tensor | None,
+    running_var: Tensor | None,
+    use_input_stats: bool,
+    momentum: float,
+    eps: float,
+    cudnn_enabled: object,
 ) -> Tensor:
     """Normalises each channel of each sample; takes a single spatial element as well.
 

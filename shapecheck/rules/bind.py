@@ -1,6 +1,7 @@
 """From a call's arguments to a rule's parameters.
 
-The rule's own signature handles positions, keywords and defaults; the annotation of a parameter (read as text, so nothing is
+The rule's own signature handles positions, keywords and defaults; the annotation of a parameter (read as text, so
+nothing is
 evaluated) says what may arrive there and how it is normalised:
 
 | annotation | takes |
@@ -21,12 +22,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeAlias
 
 from shapecheck.dims import Dim
 from shapecheck.records import dataclass
-from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
+from shapecheck.rules.check import DemandFailed, Failure, Subject, Undetermined
 from shapecheck.values import Tensor, Unknown, is_dim
 
 Number: TypeAlias = int | float | bool
@@ -61,14 +62,18 @@ class Plan:
 
 
 def _slot(parameter: inspect.Parameter) -> Slot:
-    text = parameter.annotation if isinstance(parameter.annotation, str) else getattr(parameter.annotation, "__name__", "object")
+    text = (
+        parameter.annotation
+        if isinstance(parameter.annotation, str)
+        else getattr(parameter.annotation, "__name__", "object")
+    )
     parts = [part.strip() for part in text.split("|")]
     optional = "None" in parts or parameter.default is None
     kind = " | ".join(part for part in parts if part != "None")
     return Slot(parameter.name, kind, optional)
 
 
-@lru_cache(maxsize=None)
+@cache
 def plan(rule: Callable[..., Any], skip: int) -> Plan:
     """The binding plan of a rule, leaving out its first `skip` parameters."""
     signature = inspect.signature(rule)
@@ -78,7 +83,9 @@ def plan(rule: Callable[..., Any], skip: int) -> Plan:
     by_place = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     single = [p for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     return Plan(
-        signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty), slots, spread,
+        signature.replace(parameters=parameters, return_annotation=inspect.Signature.empty),
+        slots,
+        spread,
         tuple(p.name for p in by_place),
         frozenset(p.name for p in single if p.kind is not p.POSITIONAL_ONLY),
         frozenset(p.name for p in single if p.default is p.empty),
@@ -139,7 +146,8 @@ ALIASES = {
     "tensor_indices_or_sections": ("indices_or_sections",),
     "element": ("elements",), "test_element": ("test_elements",),
 }  # fmt: skip
-"""Other spellings that torch takes for its own names, by name: a rule that serves several functions uses one of them."""
+"""Other spellings that torch takes for its own names, by name: a rule that serves several functions uses one
+of them."""
 
 
 def _torch_spelling(the_plan: Plan, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -178,7 +186,9 @@ def spread_call(the_plan: Plan, bound: Mapping[str, Any]) -> tuple[list[Any], di
 
 
 def _wrong_type(slot: Slot, value: object, wanted: str) -> DemandFailed:
-    return DemandFailed(Failure("SHP504", {"param": slot.name, "found": describe(value), "wanted": wanted}, Subject(slot.name)))
+    return DemandFailed(
+        Failure("SHP504", {"param": slot.name, "found": describe(value), "wanted": wanted}, Subject(slot.name))
+    )
 
 
 def describe(value: object) -> str:

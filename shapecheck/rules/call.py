@@ -1,6 +1,7 @@
 """Calling a rule with a program's arguments: an op, a layer's constructor, a layer's forward.
 
-Raises DemandFailed where torch refuses, Undetermined where the result cannot be told. Knows no IR, no files and no spans.
+Raises DemandFailed where torch refuses, Undetermined where the result cannot be told. Knows no IR, no files and no
+spans.
 """
 
 from __future__ import annotations

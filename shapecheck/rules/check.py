@@ -127,7 +127,9 @@ class Check:
         self.warnings.append(Failure(code, details, found, expected))
 
     def suppose(self, goal: Goal) -> bool:
-        """Does `goal` hold? Where the facts leave it open the caller's search decides, and the answer becomes a fact."""
+        """Does `goal` hold? Where the facts leave it open the caller's search decides, and the answer becomes
+        a fact.
+        """
         verdict = self.facts.decide(goal)
         if verdict is not Verdict.UNKNOWN:
             return verdict is Verdict.HOLDS
@@ -183,11 +185,20 @@ class Check:
         return found
 
     # ------------------------------------------------------------ dims that must agree
-    def same(self, param: str, found: Dim, other: str, expected: Dim, axis: int | None = None, code: str = "SHP201") -> None:
+    def same(
+        self, param: str, found: Dim, other: str, expected: Dim, axis: int | None = None, code: str = "SHP201"
+    ) -> None:
         """A size that must equal another, wherever the two come from."""
         self.demand(
-            eq(found, expected), code, Subject(param, found, axis), Subject(other, expected),
-            param=param, other=other, found=found, expected=expected, axis=axis,
+            eq(found, expected),
+            code,
+            Subject(param, found, axis),
+            Subject(other, expected),
+            param=param,
+            other=other,
+            found=found,
+            expected=expected,
+            axis=axis,
         )
 
     def last_dim(self, param: str, tensor: Tensor, other: str, expected: Dim) -> None:
@@ -203,14 +214,26 @@ class Check:
         """Two shapes must agree, except along `skip`."""
         if tensor.rank != reference.rank:
             self.fail(
-                "SHP103", Subject(param), Subject(other), param=param, other=other,
-                rank=tensor.rank, wanted=reference.rank,
+                "SHP103",
+                Subject(param),
+                Subject(other),
+                param=param,
+                other=other,
+                rank=tensor.rank,
+                wanted=reference.rank,
             )
         for axis, (found, expected) in enumerate(zip(tensor.shape, reference.shape, strict=True)):
             if axis != skip:
                 self.demand(
-                    eq(found, expected), "SHP206", Subject(param, found, axis), Subject(other, expected, axis),
-                    param=param, other=other, axis=axis, found=found, expected=expected,
+                    eq(found, expected),
+                    "SHP206",
+                    Subject(param, found, axis),
+                    Subject(other, expected, axis),
+                    param=param,
+                    other=other,
+                    axis=axis,
+                    found=found,
+                    expected=expected,
                 )
 
     def shape(self, param: str, tensor: Tensor, wanted: Sequence[Dim], other: str) -> None:
@@ -244,14 +267,29 @@ class Check:
         equal = eq(size, other)
         ones = [eq(side, 1) for side in (size, other) if not self._parametric(side)]
         self.possible(
-            any_of(equal, *ones), "SHP202",
-            Subject(name, size, axis), Subject(other_name, other, place),
-            param=name, other=other_name, found=size, expected=other, axis=axis, place=place,
+            any_of(equal, *ones),
+            "SHP202",
+            Subject(name, size, axis),
+            Subject(other_name, other, place),
+            param=name,
+            other=other_name,
+            found=size,
+            expected=other,
+            axis=axis,
+            place=place,
         )
         if all(self.refuted(one) for one in ones):
             self.demand(
-                equal, "SHP202", Subject(name, size, axis), Subject(other_name, other, place),
-                param=name, other=other_name, found=size, expected=other, axis=axis, place=place,
+                equal,
+                "SHP202",
+                Subject(name, size, axis),
+                Subject(other_name, other, place),
+                param=name,
+                other=other_name,
+                found=size,
+                expected=other,
+                axis=axis,
+                place=place,
             )
         elif not self.suppose(equal):
             if not self._parametric(size) and self.suppose(eq(size, 1)):
@@ -284,15 +322,29 @@ class Check:
     def divisible(self, param: str, size: Dim, other: str, divisor: Dim) -> None:
         """`size` must be a multiple of `divisor`."""
         self.demand(
-            divides(divisor, size), "SHP302", Subject(param, size), Subject(other, divisor),
-            param=param, other=other, found=size, expected=divisor, rest=mod(size, divisor),
+            divides(divisor, size),
+            "SHP302",
+            Subject(param, size),
+            Subject(other, divisor),
+            param=param,
+            other=other,
+            found=size,
+            expected=divisor,
+            rest=mod(size, divisor),
         )
 
     def same_count(self, param: str, tensor: Tensor, other: str, shape: Sequence[Dim]) -> None:
         """A reshape keeps the number of elements."""
         self.demand(
-            eq(tensor.numel, product(shape)), "SHP303", Subject(param, tensor.numel), Subject(other, product(shape)),
-            param=param, other=other, found=tensor.numel, expected=product(shape), shape=tuple(shape),
+            eq(tensor.numel, product(shape)),
+            "SHP303",
+            Subject(param, tensor.numel),
+            Subject(other, product(shape)),
+            param=param,
+            other=other,
+            found=tensor.numel,
+            expected=product(shape),
+            shape=tuple(shape),
         )
 
     def not_one(self, param: str, size: Dim) -> bool:

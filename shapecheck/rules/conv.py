@@ -72,7 +72,7 @@ def convolve(check: Check, input: Tensor, kernel: Kernel) -> Tensor:
         check.argument(kernel.padding in ("same", "valid"), "padding", kernel.padding, "'same', 'valid' or sizes")
     if kernel.padding == "same":
         _demand_no_stride(check, stride)
-        return kernel.result(input, input.shape[input.rank - count:])
+        return kernel.result(input, input.shape[input.rank - count :])
     around = 0 if isinstance(kernel.padding, str) else kernel.padding
     padding = expand_least(check, "padding", around, count, 0)
     sizes = []
@@ -99,7 +99,7 @@ def convolve_back(
     check.at_least("in_channels", kernel.takes, 1)
     assert not isinstance(kernel.padding, str)
     padding = expand_least(check, "padding", kernel.padding, count, 0)
-    old = input.shape[input.rank - count:]
+    old = input.shape[input.rank - count :]
     least = [
         (size - 1) * s + span_of(k, d) - 2 * p
         for size, s, k, d, p in zip(old, stride, kernel.sizes, dilation, padding, strict=True)
@@ -124,11 +124,17 @@ def _asked_sizes(
     wanted = f"{count} or {input.rank} sizes"
     given = tuple(output_size) if isinstance(output_size, Sequence) else ()
     check.argument(len(given) in (count, input.rank), "output_size", output_size, wanted)
-    asked = list(given[len(given) - count:])
+    asked = list(given[len(given) - count :])
     for size, low, step in zip(asked, least, stride, strict=True):
         check.demand(
-            all_of(ge(size, low), le(size, low + step - 1)), "SHP305", Subject("output_size", size),
-            Subject("input", low), param="output_size", found=size, expected=low, most=low + step - 1,
+            all_of(ge(size, low), le(size, low + step - 1)),
+            "SHP305",
+            Subject("output_size", size),
+            Subject("input", low),
+            param="output_size",
+            found=size,
+            expected=low,
+            most=low + step - 1,
         )
     return asked
 
@@ -200,7 +206,9 @@ class _ConvNd(_Conv):
         check.argument(self.padding_mode in PADDING_MODES, "padding_mode", self.padding_mode, "a padding mode")
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
-        check.argument(len(self.kernel.sizes) == self.runs_along, "kernel_size", self.kernel_size, f"one size or {self.runs_along}")
+        check.argument(
+            len(self.kernel.sizes) == self.runs_along, "kernel_size", self.kernel_size, f"one size or {self.runs_along}"
+        )
         demand_floating(check, input)
         if self.padding_mode == "zeros" or self.padding == "valid":
             return convolve(check, input, self.kernel)
@@ -291,7 +299,9 @@ class _ConvTransposeNd(_Conv):
         super().validate(check)
 
     def forward(self, check: Check, input: Tensor, output_size: DimsOrNone | None = None) -> Tensor:
-        check.argument(len(self.kernel.sizes) == self.runs_along, "kernel_size", self.kernel_size, f"one size or {self.runs_along}")
+        check.argument(
+            len(self.kernel.sizes) == self.runs_along, "kernel_size", self.kernel_size, f"one size or {self.runs_along}"
+        )
         demand_floating(check, input)
         return convolve_back(check, input, self.kernel, self.output_padding, output_size)  # type: ignore[arg-type]
 
@@ -353,8 +363,14 @@ def _demand_weight(check: Check, count: int, weight: Tensor, bias: Tensor | None
 def _conv_rule(count: int) -> Callable[..., Tensor]:
     @op(f"torch.nn.functional.conv{count}d", f"torch.conv{count}d")
     def conv(
-        check: Check, input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: DimOrTuple = 1,
-        padding: DimOrTuple | str = 0, dilation: DimOrTuple = 1, groups: Dim = 1,
+        check: Check,
+        input: Tensor,
+        weight: Tensor,
+        bias: Tensor | None = None,
+        stride: DimOrTuple = 1,
+        padding: DimOrTuple | str = 0,
+        dilation: DimOrTuple = 1,
+        groups: Dim = 1,
     ) -> Tensor:
         """A convolution with a weight (out, in / groups, *kernel).
 
@@ -381,8 +397,15 @@ def _conv_rule(count: int) -> Callable[..., Tensor]:
 def _conv_transpose_rule(count: int) -> Callable[..., Tensor]:
     @op(f"torch.nn.functional.conv_transpose{count}d", f"torch.conv_transpose{count}d")
     def conv_transpose(
-        check: Check, input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: DimOrTuple = 1,
-        padding: DimOrTuple = 0, output_padding: DimOrTuple = 0, groups: Dim = 1, dilation: DimOrTuple = 1,
+        check: Check,
+        input: Tensor,
+        weight: Tensor,
+        bias: Tensor | None = None,
+        stride: DimOrTuple = 1,
+        padding: DimOrTuple = 0,
+        output_padding: DimOrTuple = 0,
+        groups: Dim = 1,
+        dilation: DimOrTuple = 1,
     ) -> Tensor:
         """A transposed convolution with a weight (in, out / groups, *kernel).
 

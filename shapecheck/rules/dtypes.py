@@ -12,8 +12,20 @@ INDEX = ("int64", "int32")
 KIND = {"bool": 0, **dict.fromkeys(INTS, 1), **dict.fromkeys(FLOATS, 2), **dict.fromkeys(COMPLEX, 3)}
 SCALAR_KIND = {"scalar bool": 0, "scalar int": 1, "scalar float": 2, "scalar complex": 3}
 DEFAULT = ("bool", "int64", "float32", "complex64")
-WIDTH = {"uint8": 0, "int8": 0, "int16": 1, "int32": 2, "int64": 3, "float16": 0, "bfloat16": 0, "float32": 1,
-         "float64": 2, "complex64": 0, "complex128": 1, "bool": 0}
+WIDTH = {
+    "uint8": 0,
+    "int8": 0,
+    "int16": 1,
+    "int32": 2,
+    "int64": 3,
+    "float16": 0,
+    "bfloat16": 0,
+    "float32": 1,
+    "float64": 2,
+    "complex64": 0,
+    "complex128": 1,
+    "bool": 0,
+}
 
 
 def is_float(dtype: str | None) -> bool | None:
@@ -43,7 +55,9 @@ def promote(operands: Iterable[tuple[str | None, int]]) -> str | None:
 
 def _wider(a: str, b: str) -> str:
     if KIND[a] != KIND[b]:
-        return max(a, b, key=KIND.__getitem__) if not {a, b} & {"complex64"} or "float64" not in (a, b) else "complex128"
+        return (
+            max(a, b, key=KIND.__getitem__) if not {a, b} & {"complex64"} or "float64" not in (a, b) else "complex128"
+        )
     if {a, b} == {"float16", "bfloat16"}:
         return "float32"
     if {a, b} == {"uint8", "int8"}:

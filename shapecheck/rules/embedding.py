@@ -23,8 +23,13 @@ def looked_up(check: Check, input: Tensor, rows: Dim, dtype: str | None = None) 
             inside = (ge(index, 0), lt(index, rows))  # type: ignore[arg-type]
             for goal in inside:
                 check.demand(
-                    goal, "SHP403", Subject("input", index), Subject("num_embeddings", rows),  # type: ignore[arg-type]
-                    param="input", found=index, expected=rows,
+                    goal,
+                    "SHP403",
+                    Subject("input", index),
+                    Subject("num_embeddings", rows),  # type: ignore[arg-type]
+                    param="input",
+                    found=index,
+                    expected=rows,
                 )
 
 
@@ -34,8 +39,13 @@ def padding(check: Check, padding_idx: Dim | None, rows: Dim) -> None:
         backwards = isinstance(padding_idx, int) and padding_idx < 0
         goal = ge(rows, -padding_idx) if backwards else lt(padding_idx, rows)
         check.demand(
-            goal, "SHP503", Subject("padding_idx", padding_idx), Subject("num_embeddings", rows),
-            param="padding_idx", value=padding_idx, wanted=f"a row of the table, which has {rows}",
+            goal,
+            "SHP503",
+            Subject("padding_idx", padding_idx),
+            Subject("num_embeddings", rows),
+            param="padding_idx",
+            value=padding_idx,
+            wanted=f"a row of the table, which has {rows}",
         )
 
 
@@ -47,8 +57,14 @@ def given_weight(check: Check, weight: object, rows: Dim, features: Dim) -> None
 
 @op("torch.nn.functional.embedding")
 def embedding(
-    check: Check, input: Tensor, weight: Tensor, padding_idx: Dim | None = None, max_norm: float | None = None,
-    norm_type: float = 2.0, scale_grad_by_freq: object = False, sparse: object = False,
+    check: Check,
+    input: Tensor,
+    weight: Tensor,
+    padding_idx: Dim | None = None,
+    max_norm: float | None = None,
+    norm_type: float = 2.0,
+    scale_grad_by_freq: object = False,
+    sparse: object = False,
 ) -> Tensor:
     """The rows of `weight` that `input` names.
 
@@ -69,7 +85,11 @@ def embedding(
 
 @op("torch.embedding")
 def torch_embedding(
-    check: Check, weight: Tensor, indices: Tensor, padding_idx: object = -1, scale_grad_by_freq: object = False,
+    check: Check,
+    weight: Tensor,
+    indices: Tensor,
+    padding_idx: object = -1,
+    scale_grad_by_freq: object = False,
     sparse: object = False,
 ) -> Tensor:
     """The same, table first.
@@ -84,9 +104,18 @@ def torch_embedding(
 
 @op("torch.nn.functional.embedding_bag")
 def embedding_bag(
-    check: Check, input: Tensor, weight: Tensor, offsets: Tensor | None = None, max_norm: float | None = None,
-    norm_type: float = 2, scale_grad_by_freq: object = False, mode: str = "mean", sparse: object = False,
-    per_sample_weights: Tensor | None = None, include_last_offset: bool = False, padding_idx: Dim | None = None,
+    check: Check,
+    input: Tensor,
+    weight: Tensor,
+    offsets: Tensor | None = None,
+    max_norm: float | None = None,
+    norm_type: float = 2,
+    scale_grad_by_freq: object = False,
+    mode: str = "mean",
+    sparse: object = False,
+    per_sample_weights: Tensor | None = None,
+    include_last_offset: bool = False,
+    padding_idx: Dim | None = None,
 ) -> Tensor:
     """One row for each bag of indices: a row of a matrix, or a stretch of a flat input that `offsets` starts.
 
@@ -228,8 +257,14 @@ class EmbeddingBag(Layer):
     ) -> Tensor:
         dtype = "float32" if self._weight is None else self._weight.dtype
         return embedding_bag(
-            check, input, Tensor((self.num_embeddings, self.embedding_dim), dtype), offsets, mode=self.mode,
-            scale_grad_by_freq=self.scale_grad_by_freq, sparse=self.sparse, per_sample_weights=per_sample_weights,
+            check,
+            input,
+            Tensor((self.num_embeddings, self.embedding_dim), dtype),
+            offsets,
+            mode=self.mode,
+            scale_grad_by_freq=self.scale_grad_by_freq,
+            sparse=self.sparse,
+            per_sample_weights=per_sample_weights,
             include_last_offset=self.include_last_offset,
         )
 
@@ -250,8 +285,14 @@ def _stored(fields: dict[str, Any], rows: Dim) -> dict[str, Any]:
 
 @op("torch.nn.Embedding.from_pretrained")
 def embedding_from_pretrained(
-    check: Check, embeddings: Tensor, freeze: object = True, padding_idx: Dim | None = None,
-    max_norm: float | None = None, norm_type: float = 2.0, scale_grad_by_freq: object = False, sparse: object = False,
+    check: Check,
+    embeddings: Tensor,
+    freeze: object = True,
+    padding_idx: Dim | None = None,
+    max_norm: float | None = None,
+    norm_type: float = 2.0,
+    scale_grad_by_freq: object = False,
+    sparse: object = False,
 ) -> Layer:
     """The layer that holds a table.
 
@@ -270,8 +311,15 @@ def embedding_from_pretrained(
 
 @op("torch.nn.EmbeddingBag.from_pretrained")
 def embedding_bag_from_pretrained(
-    check: Check, embeddings: Tensor, freeze: object = True, max_norm: float | None = None, norm_type: float = 2.0,
-    scale_grad_by_freq: object = False, mode: str = "mean", sparse: object = False, include_last_offset: bool = False,
+    check: Check,
+    embeddings: Tensor,
+    freeze: object = True,
+    max_norm: float | None = None,
+    norm_type: float = 2.0,
+    scale_grad_by_freq: object = False,
+    mode: str = "mean",
+    sparse: object = False,
+    include_last_offset: bool = False,
     padding_idx: Dim | None = None,
 ) -> Layer:
     """The layer that holds a table and reduces over bags.
@@ -281,8 +329,16 @@ def embedding_bag_from_pretrained(
     """
     check.rank("embeddings", embeddings, 2)
     built: Layer = materialise(EmbeddingBag)(
-        embeddings[0], embeddings[1], max_norm, norm_type, scale_grad_by_freq, mode, sparse, embeddings,
-        include_last_offset, padding_idx,
+        embeddings[0],
+        embeddings[1],
+        max_norm,
+        norm_type,
+        scale_grad_by_freq,
+        mode,
+        sparse,
+        embeddings,
+        include_last_offset,
+        padding_idx,
     )
     built.validate(check)
     return built

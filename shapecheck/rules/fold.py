@@ -17,7 +17,11 @@ REFUSED = ("uint8", "int8", "int16", "int32", "int64")
 
 
 def _blocks(
-    check: Check, plane: Sequence[Dim], kernels: Sequence[Dim], dilation: DimOrTuple, padding: DimOrTuple,
+    check: Check,
+    plane: Sequence[Dim],
+    kernels: Sequence[Dim],
+    dilation: DimOrTuple,
+    padding: DimOrTuple,
     stride: DimOrTuple,
 ) -> Dim:
     """How many places the kernel has in the padded plane."""
@@ -45,7 +49,12 @@ def _unfold(
 
 
 def _fold(
-    check: Check, input: Tensor, output_size: DimOrTuple, kernel: DimOrTuple, dilation: DimOrTuple, padding: DimOrTuple,
+    check: Check,
+    input: Tensor,
+    output_size: DimOrTuple,
+    kernel: DimOrTuple,
+    dilation: DimOrTuple,
+    padding: DimOrTuple,
     stride: DimOrTuple,
 ) -> Tensor:
     check.rank("input", input, 2, 3)
@@ -63,7 +72,11 @@ def _fold(
 
 @op("torch.nn.functional.unfold")
 def unfold(
-    check: Check, input: Tensor, kernel_size: DimOrTuple, dilation: DimOrTuple = 1, padding: DimOrTuple = 0,
+    check: Check,
+    input: Tensor,
+    kernel_size: DimOrTuple,
+    dilation: DimOrTuple = 1,
+    padding: DimOrTuple = 0,
     stride: DimOrTuple = 1,
 ) -> Tensor:
     """Each patch of the plane as a column.
@@ -80,8 +93,13 @@ def unfold(
 
 @op("torch.nn.functional.fold")
 def fold(
-    check: Check, input: Tensor, output_size: DimOrTuple, kernel_size: DimOrTuple, dilation: DimOrTuple = 1,
-    padding: DimOrTuple = 0, stride: DimOrTuple = 1,
+    check: Check,
+    input: Tensor,
+    output_size: DimOrTuple,
+    kernel_size: DimOrTuple,
+    dilation: DimOrTuple = 1,
+    padding: DimOrTuple = 0,
+    stride: DimOrTuple = 1,
 ) -> Tensor:
     """Columns put back as patches of a plane; overlaps add up.
 
@@ -131,6 +149,4 @@ class Fold(Layer):
     stride: DimOrTuple = 1
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
-        return _fold(
-            check, input, self.output_size, self.kernel_size, self.dilation, self.padding, self.stride
-        )
+        return _fold(check, input, self.output_size, self.kernel_size, self.dilation, self.padding, self.stride)

@@ -21,7 +21,8 @@ class Layer:
     """A torch layer. Fields are the constructor's parameters, with torch's names, order and defaults."""
 
     batched_rank: ClassVar[int | None] = None
-    """Rank of the first input in its usual, batched form; None where any rank is as usual as another (then 2 is tried)."""
+    """Rank of the first input in its usual, batched form; None where any rank is as usual as another
+    (then 2 is tried)."""
 
     multiplies: ClassVar[bool] = False
     """Whether the first input is multiplied with `weight`-like parameters, whose dtype it must then have."""
@@ -31,7 +32,9 @@ class Layer:
 
     @property
     def sequence_first(self) -> bool:
-        """Whether the layer runs along axis 0 of its batched input: built with `batch_first=False`, where it has that."""
+        """Whether the layer runs along axis 0 of its batched input: built with `batch_first=False`, where it
+        has that.
+        """
         return getattr(self, "batch_first", True) is False
 
     input_dtypes: ClassVar[tuple[str, ...]] = ()

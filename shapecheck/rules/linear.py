@@ -138,9 +138,16 @@ def _demand_bias(check: Check, bias: Tensor, result: Tensor) -> None:
         found = bias[-back]
         wanted = result[-back] if back <= result.rank else 1
         check.demand(
-            any_of(eq(found, wanted), eq(found, 1)), "SHP202",
-            Subject("bias", found, bias.rank - back), Subject("input", wanted, result.rank - back),
-            param="bias", other="input", found=found, expected=wanted, axis=bias.rank - back, place=result.rank - back,
+            any_of(eq(found, wanted), eq(found, 1)),
+            "SHP202",
+            Subject("bias", found, bias.rank - back),
+            Subject("input", wanted, result.rank - back),
+            param="bias",
+            other="input",
+            found=found,
+            expected=wanted,
+            axis=bias.rank - back,
+            place=result.rank - back,
         )
 
 

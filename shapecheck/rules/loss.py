@@ -41,8 +41,13 @@ def weighted(check: Check, errors: Tensor, input: Tensor, weight: Tensor, how: o
 
 @op("torch.nn.functional.mse_loss")
 def mse_loss(
-    check: Check, input: Tensor, target: Tensor, size_average: object = None, reduce: object = None,
-    reduction: str = "mean", weight: Tensor | None = None,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
+    weight: Tensor | None = None,
 ) -> Tensor:
     """Squared differences.
 
@@ -70,8 +75,13 @@ def mse_loss(
 
 @op("torch.nn.functional.smooth_l1_loss")
 def smooth_l1_loss(
-    check: Check, input: Tensor, target: Tensor, size_average: object = None, reduce: object = None,
-    reduction: str = "mean", beta: float = 1.0,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
+    beta: float = 1.0,
 ) -> Tensor:
     """Squared differences below `beta`, absolute ones above.
 
@@ -90,8 +100,13 @@ def smooth_l1_loss(
 
 @op("torch.nn.functional.l1_loss")
 def l1_loss(
-    check: Check, input: Tensor, target: Tensor, size_average: object = None, reduce: object = None,
-    reduction: str = "mean", weight: Tensor | None = None,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
+    weight: Tensor | None = None,
 ) -> Tensor:
     """Absolute differences.
 
@@ -116,7 +131,11 @@ def l1_loss(
 
 @op("torch.nn.functional.huber_loss")
 def huber_loss(
-    check: Check, input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    reduction: str = "mean",
+    delta: float = 1.0,
     weight: Tensor | None = None,
 ) -> Tensor:
     """Squared differences below `delta`, linear ones above.
@@ -139,8 +158,13 @@ def huber_loss(
 
 @op("torch.nn.functional.kl_div")
 def kl_div(
-    check: Check, input: Tensor, target: Tensor, size_average: object = None, reduce: object = None,
-    reduction: str = "mean", log_target: object = False,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
+    log_target: object = False,
 ) -> Tensor:
     """Divergence of two distributions, the first given by its logarithm.
 
@@ -161,8 +185,13 @@ def kl_div(
 
 @op("torch.nn.functional.binary_cross_entropy")
 def binary_cross_entropy(
-    check: Check, input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: object = None,
-    reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Cross entropy of probabilities with targets of the same shape.
 
@@ -184,8 +213,14 @@ def binary_cross_entropy(
 
 @op("torch.nn.functional.binary_cross_entropy_with_logits")
 def binary_cross_entropy_with_logits(
-    check: Check, input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: object = None,
-    reduce: object = None, reduction: str = "mean", pos_weight: Tensor | None = None,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
+    pos_weight: Tensor | None = None,
 ) -> Tensor:
     """The same over logits; `pos_weight` weighs the positive targets.
 
@@ -207,8 +242,15 @@ def binary_cross_entropy_with_logits(
 
 @op("torch.nn.functional.poisson_nll_loss")
 def poisson_nll_loss(
-    check: Check, input: Tensor, target: Tensor, log_input: object = True, full: object = False,
-    size_average: object = None, eps: float = 1e-8, reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    log_input: object = True,
+    full: object = False,
+    size_average: object = None,
+    eps: float = 1e-8,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Likelihood of counts.
 
@@ -228,7 +270,12 @@ def poisson_nll_loss(
 
 @op("torch.nn.functional.gaussian_nll_loss")
 def gaussian_nll_loss(
-    check: Check, input: Tensor, target: Tensor, var: object, full: object = False, eps: float = 1e-6,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    var: object,
+    full: object = False,
+    eps: float = 1e-6,
     reduction: str = "mean",
 ) -> Tensor:
     """Likelihood under a variance: one for each element, or one for each row.
@@ -269,15 +316,26 @@ def _variance(check: Check, var: Tensor, input: Tensor) -> Tensor:
         axis = open_axes[0]
         lone = [all_of(*same[:a], eq(var[a], 1), *same[a + 1 :]) for a in range(var.rank)]
         check.demand(
-            any_of(all_of(*same), *lone), "SHP201", Subject("var", var[axis], axis), Subject("input", input[axis]),
-            param="var", other="input", found=var[axis], expected=input[axis], axis=axis,
+            any_of(all_of(*same), *lone),
+            "SHP201",
+            Subject("var", var[axis], axis),
+            Subject("input", input[axis]),
+            param="var",
+            other="input",
+            found=var[axis],
+            expected=input[axis],
+            axis=axis,
         )
     return var
 
 
 @op("torch.nn.functional.soft_margin_loss")
 def soft_margin_loss(
-    check: Check, input: Tensor, target: Tensor, size_average: object = None, reduce: object = None,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    size_average: object = None,
+    reduce: object = None,
     reduction: str = "mean",
 ) -> Tensor:
     """Logistic loss of targets 1 and -1.
@@ -295,8 +353,13 @@ def soft_margin_loss(
 
 @op("torch.nn.functional.hinge_embedding_loss")
 def hinge_embedding_loss(
-    check: Check, input: Tensor, target: Tensor, margin: float = 1.0, size_average: object = None,
-    reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    margin: float = 1.0,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Distances to lessen for target 1 and to keep above a margin for target -1.
 
@@ -315,8 +378,13 @@ def hinge_embedding_loss(
 
 @op("torch.nn.functional.multilabel_soft_margin_loss")
 def multilabel_soft_margin_loss(
-    check: Check, input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: object = None,
-    reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Binary cross entropy over labels, averaged over the last axis.
 

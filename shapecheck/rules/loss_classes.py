@@ -48,8 +48,14 @@ def class_indices(check: Check, input: Tensor, target: Tensor, ignore_index: obj
 
 @op("torch.nn.functional.nll_loss")
 def nll_loss(
-    check: Check, input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: object = None,
-    ignore_index: object = -100, reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: object = None,
+    ignore_index: object = -100,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Negative log likelihood of class numbers.
 
@@ -76,8 +82,15 @@ def nll_loss(
 
 @op("torch.nn.functional.cross_entropy")
 def cross_entropy(
-    check: Check, input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: object = None,
-    ignore_index: object = -100, reduce: object = None, reduction: str = "mean", label_smoothing: float = 0.0,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    size_average: object = None,
+    ignore_index: object = -100,
+    reduce: object = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
 ) -> Tensor:
     """Cross entropy of scores with class numbers, or with probabilities of the input's own shape.
 
@@ -117,8 +130,13 @@ def _lone(check: Check, input: Tensor, target: Tensor) -> bool:
     if target.dtype in FLOATS or check.known(eq(input[0], target[0])):
         return False
     check.demand(
-        ne(input[0], target[0]), "SHP702", Subject("target", target[0], 0), Subject("input", input[0], 0),
-        param="target", found=target.shape, expected=(),
+        ne(input[0], target[0]),
+        "SHP702",
+        Subject("target", target[0], 0),
+        Subject("input", input[0], 0),
+        param="target",
+        found=target.shape,
+        expected=(),
     )
     return True
 
@@ -128,7 +146,11 @@ def _probabilities(check: Check, input: Tensor, target: Tensor) -> None:
     whole = target.dtype in KIND and target.dtype not in FLOATS
     if whole and not all(check.known(eq(a, b)) for a, b in zip(input.shape, target.shape, strict=True)):
         check.fail(
-            "SHP702", Subject("target"), Subject("input"), param="target", found=target.shape,
+            "SHP702",
+            Subject("target"),
+            Subject("input"),
+            param="target",
+            found=target.shape,
             expected=without_classes(input),
         )
     floats(check, "target", target)
@@ -137,8 +159,15 @@ def _probabilities(check: Check, input: Tensor, target: Tensor) -> None:
 
 @op("torch.nn.functional.multi_margin_loss")
 def multi_margin_loss(
-    check: Check, input: Tensor, target: Tensor, p: object = 1, margin: float = 1.0, weight: Tensor | None = None,
-    size_average: object = None, reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    p: object = 1,
+    margin: float = 1.0,
+    weight: Tensor | None = None,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Margin between the score of the target class and the others.
 
@@ -167,7 +196,11 @@ def multi_margin_loss(
 
 @op("torch.nn.functional.multilabel_margin_loss")
 def multilabel_margin_loss(
-    check: Check, input: Tensor, target: Tensor, size_average: object = None, reduce: object = None,
+    check: Check,
+    input: Tensor,
+    target: Tensor,
+    size_average: object = None,
+    reduce: object = None,
     reduction: str = "mean",
 ) -> Tensor:
     """Margin between the scores of target classes, listed up to a -1, and the others.
@@ -192,8 +225,14 @@ def multilabel_margin_loss(
 
 @op("torch.nn.functional.ctc_loss")
 def ctc_loss(
-    check: Check, log_probs: Tensor, targets: Tensor, input_lengths: object, target_lengths: object,
-    blank: object = 0, reduction: str = "mean", zero_infinity: object = False,
+    check: Check,
+    log_probs: Tensor,
+    targets: Tensor,
+    input_lengths: object,
+    target_lengths: object,
+    blank: object = 0,
+    reduction: str = "mean",
+    zero_infinity: object = False,
 ) -> Tensor:
     """Likelihood of label sequences under scores for each step, time first: (T, N, C), or (T, C) for one sequence.
 
@@ -215,8 +254,13 @@ def ctc_loss(
         wanted = f"a class below {log_probs[-1]}"
         check.argument(not isinstance(blank, int) or blank >= 0, "blank", blank, wanted)
         check.demand(
-            lt(blank, log_probs[-1]), "SHP503", Subject("blank", blank), Subject("log_probs", log_probs[-1]),
-            param="blank", value=blank, wanted=wanted,
+            lt(blank, log_probs[-1]),
+            "SHP503",
+            Subject("blank", blank),
+            Subject("log_probs", log_probs[-1]),
+            param="blank",
+            value=blank,
+            wanted=wanted,
         )
     steps = lengths(check, "input_lengths", input_lengths, batch, log_probs.rank == 3)
     labels = lengths(check, "target_lengths", target_lengths, batch, log_probs.rank == 3)
@@ -228,8 +272,14 @@ def ctc_loss(
 
 def _within(check: Check, param: str, number: Any, most: Dim) -> None:
     check.demand(
-        le(number, most), "SHP305", Subject(param, number), Subject("log_probs", most), param=param, found=number,
-        expected=most, wanted_words=f"at most {most}",
+        le(number, most),
+        "SHP305",
+        Subject(param, number),
+        Subject("log_probs", most),
+        param=param,
+        found=number,
+        expected=most,
+        wanted_words=f"at most {most}",
     )
 
 

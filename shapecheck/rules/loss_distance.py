@@ -101,8 +101,14 @@ class PairwiseDistance(Layer):
 
 @op("torch.nn.functional.cosine_embedding_loss")
 def cosine_embedding_loss(
-    check: Check, input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0, size_average: object = None,
-    reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input1: Tensor,
+    input2: Tensor,
+    target: Tensor,
+    margin: float = 0,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Bring vectors together for target 1, apart for target -1.
 
@@ -125,8 +131,14 @@ def cosine_embedding_loss(
 
 @op("torch.nn.functional.margin_ranking_loss")
 def margin_ranking_loss(
-    check: Check, input1: Tensor, input2: Tensor, target: Tensor, margin: float = 0, size_average: object = None,
-    reduce: object = None, reduction: str = "mean",
+    check: Check,
+    input1: Tensor,
+    input2: Tensor,
+    target: Tensor,
+    margin: float = 0,
+    size_average: object = None,
+    reduce: object = None,
+    reduction: str = "mean",
 ) -> Tensor:
     """Rank the first input above the second for target 1, below for -1.
 
@@ -153,8 +165,16 @@ def _same_rank(check: Check, param: str, tensor: Tensor, other: str, reference: 
 
 @op("torch.nn.functional.triplet_margin_loss")
 def triplet_margin_loss(
-    check: Check, anchor: Tensor, positive: Tensor, negative: Tensor, margin: float = 1.0, p: float = 2,
-    eps: float = 1e-6, swap: object = False, size_average: object = None, reduce: object = None,
+    check: Check,
+    anchor: Tensor,
+    positive: Tensor,
+    negative: Tensor,
+    margin: float = 1.0,
+    p: float = 2,
+    eps: float = 1e-6,
+    swap: object = False,
+    size_average: object = None,
+    reduce: object = None,
     reduction: str = "mean",
 ) -> Tensor:
     """Keep an anchor closer to one vector than to another.
@@ -183,8 +203,15 @@ def triplet_margin_loss(
 
 @op("torch.nn.functional.triplet_margin_with_distance_loss")
 def triplet_margin_with_distance_loss(
-    check: Check, anchor: Tensor, positive: Tensor, negative: Tensor, *, distance_function: object = None,
-    margin: float = 1.0, swap: object = False, reduction: str = "mean",
+    check: Check,
+    anchor: Tensor,
+    positive: Tensor,
+    negative: Tensor,
+    *,
+    distance_function: object = None,
+    margin: float = 1.0,
+    swap: object = False,
+    reduction: str = "mean",
 ) -> Tensor:
     """The same, with any distance.
 
@@ -265,7 +292,16 @@ class TripletMarginLoss(Loss):
 
     def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
         return triplet_margin_loss(
-            check, anchor, positive, negative, self.margin, self.p, self.eps, self.swap, self.size_average, self.reduce,
+            check,
+            anchor,
+            positive,
+            negative,
+            self.margin,
+            self.p,
+            self.eps,
+            self.swap,
+            self.size_average,
+            self.reduce,
             self.reduction,
         )
 
@@ -289,6 +325,12 @@ class TripletMarginWithDistanceLoss(Loss):
 
     def forward(self, check: Check, anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
         return triplet_margin_with_distance_loss(
-            check, anchor, positive, negative, distance_function=self.distance_function, margin=self.margin,
-            swap=self.swap, reduction=self.reduction,
+            check,
+            anchor,
+            positive,
+            negative,
+            distance_function=self.distance_function,
+            margin=self.margin,
+            swap=self.swap,
+            reduction=self.reduction,
         )

@@ -53,7 +53,14 @@ class CrossEntropyLoss(Loss):
 
     def forward(self, check: Check, input: Tensor, target: Tensor) -> Tensor:
         return cross_entropy(
-            check, input, target, self.weight, self.size_average, self.ignore_index, self.reduce, self.reduction,
+            check,
+            input,
+            target,
+            self.weight,
+            self.size_average,
+            self.ignore_index,
+            self.reduce,
+            self.reduction,
             self.label_smoothing,
         )
 
@@ -252,9 +259,7 @@ class HingeEmbeddingLoss(Loss):
     reduction: str = "mean"
 
     def forward(self, check: Check, input: Tensor, target: Tensor) -> Tensor:
-        return hinge_embedding_loss(
-            check, input, target, self.margin, self.size_average, self.reduce, self.reduction
-        )
+        return hinge_embedding_loss(check, input, target, self.margin, self.size_average, self.reduce, self.reduction)
 
 
 @layer("torch.nn.MultiMarginLoss")
@@ -363,7 +368,14 @@ class PoissonNLLLoss(Loss):
 
     def forward(self, check: Check, log_input: Tensor, target: Tensor) -> Tensor:
         return poisson_nll_loss(
-            check, log_input, target, self.log_input, self.full, self.size_average, self.eps, self.reduce,
+            check,
+            log_input,
+            target,
+            self.log_input,
+            self.full,
+            self.size_average,
+            self.eps,
+            self.reduce,
             self.reduction,
         )
 

@@ -75,7 +75,11 @@ def _group_norm(check: Check, input: Tensor, groups: Dim, weight: Tensor | None,
 
 @op("torch.nn.functional.group_norm")
 def group_norm(
-    check: Check, input: Tensor, num_groups: Dim, weight: Tensor | None = None, bias: Tensor | None = None,
+    check: Check,
+    input: Tensor,
+    num_groups: Dim,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
     eps: float = 1e-05,
 ) -> Tensor:
     """Normalises groups of channels.
@@ -93,8 +97,13 @@ def group_norm(
 
 @op("torch.group_norm")
 def native_group_norm(
-    check: Check, input: Tensor, num_groups: Dim, weight: Tensor | None = None, bias: Tensor | None = None,
-    eps: float = 1e-05, cudnn_enabled: object = True,
+    check: Check,
+    input: Tensor,
+    num_groups: Dim,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: float = 1e-05,
+    cudnn_enabled: object = True,
 ) -> Tensor:
     """Normalises groups of channels; takes groups of one value as well.
 
@@ -188,8 +197,13 @@ class RMSNorm(_TailNorm):
 
 @op("torch.nn.functional.layer_norm", "torch.layer_norm")
 def layer_norm(
-    check: Check, input: Tensor, normalized_shape: DimOrTuple, weight: Tensor | None = None, bias: Tensor | None = None,
-    eps: float = 1e-05, cudnn_enable: object = True,
+    check: Check,
+    input: Tensor,
+    normalized_shape: DimOrTuple,
+    weight: Tensor | None = None,
+    bias: Tensor | None = None,
+    eps: float = 1e-05,
+    cudnn_enable: object = True,
 ) -> Tensor:
     """Normalises over the last axes.
 

@@ -34,7 +34,7 @@ def pad_axes(check: Check, input: Tensor, pad: Sequence[Dim], mode: str = "const
         _demand_room(check, axis, shape[axis], before, after, mode)
         shape[axis] = shape[axis] + before + after
     if mode in ("reflect", "replicate"):
-        sizes = shape[input.rank - count:]
+        sizes = shape[input.rank - count :]
         check.demand(
             any_of(*(ge(size, 1) for size in sizes)), "SHP305", param="padded size", found=sizes[-1], expected=1
         )
@@ -54,8 +54,14 @@ def _demand_room(check: Check, axis: int, size: Dim, before: Dim, after: Dim, mo
     if spare is not None:
         for amount in (before, after):
             check.demand(
-                ge(size, amount + spare), "SHP305", Subject("pad", amount), Subject("input", size, axis),
-                param="pad", found=amount, expected=size - spare, axis=axis,
+                ge(size, amount + spare),
+                "SHP305",
+                Subject("pad", amount),
+                Subject("input", size, axis),
+                param="pad",
+                found=amount,
+                expected=size - spare,
+                axis=axis,
             )
     left = size + before + after
     if mode == "constant":

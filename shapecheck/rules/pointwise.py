@@ -76,7 +76,12 @@ def _operands(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: Mappin
     for place in range(rule.tensors):
         name = PARAMS[place]
         spelt = next(
-            (k for k in (name, *(("self", "x", "a") if place == 0 else ("exponent", "value", "values", "n", "b"))) if k in kwargs), None
+            (
+                k
+                for k in (name, *(("self", "x", "a") if place == 0 else ("exponent", "value", "values", "n", "b")))
+                if k in kwargs
+            ),
+            None,
         )
         if place < len(args):
             value = args[place]

@@ -30,8 +30,15 @@ REFUSED_BY_AVG = ("bool", "int8", "int16", "int32", "uint8", "complex64", "compl
 
 
 def pool(
-    check: Check, input: Tensor, count: int, kernel: DimOrTuple, stride: DimOrTuple | None, padding: DimOrTuple,
-    dilation: DimOrTuple = 1, ceil_mode: bool = False, unpadded: bool = False,
+    check: Check,
+    input: Tensor,
+    count: int,
+    kernel: DimOrTuple,
+    stride: DimOrTuple | None,
+    padding: DimOrTuple,
+    dilation: DimOrTuple = 1,
+    ceil_mode: bool = False,
+    unpadded: bool = False,
 ) -> Tensor:
     """A window that moves over the last `count` axes; each place of it gives one cell.
 
@@ -132,8 +139,14 @@ class MaxPool3d(_MaxPool):
 def _max_pool_rule(count: int) -> Callable[..., Pooled]:
     @op(f"torch.nn.functional.max_pool{count}d")
     def max_pool(
-        check: Check, input: Tensor, kernel_size: DimOrTuple, stride: DimOrTuple | None = None, padding: DimOrTuple = 0,
-        dilation: DimOrTuple = 1, ceil_mode: bool = False, return_indices: bool = False,
+        check: Check,
+        input: Tensor,
+        kernel_size: DimOrTuple,
+        stride: DimOrTuple | None = None,
+        padding: DimOrTuple = 0,
+        dilation: DimOrTuple = 1,
+        ceil_mode: bool = False,
+        return_indices: bool = False,
     ) -> Pooled:
         """The largest cell of each window.
 
@@ -155,8 +168,14 @@ def _native_max_pool_rule(count: int, with_places: bool) -> Callable[..., Pooled
 
     @op(*names)
     def max_pool(
-        check: Check, input: Tensor, kernel_size: DimOrTuple, stride: DimOrTuple | None = None, padding: DimOrTuple = 0,
-        dilation: DimOrTuple = 1, ceil_mode: bool = False, return_indices: object = None,
+        check: Check,
+        input: Tensor,
+        kernel_size: DimOrTuple,
+        stride: DimOrTuple | None = None,
+        padding: DimOrTuple = 0,
+        dilation: DimOrTuple = 1,
+        ceil_mode: bool = False,
+        return_indices: object = None,
     ) -> Pooled:
         """The largest cell of each window; the name says whether its place comes too.
 
@@ -176,7 +195,12 @@ max_places1d, max_places2d, max_places3d = (_native_max_pool_rule(count, True) f
 
 # ------------------------------------------------------------ average and power average
 def mean_pool(
-    check: Check, input: Tensor, count: int, kernel: DimOrTuple, stride: DimOrTuple | None, padding: DimOrTuple,
+    check: Check,
+    input: Tensor,
+    count: int,
+    kernel: DimOrTuple,
+    stride: DimOrTuple | None,
+    padding: DimOrTuple,
     ceil_mode: bool,
 ) -> Tensor:
     """The mean of each window."""
@@ -245,8 +269,14 @@ def _avg_pool_rule(count: int) -> Callable[..., Tensor]:
 
     @op(*names)
     def avg_pool(
-        check: Check, input: Tensor, kernel_size: DimOrTuple, stride: DimOrTuple | None = None, padding: DimOrTuple = 0,
-        ceil_mode: bool = False, count_include_pad: bool = True, divisor_override: Dim | None = None,
+        check: Check,
+        input: Tensor,
+        kernel_size: DimOrTuple,
+        stride: DimOrTuple | None = None,
+        padding: DimOrTuple = 0,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: Dim | None = None,
     ) -> Tensor:
         """The mean of each window.
 
@@ -305,7 +335,12 @@ class LPPool3d(_LPPool):
 
 
 def _power_pool(
-    check: Check, count: int, input: Tensor, norm_type: object, kernel: DimOrTuple, stride: DimOrTuple | None,
+    check: Check,
+    count: int,
+    input: Tensor,
+    norm_type: object,
+    kernel: DimOrTuple,
+    stride: DimOrTuple | None,
     ceil_mode: bool,
 ) -> Tensor:
     check.argument(count > 1 or not isinstance(kernel, tuple), "kernel_size", kernel, "a single size")
@@ -318,7 +353,11 @@ def _power_pool(
 def _lp_pool_rule(count: int) -> Callable[..., Tensor]:
     @op(f"torch.nn.functional.lp_pool{count}d")
     def lp_pool(
-        check: Check, input: Tensor, norm_type: float, kernel_size: DimOrTuple, stride: DimOrTuple | None = None,
+        check: Check,
+        input: Tensor,
+        norm_type: float,
+        kernel_size: DimOrTuple,
+        stride: DimOrTuple | None = None,
         ceil_mode: bool = False,
     ) -> Tensor:
         """The power mean of each window.

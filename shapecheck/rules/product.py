@@ -183,7 +183,13 @@ def outer(check: Check, input: Tensor, vec2: Tensor) -> Tensor:
 
 @op("torch.addmm", "torch.Tensor.addmm")
 def addmm(
-    check: Check, input: Tensor, mat1: Tensor, mat2: Tensor, beta: float = 1, alpha: float = 1, *,
+    check: Check,
+    input: Tensor,
+    mat1: Tensor,
+    mat2: Tensor,
+    beta: float = 1,
+    alpha: float = 1,
+    *,
     out_dtype: object = None,
 ) -> Tensor:
     """A product of matrices plus something that stretches to it.
@@ -242,7 +248,13 @@ def _batches(check: Check, batch1: Tensor, batch2: Tensor) -> tuple[Dim, Dim, Di
 
 @op("torch.baddbmm", "torch.Tensor.baddbmm")
 def baddbmm(
-    check: Check, input: Tensor, batch1: Tensor, batch2: Tensor, beta: float = 1, alpha: float = 1, *,
+    check: Check,
+    input: Tensor,
+    batch1: Tensor,
+    batch2: Tensor,
+    beta: float = 1,
+    alpha: float = 1,
+    *,
     out_dtype: object = None,
 ) -> Tensor:
     """A batch of products plus something that stretches to it.

@@ -241,9 +241,14 @@ class LSTM(Recurrent, Layer):
         super().validate(check)
         check.at_least("proj_size", self.proj_size, 0 if isinstance(self.proj_size, int) else 1)
         check.demand(
-            lt(self.proj_size, self.hidden_size), "SHP305", Subject("proj_size", self.proj_size),
-            Subject("hidden_size", self.hidden_size), param="proj_size", found=self.proj_size,
-            expected=self.hidden_size, wanted_words=f"below hidden_size = {self.hidden_size}",
+            lt(self.proj_size, self.hidden_size),
+            "SHP305",
+            Subject("proj_size", self.proj_size),
+            Subject("hidden_size", self.hidden_size),
+            param="proj_size",
+            found=self.proj_size,
+            expected=self.hidden_size,
+            wanted_words=f"below hidden_size = {self.hidden_size}",
         )
 
     def forward(self, check: Check, input: object, hx: object = None) -> tuple[object, tuple[Tensor, Tensor]]:

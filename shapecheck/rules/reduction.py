@@ -53,8 +53,14 @@ def shapes_together(check: Check, *operands: tuple[str, Tensor], warn: bool = Tr
     (first, one), (second, other) = operands[0], operands[1]
     if warn and any(not check.known(eq(product(t.shape), product(shape))) for t in (one, other)):
         check.warn(
-            "SHP701", Subject(second), Subject(first), param=second, found=other.shape, other=first,
-            expected=one.shape, result=shape,
+            "SHP701",
+            Subject(second),
+            Subject(first),
+            param=second,
+            found=other.shape,
+            other=first,
+            expected=one.shape,
+            result=shape,
         )
     return shape
 

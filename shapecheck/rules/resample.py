@@ -26,8 +26,14 @@ SMOOTHED = ("bilinear", "bicubic", "lanczos")
 
 # ------------------------------------------------------------ interpolation
 def interpolated(
-    check: Check, input: Tensor, size: DimOrTuple | None, scale_factor: Any, mode: str, align_corners: bool | None,
-    recompute_scale_factor: bool | None = None, antialias: bool = False,
+    check: Check,
+    input: Tensor,
+    size: DimOrTuple | None,
+    scale_factor: Any,
+    mode: str,
+    align_corners: bool | None,
+    recompute_scale_factor: bool | None = None,
+    antialias: bool = False,
 ) -> Tensor:
     """The spatial axes stretched to `size`, or by `scale_factor`."""
     check.argument(mode in PLAIN_MODES or mode in LINEAR_RANKS, "mode", mode, "a mode of interpolation")
@@ -73,8 +79,14 @@ def _demand_contents(check: Check, input: Tensor, result: Tensor, mode: str) -> 
 
 @op("torch.nn.functional.interpolate")
 def interpolate(
-    check: Check, input: Tensor, size: DimOrTuple | None = None, scale_factor: object = None, mode: str = "nearest",
-    align_corners: bool | None = None, recompute_scale_factor: bool | None = None, antialias: bool = False,
+    check: Check,
+    input: Tensor,
+    size: DimOrTuple | None = None,
+    scale_factor: object = None,
+    mode: str = "nearest",
+    align_corners: bool | None = None,
+    recompute_scale_factor: bool | None = None,
+    antialias: bool = False,
 ) -> Tensor:
     """The spatial axes stretched to a size or by a factor.
 
@@ -102,7 +114,11 @@ def interpolate(
 
 @op("torch.nn.functional.upsample")
 def upsample(
-    check: Check, input: Tensor, size: DimOrTuple | None = None, scale_factor: object = None, mode: str = "nearest",
+    check: Check,
+    input: Tensor,
+    size: DimOrTuple | None = None,
+    scale_factor: object = None,
+    mode: str = "nearest",
     align_corners: bool | None = None,
 ) -> Tensor:
     """An older name of `interpolate`.
@@ -182,9 +198,7 @@ class Upsample(_Upsample):
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
         factor = _as_floats(self.scale_factor)
-        return interpolated(
-            check, input, self.size, factor, self.mode, self.align_corners, self.recompute_scale_factor
-        )
+        return interpolated(check, input, self.size, factor, self.mode, self.align_corners, self.recompute_scale_factor)
 
 
 @layer("torch.nn.UpsamplingNearest2d")
@@ -215,7 +229,11 @@ class UpsamplingBilinear2d(_Upsample):
 # ------------------------------------------------------------ grids
 @op("torch.nn.functional.grid_sample")
 def grid_sample(
-    check: Check, input: Tensor, grid: Tensor, mode: str = "bilinear", padding_mode: str = "zeros",
+    check: Check,
+    input: Tensor,
+    grid: Tensor,
+    mode: str = "bilinear",
+    padding_mode: str = "zeros",
     align_corners: bool | None = None,
 ) -> Tensor:
     """The input read at the places that a grid holds.

@@ -96,8 +96,14 @@ def scaled(check: Check, size: Dim, factor: object, least: int = 0) -> Dim:
 def demand_fit(check: Check, axis: int, size: Dim, span: Dim, padded: Dim, slack: Dim = 0) -> None:
     """The kernel must lie within the padded input, up to `slack` cells over its end."""
     check.demand(
-        ge(size, span - slack - (padded - size)), "SHP301", Subject("input", size, axis), Subject("kernel_size", span),
-        param="input", kernel=span, axis=axis, found=padded,
+        ge(size, span - slack - (padded - size)),
+        "SHP301",
+        Subject("input", size, axis),
+        Subject("kernel_size", span),
+        param="input",
+        kernel=span,
+        axis=axis,
+        found=padded,
     )
 
 

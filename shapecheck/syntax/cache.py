@@ -57,7 +57,7 @@ class IrCache:
         try:
             with _no_collection():
                 found = _Reader(io.BytesIO(payload)).load()
-        except Exception:  # noqa: BLE001 - any entry that cannot be read is as good as none
+        except Exception:
             return None
         match found:
             case ir.Module():

@@ -100,7 +100,7 @@ def _on_a_deep_stack(work: Callable[[], ir.Module]) -> ir.Module:
     def run() -> None:
         try:
             outcome.append(work())
-        except BaseException as error:  # noqa: BLE001 - carried over to the waiting thread and raised there
+        except BaseException as error:
             failure.append(error)
 
     with _one_at_a_time, _raised_limits():

@@ -17,7 +17,11 @@ FAULTY = "import torch\nfrom torch import nn\n\nprint(nn.Linear(4, 2)(torch.zero
 
 def command(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "shapecheck", "--no-cache", *words], cwd=cwd, capture_output=True, text=True, timeout=240,
+        [sys.executable, "-m", "shapecheck", "--no-cache", *words],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=240,
         check=False,
     )
 
@@ -35,14 +39,20 @@ HOSTILE = {
     "endless loop that grows": ("items = []\nwhile True:\n    items.append(len(items))\n", []),
     "endless recursion": ("def f(n):\n    return f(n + 1)\n\nf(0)\n" + FAULTY, ["SHP203"]),
     "mutual recursion": ("def f(n):\n    return g(n)\n\ndef g(n):\n    return f(n)\n\nf(0)\n", []),
-    "branching recursion": ("import random\n\ndef f(n):\n    return f(n - 1) + f(n - 2) if random.random() < 0.5 else 1\n\nf(60)\n", []),
+    "branching recursion": (
+        "import random\n\ndef f(n):\n    return f(n - 1) + f(n - 2) if random.random() < 0.5 else 1\n\nf(60)\n",
+        [],
+    ),
     "huge power": ("x = 9 ** 9 ** 9\ny = 1 << 10 ** 12\n", []),
     "huge list": ("x = [0] * 10 ** 12\ny = list(range(10 ** 12))\nz = 'a' * 10 ** 12\n", []),
     "huge loop": ("t = 0\nfor i in range(10 ** 12):\n    t += i\n", []),
     "deep brackets": ("x = " + "(" * 150 + "1" + ")" * 150 + "\n", []),
     "very deep brackets": ("x = " + "(" * 5000 + "1" + ")" * 5000 + "\n", ["SHP901"]),
     "long chain": ("x = " + " + ".join(["1"] * 1400) + "\n", []),
-    "many branches": ("x = 3\nif x == 0:\n    y = 0\n" + "".join(f"elif x == {i + 10}:\n    y = {i}\n" for i in range(900)), []),
+    "many branches": (
+        "x = 3\nif x == 0:\n    y = 0\n" + "".join(f"elif x == {i + 10}:\n    y = {i}\n" for i in range(900)),
+        [],
+    ),
     "exits": ("import sys\n\nsys.exit(3)\n" + FAULTY, []),
     "raises": ("raise SystemExit(1)\n", []),
 }

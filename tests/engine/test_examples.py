@@ -40,7 +40,8 @@ def test_the_speech_cnn_with_numbers() -> None:
 def test_the_transformer_alone() -> None:
     found = inferred("speech_transformer.py:TransformerASRModel")
     assert found.inputs == {
-        "src": ["batch_size", "n_mels", "time_steps"], "tgt": ["batch_size", "target_seq_len"],
+        "src": ["batch_size", "n_mels", "time_steps"],
+        "tgt": ["batch_size", "target_seq_len"],
     }
     assert found.output == ["batch_size", "target_seq_len", 100]
     assert sorted(found.contract) == ["n_mels == 128", "target_seq_len <= 1000", "time_steps <= 1000"]

@@ -128,7 +128,7 @@ class Calls:
         shape = self.shape(1)
         items: list[str] = []
         for size in shape[: self.rng.randint(1, len(shape))]:
-            items.append(self.rng.choice((  # noqa: PERF401 - one draw a line reads better
+            items.append(self.rng.choice((
                 ":", str(self.rng.randint(-size, size)), "None", "::-1", "1:", ":-1", "::2", "...", "[0, 0]",
                 f"np.zeros(2, dtype=np.{self.rng.choice(('int64', 'uint8'))})",
                 f"np.ones({size}, dtype=bool)", "2:0:-1",

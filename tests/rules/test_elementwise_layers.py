@@ -28,9 +28,30 @@ FUNCTIONS = [
     for name in names.split()
 ]
 LAYERS = [
-    "ReLU", "ReLU6", "ELU", "SELU", "CELU", "LeakyReLU", "LogSigmoid", "GELU", "Hardshrink", "Tanhshrink", "Softsign",
-    "Softplus", "Softshrink", "Tanh", "Sigmoid", "Hardsigmoid", "SiLU", "Mish", "Hardswish", "Hardtanh", "GLU",
-    "Softmax", "LogSoftmax", "Softmin",
+    "ReLU",
+    "ReLU6",
+    "ELU",
+    "SELU",
+    "CELU",
+    "LeakyReLU",
+    "LogSigmoid",
+    "GELU",
+    "Hardshrink",
+    "Tanhshrink",
+    "Softsign",
+    "Softplus",
+    "Softshrink",
+    "Tanh",
+    "Sigmoid",
+    "Hardsigmoid",
+    "SiLU",
+    "Mish",
+    "Hardswish",
+    "Hardtanh",
+    "GLU",
+    "Softmax",
+    "LogSoftmax",
+    "Softmin",
 ]
 
 

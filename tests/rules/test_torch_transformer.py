@@ -167,8 +167,13 @@ def test_layers_without_attention_are_refused() -> None:
 
 
 def test_same_arguments() -> None:
-    for name in ("Transformer", "TransformerEncoder", "TransformerDecoder", "TransformerEncoderLayer",
-                 "TransformerDecoderLayer"):
+    for name in (
+        "Transformer",
+        "TransformerEncoder",
+        "TransformerDecoder",
+        "TransformerEncoderLayer",
+        "TransformerDecoderLayer",
+    ):
         for method in ("__init__", "forward"):
             real = inspect.signature(getattr(getattr(nn, name), method)).parameters
             ours = inspect.signature(getattr(getattr(OURS, name), method)).parameters

@@ -79,8 +79,19 @@ def test_hostile_text_neither_crashes_nor_hangs(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "a b\n", "x = 1\ny = 0777\n", "x = 1\n\n'abc\n", "x = 1\nx = $", "x = é é b", "x = ]", "x = 1\ny = '''abc\n\n",
-        "class A:\n", "f(a=1, b)", "while True print(1)", "print 'a'", "x = (1,\n", "def f(a:\n    pass\n",
+        "a b\n",
+        "x = 1\ny = 0777\n",
+        "x = 1\n\n'abc\n",
+        "x = 1\nx = $",
+        "x = é é b",
+        "x = ]",
+        "x = 1\ny = '''abc\n\n",
+        "class A:\n",
+        "f(a=1, b)",
+        "while True print(1)",
+        "print 'a'",
+        "x = (1,\n",
+        "def f(a:\n    pass\n",
     ],
 )
 def test_syntax_errors_are_told_as_python_tells_them(source: str) -> None:

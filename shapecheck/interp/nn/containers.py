@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.interp import iteration
-from shapecheck.interp import calls
+from shapecheck.interp import calls, iteration
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, Value
 from shapecheck.interp.run import Run
@@ -153,7 +152,9 @@ def _slice(instance: Instance, index: slice, kind: str, run: Run) -> Value:
     made = Instance(instance.cls, {}, None)
     nn_module.initialise(made, run)
     pairs = list(_items(instance, kind).items())[index]
-    keep_names = instance.cls.name == "Sequential" or any(getattr(k, "name", "") == "Sequential" for k in instance.cls.mro)
+    keep_names = instance.cls.name == "Sequential" or any(
+        getattr(k, "name", "") == "Sequential" for k in instance.cls.mro
+    )
     for place, (name, value) in enumerate(pairs):
         nn_module.register(made, kind, name if keep_names else str(place), value, run)
     return made
@@ -206,8 +207,11 @@ def _iter(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
 
 def _contains(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        found = args[1] in _items(args[0], kind) if isinstance(args[1], str) else any(
-            v is args[1] for v in _items(args[0], kind).values())
+        found = (
+            args[1] in _items(args[0], kind)
+            if isinstance(args[1], str)
+            else any(v is args[1] for v in _items(args[0], kind).values())
+        )
         return True if found else _open(args[0]) or False
 
     return method
@@ -303,28 +307,57 @@ def _named(prefix: str, functions: Mapping[str, Callable[..., Any]]) -> dict[str
 
 def _sequence(kind: str) -> dict[str, Callable[..., Any]]:
     return {
-        "append": _method_append(kind), "extend": _method_extend(kind), "__getitem__": _getitem(kind),
-        "__setitem__": _setitem(kind), "__len__": _len(kind), "__iter__": _iter(kind), "__contains__": _contains(kind),
+        "append": _method_append(kind),
+        "extend": _method_extend(kind),
+        "__getitem__": _getitem(kind),
+        "__setitem__": _setitem(kind),
+        "__len__": _len(kind),
+        "__iter__": _iter(kind),
+        "__contains__": _contains(kind),
     }
 
 
 def _mapping(kind: str) -> dict[str, Callable[..., Any]]:
     return {
-        "__init__": _dict_init(kind), "__getitem__": _dict_getitem(kind), "__setitem__": _dict_setitem(kind),
-        "__len__": _len(kind), "__iter__": _dict_view(kind, lambda k, v: k), "__contains__": _contains(kind),
-        "keys": _dict_view(kind, lambda k, v: k), "values": _dict_view(kind, lambda k, v: v),
-        "items": _dict_view(kind, lambda k, v: (k, v)), "update": _method_update(kind), "pop": _pop, "get": _get(kind),
+        "__init__": _dict_init(kind),
+        "__getitem__": _dict_getitem(kind),
+        "__setitem__": _dict_setitem(kind),
+        "__len__": _len(kind),
+        "__iter__": _dict_view(kind, lambda k, v: k),
+        "__contains__": _contains(kind),
+        "keys": _dict_view(kind, lambda k, v: k),
+        "values": _dict_view(kind, lambda k, v: v),
+        "items": _dict_view(kind, lambda k, v: (k, v)),
+        "update": _method_update(kind),
+        "pop": _pop,
+        "get": _get(kind),
     }
 
 
-SEQUENTIAL = _named("Sequential", {
-    **_sequence("_modules"), "__init__": _sequential_init, "forward": _sequential_forward, "insert": _insert, "pop": _pop,
-    "__delitem__": _delitem, "__add__": _add,
-})
-MODULE_LIST = _named("ModuleList", {
-    **_sequence("_modules"), "__init__": _list_init("_modules"), "insert": _insert, "pop": _pop, "__delitem__": _delitem,
-    "__iadd__": _method_extend("_modules"), "__add__": _add,
-})
+SEQUENTIAL = _named(
+    "Sequential",
+    {
+        **_sequence("_modules"),
+        "__init__": _sequential_init,
+        "forward": _sequential_forward,
+        "insert": _insert,
+        "pop": _pop,
+        "__delitem__": _delitem,
+        "__add__": _add,
+    },
+)
+MODULE_LIST = _named(
+    "ModuleList",
+    {
+        **_sequence("_modules"),
+        "__init__": _list_init("_modules"),
+        "insert": _insert,
+        "pop": _pop,
+        "__delitem__": _delitem,
+        "__iadd__": _method_extend("_modules"),
+        "__add__": _add,
+    },
+)
 MODULE_DICT = _named("ModuleDict", _mapping("_modules"))
 PARAMETER_LIST = _named("ParameterList", {**_sequence("_parameters"), "__init__": _list_init("_parameters")})
 PARAMETER_DICT = _named("ParameterDict", _mapping("_parameters"))

@@ -42,7 +42,9 @@ def _modules(run: Run, args: Args, kwargs: Kwargs) -> Value:
 
 def _named_modules(run: Run, args: Args, kwargs: Kwargs) -> Value:
     prefix = _get(args, kwargs, 2, "prefix", "")
-    return _iterator(args[0], iter(list(nn_module.named_modules(args[0], prefix if isinstance(prefix, str) else ""))), run)
+    return _iterator(
+        args[0], iter(list(nn_module.named_modules(args[0], prefix if isinstance(prefix, str) else ""))), run
+    )
 
 
 def _tensors(kind: str, named: bool) -> Callable[[Run, Args, Kwargs], Value]:
@@ -141,7 +143,9 @@ def _add_module(run: Run, args: Args, kwargs: Kwargs) -> None:
 
 def _state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
     pairs = [*nn_module.named_tensors(args[0], "_parameters"), *nn_module.named_tensors(args[0], "_buffers")]
-    return DictObj({name: replace(t, identity=None) for name, t in pairs}, nn_module.is_open(args[0]), kind="OrderedDict")
+    return DictObj(
+        {name: replace(t, identity=None) for name, t in pairs}, nn_module.is_open(args[0]), kind="OrderedDict"
+    )
 
 
 def _load_state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
@@ -191,7 +195,6 @@ def _call(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return nn_module.call_module(args[0], args[1:], kwargs, run)
 
 
-
 def _nothing(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return None
 
@@ -204,44 +207,54 @@ def _table(functions: Mapping[str, Callable[..., Any]]) -> dict[str, Value]:
     return {name: Builtin(f"Module.{name}", function) for name, function in functions.items()}
 
 
-MODULE: Mapping[str, Value] = _table({
-    "__init__": _init,
-    "__call__": _call,
-    "children": _children,
-    "named_children": _named_children,
-    "modules": _modules,
-    "named_modules": _named_modules,
-    "parameters": _tensors("_parameters", named=False),
-    "named_parameters": _tensors("_parameters", named=True),
-    "buffers": _tensors("_buffers", named=False),
-    "named_buffers": _tensors("_buffers", named=True),
-    "apply": _apply,
-    "train": _train,
-    "eval": _eval,
-    "to": _to,
-    "type": _to,
-    "cuda": _same, "cpu": _same, "to_empty": _same, "share_memory": _same, "ipu": _same, "xpu": _same,
-    "float": _cast("float32"), "double": _cast("float64"), "half": _cast("float16"), "bfloat16": _cast("bfloat16"),
-    "register_buffer": _register_buffer,
-    "register_parameter": _register_parameter,
-    "add_module": _add_module,
-    "register_module": _add_module,
-    "state_dict": _state_dict,
-    "load_state_dict": _load_state_dict,
-    "get_submodule": _get_submodule,
-    "get_parameter": _get_submodule,
-    "get_buffer": _get_submodule,
-    "register_forward_hook": _hook("_forward_hooks"),
-    "register_forward_pre_hook": _hook("_forward_pre_hooks"),
-    "register_full_backward_hook": _unknown("the handle of a hook"),
-    "register_backward_hook": _unknown("the handle of a hook"),
-    "requires_grad_": _requires_grad,
-    "zero_grad": _nothing,
-    "compile": _nothing,
-    "extra_repr": lambda run, args, kwargs: "",
-    "_get_name": lambda run, args, kwargs: args[0].cls.name,
-    "_register_load_state_dict_pre_hook": _nothing,
-    "register_load_state_dict_post_hook": _nothing,
-    "register_state_dict_pre_hook": _nothing,
-    "_register_state_dict_hook": _nothing,
-})
+MODULE: Mapping[str, Value] = _table(
+    {
+        "__init__": _init,
+        "__call__": _call,
+        "children": _children,
+        "named_children": _named_children,
+        "modules": _modules,
+        "named_modules": _named_modules,
+        "parameters": _tensors("_parameters", named=False),
+        "named_parameters": _tensors("_parameters", named=True),
+        "buffers": _tensors("_buffers", named=False),
+        "named_buffers": _tensors("_buffers", named=True),
+        "apply": _apply,
+        "train": _train,
+        "eval": _eval,
+        "to": _to,
+        "type": _to,
+        "cuda": _same,
+        "cpu": _same,
+        "to_empty": _same,
+        "share_memory": _same,
+        "ipu": _same,
+        "xpu": _same,
+        "float": _cast("float32"),
+        "double": _cast("float64"),
+        "half": _cast("float16"),
+        "bfloat16": _cast("bfloat16"),
+        "register_buffer": _register_buffer,
+        "register_parameter": _register_parameter,
+        "add_module": _add_module,
+        "register_module": _add_module,
+        "state_dict": _state_dict,
+        "load_state_dict": _load_state_dict,
+        "get_submodule": _get_submodule,
+        "get_parameter": _get_submodule,
+        "get_buffer": _get_submodule,
+        "register_forward_hook": _hook("_forward_hooks"),
+        "register_forward_pre_hook": _hook("_forward_pre_hooks"),
+        "register_full_backward_hook": _unknown("the handle of a hook"),
+        "register_backward_hook": _unknown("the handle of a hook"),
+        "requires_grad_": _requires_grad,
+        "zero_grad": _nothing,
+        "compile": _nothing,
+        "extra_repr": lambda run, args, kwargs: "",
+        "_get_name": lambda run, args, kwargs: args[0].cls.name,
+        "_register_load_state_dict_pre_hook": _nothing,
+        "register_load_state_dict_post_hook": _nothing,
+        "register_state_dict_pre_hook": _nothing,
+        "_register_state_dict_hook": _nothing,
+    }
+)

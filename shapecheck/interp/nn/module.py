@@ -9,7 +9,11 @@ from typing import Any
 from shapecheck.dims import Dim
 from shapecheck.interp import attributes, calls, ops
 from shapecheck.interp.objects import (
-    DictObj, Instance, ListObj, Training, Value,
+    DictObj,
+    Instance,
+    ListObj,
+    Training,
+    Value,
 )
 from shapecheck.interp.run import Context, Finding, LayerCallRecord, Run
 from shapecheck.rules.call import build_layer
@@ -82,9 +86,7 @@ def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -
 def _uninitialised(instance: Instance, kind: str, run: Run) -> None:
     what = {"_parameters": "parameters", "_modules": "module", "_buffers": "buffer"}[kind]
     at, scope, inner = run.user_place()
-    finding = Finding(
-        Failure("SHP506", {"cls": instance.cls.name}), Context(instance.cls.name, at, scope, inner=inner)
-    )
+    finding = Finding(Failure("SHP506", {"cls": instance.cls.name}), Context(instance.cls.name, at, scope, inner=inner))
     run.raise_(AttributeError, f"cannot assign {what} before Module.__init__() call", finding)
 
 
@@ -110,7 +112,9 @@ def set_attribute(instance: Instance, name: str, value: Value, run: Run) -> None
     elif buffers is not None and name in buffers and (value is None or isinstance(value, Tensor)):
         register(instance, "_buffers", name, value, run)
     else:
-        if any(items is not None and name in items for items in (parameters, modules)) and not isinstance(value, Unknown):
+        if any(items is not None and name in items for items in (parameters, modules)) and not isinstance(
+            value, Unknown
+        ):
             run.raise_(TypeError, f"cannot assign to the registered {name!r}")
         _drop(instance, name, None, run)
         run.store.touch(instance)

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from shapecheck.interp import iteration
-from shapecheck.interp import ops
+from shapecheck.interp import iteration, ops
 from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, ListObj, Value
 from shapecheck.interp.run import Context, Run
 from shapecheck.rules.check import Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
-OPTIMIZERS = ("Adadelta", "Adagrad", "Adam", "AdamW", "SparseAdam", "Adamax", "ASGD", "NAdam", "RAdam", "RMSprop", "Rprop",
-              "SGD", "Adafactor", "Muon")
+OPTIMIZERS = (
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "SparseAdam",
+    "Adamax",
+    "ASGD",
+    "NAdam",
+    "RAdam",
+    "RMSprop",
+    "Rprop",
+    "SGD",
+    "Adafactor",
+    "Muon",
+)
 
 
 def is_optimizer(name: str) -> bool:
@@ -29,8 +42,11 @@ def _shapes(params: Value, run: Run) -> list[Tensor] | Unknown:
     found: list[Tensor] = []
     for item in sequence.items:
         if isinstance(item, DictObj):
-            inner = _shapes(item.items.get("params", ()), run) if not isinstance(item.items.get("params"), Tensor) else [
-                item.items["params"]]
+            inner = (
+                _shapes(item.items.get("params", ()), run)
+                if not isinstance(item.items.get("params"), Tensor)
+                else [item.items["params"]]
+            )
             if isinstance(inner, Unknown):
                 return inner
             found += inner
@@ -54,8 +70,18 @@ def _optimizer(name: str) -> Callable[[Run, tuple[Value, ...], dict[str, Value]]
         if not shapes:
             at, scope, inner = run.user_place()
             return ops.fail(Failure("SHP511"), Context(name, at, scope, inner=inner), run)
-        made = Instance(CLASS, {"params": tuple(shapes), "state": None, "kind": name, "param_groups": ListObj([
-            DictObj({"params": ListObj(list(shapes))}, Unknown("settings of an optimizer"))])}, run.user_place()[0])
+        made = Instance(
+            CLASS,
+            {
+                "params": tuple(shapes),
+                "state": None,
+                "kind": name,
+                "param_groups": ListObj(
+                    [DictObj({"params": ListObj(list(shapes))}, Unknown("settings of an optimizer"))]
+                ),
+            },
+            run.user_place()[0],
+        )
         made.open = Unknown("an attribute of an optimizer")
         return made
 
@@ -85,12 +111,16 @@ def _step(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Val
     run.store.touch(optimizer)
     optimizer.attrs["stepped"] = True
     for saved, parameter in zip(optimizer.attrs["state"] or (), optimizer.attrs["params"], strict=False):
-        if isinstance(saved, Tensor) and saved.shape != parameter.shape and all(
-            isinstance(d, int) for d in saved.shape + parameter.shape
+        if (
+            isinstance(saved, Tensor)
+            and saved.shape != parameter.shape
+            and all(isinstance(d, int) for d in saved.shape + parameter.shape)
         ):
             at, scope, inner = run.user_place()
             context = Context(optimizer.attrs["kind"], at, scope, {"state": saved, "parameter": parameter}, inner=inner)
-            failure = Failure("SHP704", {"found": saved.shape, "expected": parameter.shape}, Subject("state"), Subject("parameter"))
+            failure = Failure(
+                "SHP704", {"found": saved.shape, "expected": parameter.shape}, Subject("state"), Subject("parameter")
+            )
             return ops.fail(failure, context, run)
     return None
 
@@ -99,11 +129,17 @@ def _none(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Val
     return None
 
 
-CLASS = ClassObj("Optimizer", (), {
-    "step": Builtin("step", _step),
-    "state_dict": Builtin("state_dict", _state_dict),
-    "load_state_dict": Builtin("load_state_dict", _load_state_dict),
-    "zero_grad": Builtin("zero_grad", _none),
-})
+CLASS = ClassObj(
+    "Optimizer",
+    (),
+    {
+        "step": Builtin("step", _step),
+        "state_dict": Builtin("state_dict", _state_dict),
+        "load_state_dict": Builtin("load_state_dict", _load_state_dict),
+        "zero_grad": Builtin("zero_grad", _none),
+    },
+)
 
-SPECIAL: Mapping[str, Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]] = {f"torch.optim.{name}": _optimizer(name) for name in OPTIMIZERS}
+SPECIAL: Mapping[str, Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]] = {
+    f"torch.optim.{name}": _optimizer(name) for name in OPTIMIZERS
+}
