@@ -487,6 +487,11 @@ def _contract(goals: list[Any], namer: Namer) -> list[str]:
     return [str(namer.goal(goal)) for goal in simplified if goal is not True]
 
 
+def _speculative(warning: Finding, result: Result) -> bool:
+    """Whether a hazard of shapes rests on a reading of the inputs that nothing but a search came to."""
+    return warning.failure.code == "SHP701" and bool(result.oddities)
+
+
 def _diagnostics(result: Result, describer: Describer, constraints: list[Any], namer: Namer) -> list[Diagnostic]:
     found: list[Finding] = []
     if not result.over and result.failed:
@@ -494,7 +499,7 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
         if all(p.findings for p in failing):
             found += failing[0].findings
     for path in result.paths:
-        found += [w for w in path.run.warnings if w not in found]
+        found += [w for w in path.run.warnings if w not in found and not _speculative(w, result)]
         found += [r for r in path.run.reveals if r not in found]
     diagnostics = [describer.diagnostic(f) for f in found]
     if not result.failed:

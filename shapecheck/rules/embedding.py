@@ -25,8 +25,8 @@ def looked_up(check: Check, input: Tensor, rows: Dim, dtype: str | None = None) 
                 check.demand(
                     goal,
                     "SHP403",
-                    Subject("input", index),
-                    Subject("num_embeddings", rows),  # type: ignore[arg-type]
+                    Subject("input", index),  # type: ignore[arg-type]
+                    Subject("num_embeddings", rows),
                     param="input",
                     found=index,
                     expected=rows,
