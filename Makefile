@@ -10,7 +10,7 @@ SELECT = $(if $(K),-k "$(K)")
 check: lint types layers test plugins examples  ## all that must pass before a change goes in
 
 test:  ## the tests; K=name runs those that match
-	$(PYTHON) -m pytest -q -n $(JOBS) -m "not bench" $(SELECT)
+	$(PYTHON) -m pytest -q -n $(JOBS) $(SELECT)
 
 plugins:  ## the example plugin, installed as a user would, and its own tests
 	$(PYTHON) -m pip install --quiet --no-deps --editable plugins/shapecheck-myops
@@ -41,4 +41,4 @@ update: docs  ## rewrite snapshots and generated pages; review the difference
 	SHAPECHECK_UPDATE=1 $(PYTHON) -m pytest -q tests/reporters
 
 bench:  ## the limits of time and memory, one process at a time
-	$(PYTHON) -m pytest -q -m bench $(SELECT)
+	$(PYTHON) benchmarks/run.py

@@ -103,13 +103,24 @@ def _with_unknown_arguments(function: Value, reason: Any, run: Run) -> Value:
     return run.gap(reason)
 
 
+def _rename(old: Tensor, new: Tensor, run: Run) -> None:
+    """Every name of the running function that stands for a tensor goes on with the tensor's new shape."""
+    assert run.frame is not None
+    variables = run.frame.scope.vars
+    for name in [name for name, value in variables.items() if value is old]:
+        run.store.touch(run.frame.scope)
+        variables[name] = new
+
+
 def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None:
     """`x.unsqueeze_(0)` changes the shape of the tensor that `x` names."""
     name = method.function.name
     if not name.endswith("_") or name.endswith("__") or not isinstance(result, Tensor):
         return
-    if isinstance(method.self, Tensor) and method.self.shape == result.shape:
-        return
+    if isinstance(method.self, Tensor):
+        if method.self.shape == result.shape:
+            return
+        _rename(method.self, result, run)
     if isinstance(expr.func, ir.Attribute) and isinstance(expr.func.value, (ir.Name, ir.Attribute)):
         assign.bind_target(expr.func.value, result, run)
 
@@ -179,7 +190,7 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         if repeated is None:
             return run.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
         raise TooDeep(repeated)
-    if run.speculation and _nesting(function, run) >= run.budget.undecided_depth:
+    if _nesting(function, run) >= run.budget.undecided_depth:
         return run.gap(run.unknown("recursion below an undecided condition"))
     caller, catching, speculation = run.frame, run.catching, run.speculation
     variables = bind_arguments(function, args, kwargs, run)
@@ -220,12 +231,14 @@ def _most_nested(function: FunctionObj, run: Run) -> ir.Function | None:
 
 
 def _nesting(function: FunctionObj, run: Run) -> int:
-    """How often a function is running already."""
-    count, frame = 0, run.frame
+    """How often a function is running already below conditions that are not decided."""
+    count, frame, undecided = 0, run.frame, run.speculation > 0
     while frame is not None:
-        count += frame.function is not None and frame.function.function is function.function
+        same = frame.function is not None and frame.function.function is function.function
+        undecided = undecided or (same and bool(frame.pending))
+        count += same
         frame = frame.caller
-    return count
+    return count if undecided else 0
 
 
 def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim, ge
+from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Undetermined
 from shapecheck.rules.dtypes import lift, promote
@@ -146,9 +146,9 @@ def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = Non
     axis = check.axis("dim", dim, y.rank, "y")
     if x is not None and x.rank == 1:
         check.same("x", x[0], "y", y[axis], axis=0)
-    elif x is not None and x.rank == y.rank:
-        found = check.broadcast(("y", y.shape), ("x", x.replace(axis, y[axis]).shape))
-        y = y.with_shape(found)
+    elif x is not None and x.rank == y.rank and not check.known(eq(y[axis], 0)):
+        steps = (("y", y.replace(axis, y[axis] - 1).shape), ("x", x.replace(axis, x[axis] - 1).shape))
+        y = y.with_shape(check.broadcast(*steps))
     dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
     return y.with_shape((*y.shape[:axis], *y.shape[axis + 1 :]), dtype)
 

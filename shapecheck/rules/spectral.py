@@ -300,7 +300,7 @@ def istft(
     """A signal from the transforms of its frames.
 
     >>> infer("torch.istft", "B 201 N:complex64", 400, 160)
-    Tensor[B, 160*N - 160]
+    Tensor[B, 160*N - 160] if 160*N - 160 >= 1
     >>> infer("torch.istft", "B 200 N:complex64", 400, 160)
     SHP201 dim-mismatch
     >>> infer("torch.istft", "B 201 N", 400)
@@ -319,4 +319,5 @@ def istft(
     check.same("input", input[-2], "n_fft", floordiv(n_fft, 2) + 1 if half else n_fft, axis=input.rank - 2)
     if length is None:
         length = n_fft + hop * (input[-1] - 1) - (2 * floordiv(n_fft, 2) if center else 0)
+    check.at_least("length", length, 1)
     return Tensor((*input.shape[:-2], length), input.dtype if return_complex else real_of(input.dtype))

@@ -166,6 +166,8 @@ def tensor_split(check: Check, input: Tensor, indices_or_sections: object, dim: 
     check.rank_at_least("input", input, 1)
     axis = check.axis("dim", dim, input.rank)
     whole = input[axis]
+    if isinstance(indices_or_sections, Tensor):
+        check.rank("indices_or_sections", indices_or_sections, 0, 1)
     if isinstance(indices_or_sections, Tensor) and indices_or_sections.value is not None:
         numbers = [int(v) for v in indices_or_sections.value]
         indices_or_sections = numbers if indices_or_sections.rank else numbers[0]

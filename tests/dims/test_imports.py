@@ -1,12 +1,11 @@
-"""What importing and using sizes costs."""
+"""What importing and using sizes loads."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
-from shapecheck.dims import Dim, floordiv, sym
+from shapecheck.dims import Dim, sym
 
 _USE = """
 import sys
@@ -27,13 +26,8 @@ def test_ordinary_use_imports_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", _USE], check=True)
 
 
-def test_sixty_four_convolutions_are_fast() -> None:
-    best = 1.0
-    for _ in range(5):
-        floordiv.cache_clear()
-        start = time.perf_counter()
-        out: Dim = sym("T")
-        for _ in range(64):
-            out = (out + 2 - 2 - 1) // 2 + 1
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.02
+def test_sixty_four_convolutions_stay_one_quotient() -> None:
+    out: Dim = sym("T")
+    for _ in range(64):
+        out = (out + 2 - 2 - 1) // 2 + 1
+    assert str(out) == f"(T + {2**64 - 1})//{2**64}"

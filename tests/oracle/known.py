@@ -28,7 +28,7 @@ BEYOND = {
             r"max must be larger|"
             r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
             r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
-            r"i < index_size|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"
+            r"i < index_size|found idx|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"
             r"argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|"
             r"output_size, expected|less than 'to'"
         ),
@@ -65,6 +65,7 @@ OPEN = {
     r"the distance function decides the shape": "the user's own function",
     r"the size of a random (array|tensor)": "sizes that depend on parameters given as tensors",
     r"equation of an einsum": "an equation given as lists of numbers",
+    r"least squares over vectors": "a form that torch decides by all sizes together",
     r"formula that grew too large": "a budget",
 }
 """Reasons that a rule may give for not knowing, and what kind of thing they are."""

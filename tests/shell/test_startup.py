@@ -1,35 +1,80 @@
-"""The shell's share of the start-up limit: a run with nothing changed may take 4 times `import json`, plus 60 ms."""
+"""What a run loads. Start-up is most of a run's time, so heavy modules must stay out of runs that do not need them."""
 
 import os
 import subprocess
 import sys
-import time
+from pathlib import Path
 
 import pytest
 
 import shapecheck
 
-ENVIRONMENT = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(shapecheck.__file__))}
+ROOT = os.path.dirname(os.path.dirname(shapecheck.__file__))
+MODEL = """\
+import torch
+from torch import nn
 
 
-def quickest(*arguments, cwd):
-    """The wall time of the quickest of several runs, which is the one that the machine disturbed least."""
-    times = []
-    for _ in range(10):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], cwd=cwd, env=ENVIRONMENT, check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
-    return min(times)
+class Net(nn.Module):
+    def __init__(self, n_mels, hidden=64):
+        super().__init__()
+        self.conv = nn.Conv1d(n_mels, hidden, 3, stride=2, padding=1)
+        self.out = nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        y = torch.relu(self.conv(x)).transpose(1, 2)
+        return self.out(y.reshape(-1, y.shape[-1])).view(x.shape[0], -1, 10)
 
 
-@pytest.mark.bench
-def test_the_shell_takes_less_than_half_of_the_limit(tmp_path):
-    baseline = quickest("-c", "import json", cwd=tmp_path)
-    shell = quickest("-c", "import shapecheck.cli, shapecheck.report, shapecheck.reporters.text", cwd=tmp_path)
-    assert shell < (4 * baseline + 0.06) / 2
+print(Net(80)(torch.randn(2, 80, 50)).shape)
+"""
+ENGINE = ("libcst", "sympy", "pluggy", "inspect", "shapecheck.ir", "shapecheck.interp", "shapecheck.rules", "shapecheck.syntax")
+HEAVY = ("torch", "sympy", "numpy", "rich", "importlib.metadata")
 
 
-@pytest.mark.bench
-def test_explain_starts_at_once(tmp_path):
-    baseline = quickest("-c", "import json", cwd=tmp_path)
-    assert quickest("-m", "shapecheck", "explain", "SHP203", cwd=tmp_path) < 4 * baseline + 0.06
+def loaded(code: str, folder: Path) -> set[str]:
+    """The modules that a fresh interpreter has loaded after `code`."""
+    program = f"import os, sys\n{code}\nsys.stderr.write(' '.join(sys.modules))"
+    environment = {**os.environ, "PYTHONPATH": ROOT, "XDG_CACHE_HOME": str(folder / "cache")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.split())
+
+
+CHECK = "from shapecheck.cli import main\nassert main(['model.py']) == 0"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "model.py").write_text(MODEL)
+    return tmp_path
+
+
+def test_a_cold_run_loads_nothing_heavy(folder):
+    modules = loaded(CHECK, folder)
+    assert not modules & set(HEAVY)
+    assert {"libcst", "shapecheck.interp"} <= modules  # or this tests nothing
+
+
+def test_a_warm_run_loads_no_engine(folder):
+    loaded(CHECK, folder)
+    assert not loaded(CHECK, folder) & {*ENGINE, *HEAVY}
+
+
+def test_what_changed_is_analysed_again(folder):
+    loaded(CHECK, folder)
+    (folder / "model.py").write_text(MODEL.replace("hidden=64", "hidden=32"))
+    assert "shapecheck.interp" in loaded(CHECK, folder)
+
+
+@pytest.mark.parametrize(
+    "code", ["import shapecheck", "from shapecheck import reveal_shape", "import shapecheck.cli, shapecheck.reporters.text"]
+)
+def test_importing_the_package_loads_no_engine(folder, code):
+    assert not loaded(code, folder) & {*ENGINE, *HEAVY}
+
+
+def test_explain_loads_no_engine(folder):
+    modules = loaded("from shapecheck.cli import main\nassert main(['explain', 'SHP203']) == 0", folder)
+    assert not modules & {*ENGINE, "torch", "sympy", "numpy"}

@@ -6,7 +6,6 @@ import os
 import pickle
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -116,17 +115,3 @@ def test_a_cached_run_imports_no_libcst(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True) for _ in range(2)
     ]
     assert [run.stdout.strip() for run in seen] == ["True", "False"]
-
-
-def test_loading_is_several_times_faster_than_lowering(tmp_path: Path) -> None:
-    cache = IrCache(tmp_path)
-    source = SOURCE.partition(b"match")[0] * 100
-    load_module("m.py", "m", b"x = 1")  # libcst is imported now
-
-    def seconds() -> float:
-        start = time.perf_counter()
-        load_module("m.py", "m", source, cache)
-        return time.perf_counter() - start
-
-    lowered, *loaded = [seconds() for _ in range(5)]
-    assert min(loaded) * 4 < lowered

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.interp import attributes, branches, calls, ops
 from shapecheck.interp.nn import module as nn_module
-from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, ListObj, Value
+from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, ListObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
@@ -172,17 +172,33 @@ def _get_submodule(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return value
 
 
+def _remove_hook(run: Run, args: Args, kwargs: Kwargs) -> None:
+    """`handle.remove()`, also at the end of `with handle:`."""
+    hooks = args[0].attrs["hooks"]
+    run.store.touch(hooks)
+    hooks.items.pop(args[0].attrs["id"], None)
+
+
+HANDLE = ClassObj("RemovableHandle", (), {
+    "remove": Builtin("remove", _remove_hook),
+    "__enter__": Builtin("__enter__", lambda run, args, kwargs: args[0]),
+    "__exit__": Builtin("__exit__", _remove_hook),
+})  # fmt: skip
+
+
 def _hook(name: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
         instance = args[0]
-        run.store.touch(instance)
-        old = instance.attrs.get(name)
-        kept = list(old.items) if isinstance(old, ListObj) else []
-        hook = _get(args, kwargs, 1, "hook")
-        if kwargs.get("with_kwargs") in (None, False):
-            kept.append(hook)
-        instance.attrs[name] = ListObj(kept)
-        return Unknown("the handle of a hook")
+        hooks = instance.attrs.get(name)
+        if not isinstance(hooks, DictObj):
+            hooks = DictObj({})
+            run.store.touch(instance)
+            instance.attrs[name] = hooks
+        number = run.new_identity()
+        entry = {number: (_get(args, kwargs, 1, "hook"), kwargs.get("with_kwargs", False))}
+        run.store.touch(hooks)
+        hooks.items = {**entry, **hooks.items} if kwargs.get("prepend") is True else {**hooks.items, **entry}
+        return Instance(HANDLE, {"hooks": hooks, "id": number}, run.here())
 
     return method
 

@@ -231,28 +231,35 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
     line = run.frame.at.line if run.frame is not None else 0
     args, kwargs = _pre_hooks(instance, args, kwargs, run)
     result = calls.call(forward, args, kwargs, run)
-    for hook in _hooks(instance, "_forward_hooks"):
-        changed = calls.call(hook, (instance, args, result), {}, run)
-        if changed is not None and not isinstance(changed, Unknown):
-            result = changed
+    for hook, with_keywords in _hooks(instance, "_forward_hooks"):
+        given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
+        changed = calls.call(hook, (instance, *given, result), {}, run)
+        if changed is not None:
+            result = run.gap(changed) if isinstance(changed, Unknown) else changed
     run.layer_calls.append(LayerCallRecord(instance, (*args, *kwargs.values()), result, line))
     return result
 
 
-def _hooks(instance: Instance, name: str) -> list[Value]:
+def _hooks(instance: Instance, name: str) -> list[tuple[Value, bool]]:
+    """Hooks in the order of their calls, each with whether it takes the keywords too."""
     found = instance.attrs.get(name)
-    return list(found.items) if isinstance(found, ListObj) else []
+    if not isinstance(found, DictObj):
+        return []
+    return [(hook, with_keywords is True) for hook, with_keywords in found.items.values()]
 
 
 def _pre_hooks(
     instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
 ) -> tuple[tuple[Value, ...], Mapping[str, Value]]:
-    for hook in _hooks(instance, "_forward_pre_hooks"):
-        changed = calls.call(hook, (instance, args), {}, run)
-        if isinstance(changed, tuple):
-            args = changed
-        elif isinstance(changed, Tensor):
-            args = (changed,)
+    for hook, with_keywords in _hooks(instance, "_forward_pre_hooks"):
+        given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
+        changed = calls.call(hook, (instance, *given), {}, run)
+        if with_keywords:
+            match changed:
+                case (tuple() as args, DictObj(items=items)):
+                    kwargs = items
+        elif changed is not None:
+            args = changed if isinstance(changed, tuple) and not isinstance(changed, Unknown) else (changed,)
     return args, kwargs
 
 

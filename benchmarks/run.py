@@ -1,0 +1,157 @@
+"""Measure the limits on time and memory that shapecheck promises to keep, all in one run on one machine.
+
+    python benchmarks/run.py [--runs N]
+
+Times are medians of wall times of whole processes, taken in turn (a round runs each command once), so that a busy
+machine disturbs all of them alike; limits are ratios for the same reason. Exits with 1 if a limit is missed. Needs
+torch in the same environment, for what the checked files are compared with is running them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+FILES = [HERE / "model.py", *sorted((ROOT / "examples").glob("*.py"))]
+MANY = 1_000
+SMALL_MODEL = """\
+import torch
+from torch import nn
+
+
+class Net{number}(nn.Module):
+    def __init__(self, hidden=32):
+        super().__init__()
+        self.first = nn.Linear({number} + 1, hidden)
+        self.second = nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        return self.second(torch.relu(self.first(x)))
+"""
+
+COLD_SHARE = 1 / 4
+WARM_FACTOR, WARM_EXTRA = 4, 0.06
+MANY_SECONDS = 1.0
+MEMORY_MB = 200
+
+
+class Process(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    megabytes: float
+
+
+class Row(NamedTuple):
+    """One measured value beside its limit, in the same unit."""
+
+    what: str
+    value: float
+    limit: float
+    unit: str
+    basis: str
+
+    @property
+    def kept(self) -> bool:
+        return self.value <= self.limit
+
+
+def run(arguments: Sequence[str | os.PathLike[str]], cache: Path) -> Process:
+    """Run Python with `arguments` to its end; a failure that is no finding ends the benchmark."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as an installed tool runs
+    environment |= {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": os.pathsep.join([str(ROOT), *_given_path()])}
+    start = time.perf_counter()
+    with subprocess.Popen([sys.executable, *arguments], cwd=cache.parent, env=environment,
+                          stdout=subprocess.DEVNULL) as process:  # fmt: skip
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(map(str, arguments))} ended with {process.returncode}")
+    scale = 1 if sys.platform == "darwin" else 1024
+    return Process(seconds, usage.ru_maxrss * scale / 1e6)
+
+
+def _given_path() -> list[str]:
+    return [folder for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+
+
+def check(path: Path, cache: Path) -> Process:
+    return run(["-m", "shapecheck", path], cache)
+
+
+def cold(path: Path, cache: Path) -> Process:
+    shutil.rmtree(cache, ignore_errors=True)
+    return check(path, cache)
+
+
+def write_many(folder: Path) -> None:
+    for number in range(MANY):
+        package = folder / f"package{number % 20}"
+        package.mkdir(parents=True, exist_ok=True)
+        (package / f"model{number}.py").write_text(SMALL_MODEL.format(number=number), encoding="utf-8")
+
+
+def seconds(processes: Sequence[Process]) -> float:
+    return median(p.seconds for p in processes)
+
+
+def measure(runs: int, scratch: Path) -> Iterator[Row]:
+    """All rows; each file's own three processes are run in turn."""
+    cache, empty, many = scratch / "cache", scratch / "empty", scratch / "many"
+    write_many(many)
+    cold(FILES[0], empty)  # byte code is compiled here, as an installation does it
+    run(["-c", "import torch"], empty)
+    baseline = [run(["-c", "import json"], empty) for _ in range(runs)]
+    allowed = WARM_FACTOR * seconds(baseline) + WARM_EXTRA
+    print(f"python -c 'import json': {seconds(baseline) * 1000:.0f} ms, median of {runs}\n")
+    for path in FILES:
+        check(path, cache)
+        rounds = [(cold(path, empty), check(path, cache), run([path], empty)) for _ in range(runs)]
+        first, again, torch = ([r[i] for r in rounds] for i in range(3))
+        name = f"{path.relative_to(ROOT)} ({len(path.read_text(encoding='utf-8').splitlines())} lines)"
+        basis = f"{seconds(first):.2f} s of {seconds(torch):.2f} s under torch"
+        yield Row(f"{name}, cold", seconds(first) / seconds(torch), COLD_SHARE, "of the run", basis)
+        yield Row(f"{name}, unchanged", seconds(again), allowed, "s", f"{seconds(again) / seconds(baseline):.1f} x json")
+        peak = max(p.megabytes for p in first)
+        yield Row(f"{name}, memory", peak, MEMORY_MB, "MB", f"{max(p.megabytes for p in torch):.0f} MB under torch")
+    build = check(many, cache)
+    unchanged = [check(many, cache) for _ in range(runs)]
+    yield Row(f"{MANY} files, unchanged", seconds(unchanged), MANY_SECONDS, "s", f"{build.seconds:.1f} s the first time")
+    peak = max(build.megabytes, *(p.megabytes for p in unchanged))
+    yield Row(f"{MANY} files, memory", peak, MEMORY_MB, "MB", "first time and unchanged")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure shapecheck's limits on time and memory.")
+    parser.add_argument("--runs", type=int, default=5, help="how often each command is run (default: 5)")
+    options = parser.parse_args()
+    missed = 0
+    print("| what | measured | limit | | |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="shapecheck-benchmark-") as scratch:
+        for row in measure(max(options.runs, 1), Path(scratch)):
+            missed += not row.kept
+            verdict = "kept" if row.kept else "**missed**"
+            digits = 0 if row.unit == "MB" else 2
+            print(
+                f"| {row.what} | {row.value:.{digits}f} {row.unit} | {row.limit:.{digits}f} {row.unit} "
+                f"| {verdict} | {row.basis} |",
+                flush=True,
+            )
+    print(f"\n{missed} limits missed" if missed else "\nall limits kept")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
