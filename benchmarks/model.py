@@ -34,8 +34,12 @@ class FeedForward(nn.Module):
     def __init__(self, dim: int, expansion: int = 4, dropout: float = 0.1):
         super().__init__()
         self.net = nn.Sequential(
-            nn.LayerNorm(dim), nn.Linear(dim, dim * expansion), nn.SiLU(), nn.Dropout(dropout),
-            nn.Linear(dim * expansion, dim), nn.Dropout(dropout),
+            nn.LayerNorm(dim),
+            nn.Linear(dim, dim * expansion),
+            nn.SiLU(),
+            nn.Dropout(dropout),
+            nn.Linear(dim * expansion, dim),
+            nn.Dropout(dropout),
         )
 
     def forward(self, x: Tensor) -> Tensor:

@@ -123,12 +123,16 @@ def measure(runs: int, scratch: Path) -> Iterator[Row]:
         name = f"{path.relative_to(ROOT)} ({len(path.read_text(encoding='utf-8').splitlines())} lines)"
         basis = f"{seconds(first):.2f} s of {seconds(torch):.2f} s under torch"
         yield Row(f"{name}, cold", seconds(first) / seconds(torch), COLD_SHARE, "of the run", basis)
-        yield Row(f"{name}, unchanged", seconds(again), allowed, "s", f"{seconds(again) / seconds(baseline):.1f} x json")
+        yield Row(
+            f"{name}, unchanged", seconds(again), allowed, "s", f"{seconds(again) / seconds(baseline):.1f} x json"
+        )
         peak = max(p.megabytes for p in first)
         yield Row(f"{name}, memory", peak, MEMORY_MB, "MB", f"{max(p.megabytes for p in torch):.0f} MB under torch")
     build = check(many, cache)
     unchanged = [check(many, cache) for _ in range(runs)]
-    yield Row(f"{MANY} files, unchanged", seconds(unchanged), MANY_SECONDS, "s", f"{build.seconds:.1f} s the first time")
+    yield Row(
+        f"{MANY} files, unchanged", seconds(unchanged), MANY_SECONDS, "s", f"{build.seconds:.1f} s the first time"
+    )
     peak = max(build.megabytes, *(p.megabytes for p in unchanged))
     yield Row(f"{MANY} files, memory", peak, MEMORY_MB, "MB", "first time and unchanged")
 

@@ -5,7 +5,7 @@ import sys
 if sys.path and not sys.flags.safe_path:
     del sys.path[0]
 
-from shapecheck.cli import main
+from shapecheck.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

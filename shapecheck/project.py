@@ -21,6 +21,8 @@ from shapecheck.span import Span
 from shapecheck.suppress import filter_codes
 
 SUFFIXES = (".py", ".ipynb")
+MANY = 16
+"""Files to analyse from which on several processes may be used."""
 
 
 def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], config: Config | None = None) -> Report:
@@ -33,7 +35,7 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     config = config or load_config(given[0] if given else ".")
     files = find_files(given, config)
     cache = ResultCache.open(config)
-    results = [_checked(path, config, cache) for path in files]
+    results = _checked(files, config, cache)
     gaps = [gap for r in results for gap in r.gaps]
     found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if config.strict else ())]
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
@@ -51,17 +53,27 @@ def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
         yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
 
 
-def _checked(path: str, config: Config, cache: ResultCache | None) -> FileResult:
-    if cache is not None:
-        found = cache.load(path)
-        if found is not None:
-            return found
+def _checked(files: Sequence[str], config: Config, cache: ResultCache | None) -> list[FileResult]:
+    """The result of each file, from the cache where nothing that it rests on has changed."""
+    found = {path: result for path in files if cache is not None and (result := cache.load(path)) is not None}
+    missing = [path for path in files if path not in found]
+    for result in _analysed(missing, config):
+        found[result.path] = result
+        if cache is not None:
+            cache.save(result)
+    return [found[path] for path in files]
+
+
+def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:
+    if not files:
+        return []
+    if len(files) >= MANY and config.jobs != 1:
+        from shapecheck.pool import check_many
+
+        return check_many(files, config)
     from shapecheck.engine import check_one
 
-    result = check_one(path, config)
-    if cache is not None:
-        cache.save(result)
-    return result
+    return (check_one(path, config) for path in files)
 
 
 def find_files(paths: Iterable[str], config: Config) -> list[str]:

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import islice
 
+from shapecheck.dims.algebra import factored_sizes
 from shapecheck.dims.facts import Facts, Verdict
-from shapecheck.dims.goals import Goal, all_of, evaluate_goal, goal_symbols, negate
+from shapecheck.dims.goals import AllOf, Goal, all_of, eq, evaluate_goal, goal_symbols, negate
 from shapecheck.dims.operations import evaluate, symbols_of
 from shapecheck.dims.poly import Symbol, of_atom
 
 MAX_TRIES = 20_000
+_MAX_FACTORED = 1_000
+_MAX_REST = 64
+"""Factorings for which the other symbols are searched, and the tries each of these searches has."""
 
 
 def find_witness(goal: Goal, facts: Facts, want: bool, limit: int = MAX_TRIES) -> dict[str, int] | None:
     """The least sizes, by their sum, that `facts` admit and at which `goal` is `want`. None when none was found.
 
     Solved symbols follow from the others, and each other symbol runs over the values that goals on it alone leave, so
-    that a far solution of one equation costs one try. At most `limit` combinations are tried.
+    that a far solution of one equation costs one try. At most `limit` combinations are tried; after that, a wanted
+    product that equals a number is factored.
     """
     target = goal if want else negate(goal)
     if target is False or facts.contradiction:
@@ -61,6 +66,32 @@ def find_witness(goal: Goal, facts: Facts, want: bool, limit: int = MAX_TRIES) -
             if following[i] < len(values) and following not in seen:
                 seen.add(following)
                 heappush(heap, (sum(v[j] for v, j in zip(choices, following, strict=True)), following))
+    return _by_factors(target, facts, narrowed, relevant, min(limit, _MAX_FACTORED)) if want else None
+
+
+def _by_factors(
+    target: Goal, facts: Facts, narrowed: Facts, relevant: Sequence[Goal], limit: int
+) -> dict[str, int] | None:
+    """A witness from the ways to factor a number, which may lie far beyond what a search by size reaches."""
+    parts = [part for goal in relevant for part in (goal.goals if isinstance(goal, AllOf) else (goal,))]
+    pins = 0
+    for factored in factored_sizes(target, narrowed, limit):
+        sizes = {symbol.name: size for symbol, size in factored.items()}
+        settled = [part for part in parts if goal_symbols(part) <= factored.keys()]
+        try:
+            if not all(evaluate_goal(part, sizes) for part in settled):
+                continue
+        except ZeroDivisionError:
+            continue
+        if len(settled) == len(parts):
+            return dict(sorted(sizes.items()))
+        if pins == _MAX_REST:
+            break
+        pins += 1
+        pinned = facts.assume(all_of(*(eq(of_atom(symbol), size) for symbol, size in factored.items())))
+        found = None if pinned.contradiction else find_witness(target, pinned, want=True, limit=_MAX_REST)
+        if found is not None:
+            return found
     return None
 
 

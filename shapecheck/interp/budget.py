@@ -43,7 +43,7 @@ class Budget:
     def step(self, count: int = 1) -> None:
         self.spent += count
         if self.spent > self.steps:
-            raise OverBudget(f"more than {self.steps} steps" if self.whole else "too many steps altogether")
+            raise OverBudget(f"more than {self.steps} steps" if self.whole else "more than the steps left to this file")
 
 
 @dataclass(slots=True)

@@ -11,13 +11,16 @@ import gc
 import io
 import os
 import pickle
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, get_args
+
+try:
+    from _blake2 import blake2b  # what `hashlib` hands out, without loading OpenSSL
+except ImportError:
+    from hashlib import blake2b
 
 from shapecheck import ir
 from shapecheck.records import replace
@@ -125,13 +128,12 @@ def _digest(payload: bytes) -> bytes:
 def _write(file: Path, content: bytes) -> None:
     """Write so that a reader sees all of it or none."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
+    temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.replace(temporary, file)
+        temporary.write_bytes(content)
+        temporary.replace(file)
     except OSError:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

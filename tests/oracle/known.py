@@ -28,7 +28,8 @@ BEYOND = {
             r"max must be larger|"
             r"rtol must|eps must be|scale < 0|high <= 0|(bins|N|minlength) (must|should) be|invalid storage offset|"
             r"overflow|step must be nonzero|must be sorted in decreasing|invalid max index|takes value|offsets\[-1\]|"
-            r"i < index_size|found idx|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|positive output size|"
+            r"i < index_size|found idx|p_in|allocated size does not|ZeroDivision|(input|target)_lengths|"
+            r"positive output size|"
             r"argument #2 'targets'|ones in mask|negative (dimension|length)|low >= high|"
             r"output_size, expected|less than 'to'"
         ),

@@ -28,7 +28,16 @@ class Net(nn.Module):
 
 print(Net(80)(torch.randn(2, 80, 50)).shape)
 """
-ENGINE = ("libcst", "sympy", "pluggy", "inspect", "shapecheck.ir", "shapecheck.interp", "shapecheck.rules", "shapecheck.syntax")
+ENGINE = (
+    "libcst",
+    "sympy",
+    "pluggy",
+    "inspect",
+    "shapecheck.ir",
+    "shapecheck.interp",
+    "shapecheck.rules",
+    "shapecheck.syntax",
+)
 HEAVY = ("torch", "sympy", "numpy", "rich", "importlib.metadata")
 
 
@@ -69,7 +78,8 @@ def test_what_changed_is_analysed_again(folder):
 
 
 @pytest.mark.parametrize(
-    "code", ["import shapecheck", "from shapecheck import reveal_shape", "import shapecheck.cli, shapecheck.reporters.text"]
+    "code",
+    ["import shapecheck", "from shapecheck import reveal_shape", "import shapecheck.cli, shapecheck.reporters.text"],
 )
 def test_importing_the_package_loads_no_engine(folder, code):
     assert not loaded(code, folder) & {*ENGINE, *HEAVY}

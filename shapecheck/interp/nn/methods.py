@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.interp import attributes, branches, calls, ops
 from shapecheck.interp.nn import module as nn_module
-from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, ListObj, Value
+from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown

@@ -1,0 +1,57 @@
+"""Several processes for many files. Loaded only when there are enough files to analyse to be worth it.
+
+Where the system can fork, the workers share the engine that this process has loaded; elsewhere each loads its own.
+What a worker cannot finish (it was killed, say) is checked here instead: no file is left out.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+from shapecheck.config import Config
+from shapecheck.engine import check_one, registry
+from shapecheck.results import FileResult
+
+FORKS = sys.platform == "linux"
+FILES_EACH = 8 if FORKS else 40
+"""Files for which one more process is worth its start."""
+
+
+def workers(files: int, wanted: int) -> int:
+    """How many processes to use; `wanted` is 0 for one a processor."""
+    processors = len(os.sched_getaffinity(0)) if FORKS else os.cpu_count() or 1
+    return max(1, min(wanted or processors, files // FILES_EACH))
+
+
+def check_many(paths: Sequence[str], config: Config) -> Iterator[FileResult]:
+    """The result of each file, in order."""
+    count = workers(len(paths), config.jobs)
+    done = 0
+    if count > 1:
+        if FORKS:
+            registry()  # loaded once, before the workers part
+        context = multiprocessing.get_context("fork" if FORKS else "spawn")
+        size = max(1, min(16, len(paths) // (4 * count)))
+        try:
+            with ProcessPoolExecutor(count, mp_context=context) as executor:
+                for result in executor.map(partial(_portable, config=config), paths, chunksize=size):
+                    done += 1
+                    yield result
+        except BrokenProcessPool:
+            pass
+    for path in paths[done:]:
+        yield check_one(path, config)
+
+
+def _portable(path: str, config: Config) -> FileResult:
+    """A result that can be sent: an exception may hold what cannot."""
+    result = check_one(path, config)
+    if result.crash is not None:
+        result.crash = RuntimeError(str(result.crash))
+    return result
