@@ -140,6 +140,32 @@ def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) 
     return _first(run, args, kwargs)
 
 
+FLOAT_LIMITS = ("min", "max", "eps", "tiny", "smallest_normal", "resolution")
+BITS = {"float64": 64, "float32": 32, "float16": 16, "bfloat16": 16, "int64": 64, "int32": 32, "int16": 16, "int8": 8, "uint8": 8}
+LIMITS = ClassObj("finfo", (), {})
+
+
+def _dtype_name(args: tuple[Value, ...]) -> str | None:
+    return args[0].name if args and isinstance(args[0], DType) else None
+
+
+def _finfo(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`torch.finfo(dtype)`: floats that matter to no shape."""
+    made = Instance(LIMITS, {name: Real() for name in FLOAT_LIMITS})
+    made.attrs["bits"] = BITS.get(_dtype_name(args) or "", run.unknown("the width of a dtype"))
+    return made
+
+
+def _iinfo(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`torch.iinfo(dtype)`."""
+    name = _dtype_name(args)
+    if name not in BITS or "int" not in name:
+        return run.unknown("the limits of a dtype that is not known")
+    bits, signed = BITS[name], not name.startswith("u")
+    high = 2 ** (bits - signed) - 1
+    return Instance(LIMITS, {"bits": bits, "max": high, "min": -high - 1 if signed else 0, "dtype": name})
+
+
 Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
 INIT = (
     "uniform_",
@@ -245,6 +271,8 @@ NONE = (
 SPECIAL: Mapping[str, Special] = {
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
+    "torch.finfo": _finfo,
+    "torch.iinfo": _iinfo,
     "torch.is_tensor": _is_tensor,
     "torch.set_default_dtype": _set_default_dtype,
     "torch.set_default_tensor_type": _set_default_dtype,

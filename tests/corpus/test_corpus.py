@@ -38,8 +38,9 @@ def test_nothing_is_reported(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ALONE, ids=lambda p: p.name)
-def test_layers_are_what_torch_gives(path: Path) -> None:
+def test_layers_are_what_torch_gives(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every output shape of a layer call that is fully known occurs among the outputs of such layers in a real run."""
+    monkeypatch.chdir(tmp_path)
     torch_calls = calls_in_torch(path)
     for name, shape in on_deep_stack(lambda: calls_in_shapecheck(path)):
         if known(shape):

@@ -258,8 +258,10 @@ def _pre_hooks(
             match changed:
                 case (tuple() as args, DictObj(items=items)):
                     kwargs = items
+                case _:
+                    pass
         elif changed is not None:
-            args = changed if isinstance(changed, tuple) and not isinstance(changed, Unknown) else (changed,)
+            args = changed if isinstance(changed, tuple) else (changed,)
     return args, kwargs
 
 
