@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from shapecheck.interp import arrays, calls, inputs, iteration
 from shapecheck.interp.nn import training
-from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Value
+from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Real, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
@@ -141,7 +141,10 @@ def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) 
 
 
 FLOAT_LIMITS = ("min", "max", "eps", "tiny", "smallest_normal", "resolution")
-BITS = {"float64": 64, "float32": 32, "float16": 16, "bfloat16": 16, "int64": 64, "int32": 32, "int16": 16, "int8": 8, "uint8": 8}
+BITS = {
+    "float64": 64, "float32": 32, "float16": 16, "bfloat16": 16,
+    "int64": 64, "int32": 32, "int16": 16, "int8": 8, "uint8": 8,
+}  # fmt: skip
 LIMITS = ClassObj("finfo", (), {})
 
 
