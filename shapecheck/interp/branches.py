@@ -113,7 +113,12 @@ def _logical(expr: ir.Logical, place: int, run: Run) -> Value:
         return value if holds is stops else _logical(expr, place + 1, run)
     if isinstance(holds, Unknown):
         return _after_unknown(expr, place, holds, run)
-    rest = _assuming(holds, not stops, lambda: truth(_logical(expr, place + 1, run), run), run)
+    if not isinstance(value, (SymBool, Training)):
+        return _either(expr, place, value, holds, run)
+    other = _assuming(holds, not stops, lambda: _logical(expr, place + 1, run), run)
+    if not isinstance(other, (bool, SymBool, Training, Unknown)):
+        return _either(expr, place, value, holds, run)
+    rest = truth(other, run)
     if isinstance(rest, bool):
         return stops if rest is stops else (holds if isinstance(holds, (SymBool, Training)) else rest)
     if isinstance(holds, SymBool) and isinstance(rest, SymBool):
@@ -125,10 +130,24 @@ def _logical(expr: ir.Logical, place: int, run: Run) -> Value:
     )
 
 
+def _either(expr: ir.Logical, place: int, value: Value, holds: Value, run: Run) -> Value:
+    """`size or other`: the value itself counts, not only its truth."""
+
+    def keep() -> Value:
+        return value
+
+    def go_on() -> Value:
+        return _logical(expr, place + 1, run)
+
+    assert run.frame is not None
+    run.frame.at = expr.at
+    return fork(holds, run, *((keep, go_on) if expr.op == "or" else (go_on, keep)), values=True)
+
+
 def _after_unknown(expr: ir.Logical, place: int, unknown: Unknown, run: Run) -> Value:
     """The rest is evaluated for what it decides alone: `unknown and False` is False."""
     try:
-        rest = truth(_logical(expr, place + 1, run), run)
+        rest = _logical(expr, place + 1, run)
     except Raised:
         return unknown
     return rest if isinstance(rest, bool) and rest is (expr.op == "or") else unknown

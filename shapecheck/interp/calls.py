@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecheck import ir
@@ -190,7 +190,7 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         if repeated is None:
             return run.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
         raise TooDeep(repeated)
-    if _nesting(function, run) >= run.budget.undecided_depth:
+    if _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
         return run.gap(run.unknown("recursion below an undecided condition"))
     caller, catching, speculation = run.frame, run.catching, run.speculation
     variables = bind_arguments(function, args, kwargs, run)
@@ -231,14 +231,21 @@ def _most_nested(function: FunctionObj, run: Run) -> ir.Function | None:
 
 
 def _nesting(function: FunctionObj, run: Run) -> int:
-    """How often a function is running already below conditions that are not decided."""
-    count, frame, undecided = 0, run.frame, run.speculation > 0
+    """How often a function is running already."""
+    return sum(1 for _ in _running(function, run))
+
+
+def _undecided(function: FunctionObj, run: Run) -> bool:
+    """Whether a function is running below a condition that is not decided, its own early returns included."""
+    return run.speculation > 0 or any(frame.pending for frame in _running(function, run))
+
+
+def _running(function: FunctionObj, run: Run) -> Iterator[Frame]:
+    frame = run.frame
     while frame is not None:
-        same = frame.function is not None and frame.function.function is function.function
-        undecided = undecided or (same and bool(frame.pending))
-        count += same
+        if frame.function is not None and frame.function.function is function.function:
+            yield frame
         frame = frame.caller
-    return count if undecided else 0
 
 
 def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:

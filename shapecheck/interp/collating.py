@@ -32,6 +32,8 @@ def in_common(items: Sequence[Value], run: Run) -> tuple[Value, bool]:
         return _dicts(items, run)
     if is_dim(first) and not all(item == first for item in items):
         return sym(f"item{run.new_fresh()}", opaque=True), True
+    if isinstance(first, (str, bytes, float)) and any(item != first for item in items):
+        return run.unknown("a value that differs between items"), isinstance(first, float)
     return first, True
 
 

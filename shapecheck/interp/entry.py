@@ -28,7 +28,7 @@ from shapecheck.interp.objects import (
     Scope,
     Value,
 )
-from shapecheck.interp.run import Context, Finding, Frame, GapRecord, Raised, Run, Session
+from shapecheck.interp.run import MADE_WITH, Context, Finding, Frame, GapRecord, Raised, Run, Session
 from shapecheck.interp.search import Path, Result, tensors_of
 from shapecheck.records import dataclass
 from shapecheck.rules.check import Failure
@@ -244,7 +244,10 @@ def _constructor_arguments(
     if not isinstance(init, FunctionObj):
         return (), {}
     for parameter in init.function.parameters[1:]:
-        if parameter.kind in ("args", "kwargs") or parameter.name in init.defaults:
+        if parameter.kind in ("args", "kwargs"):
+            continue
+        if parameter.name in init.defaults:
+            kwargs.update(_absent(parameter.name, init.defaults[parameter.name], run))
             continue
         value = structure.get(parameter.name)
         if value is None:
@@ -254,6 +257,14 @@ def _constructor_arguments(
         else:
             args.append(value)
     return tuple(args), kwargs
+
+
+def _absent(name: str, default: Value, run: Run) -> dict[str, Value]:
+    """What a default of None or 0 stands in for, where nothing else works."""
+    if (default is not None and default != 0) or isinstance(default, bool):
+        return {}
+    run.has_optional = True
+    return {name: Unknown(f"the constructor's `{name}` is not known")} if run.forced.get(MADE_WITH) else {}
 
 
 def _keyword_symbol(name: str, run: Run) -> Value:

@@ -144,16 +144,25 @@ def _same(a: Any, b: Any) -> bool:
 
 
 # -------------------------------------------------------------------- a symbolic or unknown count
-def _summarised(stmt: ir.For, element: Value, count: Dim | None, run: Run) -> Completion | None:
-    """Run the body on a typical item until the state is stable; lists that grow by a step get a symbolic length."""
+def _summarised(
+    stmt: ir.For, element: Value, count: Dim | None, run: Run, test: ir.Expr | None = None
+) -> Completion | None:
+    """Run the body on a typical item until the state is stable; lists that grow by a step get a symbolic length.
+
+    What fails in a round that may never come is no finding: only the first round of a counted loop is sure to run.
+    """
     frame = run.frame
     assert frame is not None
     for attempt in range(WIDEN_AFTER + 2):
+        if test is not None and branches.truth(evaluator.eval_expr(test, run), run) is False:
+            return None
         mark = run.store.mark()
+        doubtful = int(count is None or attempt > 0)
         try:
             assign.bind_target(stmt.target, element, run)
             outer, frame.pending = frame.pending, []
             frame.speculating += 1
+            run.speculation += doubtful
             try:
                 ended = _body(stmt.body, run)
             except Raised as raised:
@@ -162,6 +171,7 @@ def _summarised(stmt: ir.For, element: Value, count: Dim | None, run: Run) -> Co
                 ended = Completion("break")
             finally:
                 frame.speculating -= 1
+                run.speculation -= doubtful
                 frame.pending = outer
             before = run.store.touched(mark)
             stable = _widen(before, count, attempt, run)
@@ -257,4 +267,4 @@ def _undecided_while(stmt: ir.While, run: Run) -> Completion | None:
 def _summarised_while(stmt: ir.While, run: Run) -> Completion | None:
     at = stmt.at
     as_for = ir.For(at, ir.Display(at, "tuple", ()), ir.Const(at, ()), stmt.body, ())
-    return _summarised(as_for, (), None, run)
+    return _summarised(as_for, (), None, run, stmt.test)

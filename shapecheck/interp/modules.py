@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import data_loading, reveal, stdlib
+from shapecheck.interp import data_loading, installed, reveal, stdlib
 from shapecheck.interp import exec as executor
 from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
@@ -22,6 +22,9 @@ PRELUDE_FOLDER = Path(__file__).parent.parent / "prelude"
 
 PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
 """Modules that shapecheck reads from source of its own."""
+
+MOST_LIBRARY_BYTES = 4_000_000
+"""Source of installed packages that is read for one file; more would take minutes where nothing is cached."""
 
 Loader = Callable[[str, str], ir.Module | None]
 """Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
@@ -37,6 +40,8 @@ class Importer:
         self.modules: dict[str, ModuleObj | None] = {}
         self.namespaces: dict[str, ModuleObj] = {}
         self.checked: set[str] = set()
+        self.followed: dict[str, bool] = {}
+        self.library_bytes = 0
 
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
@@ -88,10 +93,13 @@ class Importer:
 
     def _namespace(self, name: str) -> ModuleObj:
         if name not in self.namespaces:
-            made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name}, None), False)
-            made.state = "done"
-            self.namespaces[name] = made
+            self.namespaces[name] = self._empty(name)
         return self.namespaces[name]
+
+    def _empty(self, name: str) -> ModuleObj:
+        made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name}, None), False)
+        made.state = "done"
+        return made
 
     def _from_table(self, name: str, values: dict[str, Value]) -> ModuleObj:
         made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name, **values}, None), False)
@@ -103,6 +111,12 @@ class Importer:
     # ------------------------------------------------------------ loading
     def load(self, name: str, path: str, is_user: bool, run: Run) -> ModuleObj | None:
         """Read and run the file at `path` as module `name`."""
+        opaque = None if is_user else self._opaque(name, path)
+        if opaque is not None:
+            made = self._empty(name)
+            made.scope.open = opaque
+            self.modules[name] = made
+            return made
         lowered = self.loader(path, name)
         if lowered is None:
             self.modules[name] = None
@@ -111,6 +125,19 @@ class Importer:
         self.modules[name] = module
         self.execute(module, run)
         return module
+
+    def _opaque(self, name: str, path: str) -> Unknown | None:
+        """Why a module is not read; None when it is."""
+        package = name.partition(".")[0]
+        if package not in self.followed:
+            site = next((root for root in self.library_roots if path.startswith(os.path.join(root, ""))), None)
+            self.followed[package] = site is None or installed.has_to_do_with_torch(site, package)
+        if not self.followed[package]:
+            return Unknown(f"{package} is not followed: it is large and has nothing to do with torch")
+        self.library_bytes += os.path.getsize(path)
+        if self.library_bytes > MOST_LIBRARY_BYTES:
+            return Unknown(f"{name} is not followed: too much source of packages for one file")
+        return None
 
     def make(self, name: str, path: str, lowered: ir.Module, is_user: bool) -> ModuleObj:
         variables: dict[str, Value] = {"__name__": name, "__file__": path, "__doc__": lowered.docstring}

@@ -100,6 +100,8 @@ class Choice:
 
 GIVEN = ("given",)
 """The choice that optional inputs are passed."""
+MADE_WITH = ("made with",)
+"""The choice that the constructor gets what None or 0 stand in for."""
 
 
 class Restart(Exception):

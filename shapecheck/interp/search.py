@@ -13,7 +13,7 @@ from shapecheck.dims import DimTooLarge, Facts, any_of, negate
 from shapecheck.interp.branches import add_constraint
 from shapecheck.interp.budget import OverBudget
 from shapecheck.interp.objects import SymBool, Training, Value
-from shapecheck.interp.run import GIVEN, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
+from shapecheck.interp.run import GIVEN, MADE_WITH, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
 from shapecheck.records import dataclass, field
 from shapecheck.values import Tensor
 
@@ -86,6 +86,9 @@ def _by_mode(path: Path) -> bool:
 RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
 """Faults that another number of axes would not have."""
 
+ABSENT_CODES = frozenset({"SHP502", "SHP507", "SHP509"})
+"""Faults that come of a constructor's argument that is needed although it has a default, such as None for a class."""
+
 ODD_TRIES = 6
 """Attempts to find a reading of the inputs without oddities once one works."""
 
@@ -126,7 +129,10 @@ def _with_optional(
     run = failed.paths[0].run
     if not run.has_optional:
         return None
-    for forced in ({**run.forced, GIVEN: 1}, {GIVEN: 1}):
+    attempts: list[dict[Any, int]] = [{**run.forced, GIVEN: 1}, {GIVEN: 1}]
+    if failed.codes <= ABSENT_CODES:
+        attempts.append({MADE_WITH: 1})
+    for forced in attempts:
         result, _ = _paths(make_run, body, finish, forced)
         if not result.failed:
             return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import runpy
 import sys
@@ -94,6 +95,8 @@ def real_shape(value: Any) -> Any:
         return tuple(value.shape)
     if isinstance(value, (tuple, list)):
         return tuple(real_shape(item) for item in value)
+    if dataclasses.is_dataclass(value):
+        value = vars(value)
     if isinstance(value, dict):
         return tuple(real_shape(item) for item in value.values() if item is not None)
     return None

@@ -193,6 +193,15 @@ def test_contracts_for_people(goals_given: list[Goal], texts: list[str]) -> None
     assert [str(goal) for goal in simplify_contract(goals_given)] == texts
 
 
+def test_an_equality_that_holds_its_own_quotient_ends() -> None:
+    """The quotient is inside of what it equals: rewriting it by that would never end."""
+    whole, given = dims.sym("dim"), dims.sym("x.1")
+    rest = dims.dim_max(given - whole // 2, 0)
+    facts = dims.Facts([dims.eq(rest, whole - whole // 2)])
+    assert facts.norm(whole // 2) == whole // 2
+    assert facts.decide(dims.eq(rest, whole - whole // 2)) is dims.Verdict.HOLDS
+
+
 def test_facts_are_persistent() -> None:
     before = Facts()
     after = before.assume(le(T, 10))

@@ -155,7 +155,7 @@ def test_lists_of_symbolic_length_keep_their_tail():
         made = on_sizes(expression, ROWS + "import itertools\n")
         assert isinstance(made, ListObj), expression
         assert made.tail is not None, expression
-        assert made.tail.count == T, expression
+        assert made.tail.times == T, expression
 
 
 def test_open_lists_stay_open():

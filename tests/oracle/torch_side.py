@@ -47,7 +47,7 @@ class Refused:
 
 
 BY_VALUE = re.compile(
-    r"out of (range|bounds)|singular|positive.definite|invalid multinomial|probability|converge|ill-conditioned|"
+    r"out of (range|bounds|DATA)|singular|positive.definite|invalid multinomial|probability|converge|ill-conditioned|"
     r"must be between 0 and 1|between 0 to 1|non-?negative|must be in \[0, ?1\]|all elements of input should be|"
     r"larger than num|sum of boundaries|decreasing order|expected (all )?values|nonnegative|in the range|"
     r"does not satisfy the constraint|Class values|class indices|must be (strictly )?(positive|greater than|smaller|>)|"

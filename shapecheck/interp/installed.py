@@ -1,0 +1,49 @@
+"""Which installed packages are read. A second goes into 5,000 lines, and `import pandas` alone would be a minute.
+
+A large package that never mentions torch in its metadata makes no tensors and takes none; what it gives is unknown, and
+that costs nothing. Small ones are read, for a configuration or a registry may decide what a model is made of.
+"""
+
+from __future__ import annotations
+
+import os
+
+LARGE = 600_000
+"""Bytes of Python source from which on a package must have to do with torch to be read."""
+
+
+def has_to_do_with_torch(site: str, package: str) -> bool:
+    """Whether `package` in the folder `site` may matter to a model: it is small, or its metadata speaks of torch."""
+    if not _is_large(os.path.join(site, package)):
+        return True
+    metadata = _metadata(site, package)
+    return metadata is None or b"torch" in metadata.lower()
+
+
+def _is_large(folder: str) -> bool:
+    total = 0
+    for sub, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        total += sum(os.path.getsize(os.path.join(sub, name)) for name in files if name.endswith(".py"))
+        if total > LARGE:
+            return True
+    return False
+
+
+def _metadata(site: str, package: str) -> bytes | None:
+    """The metadata of the distribution that brings `package`; None where none says that it does."""
+    found = sorted(name for name in os.listdir(site) if name.endswith(".dist-info"))
+    same_name = [name for name in found if name.partition("-")[0].lower() == package.lower()]
+    for name in (*same_name, *(n for n in found if n not in same_name)):
+        folder = os.path.join(site, name)
+        if name in same_name or f"\n{package}/__init__.py,".encode() in b"\n" + _content(folder, "RECORD"):
+            return _content(folder, "METADATA") or None
+    return None
+
+
+def _content(folder: str, name: str) -> bytes:
+    try:
+        with open(os.path.join(folder, name), "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
