@@ -115,7 +115,8 @@ def measure(runs: int, scratch: Path) -> Iterator[Row]:
     run(["-c", "import torch"], empty)
     baseline = [run(["-c", "import json"], empty) for _ in range(runs)]
     allowed = WARM_FACTOR * seconds(baseline) + WARM_EXTRA
-    print(f"python -c 'import json': {seconds(baseline) * 1000:.0f} ms, median of {runs}\n")
+    print(f"`python -c 'import json'`: {seconds(baseline) * 1000:.0f} ms; medians of {runs}\n")
+    print("| what | measured | limit | | |\n|---|---|---|---|---|", flush=True)
     for path in FILES:
         check(path, cache)
         rounds = [(cold(path, empty), check(path, cache), run([path], empty)) for _ in range(runs)]
@@ -142,7 +143,6 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5, help="how often each command is run (default: 5)")
     options = parser.parse_args()
     missed = 0
-    print("| what | measured | limit | | |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="shapecheck-benchmark-") as scratch:
         for row in measure(max(options.runs, 1), Path(scratch)):
             missed += not row.kept
