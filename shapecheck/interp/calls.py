@@ -39,7 +39,7 @@ from shapecheck.interp.objects import (
     Scope,
     Value,
 )
-from shapecheck.interp.run import Frame, Run
+from shapecheck.interp.run import MADE_WITH, Frame, Run
 from shapecheck.values import DType, Tensor, Unknown
 
 
@@ -298,7 +298,7 @@ def bind_arguments(
         _wrong_call(function, f"takes {place} positional arguments but {len(args)} were given", run)
     rest = next((p.name for p in parameters if p.kind == "kwargs"), None)
     if rest is not None:
-        variables[rest] = DictObj(left)
+        variables[rest] = DictObj(left, open=_passed_besides(rest, run))
     elif left:
         _wrong_call(function, f"got an unexpected keyword argument {next(iter(left))!r}", run)
     return variables
@@ -314,6 +314,12 @@ def _keyword(
     if run.missing is not None:
         run.missing.update(dict.fromkeys(_required(function, left)))
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
+
+
+def _passed_besides(name: str, run: Run) -> Unknown | None:
+    """Why an entry's own `**kwargs` may hold more: it is tried with what its callers would pass."""
+    entry = run.missing is not None and run.frame is not None and run.frame.caller is None
+    return Unknown(f"what `**{name}` holds is not known") if entry and run.forced.get(MADE_WITH) else None
 
 
 def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:

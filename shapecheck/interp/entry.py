@@ -227,7 +227,7 @@ def _class_outcome(
         args, kwargs = _constructor_arguments(init, structure, run)
         if not isinstance(init, FunctionObj) or any(p.kind == "kwargs" for p in init.function.parameters):
             kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
-            run.missing = keywords
+            run.missing, run.has_optional = keywords, True
         try:
             return calls.call(cls, args, kwargs, run)
         finally:
