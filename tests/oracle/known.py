@@ -36,8 +36,12 @@ BEYOND = {
         "the value of a number, not a size: seldom known before the program runs",
     ),
     "devices and layouts": (
-        r"CUDA|XPU|accelerator|memory_format|channels_last|sparse|autograd's resize|INTERNAL ASSERT|Storage size",
+        r"CUDA|XPU|NVIDIA|accelerator|memory_format|channels_last|sparse|autograd's resize|INTERNAL ASSERT|Storage size",
         "devices, layouts and memory are not followed",
+    ),
+    "versions": (
+        r"is now removed|kernel size should be greater than zero|(channels|HxW) to be greater than 0",
+        "refused by the newest torch, while earlier ones take it",
     ),
     "modes": (r"Need attn_mask if", "refused on one of several paths that torch picks by mode"),
     "limits": (r"up to 64 dims|2\^24", "limits of size that no model reaches"),
@@ -101,6 +105,10 @@ UNREACHED = {
          *(f"torch.cuda.{kind}Tensor"
            for kind in ("Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"))),
         "needs a device that the tests have not",
+    ),
+    **dict.fromkeys(
+        ("torch.cholesky", "torch.Tensor.cholesky", "torch.qr", "torch.Tensor.qr"),
+        "removed from the newest torch, earlier ones have it",
     ),
     "torch.Tensor.coalesce": "of sparse tensors only, whose layout is not followed",
 }  # fmt: skip
