@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import attributes, specials
+from shapecheck.interp import attributes, deferred, specials
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -123,13 +123,14 @@ def _vars(run: Run, value: Value = _NONE, /) -> Value:
 
 def _locals(run: Run, /) -> Value:
     assert run.frame is not None
-    return DictObj(dict(run.frame.scope.vars), run.frame.scope.open)
+    return DictObj(deferred.settle_all(run.frame.scope, run), run.frame.scope.open)
 
 
 def _globals(run: Run, /) -> Value:
     assert run.frame is not None
     scope = run.frame.module.scope
-    return DictObj(dict(scope.vars), scope.open)
+    more = scope.open or (run.unknown("the names that star imports bring") if scope.stars is not None else None)
+    return DictObj(deferred.settle_all(scope, run), more)
 
 
 def _dir(run: Run, value: Value = _NONE, /) -> Value:

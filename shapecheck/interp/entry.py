@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym
-from shapecheck.interp import attributes, builtins, calls, entry_inputs, pinned, search
+from shapecheck.interp import attributes, builtins, calls, deferred, entry_inputs, modules, pinned, search
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
@@ -521,14 +521,15 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
 # -------------------------------------------------------------------- targets
 def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
     """An expression over a module's names; names that it does not define are symbols."""
-    variables = {
-        name: sym(name)
-        for name in _names(expression)
-        if name not in module.scope.vars and name not in builtins.BUILTINS
-    }
-    scope = Scope(dict(variables), module.scope)
+    scope = Scope({}, module.scope)
     frame = Frame(module, scope, "<target>", None, at=ir.NOWHERE)
     run.frame = frame
+    for name in _names(expression):
+        value = modules.attribute(module, name, run, deferred.MISSING)
+        if value is deferred.MISSING or (module.is_user and value is module.scope.open):
+            scope.vars.update({} if name in builtins.BUILTINS else {name: sym(name)})
+        elif name not in module.scope.vars:
+            scope.vars[name] = value
     return evaluator.eval_expr(expression, run)
 
 

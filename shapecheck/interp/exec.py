@@ -12,6 +12,7 @@ from shapecheck.interp import (
     branches,
     classes,
     contexts,
+    deferred,
     exceptions,
     imports,
     loops,
@@ -121,6 +122,8 @@ def _if(stmt: ir.If, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
     holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
+    if deferred.is_type_checking(stmt.test):
+        imports.note_typed(stmt, run)
     if isinstance(holds, bool):
         return exec_block(stmt.body if holds else stmt.orelse, run)
     frame.at = stmt.at

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp import library, modules, names
-from shapecheck.interp.objects import LibraryName, ModuleObj, Value
+from shapecheck.interp import deferred, library, modules, names
+from shapecheck.interp.objects import LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
 
@@ -27,8 +27,40 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
     for item in stmt.names:
         if item.name == "*":
             _star(module, run)
+        elif _may_wait(module, run):
+            names.store(item.alias or item.name, deferred.Deferred(module, item.name), run)
         else:
             names.store(item.alias or item.name, member(module, base, item.name, run), run)
+
+
+def _may_wait(module: Value, run: Run) -> bool:
+    """Whether an import can be looked up later: of library code, in a module's body, with no fallback that hangs on it."""
+    frame = run.frame
+    assert frame is not None
+    at_top = frame.scope is frame.module.scope and not run.catching
+    return at_top and isinstance(module, ModuleObj) and not module.is_user and bool(module.path)
+
+
+def note_typed(stmt: ir.If, run: Run) -> None:
+    """Keep what a library module imports for type checkers only: where it makes its names up as they are asked for,
+    these say what they are.
+    """
+    frame = run.frame
+    assert frame is not None
+    module = frame.module
+    if module.is_user or frame.scope is not module.scope:
+        return
+    module.typed = module.typed or Scope({}, None)
+    for wanted in deferred.import_statements(stmt.body):
+        base = _absolute(wanted, run) if wanted.module is not None or wanted.level else None
+        found = run.importer.find(base, run) if base else None
+        if not isinstance(found, ModuleObj):
+            continue
+        for item in wanted.names:
+            if item.name == "*":
+                deferred.add_star(module.typed, found)
+            else:
+                module.typed.vars[item.alias or item.name] = deferred.Deferred(found, item.name)
 
 
 def _plain(item: ir.ImportName, run: Run) -> None:
@@ -94,6 +126,10 @@ def _star(module: Value, run: Run) -> None:
                     frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
         frame.scope.open = frame.scope.open or reason
         return
+    if _may_wait(module, run) and not _rebinds(module, frame.scope, run):
+        deferred.add_star(frame.scope, module)
+        return
+    run.importer.ensure(module, run)
     listed = module.scope.vars.get("__all__")
     items = getattr(listed, "items", listed)
     wanted = (
@@ -101,6 +137,9 @@ def _star(module: Value, run: Run) -> None:
         if isinstance(items, (list, tuple))
         else [n for n in module.scope.vars if not n.startswith("_")]
     )
+    if module.scope.stars is not None and not isinstance(items, (list, tuple)):
+        for other in module.scope.stars.modules:
+            deferred.add_star(frame.scope, other)
     for name in wanted:
         value = modules.attribute(module, name, run, MISSING)
         if value is not MISSING:
@@ -108,6 +147,16 @@ def _star(module: Value, run: Run) -> None:
     if module.scope.open is not None and module.ir.path:
         run.store.touch(frame.scope)
         frame.scope.open = frame.scope.open or module.scope.open
+
+
+def _rebinds(module: ModuleObj, scope: Scope, run: Run) -> bool:
+    """Whether a star import may give another value to a name that the importing module has defined itself."""
+    own = (
+        name
+        for name, value in scope.vars.items()
+        if not name.startswith("__") and not isinstance(value, (deferred.Deferred, ModuleObj, LibraryName))
+    )
+    return any(run.importer.definitions.homes(module.name, name)[0] for name in own)
 
 
 def _missing(stmt: ir.Import, base: str, run: Run) -> None:

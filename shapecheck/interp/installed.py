@@ -1,7 +1,8 @@
 """Which installed packages are read. A second goes into 5,000 lines, and `import pandas` alone would be a minute.
 
-A large package that never mentions torch in its metadata makes no tensors and takes none; what it gives is unknown, and
-that costs nothing. Small ones are read, for a configuration or a registry may decide what a model is made of.
+A package that never mentions torch in its metadata makes no tensors and takes none. If it is large, or works by a
+compiled core that nobody can read, what it gives is unknown, and that costs nothing. Small ones are read, for a
+configuration or a registry may decide what a model is made of.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ LARGE = 600_000
 
 def has_to_do_with_torch(site: str, package: str) -> bool:
     """Whether `package` in the folder `site` may matter to a model: it is small, or its metadata speaks of torch."""
-    if not _is_large(os.path.join(site, package)):
+    if not _is_large_or_compiled(os.path.join(site, package)):
         return True
     metadata = _metadata(site, package)
     return metadata is None or b"torch" in metadata.lower()
 
 
-def _is_large(folder: str) -> bool:
+COMPILED = (".so", ".pyd")
+
+
+def _is_large_or_compiled(folder: str) -> bool:
     total = 0
     for sub, folders, files in os.walk(folder):
+        if any(name.endswith(COMPILED) for name in files):
+            return True
         folders[:] = [name for name in folders if name != "__pycache__"]
         total += sum(os.path.getsize(os.path.join(sub, name)) for name in files if name.endswith(".py"))
         if total > LARGE:

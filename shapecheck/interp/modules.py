@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import data_loading, installed, reveal, stdlib
+from shapecheck.interp import data_loading, deferred, installed, reveal, stdlib
 from shapecheck.interp import exec as executor
+from shapecheck.interp.budget import Budget, OverBudget
+from shapecheck.interp.definitions import Definitions
 from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.values import Unknown
@@ -25,6 +27,12 @@ PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std
 
 MOST_LIBRARY_BYTES = 4_000_000
 """Source of installed packages that is read for one file; more would take minutes where nothing is cached."""
+
+MODULE_STEPS = 100_000
+"""Steps that one library module's body may take, without what it imports; no part of what an entry may spend."""
+
+LIBRARY_STEPS = 1_000_000
+"""Steps that the bodies of library modules may take together for one file."""
 
 Loader = Callable[[str, str], ir.Module | None]
 """Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
@@ -42,6 +50,8 @@ class Importer:
         self.checked: set[str] = set()
         self.followed: dict[str, bool] = {}
         self.library_bytes = 0
+        self.steps_left = LIBRARY_STEPS
+        self.definitions = Definitions(self._library_file)
 
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
@@ -54,6 +64,10 @@ class Importer:
                     if os.path.isfile(path):
                         return path, is_user
         return None
+
+    def _library_file(self, name: str) -> str | None:
+        located = self.locate(name)
+        return located[0] if located is not None else None
 
     def is_package_folder(self, name: str) -> bool:
         relative = name.replace(".", os.sep)
@@ -76,12 +90,14 @@ class Importer:
         modelled = stdlib.find(name)
         if modelled is not None and not self._shadowed(root):
             return self._from_table(name, dict(modelled))
-        if "." in name:
-            self.find(name.rpartition(".")[0], run)
         located = self.locate(name)
+        if located is None or located[1]:
+            if "." in name:
+                self.find(name.rpartition(".")[0], run)
         if located is None:
             return self._namespace(name) if self.is_package_folder(name) else None
-        return self.load(name, *located, run)
+        path, is_user = located
+        return self.load(name, path, True, run) if is_user else self._declare(name, path)
 
     def _shadowed(self, root: str) -> bool:
         """Whether the user's own folder holds a module of that name."""
@@ -111,12 +127,6 @@ class Importer:
     # ------------------------------------------------------------ loading
     def load(self, name: str, path: str, is_user: bool, run: Run) -> ModuleObj | None:
         """Read and run the file at `path` as module `name`."""
-        opaque = None if is_user else self._opaque(name, path)
-        if opaque is not None:
-            made = self._empty(name)
-            made.scope.open = opaque
-            self.modules[name] = made
-            return made
         lowered = self.loader(path, name)
         if lowered is None:
             self.modules[name] = None
@@ -125,6 +135,35 @@ class Importer:
         self.modules[name] = module
         self.execute(module, run)
         return module
+
+    def _declare(self, name: str, path: str) -> ModuleObj:
+        """A library module, to be run when one of its names is asked for."""
+        module = self.make(name, path, ir.Module(path, name, (), None, ()), False)
+        self.modules[name] = module
+        return module
+
+    def ensure(self, module: ModuleObj, run: Run) -> None:
+        """Run a library module's body if that has not been done."""
+        if module.state != "new":
+            return
+        opaque = self._opaque(module.name, module.path)
+        lowered = self.loader(module.path, module.name) if opaque is None else None
+        if lowered is None:
+            module.scope.open = opaque or Unknown(f"{module.name} cannot be read")
+            module.state = "done"
+            return
+        module.ir = lowered
+        module.scope.vars["__doc__"] = lowered.docstring
+        kept = (run.budget, run.gaps, run.operations, run.splittable)
+        run.budget = Budget(steps=min(MODULE_STEPS, self.steps_left))
+        run.gaps, run.operations, run.splittable = {}, {}, False
+        try:
+            self.execute(module, run)
+        except OverBudget:
+            module.scope.open = Unknown(f"{module.name} is not followed: importing it takes too many steps")
+        finally:
+            self.steps_left -= run.budget.spent
+            run.budget, run.gaps, run.operations, run.splittable = kept
 
     def _opaque(self, name: str, path: str) -> Unknown | None:
         """Why a module is not read; None when it is."""
@@ -179,9 +218,17 @@ class Importer:
 
 def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
     """`module.name`: a name it binds, or a sub-module."""
+    if module.state == "new":
+        if name not in module.scope.vars and _is_submodule(module, name, run):
+            return run.importer.find(f"{module.name}.{name}", run)
+        run.importer.ensure(module, run)
     variables = module.scope.vars
     if name in variables:
-        return variables[name]
+        return deferred.settle(module.scope, name, run)
+    if module.scope.stars is not None:
+        found = deferred.star_member(module.scope, name, run)
+        if found is not deferred.MISSING:
+            return found
     found = (
         run.importer.find(f"{module.name}.{name}", run)
         if module.ir.path or module.name in run.importer.namespaces
@@ -189,6 +236,9 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
     )
     if found is not None:
         return found
+    typed = _typed(module, name, run)
+    if typed is not deferred.MISSING:
+        return typed
     if "__getattr__" in variables:
         from shapecheck.interp import calls
 
@@ -198,3 +248,19 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
     if name == "__dict__":
         return run.unknown("the names of a module")
     return module.scope.open or missing
+
+
+def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
+    """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
+    full = f"{package.name}.{name}"
+    located = run.importer.locate(full)
+    return located is not None and not run.importer.definitions.homes(package.name, name)[0]
+
+
+def _typed(module: ModuleObj, name: str, run: Run) -> Value:
+    """A name that a module imports for type checkers, which it hands out by means of its own."""
+    if module.typed is None:
+        return deferred.MISSING
+    if name in module.typed.vars:
+        return deferred.settle(module.typed, name, run)
+    return deferred.star_member(module.typed, name, run) if module.typed.stars is not None else deferred.MISSING

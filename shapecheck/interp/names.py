@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp import builtins
+from shapecheck.interp import builtins, deferred
 from shapecheck.interp.objects import Scope, Value
 from shapecheck.interp.run import Frame, Run
 
@@ -18,7 +18,12 @@ def load(expr: ir.Name, run: Run) -> Value:
     while scope is not None:
         variables = scope.vars
         if name in variables:
-            return variables[name]
+            value = variables[name]
+            return value if value.__class__ is not deferred.Deferred else deferred.settle(scope, name, run)
+        if scope.stars is not None and name not in builtins.BUILTINS:
+            found = deferred.star_member(scope, name, run)
+            if found is not deferred.MISSING:
+                return found
         if scope.open is not None:
             return scope.open
         scope = scope.parent

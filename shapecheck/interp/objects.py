@@ -99,16 +99,17 @@ class SetObj(Heap):
 
 class Scope(Heap):
     """Names and their values; `parent` is where a name is looked up next. Class bodies are skipped by
-    inner functions.
+    inner functions. `stars` are the star imports of a module that are looked through only for names it lacks.
     """
 
-    __slots__ = ("open", "parent", "vars")
+    __slots__ = ("open", "parent", "stars", "vars")
 
     def __init__(self, vars: dict[str, Value], parent: Scope | None) -> None:
         self.stamp = 0
         self.vars = vars
         self.parent = parent
         self.open: Unknown | None = None
+        self.stars: Any = None
 
     def save(self) -> Any:
         return (self.vars.copy(), self.open)
@@ -118,9 +119,11 @@ class Scope(Heap):
 
 
 class ModuleObj(Heap):
-    """A module read from source: its names, and where it came from. `state`: new, running, done."""
+    """A module read from source: its names, and where it came from. `state`: new, running, done. `typed` holds what
+    it imports for type checkers only.
+    """
 
-    __slots__ = ("ir", "is_user", "name", "path", "scope", "state", "stated")
+    __slots__ = ("ir", "is_user", "name", "path", "scope", "state", "stated", "typed")
 
     def __init__(self, name: str, path: str, module: ir.Module, scope: Scope, is_user: bool) -> None:
         self.stamp = 0
@@ -130,6 +133,7 @@ class ModuleObj(Heap):
         self.scope = scope
         self.is_user = is_user
         self.state = "new"
+        self.typed: Scope | None = None
         self.stated: Mapping[int, tuple[str, ...]] = {}
         """Shapes that comments behind statements give, dims as text, by line."""
 

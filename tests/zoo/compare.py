@@ -46,7 +46,7 @@ def differences(said: Any, true: Any, sizes: Mapping[str, int], place: str = "ou
                 yield from differences(mine, theirs, sizes, f"{place}[{i}]")
     elif "map" in true:
         yield from _mapping(said, true["map"], sizes, place)
-    elif "object" in true and true["object"]:
+    elif true.get("object"):
         yield from _object(said, true["object"], sizes, place)
 
 
@@ -110,7 +110,9 @@ def _layers(said: Sequence[Json], run: Json) -> Iterator[tuple[str, str]]:
     for path, output in true:
         outputs.setdefault(path, []).append(output)
     for layer in said:
-        found = [list(differences(layer["output"], o, run["sizes"], layer["path"])) for o in outputs.get(layer["path"], ())]
+        found = [
+            list(differences(layer["output"], o, run["sizes"], layer["path"])) for o in outputs.get(layer["path"], ())
+        ]
         if found:
             yield from min(found, key=len)
 

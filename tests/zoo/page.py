@@ -23,8 +23,9 @@ def render(rows: Sequence[Any], versions: Mapping[str, str]) -> str:
     lines = [
         "# The zoo",
         "",
-        "Written by `make zoo`. Each model is read from its library's source, with symbolic sizes, and held against torch",
-        "on the meta device at two sizes: the output, the output of every submodule's call, and the number of parameters.",
+        "Written by `make zoo`. Each model is read from its library's source, with symbolic sizes, and held against",
+        "torch on the meta device at two sizes: the output, the output of every submodule's call, and the number of",
+        "parameters.",
         "",
         f"Versions: {used}.",
         "",
