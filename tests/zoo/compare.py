@@ -1,9 +1,16 @@
-"""Holds what `infer` says of a target against what torch gave: exact, unknown, wrong or false alarm."""
+"""Holds what `infer` says of a target against what torch gave: exact, unknown, wrong or false alarm.
+
+Torch runs in both modes and `infer` speaks of both at once, so each node and each list of layers is held against the
+pair of what evaluation and training gave. Where the two are equal, one plain answer is wanted; where they are not, an
+`any` with exactly their alternatives.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from alignment import align, shortest
 
 Json = dict[str, Any]
 
@@ -16,6 +23,13 @@ class Verdict(NamedTuple):
     why: str = ""
 
 
+class Differing(NamedTuple):
+    """One way in which an answer is not what torch gave: wrong, or unknown."""
+
+    kind: str
+    why: str
+
+
 def value_of(formula: Any, sizes: Mapping[str, int]) -> Any:
     """A formula of the JSON contract at these sizes."""
     if isinstance(formula, str):
@@ -23,24 +37,73 @@ def value_of(formula: Any, sizes: Mapping[str, int]) -> Any:
     return formula
 
 
-def differences(said: Any, true: Any, sizes: Mapping[str, int], place: str = "output") -> Iterator[tuple[str, str]]:
-    """Where two nodes part, each as (wrong or unknown, why)."""
-    if isinstance(said, dict) and "unknown" in said:
-        yield UNKNOWN, f"{place}: {said['unknown']}"
+# -------------------------------------------------------------------- one node
+def either(said: Any, trues: Sequence[Any], sizes: Mapping[str, int], place: str = "output") -> Iterator[Differing]:
+    """Where a node parts from what the modes gave, one or two of them."""
+    distinct = [true for i, true in enumerate(trues) if true not in trues[:i]]
+    if len(distinct) == 1:
+        yield from differences(said, distinct[0], sizes, place)
+    elif isinstance(said, dict) and "unknown" in said:
+        yield Differing(UNKNOWN, f"{place}: {said['unknown']}")
     elif isinstance(said, dict) and "any" in said:
-        found = [list(differences(option, true, sizes, place)) for option in said["any"]]
-        yield from min(found, key=lambda ds: [d[0] != WRONG for d in ds].count(False) * 1000 + len(ds))
+        yield from _alternatives(said["any"], distinct, sizes, place)
+    else:
+        inside = _children(said, distinct)
+        if inside is None:
+            yield Differing(WRONG, f"{place} differs between the modes, {distinct}, which {said} does not say"[:300])
+            return
+        for name, mine, theirs in inside:
+            yield from either(mine, theirs, sizes, f"{place}{name}")
+
+
+def _alternatives(
+    options: Sequence[Any], distinct: Sequence[Any], sizes: Mapping[str, int], place: str
+) -> Iterator[Differing]:
+    """Each alternative is what one of the modes gave, and each mode gave one of the alternatives."""
+    unknown = [o["unknown"] for o in options if isinstance(o, dict) and "unknown" in o]
+    known = [o for o in options if not (isinstance(o, dict) and "unknown" in o)]
+    fits = [[not [*differences(option, true, sizes, place)] for true in distinct] for option in known]
+    for option, fit in zip(known, fits, strict=True):
+        if not any(fit):
+            yield Differing(WRONG, f"{place} is never {option}"[:300])
+    for number, true in enumerate(distinct):
+        if not any(fit[number] for fit in fits):
+            yield Differing(UNKNOWN if unknown else WRONG, f"{place} may also be {true}"[:300])
+    if unknown:
+        yield Differing(UNKNOWN, f"{place}: {unknown[0]}")
+
+
+def _children(said: Any, distinct: Sequence[Any]) -> list[tuple[str, Any, list[Any]]] | None:
+    """The parts of a node beside those of each truth, where all of them have the same parts."""
+    if not isinstance(said, dict) or any(isinstance(true, list) for true in distinct):
+        return None
+    if "seq" in said and all(len(true.get("seq", ())) == len(said["seq"]) for true in distinct):
+        return [(f"[{i}]", item, [true["seq"][i] for true in distinct]) for i, item in enumerate(said["seq"])]
+    if "map" in said and all(set(true.get("map", ())) == set(said["map"]) for true in distinct):
+        return [(f".{key}", item, [true["map"][key] for true in distinct]) for key, item in said["map"].items()]
+    return None
+
+
+def differences(said: Any, true: Any, sizes: Mapping[str, int], place: str = "output") -> Iterator[Differing]:
+    """Where a node parts from the one truth there is."""
+    if isinstance(said, dict) and "unknown" in said:
+        yield Differing(UNKNOWN, f"{place}: {said['unknown']}")
+    elif isinstance(said, dict) and "any" in said:
+        fits = [not [*differences(option, true, sizes, place)] for option in said["any"]]
+        known = any(isinstance(option, dict) and "unknown" in option for option in said["any"])
+        kind = UNKNOWN if any(fits) or known else WRONG
+        yield Differing(kind, f"{place} is {true}, not one of {len(fits)} alternatives"[:300])
     elif isinstance(true, list):
         yield from _tensor(said, true, sizes, place)
     elif "const" in true:
         if not isinstance(said, dict) or "const" not in said:
-            yield WRONG, f"{place} is {true['const']!r}, not {said}"
+            yield Differing(WRONG, f"{place} is {true['const']!r}, not {said}")
         elif isinstance(true["const"], int) and value_of_const(said["const"], sizes) != true["const"]:
-            yield WRONG, f"{place} is {true['const']!r}, not {said['const']!r}"
+            yield Differing(WRONG, f"{place} is {true['const']!r}, not {said['const']!r}")
     elif "seq" in true:
         items = said.get("seq") if isinstance(said, dict) else None
         if items is None or len(items) != len(true["seq"]):
-            yield WRONG, f"{place} is a sequence of {len(true['seq'])}, not {said}"[:300]
+            yield Differing(WRONG, f"{place} is a sequence of {len(true['seq'])}, not {said}"[:300])
         else:
             for i, (mine, theirs) in enumerate(zip(items, true["seq"], strict=True)):
                 yield from differences(mine, theirs, sizes, f"{place}[{i}]")
@@ -58,101 +121,110 @@ def value_of_const(const: Any, sizes: Mapping[str, int]) -> Any:
         return const
 
 
-def _tensor(said: Any, true: Sequence[int], sizes: Mapping[str, int], place: str) -> Iterator[tuple[str, str]]:
+def _tensor(said: Any, true: Sequence[int], sizes: Mapping[str, int], place: str) -> Iterator[Differing]:
     if not isinstance(said, list):
-        yield WRONG, f"{place} is a tensor {tuple(true)}, not {said}"[:300]
+        yield Differing(WRONG, f"{place} is a tensor {tuple(true)}, not {said}"[:300])
         return
     try:
         shape = [value_of(d, sizes) for d in said]
     except NameError:  # a size of its own that no input decides
-        yield UNKNOWN, f"{place} has a size that depends on data: {said}"
+        yield Differing(UNKNOWN, f"{place} has a size that depends on data: {said}")
         return
     if shape != list(true):
-        yield WRONG, f"{place} is {tuple(true)}, not {tuple(shape)}"
+        yield Differing(WRONG, f"{place} is {tuple(true)}, not {tuple(shape)}")
 
 
-def _mapping(said: Any, true: Json, sizes: Mapping[str, int], place: str) -> Iterator[tuple[str, str]]:
+def _mapping(said: Any, true: Json, sizes: Mapping[str, int], place: str) -> Iterator[Differing]:
     items = said.get("map") if isinstance(said, dict) else None
     if items is None or set(items) != set(true):
-        yield WRONG, f"{place} has the keys {sorted(true)}, not {sorted(items) if items is not None else said}"[:300]
+        found = sorted(items) if items is not None else said
+        yield Differing(WRONG, f"{place} has the keys {sorted(true)}, not {found}"[:300])
         return
     for key, theirs in true.items():
         yield from differences(items[key], theirs, sizes, f"{place}.{key}")
 
 
-def _object(said: Any, true: Json, sizes: Mapping[str, int], place: str) -> Iterator[tuple[str, str]]:
+def _object(said: Any, true: Json, sizes: Mapping[str, int], place: str) -> Iterator[Differing]:
     """Of an object only the attributes that hold tensors count."""
     items = said.get("map") if isinstance(said, dict) else None
     if items is None:
-        yield WRONG, f"{place} is an object with {sorted(true)}, not {said}"[:300]
+        yield Differing(WRONG, f"{place} is an object with {sorted(true)}, not {said}"[:300])
         return
     for key, theirs in true.items():
         if key in items:
             yield from differences(items[key], theirs, sizes, f"{place}.{key}")
         else:
-            yield UNKNOWN, f"{place}.{key} is not known"
+            yield Differing(UNKNOWN, f"{place}.{key} is not known")
 
 
-def _layers(said: Sequence[Json], run: Json) -> Iterator[tuple[str, str]]:
-    true = run["layers"]
-    same = [layer["path"] for layer in said] == [path for path, _ in true]
-    if same:
-        for layer, (path, output) in zip(said, true, strict=True):
-            yield from differences(layer["output"], output, run["sizes"], path)
+# -------------------------------------------------------------------- the layers
+def _layers(said: Sequence[Json], runs: Sequence[Json]) -> Iterator[Differing]:
+    """The list is each mode's calls in order, with those that both make told once."""
+    sizes = runs[0]["sizes"]
+    mine = [layer["path"] for layer in said]
+    theirs = [[path for path, _ in run["layers"]] for run in runs]
+    places = align(mine, theirs[0], theirs[-1])
+    if places is not None and len(mine) == shortest(theirs[0], theirs[-1]):
+        for layer, pair in zip(said, places, strict=True):
+            outputs = [run["layers"][at][1] for run, at in zip(runs, pair, strict=False) if at is not None]
+            yield from either(layer["output"], outputs, sizes, layer["path"])
         return
-    mine, theirs = [layer["path"] for layer in said], [path for path, _ in true]
-    at = next((i for i, (a, b) in enumerate(zip(mine, theirs, strict=False)) if a != b), min(len(mine), len(theirs)))
-    yield (
+    longest = max(theirs, key=len)
+    at = next((i for i, (a, b) in enumerate(zip(mine, longest, strict=False)) if a != b), min(len(mine), len(longest)))
+    counts = " or ".join(str(len(calls)) for calls in dict.fromkeys(map(tuple, theirs)))
+    yield Differing(
         "order",
-        f"{len(theirs)} layer calls, not {len(mine)}: number {at} is {theirs[at : at + 1]}, not {mine[at : at + 1]}",
+        f"{counts} layer calls, not {len(mine)}: number {at} is {longest[at : at + 1]}, not {mine[at : at + 1]}",
     )
-    outputs: dict[str, list[Any]] = {}
-    for path, output in true:
-        outputs.setdefault(path, []).append(output)
+    outputs_of: dict[str, list[Any]] = {}
+    for run in runs:
+        for path, output in run["layers"]:
+            outputs_of.setdefault(path, []).append(output)
     for layer in said:
-        found = [
-            list(differences(layer["output"], o, run["sizes"], layer["path"])) for o in outputs.get(layer["path"], ())
-        ]
+        found = [[*differences(layer["output"], o, sizes, layer["path"])] for o in outputs_of.get(layer["path"], ())]
         if found:
             yield from min(found, key=len)
 
 
+# -------------------------------------------------------------------- the whole
 def judge(said: Json, truth: Json) -> Verdict:
-    """The verdict on one target, over all the runs that torch made of it.
-
-    Both modes count: what `infer` gives is for either, as `any` where they differ, and layers that only one mode
-    calls are listed with the other's.
-    """
+    """The verdict on one target, over all the runs that torch made of it."""
     if "error" in truth:
         return Verdict(FAILED, f"torch: {truth['error']}")
     errors = [d for d in said["diagnostics"] if d["severity"] == "error"]
     if errors:
         return Verdict(ALARM, f"{errors[0]['code']} at {errors[0]['path']}:{errors[0]['line']}: {errors[0]['message']}")
-    found: list[tuple[str, str]] = []
-    for run in truth["runs"]:
-        if "error" in run:
-            continue
+    found: list[Differing] = []
+    for runs in _by_sizes(truth["runs"]):
+        sizes = runs[0]["sizes"]
         for goal in said["contract"]:
-            if not value_of(goal, run["sizes"]):
-                return Verdict(ALARM, f"the contract {goal} excludes {run['sizes']}, which torch takes")
-        if run["mode"] == "train":
-            continue
-        found += differences(said["output"], run["output"], run["sizes"])
-        found += _layers(said["layers"], run)
+            if not value_of(goal, sizes):
+                return Verdict(ALARM, f"the contract {goal} excludes {sizes}, which torch takes")
+        found += either(said["output"], [run["output"] for run in runs], sizes)
+        found += _layers(said["layers"], runs)
     if said["params"] is None:
-        found.append((UNKNOWN, "the number of parameters is not known"))
+        found.append(Differing(UNKNOWN, "the number of parameters is not known"))
     elif value_of(said["params"], truth["runs"][0]["sizes"]) != truth["params"]:
-        found.append((WRONG, f"{truth['params']} parameters, not {said['params']}"))
+        found.append(Differing(WRONG, f"{truth['params']} parameters, not {said['params']}"))
     return _summary(found, said)
 
 
-def _summary(found: Sequence[tuple[str, str]], said: Json) -> Verdict:
+def _by_sizes(runs: Sequence[Json]) -> list[list[Json]]:
+    """The runs that worked, those of both modes at the same sizes together."""
+    grouped: dict[str, list[Json]] = {}
+    for run in runs:
+        if "error" not in run:
+            grouped.setdefault(str(run["sizes"]), []).append(run)
+    return list(grouped.values())
+
+
+def _summary(found: Sequence[Differing], said: Json) -> Verdict:
     gaps = [f"{gap['reason']} ({gap['path']}:{gap['line']})" for gap in said["gaps"]]
-    wrong = next((why for kind, why in found if kind == WRONG), None)
+    wrong = next((d.why for d in found if d.kind == WRONG), None)
     if wrong is not None:
         return Verdict(WRONG, wrong)
-    order = next((why for kind, why in found if kind == "order"), None)
-    unknown = next((why for kind, why in found if kind == UNKNOWN), None)
+    order = next((d.why for d in found if d.kind == "order"), None)
+    unknown = next((d.why for d in found if d.kind == UNKNOWN), None)
     if order is not None and not gaps and unknown is None:
         return Verdict(WRONG, order)
     if found:

@@ -15,7 +15,8 @@ import re
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -67,6 +68,33 @@ def build(target: str) -> Any:
     return eval(expression, scope)
 
 
+@contextmanager
+def weightless() -> Iterator[None]:
+    """Parameters become meta tensors as they are registered, while other tensors keep their data."""
+    register = torch.nn.Module.register_parameter
+
+    def register_on_meta(module: torch.nn.Module, name: str, parameter: torch.nn.Parameter | None) -> None:
+        if parameter is not None and not parameter.is_meta:
+            parameter = torch.nn.Parameter(parameter.detach().to("meta"), parameter.requires_grad)
+        register(module, name, parameter)
+
+    torch.nn.Module.register_parameter = register_on_meta
+    try:
+        yield
+    finally:
+        torch.nn.Module.register_parameter = register
+
+
+def on_meta(target: str) -> Any:
+    """The model on the meta device; one whose constructor reads data is moved there once it is built."""
+    try:
+        with torch.device("meta"):
+            return build(target)
+    except (NotImplementedError, RuntimeError):
+        with weightless():
+            return build(target).to("meta")
+
+
 def called(model: torch.nn.Module, inputs: Mapping[str, torch.Tensor]) -> tuple[Any, list[Any]]:
     """The output of one call, and the output of every submodule's call, in the order in which they end."""
     layers: list[Any] = []
@@ -86,8 +114,8 @@ def called(model: torch.nn.Module, inputs: Mapping[str, torch.Tensor]) -> tuple[
 
 def truth(request: Json) -> Json:
     """The parameters of a target, and its output and layers at each of the sizes, in each mode that works."""
+    model = on_meta(request["target"])
     with torch.device("meta"):
-        model = build(request["target"])
         params = sum(p.numel() for p in model.parameters())
         runs = []
         for sizes in request["samples"]:
