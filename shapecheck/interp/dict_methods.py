@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import list_methods, operators
+from shapecheck.interp import list_methods, operators, registries
 from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import DictObj, Instance, IteratorObj, ListObj, Value
@@ -25,6 +25,8 @@ def _find(run: Run, self: DictObj, key: Value) -> tuple[bool, Value]:
             return True, self.items[key]
     except TypeError:
         run.raise_(TypeError, "unhashable key")
+    if registries.complete(self, key, run):
+        return True, self.items[key]
     if self.open is not None:
         return True, self.open
     verdict = operators.contains(self, key, run)
@@ -37,15 +39,15 @@ def _get(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value
 
 
 def _items(run: Run, self: DictObj, /) -> ListObj:
-    return ListObj([(key, value) for key, value in self.items.items()], open=self.open)
+    return ListObj([(key, value) for key, value in self.items.items()], open=self.open or registries.unread(self, run))
 
 
 def _keys(run: Run, self: DictObj, /) -> ListObj:
-    return ListObj(list(self.items), open=self.open)
+    return ListObj(list(self.items), open=self.open or registries.unread(self, run))
 
 
 def _values(run: Run, self: DictObj, /) -> ListObj:
-    return ListObj(list(self.items.values()), open=self.open)
+    return ListObj(list(self.items.values()), open=self.open or registries.unread(self, run))
 
 
 _NONE = object()

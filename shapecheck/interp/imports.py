@@ -34,7 +34,7 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
 
 
 def _may_wait(module: Value, run: Run) -> bool:
-    """Whether an import can be looked up later: of library code, in a module's body, with no fallback that hangs on it."""
+    """Whether an import can be looked up later: of library code, in a module's body, and no fallback needs it now."""
     frame = run.frame
     assert frame is not None
     at_top = frame.scope is frame.module.scope and not run.catching

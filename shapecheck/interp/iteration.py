@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shapecheck.dims import Poly, ceildiv, dim_max, sym
+from shapecheck.interp import registries
 from shapecheck.interp.objects import (
     DictObj,
     Input,
@@ -76,7 +77,7 @@ def rounds_of(value: Value, run: Run) -> Sequence | Unknown:
     if isinstance(value, IteratorObj):
         return _rest(value, run)
     if isinstance(value, (DictObj, SetObj)):
-        return Sequence(list(value.items), None, value.open)
+        return Sequence(list(value.items), None, value.open or registries.unread(value, run))
     if isinstance(value, (range, str, bytes, frozenset)):
         if isinstance(value, range) and len(value) > run.budget.rounds:
             return Sequence([], Repeated(value[0], len(value)))

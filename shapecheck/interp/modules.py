@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import data_loading, deferred, installed, reveal, stdlib
+from shapecheck.interp import data_loading, deferred, installed, registries, reveal, stdlib
 from shapecheck.interp import exec as executor
 from shapecheck.interp.budget import Budget, OverBudget
 from shapecheck.interp.definitions import Definitions
@@ -52,6 +52,10 @@ class Importer:
         self.library_bytes = 0
         self.steps_left = LIBRARY_STEPS
         self.definitions = Definitions(self._library_file)
+        self.tables: dict[int, registries.Table] = {}
+        """Dicts and sets of library modules, by identity."""
+        self.table_writers: dict[int, frozenset[str]] = {}
+        self.absent_keys: set[tuple[int, str]] = set()
 
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
@@ -162,6 +166,7 @@ class Importer:
         except OverBudget:
             module.scope.open = Unknown(f"{module.name} is not followed: importing it takes too many steps")
         finally:
+            registries.note(module, run)
             self.steps_left -= run.budget.spent
             run.budget, run.gaps, run.operations, run.splittable = kept
 

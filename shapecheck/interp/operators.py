@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shapecheck.dims import Goal, Poly, all_of, any_of, eq, ge, gt, le, lt, ne, negate
-from shapecheck.interp import iteration, ratios
+from shapecheck.interp import iteration, ratios, registries
 from shapecheck.interp.objects import (
     ClassObj,
     DictObj,
@@ -526,7 +526,9 @@ def contains(container: Value, item: Value, run: Run) -> Value:
             found = item in container.items
         except TypeError:
             return run.unknown("membership of something unhashable")
-        return True if found else container.open or _symbolic_member(container.items, item, run)
+        if found or registries.complete(container, item, run):
+            return True
+        return container.open or _symbolic_member(container.items, item, run)
     if isinstance(container, (range, frozenset, bytes)) and not isinstance(item, (Poly, Unknown)):
         return item in container
     if isinstance(container, (Tensor, Input)):

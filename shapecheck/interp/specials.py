@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from shapecheck.interp import arrays, calls, inputs, iteration
+from shapecheck.interp import arrays, branches, calls, inputs, iteration
 from shapecheck.interp.nn import training
-from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Real, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Real, SymBool, Value
+from shapecheck.interp.run import Constraint, Raised, Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
@@ -45,6 +45,9 @@ CONSTANTS: dict[str, Value] = {
 """Library names that are plain values."""
 
 
+Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
+
+
 def _parameter(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`nn.Parameter(data)`: the same shape, with an identity of its own."""
     data = args[0] if args else kwargs.get("data")
@@ -61,6 +64,22 @@ def _first(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value
 
 def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     return None
+
+
+def _assertion(kind: type[BaseException]) -> Special:
+    """`torch._assert(condition, message)`: what sizes decide is a demand on the inputs."""
+
+    def check(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+        condition = args[0] if args else kwargs.get("condition", kwargs.get("cond", True))
+        holds = branches.truth(condition, run)
+        if holds is False:
+            message = args[1] if len(args) > 1 else kwargs.get("message", "")
+            raise Raised(kind(message if isinstance(message, str) else "..."), run.here(), explicit=True)
+        if isinstance(holds, SymBool):
+            branches.add_constraint(Constraint(holds.goal, None, None), run)
+        return None
+
+    return check
 
 
 def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -169,7 +188,6 @@ def _iinfo(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value
     return Instance(LIMITS, {"bits": bits, "max": high, "min": -high - 1 if signed else 0, "dtype": name})
 
 
-Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
 INIT = (
     "uniform_",
     "normal_",
@@ -259,7 +277,6 @@ NO = (
 NONE = (
     "torch.manual_seed",
     "torch.save",
-    "torch._assert",
     "torch.Tensor.backward",
     "torch.Tensor.register_hook",
     "torch.Tensor.retain_grad",
@@ -267,12 +284,13 @@ NONE = (
     "torch.nn.utils.clip_grad_value_",
     "torch.Tensor.__init__",
     "torch._C._log_api_usage_once",
-    "torch._check",
     "torch.Tensor.share_memory_",
 )
 
 SPECIAL: Mapping[str, Special] = {
     "torch.nn.Parameter": _parameter,
+    "torch._assert": _assertion(AssertionError),
+    "torch._check": _assertion(RuntimeError),
     "torch.nn.Buffer": _first,
     "torch.finfo": _finfo,
     "torch.iinfo": _iinfo,

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck.dims import Poly
-from shapecheck.interp import attributes, calls, enums, inputs, iteration, library, memory, operators, ops, tensors
+from shapecheck.interp import (
+    attributes,
+    calls,
+    enums,
+    inputs,
+    iteration,
+    library,
+    memory,
+    operators,
+    ops,
+    registries,
+    tensors,
+)
 from shapecheck.interp.objects import (
     ClassObj,
     DictObj,
@@ -79,6 +91,8 @@ def _from_dict(value: DictObj, index: Value, run: Run) -> Value:
             return value.items[index]
     except TypeError:
         return run.raise_(TypeError, "unhashable key")
+    if registries.complete(value, index, run):
+        return value.items[index]
     if value.open is not None:
         return value.open
     if value.factory is not None:

@@ -1,0 +1,117 @@
+"""Tables that modules of a library fill while they are imported: completed on demand, for imports are put off.
+
+`@register_model` in a module that has not run yet would have put its function into a table. So where a key is missing
+from such a table, the modules that are imported but have not run, and whose text speaks of both the key and the table
+(or of a function that writes into it), are run first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from shapecheck.interp.objects import ClassObj, DictObj, Instance, ModuleObj, SetObj, Value
+from shapecheck.interp.run import Run
+from shapecheck.values import Unknown
+
+WRITES = rb"^[ \t]+.*\b%b\b[ \t]*(?:\[[^\]]*\][ \t]*=|\.(?:add|append|update|setdefault|insert|extend|register)\b)"
+FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+
+
+class Table(NamedTuple):
+    """A dict or set of a library module: what it, or the object that holds it, is called there."""
+
+    content: DictObj | SetObj
+    module: ModuleObj
+    name: str
+    is_held: bool
+
+
+def note(module: ModuleObj, run: Run) -> None:
+    """Remember the tables of a library module that has run."""
+    tables = run.importer.tables
+    for name, value in module.scope.vars.items():
+        if isinstance(value, (DictObj, SetObj)):
+            tables.setdefault(id(value), Table(value, module, name, is_held=False))
+        elif isinstance(value, Instance) or (isinstance(value, ClassObj) and value.module is module):
+            for inner in value.attrs.values():
+                if isinstance(inner, (DictObj, SetObj)):
+                    tables.setdefault(id(inner), Table(inner, module, name, is_held=True))
+
+
+def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
+    """Whether a key that a table lacks is there once the modules that may add it have run."""
+    table = run.importer.tables.get(id(content))
+    if table is None or not isinstance(key, str) or not key or not _writers(table, run):
+        return False
+    absent = run.importer.absent_keys
+    if (id(content), key) in absent:
+        return False
+    tried: set[str] = set()
+    while True:
+        for module in _fillers(table, run):
+            if module.name not in tried and run.importer.definitions.mentions(module.name, key):
+                tried.add(module.name)
+                run.importer.ensure(module, run)
+                if key in content.items:
+                    return True
+        packages = [m for m in _waiting(table, run) if _is_package(m)]
+        for package in packages:
+            run.importer.ensure(package, run)
+        if key in content.items:
+            return True
+        if not packages:
+            absent.add((id(content), key))
+            return False
+
+
+def unread(content: DictObj | SetObj, run: Run) -> Unknown | None:
+    """Why a table may hold more than it does: modules that have not run may add to it."""
+    table = run.importer.tables.get(id(content))
+    if table is None or not _writers(table, run):
+        return None
+    waiting = next(chain(_fillers(table, run), filter(_is_package, _waiting(table, run))), None)
+    return None if waiting is None else run.unknown(f"what {waiting.name} adds to `{table.name}`")
+
+
+def _is_package(module: ModuleObj) -> bool:
+    return module.path.endswith("__init__.py")
+
+
+def _waiting(table: Table, run: Run) -> list[ModuleObj]:
+    """Modules of a table's package that are imported but have not run."""
+    root = table.module.name.partition(".")[0]
+    loaded = list(run.importer.modules.values())
+    return [m for m in loaded if m is not None and m.state == "new" and m.name.partition(".")[0] == root]
+
+
+def _fillers(table: Table, run: Run) -> Iterator[ModuleObj]:
+    """The waiting modules that speak of a table or of what writes into it."""
+    writers = _writers(table, run)
+    for module in _waiting(table, run):
+        if any(run.importer.definitions.mentions(module.name, writer) for writer in writers):
+            yield module
+
+
+def _writers(table: Table, run: Run) -> frozenset[str]:
+    """The words of those who may write into a table: its holder, or its own name and what writes into it at home."""
+    known: dict[int, frozenset[str]] = run.importer.table_writers
+    if id(table.content) not in known:
+        found = (
+            frozenset({table.name})
+            if table.is_held
+            else _writers_in(run.importer.definitions.text(table.module.name), table.name)
+        )
+        known[id(table.content)] = found
+    return known[id(table.content)]
+
+
+def _writers_in(text: bytes, name: str) -> frozenset[str]:
+    """The functions and classes of a module that write into its table, by their text, and the table's own name."""
+    writes = [found.start() for found in re.finditer(WRITES % re.escape(name).encode(), text, re.MULTILINE)]
+    if not writes:
+        return frozenset()
+    tops = [(found.start(), found[1].decode()) for found in FUNCTION.finditer(text)]
+    return frozenset({name, *(max((top for top in tops if top[0] < at), default=(0, name))[1] for at in writes)})
