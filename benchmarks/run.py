@@ -45,6 +45,15 @@ WARM_FACTOR, WARM_EXTRA = 4, 0.06
 MANY_SECONDS = 1.0
 MEMORY_MB = 200
 
+LIBRARY_MODELS = {
+    "resnet50": ("torchvision.models:resnet50()", "x=B,3,H,W", 1.5),
+    "wav2vec2": ("transformers:Wav2Vec2ForCTC(Wav2Vec2Config())", "input_values=B,T", 3.0),
+}
+"""Models read from their library's source: target, input, and the seconds that `infer` may take with a warm cache."""
+
+EXPORT_SHARE = 1 / 3
+LIBRARY_MEMORY_MB = 400
+
 
 class Process(NamedTuple):
     """What one process took."""
@@ -129,6 +138,7 @@ def measure(runs: int, scratch: Path) -> Iterator[Row]:
         )
         peak = max(p.megabytes for p in first)
         yield Row(f"{name}, memory", peak, MEMORY_MB, "MB", f"{max(p.megabytes for p in torch):.0f} MB under torch")
+    yield from measure_libraries(runs, cache, empty)
     build = check(many, cache)
     unchanged = [check(many, cache) for _ in range(runs)]
     yield Row(
@@ -136,6 +146,21 @@ def measure(runs: int, scratch: Path) -> Iterator[Row]:
     )
     peak = max(build.megabytes, *(p.megabytes for p in unchanged))
     yield Row(f"{MANY} files, memory", peak, MEMORY_MB, "MB", "first time and unchanged")
+
+
+def measure_libraries(runs: int, cache: Path, empty: Path) -> Iterator[Row]:
+    """`infer` of library models beside `torch.export` of the same, imports included on both sides."""
+    for name, (target, shape, most) in LIBRARY_MODELS.items():
+        infer = ["-m", "shapecheck", "infer", target, "--input", shape]
+        first = run(infer, cache)
+        rounds = [(run(infer, cache), run([HERE / "export.py", name], empty)) for _ in range(runs)]
+        ours, export = ([r[i] for r in rounds] for i in range(2))
+        yield Row(f"infer {target}", seconds(ours), most, "s", f"{first.seconds:.1f} s with an empty cache")
+        basis = f"{seconds(ours):.2f} s of {seconds(export):.2f} s"
+        yield Row(f"infer {target}", seconds(ours) / seconds(export), EXPORT_SHARE, "of torch.export", basis)
+        peak = max(p.megabytes for p in (first, *ours))
+        basis = f"{max(p.megabytes for p in export):.0f} MB under torch.export"
+        yield Row(f"infer {target}, memory", peak, LIBRARY_MEMORY_MB, "MB", basis)
 
 
 def main() -> int:

@@ -213,7 +213,7 @@ def infer_target(
     path = place if place.endswith((".py", ".ipynb")) or os.sep in place else ""
     session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources)
     module = _target_module(session, place, path, cache)
-    parsed = _parse_expression(expression)
+    parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
 
     def build(run: Run) -> object:
@@ -281,9 +281,9 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
     return found
 
 
-def _parse_expression(text: str) -> ir.Expr:
+def _parse_expression(text: str, cache: IrCache | None = None) -> ir.Expr:
     try:
-        module = load_module("<target>.py", "<target>", f"({text})\n".encode(), None)
+        module = load_module("<target>.py", "<target>", f"({text})\n".encode(), cache)
     except SourceError as error:
         raise UsageError(f"{text}: not a Python expression ({error.message})") from None
     statement = module.body[0] if len(module.body) == 1 else None
