@@ -79,7 +79,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
     result.operations, result.known = len(operations), sum(operations.values())
-    result.read = (path, *sources.read)
+    result.read = (path, *registry.files, *sources.read)
     return result
 
 

@@ -49,7 +49,14 @@ class HookSpecs:
 
     @hookspec
     def shapecheck_register(self, registry: Registry) -> None:
-        """Add rules: `registry.collect(module)` takes every tagged rule of a module."""
+        """Tell what a library does.
+
+        `registry.collect(module)` takes every tagged rule of a module: what an op or a layer does to shapes.
+        `registry.stand_in("pkg.module.Class.method", path)` has a definition of a library that is read from source
+        replaced by the one of that name in the Python file at `path`, for plumbing that cannot be followed or need
+        not be: a decorator that only writes documentation, a check for what is installed. The file is plain Python; it
+        is interpreted, never run.
+        """
 
 
 class BuiltinRules:
@@ -112,6 +119,7 @@ def load_registry(disabled: Collection[str] = (), sources: Iterable[PluginSource
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(HookSpecs)
     labels: dict[object, str] = {}
+    files: list[str] = []
     builtin = BuiltinRules()
     labels[builtin] = "the built-in rules"
     manager.register(builtin, name=BUILTIN)
@@ -127,7 +135,25 @@ def load_registry(disabled: Collection[str] = (), sources: Iterable[PluginSource
         if not manager.get_hookcallers(plugin):
             raise PluginError(f"{source} registers nothing: `{source.value}` has no hookimpl `shapecheck_register`")
         labels[plugin] = str(source)
-    return _collect(manager, labels)
+        files += _code(source)
+    registry = _collect(manager, labels)
+    registry.files = tuple(dict.fromkeys(files))
+    return registry
+
+
+def _code(source: PluginSource) -> list[str]:
+    """The files of a plugin's code: its module, or all of the package that this is in."""
+    package = sys.modules[source.value.partition(":")[0].strip().partition(".")[0]]
+    folders = getattr(package, "__path__", None)
+    if folders is None:
+        return [package.__file__] if package.__file__ else []
+    return [
+        os.path.join(folder, name)
+        for top in folders
+        for folder, _, names in sorted(os.walk(top))
+        for name in sorted(names)
+        if name.endswith(".py")
+    ]
 
 
 def _collect(manager: pluggy.PluginManager, labels: dict[object, str]) -> Registry:

@@ -137,6 +137,8 @@ class Library:
         """The class behind a dotted name; None when it names no module class."""
         if name in self.classes:
             return self.classes[name]
+        if name in self.registry.stand_ins:
+            return run.importer.stand_in(self.registry.stand_ins[name], run)
         if name in PRELUDE:
             return run.importer.prelude(PRELUDE[name], name.rpartition(".")[2], run)
         if name == "torch.nn.Module":

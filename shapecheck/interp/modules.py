@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import data_loading, deferred, installed, registries, reveal, stdlib
+from shapecheck.interp import data_loading, deferred, installed, registries, reveal, stand_ins, stdlib
 from shapecheck.interp import exec as executor
 from shapecheck.interp.budget import Budget, OverBudget
 from shapecheck.interp.definitions import Definitions
 from shapecheck.interp.objects import Completion, LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Frame, Raised, Run
+from shapecheck.rules.registry import StandIn
 from shapecheck.values import Unknown
 
 MODELLED = ("torch", "numpy", "einops")
@@ -51,6 +52,7 @@ class Importer:
         self.followed: dict[str, bool] = {}
         self.library_bytes = 0
         self.steps_left = LIBRARY_STEPS
+        self.stand_ins: stand_ins.Table | None = None
         self.definitions = Definitions(self._library_file)
         self.tables: dict[int, registries.Table] = {}
         """Dicts and sets of library modules, by identity."""
@@ -79,6 +81,8 @@ class Importer:
 
     def find(self, name: str, run: Run) -> Value | None:
         """The module of a dotted name, run; a library name; None where there is no such module."""
+        if name.startswith(stand_ins.PREFIX):
+            return self.modules.get(name) or self._declare(name, name.removeprefix(stand_ins.PREFIX))
         root = name.partition(".")[0]
         if root in MODELLED and not self._shadowed(root):
             return LibraryName(name)
@@ -156,7 +160,10 @@ class Importer:
             module.scope.open = opaque or Unknown(f"{module.name} cannot be read")
             module.state = "done"
             return
-        module.ir = lowered
+        if self.stand_ins is None:
+            self.stand_ins = stand_ins.table(run.registry.stand_ins)
+        wanted = self.stand_ins.get(module.name)
+        module.ir = stand_ins.spliced(lowered, wanted) if wanted else lowered
         module.scope.vars["__doc__"] = lowered.docstring
         kept = (run.budget, run.gaps, run.operations, run.splittable)
         run.budget = Budget(steps=min(MODULE_STEPS, self.steps_left))
@@ -172,6 +179,8 @@ class Importer:
 
     def _opaque(self, name: str, path: str) -> Unknown | None:
         """Why a module is not read; None when it is."""
+        if name.startswith(stand_ins.PREFIX):
+            return None
         package = name.partition(".")[0]
         if package not in self.followed:
             site = next((root for root in self.library_roots if path.startswith(os.path.join(root, ""))), None)
@@ -213,6 +222,12 @@ class Importer:
             self.load(full, str(PRELUDE_FOLDER / f"{module}.py"), False, run)
         found = self.modules[full]
         return found.scope.vars.get(name) if found is not None else None
+
+    def stand_in(self, found: StandIn, run: Run) -> Value:
+        """What a plugin has read in place of a name of a modelled library."""
+        module = self.find(stand_ins.PREFIX + found.path, run)
+        assert isinstance(module, ModuleObj)
+        return attribute(module, found.own, run, None)
 
     def module_name(self, module: ModuleObj, name: str, run: Run) -> Value | None:
         """A name that a module does not bind: `__builtins__` and its like."""

@@ -234,7 +234,7 @@ class Run:
             assert self.frame is not None
             return inner, self.frame.name, None
         at = Span(frame.module.path, *frame.at)
-        own = inner.path.startswith(PRELUDE)
+        own = inner.path.startswith(PRELUDE) or any(inner.path == s.path for s in self.registry.stand_ins.values())
         return at, frame.name, (inner if inner != at and frame is not self.frame and not own else None)
 
     def stack_key(self) -> tuple[Any, ...]:

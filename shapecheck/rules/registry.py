@@ -1,11 +1,12 @@
 """Tags that make a function or a class a rule, and the table that the tags are collected into.
 
 A decorator only tags; `Registry.collect` reads the tags of a module. Two rules for one name are an error at start.
-Knows no IR, no files and no spans.
+Knows no IR and no spans, and reads no files.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any, TypeVar, dataclass_transform
@@ -45,6 +46,14 @@ class Pointwise:
     result: str = "same"
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """`own` in the Python source at `path`, which is read in place of a library's own definition."""
+
+    path: str
+    own: str
+
+
 def op(*names: str) -> Callable[[F], F]:
     """Tag a function as the rule of the torch callables `names` (fully dotted)."""
 
@@ -72,6 +81,9 @@ class Registry:
     def __init__(self) -> None:
         self.ops: dict[str, Callable[..., Any] | Pointwise] = {}
         self.layers: dict[str, type] = {}
+        self.stand_ins: dict[str, StandIn] = {}
+        self.files: tuple[str, ...] = ()
+        """The code of the plugins that filled this registry: what results rest on besides the source that was read."""
         self._source: dict[str, str] = {}
 
     def collect(self, module: ModuleType) -> None:
@@ -94,6 +106,16 @@ class Registry:
     def collect_all(self, modules: Iterable[ModuleType]) -> None:
         for module in modules:
             self.collect(module)
+
+    def stand_in(self, name: str, path: str | os.PathLike[str], own: str | None = None) -> None:
+        """Have `own` of the Python source at `path` read wherever a library defines `name`.
+
+        `name`: the dotted name of a function, class or constant as its defining module has it, or of a method
+        (`pkg.module.Class.method`). `own` is the last part of `name` if left out. The source is interpreted like the
+        library's and never run; it imports what it needs by absolute names, and findings do not point into it.
+        """
+        found = StandIn(os.path.realpath(path), own or name.rpartition(".")[2])
+        self._add(self.stand_ins, name, found, found.path)
 
     def _add(self, table: dict[str, Any], name: str, rule: object, source: str) -> None:
         if name in self._source:

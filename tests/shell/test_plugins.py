@@ -7,7 +7,7 @@ import pytest
 
 from shapecheck import plugins
 from shapecheck.plugins import PluginError, PluginSource, find_plugins, load_registry
-from shapecheck.rules.registry import Registry
+from shapecheck.rules.registry import Registry, StandIn
 
 RULES = """
 from shapecheck.plugins import hookimpl
@@ -69,6 +69,31 @@ def test_a_plugin_adds_its_rules(install):
     registry = load_registry(sources=sources)
     assert "mylib.same" in registry
     assert "torch.cat" in registry
+
+
+STAND_IN = """
+from shapecheck.plugins import hookimpl
+
+
+@hookimpl
+def shapecheck_register(registry):
+    registry.stand_in("mylib.tools.document", __file__)
+"""
+
+
+def test_a_plugin_says_what_is_read_instead_and_results_rest_on_its_code(install, tmp_path):
+    registry = load_registry(sources=install("plug_source", STAND_IN))
+    assert registry.stand_ins["mylib.tools.document"] == StandIn(str(tmp_path / "plug_source.py"), "document")
+    assert registry.files == (str(tmp_path / "plug_source.py"),)
+
+
+def test_all_code_of_a_plugin_counts(install, tmp_path):
+    (tmp_path / "plug_package").mkdir()
+    (tmp_path / "plug_package" / "__init__.py").write_text("from plug_package.hook import Plug\n")
+    hook = STAND_IN.replace("@hookimpl\ndef", "class Plug:\n  @staticmethod\n  @hookimpl\n  def")
+    (tmp_path / "plug_package" / "hook.py").write_text(hook.replace("    registry", "      registry"))
+    registry = load_registry(sources=install("plug_user", "", "plug_package:Plug"))
+    assert [file.rpartition("/")[2] for file in registry.files] == ["__init__.py", "hook.py"]
 
 
 def test_a_disabled_plugin_is_not_even_imported(install):
