@@ -376,6 +376,10 @@ def _set_instance(owner: Instance, name: str, value: Value, run: Run) -> None:
 
 def set_default(owner: Instance, name: str, value: Value, run: Run) -> None:
     """`object.__setattr__`: through properties and descriptors."""
+    if name == "__class__" and isinstance(value, ClassObj):
+        run.store.touch(owner)
+        owner.cls = value
+        return
     found = class_attribute(owner.cls, name)
     if isinstance(found, PropertyObj):
         if found.setter is not None:

@@ -9,51 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shapecheck.interp import attributes, ops, specials
-from shapecheck.interp.nn import containers, methods, training
+from shapecheck.interp.nn import containers, hierarchy, layer_methods, methods, training
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
+from shapecheck.interp.preluded import PRELUDE as PRELUDE
 from shapecheck.interp.run import Run
+from shapecheck.rules.batchnorm import _BatchNorm
 from shapecheck.rules.layer import Layer
 from shapecheck.values import Tensor, Unknown
 
 if TYPE_CHECKING:
     from shapecheck.rules.registry import Registry
-
-DATA = (
-    "Dataset",
-    "IterableDataset",
-    "TensorDataset",
-    "StackDataset",
-    "ConcatDataset",
-    "ChainDataset",
-    "Subset",
-    "DataLoader",
-    "random_split",
-    "Sampler",
-    "SequentialSampler",
-    "RandomSampler",
-    "SubsetRandomSampler",
-    "WeightedRandomSampler",
-    "BatchSampler",
-    "default_collate",
-    "default_convert",
-    "get_worker_info",
-)
-PRELUDE = {
-    **{
-        f"torch.nn.{name}": "torch_transformer"
-        for name in (
-            "Transformer",
-            "TransformerEncoder",
-            "TransformerDecoder",
-            "TransformerEncoderLayer",
-            "TransformerDecoderLayer",
-        )
-    },
-    **{f"einops.layers.torch.{name}": "einops_layers" for name in ("Rearrange", "Reduce")},
-    **{f"torch.utils.data.{name}": "torch_data" for name in DATA},
-}
-"""Classes of torch and einops that shapecheck reads from source of its own."""
 
 CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.Sequential": containers.SEQUENTIAL,
@@ -89,7 +55,6 @@ SILENT = (
     "torch._",
     "torch.mps",
     "torch.xpu",
-    "torch.device",
     "torch.Generator",
     "torch.fx",
     "torch.finfo",
@@ -131,7 +96,6 @@ class Library:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.classes: dict[str, ClassObj] = {}
-        self.by_rule: dict[type, str] = {}
 
     def find_class(self, name: str, run: Run) -> Value | None:
         """The class behind a dotted name; None when it names no module class."""
@@ -140,16 +104,18 @@ class Library:
         if name in self.registry.stand_ins:
             return run.importer.stand_in(self.registry.stand_ins[name], run)
         if name in PRELUDE:
-            return run.importer.prelude(PRELUDE[name], name.rpartition(".")[2], run)
+            source, _, renamed = PRELUDE[name].partition(".")
+            return run.importer.prelude(source, renamed or name.rpartition(".")[2], run)
         if name == "torch.nn.Module":
             return self._add(name, (), methods.MODULE)
         if name in CONTAINERS:
             return self._add(name, (self.find_class("torch.nn.Module", run),), CONTAINERS[name])
-        rule = self.registry.layers.get(name)
-        if rule is not None:
-            made = self._add(name, (self.find_class("torch.nn.Module", run),), LAYER)
+        rule = self.registry.layers.get(name) or UNNAMED_RULES.get(name)
+        if rule is not None or name in hierarchy.ABSTRACT:
+            own = LAYER | layer_methods.of_layer(name) if rule is not None else layer_methods.of_abstract(name)
+            base = self.find_class(hierarchy.BASE.get(name, "torch.nn.Module"), run)
+            made = self._add(name, (base,), own)
             made.rule = rule
-            self.by_rule[nn_module.materialised(rule)] = name
             return made
         if name == "torch.autograd.Function":
             return self._add(name, (), {"apply": ClassMethod(Builtin("apply", _apply_function))}, module=False)
@@ -176,7 +142,13 @@ class Library:
         return made
 
 
-LAYER: Mapping[str, Value] = {
+UNNAMED_RULES: Mapping[str, type[Layer]] = {
+    "torch.nn.modules.batchnorm._NormBase": _BatchNorm,
+    "torch.nn.modules.batchnorm._BatchNorm": _BatchNorm,
+}
+"""Rules of classes that torch's layers extend: they run only once a subclass says which inputs it takes."""
+
+LAYER: dict[str, Value] = {
     "__init__": Builtin("Layer.__init__", nn_module.init_layer),
     "forward": Builtin("Layer.forward", nn_module.forward_layer),
     "reset_parameters": Builtin("Layer.reset_parameters", lambda run, args, kwargs: None),
@@ -205,14 +177,7 @@ def _apply_function(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Valu
     return calls.call(attributes.get(cls, "forward", run), (*leading, *args[1:]), kwargs, run)
 
 
-def canonical(name: str) -> str:
-    """One name for a thing that torch exposes under several."""
-    for prefix, target in (("torch.nn.modules.", "torch.nn."), ("torch.nn.parameter.", "torch.nn.")):
-        if name.startswith(prefix) and name.count(".") >= prefix.count("."):
-            return target + name.rpartition(".")[2]
-    if name.startswith("torch.functional."):
-        return "torch." + name.removeprefix("torch.functional.")
-    return name
+canonical = hierarchy.canonical
 
 
 def attribute(value: LibraryName, name: str, run: Run) -> Value:

@@ -443,6 +443,8 @@ def call_layer_rule(
         return memory.settled(call_layer(check, layer, positional, keywords), sources, array=False)
 
     result = perform(run, context, apply, _first_tensor(positional, keywords))
+    if layer.input_dtypes and isinstance(result, Tensor):  # what is looked up by ints has the weight's dtype
+        result = replace(result, dtype=weight_dtype(instance))
     return _labelled(result, run)
 
 

@@ -227,7 +227,6 @@ CONTEXTS = (
     "torch.profiler.record_function",
     "torch.autograd.profiler.record_function",
     "torch.random.fork_rng",
-    "torch.device",
     "torch.nn.attention.sdpa_kernel",
     "torch.backends.cuda.sdp_kernel",
     "torch.jit.fuser",
@@ -249,15 +248,8 @@ DECORATORS = (
     "torch.jit._overload_method",
     "torch.jit._overload",
     "torch.autograd.function.once_differentiable",
-    "torch.nn.utils.weight_norm",
-    "torch.nn.utils.spectral_norm",
-    "torch.nn.utils.parametrizations.weight_norm",
-    "torch.nn.utils.parametrizations.spectral_norm",
-    "torch.nn.utils.parametrizations.orthogonal",
-    "torch.nn.utils.remove_weight_norm",
     "torch.nn.DataParallel",
     "torch.nn.parallel.DistributedDataParallel",
-    "torch.nn.SyncBatchNorm.convert_sync_batchnorm",
     "torch.autograd.Variable",
 )
 NO = (

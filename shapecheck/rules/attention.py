@@ -11,7 +11,7 @@ from shapecheck.rules.dropout import probability
 from shapecheck.rules.dtypes import FLOATS, KIND
 from shapecheck.rules.expanding import stretches
 from shapecheck.rules.layer import Layer, Shape, materialise
-from shapecheck.rules.linear import Linear
+from shapecheck.rules.linear import NonDynamicallyQuantizableLinear
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype
 from shapecheck.values import Tensor, Unknown
@@ -240,7 +240,7 @@ class MultiheadAttention(Layer):
         return {**apart, **packed, **last} if of.separate else {**packed, **apart, **last}
 
     def children(self) -> dict[str, Layer]:
-        return {"out_proj": materialise(Linear)(self.embed_dim, self.embed_dim, self.bias)}
+        return {"out_proj": materialise(NonDynamicallyQuantizableLinear)(self.embed_dim, self.embed_dim, self.bias)}
 
     def attributes(self) -> dict[str, Any]:
         of = self.projections()

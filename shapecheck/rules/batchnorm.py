@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY
+from dataclasses import KW_ONLY, fields
 from typing import ClassVar
 
 from shapecheck.dims import Dim, ne, product
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, materialise
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype, demand_floating, is_empty
 from shapecheck.values import Tensor
@@ -66,6 +66,15 @@ class _BatchNorm(Layer):
     def buffers(self) -> dict[str, Shape | None]:
         shape = (self.num_features,) if self.track_running_stats else None
         return {"running_mean": shape, "running_var": shape, "num_batches_tracked": None if shape is None else ()}
+
+
+def any_rank(norm: Layer) -> Layer | None:
+    """The same batch norm without a rank of its own, for a subclass that checks its input itself."""
+    if not isinstance(norm, _BatchNorm) or isinstance(norm, _InstanceNorm):
+        return None
+    kept = {f.name: getattr(norm, f.name) for f in fields(materialise(_BatchNorm))}
+    made: Layer = materialise(_BatchNorm)(**kept)
+    return made
 
 
 @layer("torch.nn.BatchNorm1d")

@@ -14,7 +14,7 @@ from shapecheck.rules.check import Check
 from shapecheck.rules.layer import Layer, materialise
 from shapecheck.rules.pointwise import infer_pointwise
 from shapecheck.rules.registry import Pointwise
-from shapecheck.values import Tensor
+from shapecheck.values import DType, Tensor, Unknown
 
 
 def call_op(check: Check, rule: Callable[..., Any] | Pointwise, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -44,11 +44,19 @@ def build_layer(check: Check, cls: type, args: Sequence[Any], kwargs: Mapping[st
     cls = materialise(cls)
     the_plan = plan(cls, 0)
     kwargs = {key: value for key, value in kwargs.items() if key in the_plan.slots or key not in IGNORED_BY_LAYERS}
-    positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
+    positional, keywords = spread_call(the_plan, bind(the_plan, _without_factory(the_plan, args), kwargs))
     built = cls(*positional, **keywords)
     assert isinstance(built, Layer)
     built.validate(check)
     return built
+
+
+def _without_factory(the_plan: Plan, args: Sequence[Any]) -> Sequence[Any]:
+    """Positional arguments without the `device` and `dtype` that torch's constructors take behind their own."""
+    own = len(the_plan.positional)
+    extra = args[own:]
+    given = len(extra) == 2 and (extra[1] is None or isinstance(extra[1], (DType, Unknown)))
+    return args[:own] if given else args
 
 
 def call_layer(check: Check, layer: Layer, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:

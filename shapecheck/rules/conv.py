@@ -179,7 +179,25 @@ class _Conv(Layer):
         sizes = {name: self._listed(getattr(self, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
         extra = self._listed(getattr(self, "output_padding", 0))
         transposed = isinstance(self, _ConvTransposeNd)
-        return super().attributes() | sizes | {"output_padding": extra, "transposed": transposed}
+        return (
+            super().attributes()
+            | sizes
+            | {
+                "output_padding": extra,
+                "transposed": transposed,
+                "_reversed_padding_repeated_twice": self._around(),
+            }
+        )
+
+    def _around(self) -> list[Dim] | tuple[Dim, ...]:
+        """The cells before and after each axis, last axis first: a list where `padding` is a word, as in torch."""
+        if not isinstance(self.padding, str):
+            return tuple(p for p in reversed(listed(self.padding, self.runs_along)) for _ in range(2))
+        if self.padding == "valid":
+            return [0, 0] * self.runs_along
+        sizes = zip(self.kernel.sizes, listed(self.dilation, self.runs_along), strict=False)
+        totals = [span_of(k, d) - 1 for k, d in sizes]
+        return [amount for t in reversed(totals) for amount in (floordiv(t, 2), t - floordiv(t, 2))]
 
     def _weights(self, first: Dim, second: Dim) -> dict[str, Shape | None]:
         weight = (first, floordiv(second, self.groups), *listed(self.kernel_size, self.runs_along))
@@ -213,18 +231,8 @@ class _ConvNd(_Conv):
         if self.padding_mode == "zeros" or self.padding == "valid":
             return convolve(check, input, self.kernel)
         check.rank("input", input, self.runs_along + 1, self.runs_along + 2)
-        padded = pad_axes(check, input, self._surround(check), self.padding_mode)
+        padded = pad_axes(check, input, self._around(), self.padding_mode)
         return convolve(check, padded, replace(self.kernel, padding=0))
-
-    def _surround(self, check: Check) -> list[Dim]:
-        """The cells before and after each axis, last axis first, for a padding mode that copies."""
-        dilation = expand_least(check, "dilation", self.dilation, self.runs_along, 1)
-        if isinstance(self.padding, str):
-            totals = [span_of(k, d) - 1 for k, d in zip(self.kernel.sizes, dilation, strict=True)]
-            pairs = [(floordiv(t, 2), t - floordiv(t, 2)) for t in totals]
-        else:
-            pairs = [(p, p) for p in listed(self.padding, self.runs_along)]
-        return [amount for pair in reversed(pairs) for amount in pair]
 
     def parameters(self) -> dict[str, Shape | None]:
         return self._weights(self.out_channels, self.in_channels)

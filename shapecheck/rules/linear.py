@@ -12,7 +12,7 @@ from shapecheck.rules.spatial import common_dtype, demand_floating, demand_not
 from shapecheck.values import Tensor
 
 
-@layer("torch.nn.Linear", "torch.nn.modules.linear.NonDynamicallyQuantizableLinear")
+@layer("torch.nn.Linear")
 class Linear(Layer):
     """Maps the last axis from `in_features` to `out_features`.
 
@@ -47,6 +47,15 @@ class Linear(Layer):
             "weight": (self.out_features, self.in_features),
             "bias": (self.out_features,) if self.bias else None,
         }
+
+
+@layer("torch.nn.modules.linear.NonDynamicallyQuantizableLinear")
+class NonDynamicallyQuantizableLinear(Linear):
+    """The output projection of `MultiheadAttention`: a `Linear` by another name.
+
+    >>> forward(construct("torch.nn.modules.linear.NonDynamicallyQuantizableLinear", 3, 4), "B T 3")
+    Tensor[B, T, 4]
+    """
 
 
 @layer("torch.nn.Identity")

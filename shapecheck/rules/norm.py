@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from shapecheck.dims import Dim, floordiv, ne
 from shapecheck.rules.batchnorm import demand_several, demand_vectors
 from shapecheck.rules.bind import AxisList, DimOrTuple
+from shapecheck.rules.casting import real_part
 from shapecheck.rules.check import Check
 from shapecheck.rules.dtypes import COMPLEX
 from shapecheck.rules.layer import Layer, Shape
@@ -317,3 +318,43 @@ def local_response_norm(
     Tensor[B, 4, H, W]
     """
     return _local_response(check, input, size)
+
+
+# ------------------------------------------------------------ weights
+@op("torch.norm_except_dim")
+def norm_except_dim(check: Check, v: Tensor, pow: object = 2, dim: int = 0) -> Tensor:
+    """The norm over all axes but one, which keep size 1; over all of them for -1.
+
+    >>> infer("torch.norm_except_dim", "4 3 5", 2, 0)
+    Tensor[4, 1, 1]
+    >>> infer("torch.norm_except_dim", "4 3 5", 2, -1)
+    Tensor[]
+    >>> infer("torch.norm_except_dim", "4 3 5", 2, 3)
+    SHP102 axis-out-of-range
+    >>> infer("torch.norm_except_dim", "4 3:int64")
+    SHP401 dtype-mismatch
+    """
+    demand_floating(check, v, also=COMPLEX, param="v")
+    if dim == -1:
+        return v.with_shape((), real_part(v.dtype))
+    axis = check.axis("dim", dim, v.rank)
+    check.rank_at_least("v", v, 1)
+    return v.with_shape([size if i == axis else 1 for i, size in enumerate(v.shape)], real_part(v.dtype))
+
+
+@op("torch._weight_norm")
+def weight_norm(check: Check, v: Tensor, g: Tensor, dim: int = 0) -> Tensor:
+    """A weight of direction `v` and magnitude `g`; along the first and the last axis torch does not look at g's shape.
+
+    >>> infer("torch._weight_norm", "4 3 5", "4 1 1", 0)
+    Tensor[4, 3, 5]
+    >>> infer("torch._weight_norm", "4 3 5", "1 2 1", 1)
+    SHP202 broadcast-mismatch
+    >>> infer("torch._weight_norm", "4 3 5", "4", 3)
+    SHP102 axis-out-of-range
+    """
+    if dim in (0, v.rank - 1):
+        return v.with_shape(v.shape)
+    norm = norm_except_dim(check, v, 2, dim)
+    scale = check.broadcast(("g", g.shape), ("v", norm.shape))
+    return v.with_shape(check.broadcast(("v", v.shape), ("g", scale)))

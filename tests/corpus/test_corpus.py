@@ -75,7 +75,7 @@ def calls_in_torch(path: Path) -> set[tuple[str, Any]]:
     recorded: set[tuple[str, Any]] = set()
 
     def hook(module: nn.Module, inputs: Any, output: Any) -> None:
-        recorded.add((type(module).__name__.removeprefix("Parametrized"), real_shape(output)))
+        recorded.add((type(module).__name__, real_shape(output)))
 
     handle = nn.modules.module.register_module_forward_hook(hook)
     arguments, sys.argv = sys.argv, [str(path)]

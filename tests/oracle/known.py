@@ -36,7 +36,10 @@ BEYOND = {
         "the value of a number, not a size: seldom known before the program runs",
     ),
     "devices and layouts": (
-        r"CUDA|XPU|NVIDIA|accelerator|memory_format|channels_last|sparse|autograd's resize|INTERNAL ASSERT|Storage size",
+        (
+            r"CUDA|XPU|NVIDIA|accelerator|memory_format|channels_last|sparse|autograd's resize|INTERNAL ASSERT|"
+            r"Storage size"
+        ),
         "devices, layouts and memory are not followed",
     ),
     "versions": (

@@ -9,7 +9,8 @@ from shapecheck.interp import calls, iteration
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, Value
 from shapecheck.interp.run import Run
-from shapecheck.values import Unknown
+from shapecheck.records import replace
+from shapecheck.values import Tensor, Unknown
 
 Kwargs = Mapping[str, Value]
 Args = tuple[Value, ...]
@@ -30,7 +31,14 @@ def _mark_open(instance: Instance, reason: Unknown, run: Run) -> None:
 
 
 def _append(instance: Instance, value: Value, run: Run, kind: str = "_modules") -> None:
-    nn_module.register(instance, kind, str(len(_items(instance, kind))), value, run)
+    _put(instance, kind, str(len(_items(instance, kind))), value, run)
+
+
+def _put(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
+    """Register an item; a list or a dict of parameters makes parameters of plain tensors."""
+    if kind == "_parameters" and isinstance(value, Tensor) and value.identity is None:
+        value = replace(value, identity=run.new_identity())
+    nn_module.register(instance, kind, name, value, run)
 
 
 def _refill(instance: Instance, values: list[Value], run: Run, kind: str = "_modules") -> None:
@@ -116,17 +124,23 @@ def _insert(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return args[0]
 
 
-def _pop(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    key = args[1] if len(args) > 1 else -1
-    if isinstance(key, str):
-        found = _items(args[0]).get(key)
-        run.store.touch(args[0].attrs["_modules"])
-        _items(args[0]).pop(key, None)
+def _pop(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
+    def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
+        key = args[1] if len(args) > 1 else kwargs.get("key", -1)
+        if isinstance(key, str):
+            found = _dict_getitem(kind)(run, (args[0], key), {})
+            run.store.touch(args[0].attrs[kind])
+            _items(args[0], kind).pop(key, None)
+            return found
+        values = list(_items(args[0], kind).values())
+        if not isinstance(key, int) or not -len(values) <= key < len(values):
+            _mark_open(args[0], run.unknown("a module taken out at an unknown place"), run)
+            return args[0].open
+        found = values.pop(key)
+        _refill(args[0], values, run, kind)
         return found
-    values = list(_items(args[0]).values())
-    found = values.pop(key)
-    _refill(args[0], values, run)
-    return found
+
+    return method
 
 
 def _getitem(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
@@ -165,7 +179,7 @@ def _setitem(kind: str) -> Callable[[Run, Args, Kwargs], None]:
         instance, index, value = args
         keys = list(_items(instance, kind))
         if isinstance(index, int) and -len(keys) <= index < len(keys):
-            nn_module.register(instance, kind, keys[index], value, run)
+            _put(instance, kind, keys[index], value, run)
         elif isinstance(index, int):
             run.raise_(IndexError, f"index {index} is out of range")
         else:
@@ -244,7 +258,7 @@ def _update(instance: Instance, source: Value, kind: str, run: Run) -> None:
         for name, value in source.items.items():
             if not isinstance(name, str):
                 run.raise_(TypeError, f"module name should be a string. Got {type(name).__name__}")
-            nn_module.register(instance, kind, name, value, run)
+            _put(instance, kind, name, value, run)
         if source.open is not None:
             _mark_open(instance, source.open, run)
         return
@@ -257,7 +271,7 @@ def _update(instance: Instance, source: Value, kind: str, run: Run) -> None:
         if isinstance(parts, Unknown) or len(parts) != 2 or not isinstance(parts[0], str):
             _mark_open(instance, run.unknown("odd items in a dict of modules"), run)
             return
-        nn_module.register(instance, kind, parts[0], parts[1], run)
+        _put(instance, kind, parts[0], parts[1], run)
 
 
 def _method_update(kind: str) -> Callable[[Run, Args, Kwargs], None]:
@@ -279,9 +293,34 @@ def _dict_getitem(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
 def _dict_setitem(kind: str) -> Callable[[Run, Args, Kwargs], None]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> None:
         if isinstance(args[1], str):
-            nn_module.register(args[0], kind, args[1], args[2], run)
+            _put(args[0], kind, args[1], args[2], run)
         else:
             _mark_open(args[0], run.unknown("a module under an unknown key"), run)
+
+    return method
+
+
+def _dict_delete(kind: str) -> Callable[[Run, Args, Kwargs], None]:
+    def method(run: Run, args: Args, kwargs: Kwargs) -> None:
+        if not isinstance(args[1], str):
+            _mark_open(args[0], run.unknown("a module deleted under an unknown key"), run)
+            return
+        _dict_getitem(kind)(run, args, kwargs)
+        run.store.touch(args[0].attrs[kind])
+        _items(args[0], kind).pop(args[1], None)
+
+    return method
+
+
+def _clear(kind: str) -> Callable[[Run, Args, Kwargs], None]:
+    return lambda run, args, kwargs: _refill(args[0], [], run, kind)
+
+
+def _set_default(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
+    def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
+        if isinstance(args[1], str) and args[1] not in _items(args[0], kind) and _open(args[0]) is None:
+            _put(args[0], kind, args[1], args[2] if len(args) > 2 else kwargs.get("default"), run)
+        return _dict_getitem(kind)(run, args[:2], {})
 
     return method
 
@@ -329,7 +368,10 @@ def _mapping(kind: str) -> dict[str, Callable[..., Any]]:
         "values": _dict_view(kind, lambda k, v: v),
         "items": _dict_view(kind, lambda k, v: (k, v)),
         "update": _method_update(kind),
-        "pop": _pop,
+        "__delitem__": _dict_delete(kind),
+        "pop": _pop(kind),
+        "clear": _clear(kind),
+        "setdefault": _set_default(kind),
         "get": _get(kind),
     }
 
@@ -341,9 +383,10 @@ SEQUENTIAL = _named(
         "__init__": _sequential_init,
         "forward": _sequential_forward,
         "insert": _insert,
-        "pop": _pop,
+        "pop": _pop("_modules"),
         "__delitem__": _delitem,
         "__add__": _add,
+        "__iadd__": _method_extend("_modules"),
     },
 )
 MODULE_LIST = _named(
@@ -352,12 +395,20 @@ MODULE_LIST = _named(
         **_sequence("_modules"),
         "__init__": _list_init("_modules"),
         "insert": _insert,
-        "pop": _pop,
+        "pop": _pop("_modules"),
         "__delitem__": _delitem,
         "__iadd__": _method_extend("_modules"),
         "__add__": _add,
     },
 )
 MODULE_DICT = _named("ModuleDict", _mapping("_modules"))
-PARAMETER_LIST = _named("ParameterList", {**_sequence("_parameters"), "__init__": _list_init("_parameters")})
+PARAMETER_LIST = _named(
+    "ParameterList",
+    {
+        **_sequence("_parameters"),
+        "__init__": _list_init("_parameters"),
+        "__iadd__": _method_extend("_parameters"),
+        "pop": _pop("_parameters"),
+    },
+)
 PARAMETER_DICT = _named("ParameterDict", _mapping("_parameters"))

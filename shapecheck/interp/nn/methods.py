@@ -7,13 +7,15 @@ from typing import Any
 
 from shapecheck.interp import attributes, branches, calls, ops
 from shapecheck.interp.nn import module as nn_module
-from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, Value
+from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, SetObj, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 Kwargs = Mapping[str, Value]
 Args = tuple[Value, ...]
+
+UNSAVED = "_non_persistent_buffers_set"
 
 
 def _get(args: Args, kwargs: Kwargs, place: int, name: str, default: Value = None) -> Value:
@@ -124,6 +126,35 @@ def _register_buffer(run: Run, args: Args, kwargs: Kwargs) -> None:
         if isinstance(value, Tensor):
             value = replace(value, identity=None)
         nn_module.register(args[0], "_buffers", name, value, run)
+        _keep_out(args[0], name, _get(args, kwargs, 3, "persistent", True), run)
+
+
+def _keep_out(instance: Instance, name: str, persistent: Value, run: Run) -> None:
+    """Note a buffer that is no part of the state."""
+    kept_out = instance.attrs.get(UNSAVED)
+    if not isinstance(kept_out, SetObj):
+        if persistent is not False:
+            return
+        kept_out = SetObj({})
+        run.store.touch(instance)
+        instance.attrs[UNSAVED] = kept_out
+    run.store.touch(kept_out)
+    if persistent is False:
+        kept_out.items[name] = None
+    else:
+        kept_out.items.pop(name, None)
+
+
+def _state(instance: Instance) -> dict[str, Tensor]:
+    """The tensors of a module's state: each parameter and each buffer that is saved, by its dotted name."""
+    unsaved = {
+        f"{path}.{name}" if path else name
+        for path, module in nn_module.named_modules(instance)
+        if isinstance(module.attrs.get(UNSAVED), SetObj)
+        for name in module.attrs[UNSAVED].items
+    }
+    buffers = nn_module.named_tensors(instance, "_buffers")
+    return dict(nn_module.named_tensors(instance, "_parameters")) | {n: t for n, t in buffers if n not in unsaved}
 
 
 def _register_parameter(run: Run, args: Args, kwargs: Kwargs) -> None:
@@ -142,18 +173,16 @@ def _add_module(run: Run, args: Args, kwargs: Kwargs) -> None:
 
 
 def _state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    pairs = [*nn_module.named_tensors(args[0], "_parameters"), *nn_module.named_tensors(args[0], "_buffers")]
-    return DictObj(
-        {name: replace(t, identity=None) for name, t in pairs}, nn_module.is_open(args[0]), kind="OrderedDict"
-    )
+    prefix = kwargs.get("prefix", "")
+    named = {f"{prefix}{name}": replace(t, identity=None) for name, t in _state(args[0]).items()}
+    return DictObj(named, nn_module.is_open(args[0]), kind="OrderedDict")
 
 
 def _load_state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
     """`load_state_dict(state)`: a tensor under a known name must have the parameter's shape, strict or not."""
     state = _get(args, kwargs, 1, "state_dict")
     if isinstance(state, DictObj):
-        own = dict([*nn_module.named_tensors(args[0], "_parameters"), *nn_module.named_tensors(args[0], "_buffers")])
-        for name, tensor in own.items():
+        for name, tensor in _state(args[0]).items():
             loaded = state.items.get(name)
             if isinstance(loaded, Tensor):
                 failed = ops.demand_loadable(name, loaded, tensor, run)
@@ -170,6 +199,27 @@ def _get_submodule(run: Run, args: Args, kwargs: Kwargs) -> Value:
     for part in path.split(".") if path else ():
         value = attributes.get(value, part, run)
     return value
+
+
+def _set_submodule(run: Run, args: Args, kwargs: Kwargs) -> None:
+    """`set_submodule(target, module)`: another module in place of the one at a path."""
+    path, module = _get(args, kwargs, 1, "target"), _get(args, kwargs, 2, "module")
+    if not isinstance(path, str) or not path:
+        run.store.touch(args[0])
+        args[0].open = run.unknown("a sub-module of unknown name")
+        return
+    owner, _, name = path.rpartition(".")
+    holder = _get_submodule(run, (args[0], owner), {})
+    attributes.set(holder, name, module, run)
+
+
+def _set_state(run: Run, args: Args, kwargs: Kwargs) -> None:
+    """`__setstate__(state)`: the object's attributes are those of a saved dict."""
+    instance, state = args[0], _get(args, kwargs, 1, "state")
+    run.store.touch(instance)
+    if isinstance(state, DictObj):
+        instance.attrs.update(state.items)
+    instance.open = state.open if isinstance(state, DictObj) else run.unknown("a state that is not known")
 
 
 def _remove_hook(run: Run, args: Args, kwargs: Kwargs) -> None:
@@ -189,18 +239,26 @@ HANDLE = ClassObj("RemovableHandle", (), {
 def _hook(name: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
         instance = args[0]
-        hooks = instance.attrs.get(name)
-        if not isinstance(hooks, DictObj):
-            hooks = DictObj({})
-            run.store.touch(instance)
-            instance.attrs[name] = hooks
+        hooks, flagged = (_hook_table(instance, table, run) for table in (name, f"{name}_with_kwargs"))
         number = run.new_identity()
-        entry = {number: (_get(args, kwargs, 1, "hook"), kwargs.get("with_kwargs", False))}
+        entry = {number: _get(args, kwargs, 1, "hook")}
         run.store.touch(hooks)
         hooks.items = {**entry, **hooks.items} if kwargs.get("prepend") is True else {**hooks.items, **entry}
+        if kwargs.get("with_kwargs", False) is True:
+            run.store.touch(flagged)
+            flagged.items[number] = True
         return Instance(HANDLE, {"hooks": hooks, "id": number}, run.here())
 
     return method
+
+
+def _hook_table(instance: Instance, name: str, run: Run) -> DictObj:
+    found = instance.attrs.get(name)
+    if not isinstance(found, DictObj):
+        found = DictObj({}, kind="OrderedDict")
+        run.store.touch(instance)
+        instance.attrs[name] = found
+    return found
 
 
 def _requires_grad(run: Run, args: Args, kwargs: Kwargs) -> Value:
@@ -268,6 +326,17 @@ MODULE: Mapping[str, Value] = _table(
         "compile": _nothing,
         "extra_repr": lambda run, args, kwargs: "",
         "_get_name": lambda run, args, kwargs: args[0].cls.name,
+        "set_submodule": _set_submodule,
+        "_apply": _same,
+        "mtia": _same,
+        "get_extra_state": _nothing,
+        "set_extra_state": _nothing,
+        "__setstate__": _set_state,
+        "_load_from_state_dict": _nothing,
+        "_save_to_state_dict": _nothing,
+        "register_full_backward_pre_hook": _unknown("the handle of a hook"),
+        "register_load_state_dict_pre_hook": _nothing,
+        "register_state_dict_post_hook": _nothing,
         "_register_load_state_dict_pre_hook": _nothing,
         "register_load_state_dict_post_hook": _nothing,
         "register_state_dict_pre_hook": _nothing,

@@ -10,16 +10,19 @@ from shapecheck.dims import Dim
 from shapecheck.interp import attributes, calls, ops
 from shapecheck.interp.objects import (
     DictObj,
+    FunctionObj,
     Instance,
     ListObj,
+    PropertyObj,
     Training,
     Value,
 )
 from shapecheck.interp.run import Context, Finding, LayerCallRecord, Run
+from shapecheck.rules.batchnorm import any_rank
 from shapecheck.rules.call import build_layer
 from shapecheck.rules.check import Failure
 from shapecheck.rules.layer import Layer, materialise
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import DType, Tensor, Unknown
 
 TABLES = ("_parameters", "_buffers", "_modules")
 
@@ -151,11 +154,19 @@ def init_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -
         instance.open = layer if isinstance(layer, Unknown) else run.unknown("a layer that could not be built")
         return
     instance.layer = layer
-    fill(instance, layer, run)
+    fill(instance, layer, _dtype_asked(args, kwargs, run), run)
 
 
-def fill(instance: Instance, layer: Layer, run: Run) -> None:
-    """Give an instance the attributes, parameters, buffers and children of its layer."""
+def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
+    """The dtype that a constructor is called with, else the usual one; None where it is not known."""
+    given = kwargs.get("dtype", next((a for a in args[1:] if isinstance(a, DType)), None))
+    if isinstance(given, DType):
+        return given.name
+    return run.default_dtype if given is None else None
+
+
+def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
+    """Give an instance the attributes, parameters, buffers and children of its layer, of one dtype."""
     for name, value in layer.attributes().items():
         instance.attrs[name] = _as_value(value)
     for kind, shapes in (("_parameters", layer.parameters()), ("_buffers", layer.buffers())):
@@ -164,13 +175,13 @@ def fill(instance: Instance, layer: Layer, run: Run) -> None:
         run.store.touch(instance.attrs[kind])
         for name, shape in shapes.items():
             identity = run.new_identity() if kind == "_parameters" else None
-            dtype = "int64" if name == "num_batches_tracked" else run.default_dtype
-            items[name] = None if shape is None else Tensor(tuple(shape), dtype, identity=identity)
+            own = "int64" if name == "num_batches_tracked" else dtype
+            items[name] = None if shape is None else Tensor(tuple(shape), own, identity=identity)
     for name, child in layer.children().items():
         made = Instance(run.library.layer_class(type(child), run), {}, None)
         initialise(made, run)
         made.layer = child
-        fill(made, child, run)
+        fill(made, child, dtype, run)
         register(instance, "_modules", name, made, run)
 
 
@@ -194,29 +205,51 @@ def current_layer(instance: Instance) -> Layer | Unknown:
             if isinstance(value, Unknown):
                 return value
             changes[name] = value
-    if changes:
-        layer = replace(layer, **changes)  # type: ignore[type-var]
-    return _weights_fit(instance, layer)
+    return replace(layer, **changes) if changes else layer  # type: ignore[type-var]
 
 
-def _weights_fit(instance: Instance, layer: Layer) -> Layer | Unknown:
-    """A weight that was replaced by one of another shape decides instead of the field; that is not followed."""
+def _weights_fit(instance: Instance, layer: Layer, run: Run) -> Layer | Unknown:
+    """A weight that was replaced by one of another shape decides instead of the field; that is not followed.
+
+    What a property gives in a weight's place (a parametrization, or the program's own) is computed once, as torch does.
+    """
     parameters = table(instance, "_parameters") or {}
     for name, shape in layer.parameters().items():
-        found = parameters.get(name)
+        if isinstance(attributes.class_attribute(instance.cls, name), PropertyObj):
+            found = attributes.get(instance, name, run)
+            if isinstance(found, Unknown):
+                return found
+        else:
+            found = parameters.get(name) if name in parameters else instance.attrs.get(name)
         if isinstance(found, Tensor) and shape is not None and found.shape != tuple(shape):
             return Unknown(f"`{name}` was replaced by a tensor of another shape")
     return layer
 
 
 def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
-    """The forward of a torch layer."""
+    """The forward of a torch layer; steps of it that the program's own class replaces are the program's."""
     instance = args[0]
     layer = current_layer(instance)
+    convolve = _own_step(instance, "_conv_forward")
+    if convolve is not None:
+        weights = [attributes.get(instance, name, run) for name in ("weight", "bias")]
+        return calls.call(convolve, (*args, *kwargs.values(), *weights), {}, run)
+    check = _own_step(instance, "_check_input_dim")
+    if check is not None and not isinstance(layer, Unknown):
+        calls.call(check, (*args, *kwargs.values()), {}, run)
+        layer = any_rank(layer) or run.unknown("a norm that checks its input in its own way")
+    if not isinstance(layer, Unknown):
+        layer = _weights_fit(instance, layer, run)
     if isinstance(layer, Unknown):
         ops.count(run, known=False)
         return run.gap(layer)
     return ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+
+
+def _own_step(instance: Instance, name: str) -> FunctionObj | None:
+    """A method of the program's own class in place of one that a layer's forward calls."""
+    found = attributes.class_attribute(instance.cls, name)
+    return found if isinstance(found, FunctionObj) else None
 
 
 # -------------------------------------------------------------------- calls
@@ -245,7 +278,8 @@ def _hooks(instance: Instance, name: str) -> list[tuple[Value, bool]]:
     found = instance.attrs.get(name)
     if not isinstance(found, DictObj):
         return []
-    return [(hook, with_keywords is True) for hook, with_keywords in found.items.values()]
+    flagged = table(instance, f"{name}_with_kwargs") or {}
+    return [(hook, number in flagged) for number, hook in found.items.items()]
 
 
 def _pre_hooks(

@@ -1,0 +1,86 @@
+"""Which names of torch and einops are read from `prelude/` in place of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DATA = (
+    "Dataset",
+    "IterableDataset",
+    "TensorDataset",
+    "StackDataset",
+    "ConcatDataset",
+    "ChainDataset",
+    "Subset",
+    "DataLoader",
+    "random_split",
+    "Sampler",
+    "SequentialSampler",
+    "RandomSampler",
+    "SubsetRandomSampler",
+    "WeightedRandomSampler",
+    "BatchSampler",
+    "default_collate",
+    "default_convert",
+    "get_worker_info",
+)
+PARAMETRIZE = (
+    "ParametrizationList",
+    "register_parametrization",
+    "is_parametrized",
+    "remove_parametrizations",
+    "type_before_parametrizations",
+    "cached",
+)
+PARAMETRIZATIONS = ("weight_norm", "spectral_norm", "orthogonal", "_WeightNorm", "_SpectralNorm")
+TUPLES = (
+    "_ntuple",
+    "_single",
+    "_pair",
+    "_triple",
+    "_quadruple",
+    "_reverse_repeat_tuple",
+    "_list_with_default",
+)
+PRELUDE: Mapping[str, str] = {
+    **{
+        f"torch.nn.{name}": "torch_transformer"
+        for name in (
+            "Transformer",
+            "TransformerEncoder",
+            "TransformerDecoder",
+            "TransformerEncoderLayer",
+            "TransformerDecoderLayer",
+        )
+    },
+    **{f"einops.layers.torch.{name}": "einops_layers" for name in ("Rearrange", "Reduce")},
+    **{f"torch.utils.data.{name}": "torch_data" for name in DATA},
+    **{f"torch.nn.utils.parametrize.{name}": "torch_parametrize" for name in PARAMETRIZE},
+    **{f"torch.nn.utils.parametrizations.{name}": "torch_parametrize" for name in PARAMETRIZATIONS},
+    **{f"torch.nn.utils.{name}": "torch_parametrize" for name in ("remove_weight_norm", "remove_spectral_norm")},
+    "torch.nn.utils.weight_norm": "torch_parametrize.hooked_weight_norm",
+    "torch.device": "torch_device",
+    **{
+        f"torch.nn.modules.utils.{name}": "torch_small"
+        for name in (
+            "_ntuple",
+            "_single",
+            "_pair",
+            "_triple",
+            "_quadruple",
+            "_reverse_repeat_tuple",
+            "_list_with_default",
+        )
+    },
+    **{
+        f"torch.nn.init.{name}": "torch_small"
+        for name in ("calculate_gain", "_calculate_fan_in_and_fan_out", "_calculate_correct_fan")
+    },
+    **{f"torch.nn.utils.{name}": "torch_small" for name in ("parameters_to_vector", "vector_to_parameters")},
+    **{f"torch.utils._pytree.{name}": "torch_small" for name in ("tree_map", "tree_map_only", "tree_leaves")},
+    **{f"torch.func.{name}": "torch_small" for name in ("vmap", "functional_call", "grad", "grad_and_value")},
+    "torch.vmap": "torch_small",
+    "torch.library.custom_op": "torch_small",
+    "torch.nn.utils.spectral_norm": "torch_parametrize.hooked_spectral_norm",
+}
+"""Names of torch and einops that shapecheck reads from source of its own, which may call them otherwise."""
