@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from shapecheck.interp import attributes, ops, specials
+from shapecheck.interp import attributes, ops, preluded, specials
 from shapecheck.interp.nn import containers, hierarchy, layer_methods, methods, training
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
-from shapecheck.interp.preluded import PRELUDE as PRELUDE
 from shapecheck.interp.run import Run
 from shapecheck.rules.batchnorm import _BatchNorm
 from shapecheck.rules.layer import Layer
@@ -20,6 +19,8 @@ from shapecheck.values import Tensor, Unknown
 
 if TYPE_CHECKING:
     from shapecheck.rules.registry import Registry
+
+PRELUDE = preluded.PRELUDE
 
 CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.Sequential": containers.SEQUENTIAL,
