@@ -141,8 +141,8 @@ def _of_library(value: Value, name: str, run: Run) -> Value:
             dtype = value.dtype if isinstance(value, Tensor) else None
             return dtype == TYPED_TENSORS[plain] if dtype is not None else run.unknown("the dtype of a tensor")
         return False
-    if name == "torch.Size":
-        return is_tuple(value)
+    if name == "torch.Size":  # a shape is kept as a plain tuple
+        return run.unknown("whether a tuple is a torch.Size") if is_tuple(value) else False
     if name == "torch.dtype":
         return isinstance(value, DType)
     if isinstance(value, LibraryName):

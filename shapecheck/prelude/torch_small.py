@@ -84,7 +84,7 @@ def tree_map(func, tree, *rests, is_leaf=None):
         return func(tree, *rests)
     if isinstance(tree, dict):
         return type(tree)((key, tree_map(func, item, *[r[key] for r in rests], is_leaf=is_leaf)) for key, item in tree.items())
-    if isinstance(tree, (tuple, list)) and not isinstance(tree, torch.Size):
+    if isinstance(tree, (tuple, list)):
         items = [tree_map(func, item, *[r[i] for r in rests], is_leaf=is_leaf) for i, item in enumerate(tree)]
         return type(tree)(*items) if hasattr(tree, "_fields") else type(tree)(items)
     return func(tree, *rests)
@@ -200,7 +200,7 @@ def grad_and_value(func, argnums=0, has_aux=False):
 
 
 # ---------------------------------------------------------------- custom operators
-class custom_operator:
+class CustomOpDef:
     def __init__(self, function):
         self.function = function
 
@@ -217,4 +217,4 @@ class custom_operator:
 
 
 def custom_op(name, fn=None, *, mutates_args=(), device_types=None, schema=None, tags=None):
-    return custom_operator if fn is None else custom_operator(fn)
+    return CustomOpDef if fn is None else CustomOpDef(fn)
