@@ -10,6 +10,7 @@ from shapecheck.config import Config, UsageError
 from shapecheck.diagnostics import Diagnostic
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.environment import module_name, site_packages, user_roots
+from shapecheck.hub import Pretrained
 from shapecheck.interp import attributes, entry
 from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.library import Library
@@ -50,7 +51,9 @@ class Sources:
 
 def open_session(path: str, config: Config, registry: Registry, sources: Sources) -> Session:
     importer = Importer(sources.load, user_roots(path, config.root), site_packages(config.python, config.root))
-    return Session(registry, importer, Library(registry), Store())
+    folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
+    pretrained = Pretrained(folders, allowed=config.hub)
+    return Session(registry, importer, Library(registry), Store(), pretrained=pretrained)
 
 
 # -------------------------------------------------------------------- a file
@@ -79,7 +82,8 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
     result.operations, result.known = len(operations), sum(operations.values())
-    result.read = (path, *registry.files, *sources.read)
+    if session.pretrained.complete:
+        result.read = (path, *registry.files, *sources.read, *session.pretrained.read)
     return result
 
 

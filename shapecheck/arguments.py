@@ -101,6 +101,8 @@ def _explain(parser: ArgumentParser) -> None:
 def _environment(parser: ArgumentParser) -> None:
     parser.add_argument("--python", metavar="EXE", help="the interpreter whose installed packages are read "
                         "(default: .venv, $VIRTUAL_ENV, $CONDA_PREFIX, else this one)")  # fmt: skip
+    parser.add_argument("--hub", action="store_true", help="fetch the configuration (not the weights) of models that "
+                        "the code loads from the Hugging Face hub, where it is not in the cache")  # fmt: skip
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache")
 
 

@@ -161,6 +161,7 @@ def _configured(options: Namespace, start: str) -> Config:
         python=options.python,
         cache=False if options.no_cache else None,
         jobs=options.jobs,
+        hub=options.hub or None,
     )
 
 

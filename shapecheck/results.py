@@ -87,7 +87,9 @@ class ResultCache:
         folder = cache_folder(config)
         if folder is None:
             return None
-        settings = repr((config.python, config.root, os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")))
+        settings = repr(
+            (config.python, config.root, config.hub, os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX"))
+        )
         return cls(os.path.join(folder, "results"), package_stamp() + settings)
 
     def _file(self, path: str) -> str:

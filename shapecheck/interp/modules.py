@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import data_loading, deferred, installed, registries, reveal, stand_ins, stdlib
+from shapecheck.interp import data_loading, deferred, installed, pretrained, registries, reveal, stand_ins, stdlib
 from shapecheck.interp import exec as executor
 from shapecheck.interp.budget import Budget, OverBudget
 from shapecheck.interp.definitions import Definitions
@@ -92,7 +92,7 @@ class Importer:
         if name == "shapecheck":
             return self._from_table(name, {"reveal_shape": reveal.REVEAL})
         if name == "_shapecheck_engine":
-            return self._from_table(name, dict(data_loading.ENGINE))
+            return self._from_table(name, {**data_loading.ENGINE, **pretrained.ENGINE})
         if name in PRELUDE_MODULES and not self._shadowed(root):
             return self.load(name, str(PRELUDE_FOLDER / f"{PRELUDE_MODULES[name]}.py"), False, run)
         modelled = stdlib.find(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from shapecheck import ir
 from shapecheck.dims import Facts, Goal, Poly, Symbol
+from shapecheck.hub import Pretrained
 from shapecheck.interp.budget import Allowance, Budget
 from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value, Written
 from shapecheck.interp.store import Store
@@ -154,6 +155,7 @@ class Session:
     facts: Facts = field(default_factory=Facts)
     """Nothing known: where every run starts, so that one run finds what another worked out."""
     allowance: Allowance = field(default_factory=Allowance)
+    pretrained: Pretrained = field(default_factory=Pretrained)
 
 
 class Run:
@@ -166,6 +168,7 @@ class Run:
         self.store = session.store
         self.written = session.written
         self.allowance = session.allowance
+        self.pretrained = session.pretrained
         self.budget = budget or session.allowance.budget()
         self.facts = session.facts
         self.frame: Frame | None = None
