@@ -28,9 +28,10 @@ class Origin:
 class Tensor:
     """A tensor of known rank. `dtype` is torch's name without the prefix, None where unknown.
 
-    `value` holds the elements of a small constant tensor in row-major order. `identity` tells parameters apart
-    (two tensors with one identity are the same parameter); it is None for everything else. `array` marks a numpy array
-    or scalar. `memory` names the storage that known elements may lie in: writing there makes them unknown.
+    `value` holds the elements of a small constant tensor in row-major order, or `bounds` the least and the greatest
+    that each may be where torch's last bits are not known. `identity` tells parameters apart (two tensors with one
+    identity are the same parameter); it is None for everything else. `array` marks a numpy array or scalar.
+    `memory` names the storage that known elements may lie in: writing there makes them unknown.
     """
 
     shape: tuple[Dim, ...]
@@ -40,6 +41,7 @@ class Tensor:
     identity: object = field(default=None, compare=False, repr=False)
     array: bool = False
     memory: frozenset[object] = field(default=frozenset(), compare=False, repr=False)
+    bounds: tuple[tuple[float, float], ...] | None = field(default=None)
 
     @property
     def rank(self) -> int:

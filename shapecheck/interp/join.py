@@ -103,7 +103,8 @@ class Join:
         dtype = a.dtype if a.dtype == b.dtype else None
         value = a.value if a.value == b.value else None
         identity = a.identity if a.identity == b.identity else None
-        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory)
+        bounds = a.bounds if a.bounds == b.bounds else None
+        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds)
 
     def _dims(self, a: Dim, b: Dim, loss: Loss) -> Any:
         if a == b:

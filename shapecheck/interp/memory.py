@@ -39,9 +39,9 @@ def write_all(values: Iterable[Value], run: Run) -> None:
 
 def current(tensor: Tensor, run: Run) -> Tensor:
     """The tensor with its elements only if nothing has written over them."""
-    if tensor.value is None or run.written.storages.isdisjoint(tensor.memory):
+    if (tensor.value is None and tensor.bounds is None) or run.written.storages.isdisjoint(tensor.memory):
         return tensor
-    return replace(tensor, value=None)
+    return replace(tensor, value=None, bounds=None)
 
 
 def elements(tensor: Tensor, run: Run) -> tuple[int | float | bool, ...] | None:
@@ -59,7 +59,9 @@ def settled(result: Any, sources: Iterable[Value], array: bool) -> Any:
 
 def _settled(result: Any, shared: frozenset[object], array: bool) -> Any:
     if isinstance(result, Tensor):
-        memory = shared or (frozenset((Storage(),)) if result.value is not None else shared)
+        memory = shared or (
+            frozenset((Storage(),)) if result.value is not None or result.bounds is not None else shared
+        )
         if memory == result.memory and array == result.array:
             return result
         return replace(result, memory=memory, array=array)

@@ -254,7 +254,7 @@ def normal(tensor: Tensor, run: Run) -> Tensor:
     if all(isinstance(d, int) for d in tensor.shape):
         return tensor
     shape = tuple(run.facts.norm(d) for d in tensor.shape)
-    return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None)
+    return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None, bounds=None)
 
 
 def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:

@@ -308,4 +308,5 @@ class Run:
         """`tensor` with a record of the operation that made it."""
         at, _, _ = self.user_place()
         step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None)
-        return Tensor(tensor.shape, tensor.dtype, tensor.value, step, tensor.identity, tensor.array, tensor.memory)
+        t = tensor
+        return Tensor(t.shape, t.dtype, t.value, step, t.identity, t.array, t.memory, t.bounds)

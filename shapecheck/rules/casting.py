@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shapecheck.rules.bounded import converted
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.constants import recast
 from shapecheck.rules.dtypes import COMPLEX, FLOATS, INTS, KIND
 from shapecheck.rules.registry import op
 from shapecheck.values import DType, Tensor, Unknown
@@ -58,9 +58,9 @@ def to(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     """
     for arg in (*args, *kwargs.values()):
         if names_dtype(arg):
-            return recast(input, dtype_name(arg, None))
+            return converted(input, dtype_name(arg, None))
         if isinstance(arg, Tensor):
-            return recast(input, arg.dtype)
+            return converted(input, arg.dtype)
     if any(isinstance(arg, Unknown) for arg in (*args[:2], kwargs.get("dtype"), kwargs.get("other"))):
         return input.with_dtype(None)
     return input
@@ -76,8 +76,8 @@ def type_(check: Check, input: Tensor, dtype: object = None, non_blocking: objec
     if dtype is None:
         check.unknown("the name of a tensor's type")
     if isinstance(dtype, str):
-        return recast(input, TYPE_NAMES.get(dtype.rsplit(".", 1)[-1]))
-    return recast(input, dtype_name(dtype, None))
+        return converted(input, TYPE_NAMES.get(dtype.rsplit(".", 1)[-1]))
+    return converted(input, dtype_name(dtype, None))
 
 
 @op("torch.Tensor.type_as")
@@ -87,13 +87,13 @@ def type_as(check: Check, input: Tensor, other: Tensor) -> Tensor:
     >>> infer("torch.Tensor.type_as", "B 3", "T:int64")
     Tensor[B, 3]:int64
     """
-    return recast(input, other.dtype)
+    return converted(input, other.dtype)
 
 
 def _cast(name: str, dtype: str) -> object:
     @op(f"torch.Tensor.{name}")
     def rule(check: Check, input: Tensor, memory_format: object = None) -> Tensor:
-        return recast(input, dtype)
+        return converted(input, dtype)
 
     rule.__doc__ = f'A cast to {dtype}.\n\n    >>> infer("torch.Tensor.{name}", "2 3").result.dtype\n    \'{dtype}\'\n'
     return rule

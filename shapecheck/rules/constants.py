@@ -151,11 +151,11 @@ def combined(
     inputs = [[v if t.dtype == working else cast(v, working) for v in t.value or ()] for t in operands]
     if any(v is None for values in inputs for v in values):
         return result
-    spread = [[values[i] for i in _spread(new, old)] for values, old in zip(inputs, olds, strict=True)]
+    aligned = [[values[i] for i in spread(new, old)] for values, old in zip(inputs, olds, strict=True)]
     whole = working == "bool" or working in INTS
     elements: list[Element] = []
     computed: dict[tuple[Any, ...], Element] = {}
-    for picked in zip(*spread, strict=True):
+    for picked in zip(*aligned, strict=True):
         element = computed.get(picked) if whole else None  # 0.0 and -0.0 are one key
         if element is None:
             try:
@@ -169,7 +169,7 @@ def combined(
     return result.with_value(elements)
 
 
-def _spread(new: Sequence[int], old: Sequence[int]) -> list[int]:
+def spread(new: Sequence[int], old: Sequence[int]) -> list[int]:
     """Where each element of a broadcast comes from."""
     steps = [0 if size == 1 else step for size, step in zip(old, strides(old), strict=True)]
     return _places(new, 0, [0] * (len(new) - len(old)) + steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 
+from shapecheck.rules.bounded import bounded, is_bounded
 from shapecheck.rules.casting import refuse_bool
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import combined
@@ -31,6 +32,8 @@ def sub(check: Check, input: Tensor | Number, other: Tensor | Number, alpha: flo
     shape = check.broadcast(("input", input.shape), ("other", other.shape))
     if alpha != 1:
         return Tensor(shape, plain(dtype))
+    if is_bounded((input, other)):
+        return bounded(operator.sub, (input, other), shape, dtype, plain(dtype))
     return combined(operator.sub, (input, other), shape, dtype, plain(dtype))
 
 
@@ -62,11 +65,20 @@ def div(check: Check, input: Tensor | Number, other: Tensor | Number, rounding_m
     )
     dtype = promote(((input.dtype, input.rank), (other.dtype, other.rank)))
     shape = check.broadcast(("input", input.shape), ("other", other.shape))
+    if rounding_mode is None and is_bounded((input, other)):
+        return bounded(_quotient, (input, other), shape, lift(dtype), lift(dtype))
     if rounding_mode is None:
         return combined(operator.truediv, (input, other), shape, lift(dtype), lift(dtype))
     if rounding_mode == "floor" and dtype in INTEGERS_ONLY_DTYPES:
         return combined(operator.floordiv, (input, other), shape, dtype, dtype)
     return Tensor(shape, plain(dtype))
+
+
+def _quotient(a: float, b: float) -> float:
+    """A quotient that rises or falls in each operand: the divisor is on one side of 0."""
+    if b <= 0:
+        raise ValueError(b)
+    return a / b
 
 
 @op(*both("true_divide"))

@@ -175,13 +175,42 @@ def arange(
     return Tensor((dim_max(0, count) if a != 0 or by < 0 else count,), kind)
 
 
-@op("numpy.linspace", "numpy.geomspace", "numpy.logspace")
+@op("numpy.linspace")
 def linspace(
     check: Check, start: object, stop: object, num: Dim = 50, endpoint: bool = True, *args: object, **kwargs: object
 ) -> object:
     """Evenly spaced numbers.
 
-    >>> infer("numpy.linspace", 0, 1, 5)
+    >>> infer("numpy.linspace", 0, 1, 5).result.value
+    (0.0, 0.25, 0.5, 0.75, 1.0)
+    >>> infer("numpy.linspace", 0, 1, "N")
+    Tensor[N]:float64
+    >>> infer("numpy.linspace", 0, 1, -1)
+    SHP305 size-out-of-range
+    """
+    made = spaced(check, start, stop, num, endpoint, *args, **kwargs)
+    if not isinstance(made, Tensor) or args or kwargs or endpoint is not True or not isinstance(num, int):
+        return made
+    if not isinstance(start, (int, float)) or not isinstance(stop, (int, float)) or num > LIMIT:
+        return made
+    return listed(made.shape, made.dtype, _evenly(float(start), float(stop), num))
+
+
+def _evenly(start: float, stop: float, num: int) -> list[float]:
+    """What numpy computes, rounding by rounding."""
+    step = (stop - start) / max(num - 1, 1)
+    if start == stop or num < 2:
+        return [start] * num
+    return [*(i * step + start for i in range(num - 1)), stop]
+
+
+@op("numpy.geomspace", "numpy.logspace")
+def spaced(
+    check: Check, start: object, stop: object, num: Dim = 50, endpoint: bool = True, *args: object, **kwargs: object
+) -> object:
+    """Numbers spaced in some way.
+
+    >>> infer("numpy.geomspace", 1, 2, 5)
     Tensor[5]:float64
     """
     if isinstance(start, Unknown) or isinstance(stop, Unknown):

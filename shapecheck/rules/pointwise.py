@@ -6,11 +6,14 @@ Knows no IR, no files and no spans.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from shapecheck.dims import Dim
 from shapecheck.rules.bind import describe, scalar
+from shapecheck.rules.bounded import bounded, is_bounded
 from shapecheck.rules.casting import real_part
 from shapecheck.rules.check import Check, Subject, Undetermined
 from shapecheck.rules.constants import Element, combined
@@ -40,14 +43,24 @@ def infer_pointwise(check: Check, rule: Pointwise, args: Sequence[Any], kwargs: 
         _refuse(check, operands, refused)
     shape = operands[0].shape if len(operands) == 1 else check.broadcast(*_named(operands))
     dtype = result_dtype(rule.result, promoted)
-    function = EVALUATE.get(rule.names[0])
-    plain_call = len(args) + len(kwargs) == rule.tensors
-    if function is None or not plain_call or any(t.value is None for t in operands):
+    if len(args) + len(kwargs) != rule.tensors:
         return Tensor(tuple(shape), dtype)
     working = lift(promoted) if rule.result == "float" else promoted
-    if rule.names[0] in INTEGERS_ONLY and working not in INTEGERS_ONLY_DTYPES:
-        return Tensor(tuple(shape), dtype)
-    return combined(function, operands, shape, working, dtype)
+    return evaluated(rule.names[0], operands, shape, working, dtype)
+
+
+def evaluated(
+    name: str, operands: Sequence[Tensor], shape: Sequence[Dim], working: str | None, dtype: str | None
+) -> Tensor:
+    """The result with its elements, or with bounds of them, where the operands' are known."""
+    result = Tensor(tuple(shape), dtype)
+    function, near = EVALUATE.get(name), NEARLY.get(name)
+    exact = function is not None and (name not in INTEGERS_ONLY or working in INTEGERS_ONLY_DTYPES)
+    if function is not None and exact and all(t.value is not None for t in operands):
+        return combined(function, operands, shape, working, dtype)
+    if near is not None and (is_bounded(operands) or all(t.value is not None for t in operands)):
+        return bounded(near, operands, shape, working, dtype, HITS.get(name))
+    return result
 
 
 def result_dtype(result: str, promoted: str | None) -> str | None:
@@ -137,12 +150,8 @@ BOOL, INT, FLOAT, COMPLEX = 0, 1, 2, 3
 FLOAT_UNARY = Pointwise(
     (
         *both(
-            "sqrt",
             "rsqrt",
-            "exp",
             "expm1",
-            "log",
-            "log2",
             "log10",
             "log1p",
             "sin",
@@ -170,6 +179,10 @@ FLOAT_UNARY = Pointwise(
     ),
     result="float",
 )
+SQUARE_ROOT = Pointwise(both("sqrt"), result="float")
+EXPONENTIAL = Pointwise(both("exp"), result="float")
+LOGARITHM = Pointwise(both("log"), result="float")
+LOGARITHM_2 = Pointwise(both("log2"), result="float")
 FLOAT_UNARY_REAL = Pointwise(
     both("erf", "erfc", "erfinv", "lgamma", "digamma", "logit", "deg2rad", "rad2deg", "i0")
     + special(
@@ -207,7 +220,10 @@ FLOAT_UNARY_REAL = Pointwise(
 SAME_UNARY = Pointwise((*both("sgn", "nan_to_num", "positive"), "torch.nan_to_num_"))
 SIGN = Pointwise(both("sign"))
 SQUARE = Pointwise(both("square"), result="arithmetic")
-ROUNDING = Pointwise(both("floor", "ceil", "round", "trunc", "fix") + special("round"))
+FLOOR = Pointwise(both("floor"))
+CEILING = Pointwise(both("ceil"))
+ROUND = Pointwise(both("round") + special("round"))
+TRUNCATION = Pointwise(both("trunc", "fix"))
 FRACTION = Pointwise(both("frac"))
 NEGATION = Pointwise(both("neg", "negative"))
 MAGNITUDE = Pointwise(both("abs", "absolute"), result="magnitude")
@@ -310,6 +326,48 @@ EVALUATE: dict[str, Callable[..., Element]] = {
 }
 """How a table's op is computed for constants, by the table's first name."""
 
+NEARLY: dict[str, Callable[..., Element]] = {
+    "torch.add": operator.add,
+    "torch.mul": operator.mul,
+    "torch.neg": operator.neg,
+    "torch.sqrt": math.sqrt,
+    "torch.exp": math.exp,
+    "torch.log": math.log,
+    "torch.log2": math.log2,
+    "torch.pow": lambda a, b: math.pow(_positive(a), b),
+    "torch.floor": math.floor,
+    "torch.ceil": math.ceil,
+    "torch.round": round,
+    "torch.trunc": math.trunc,
+    "torch.maximum": max,
+    "torch.minimum": min,
+    "torch.lt": operator.lt,
+    "torch.le": operator.le,
+    "torch.gt": operator.gt,
+    "torch.ge": operator.ge,
+}
+"""Functions that rise or fall in each operand alone, as they are computed where the last bits are not known."""
+
+HITS: dict[str, Callable[..., bool]] = {
+    "torch.exp": lambda a: a == 0,
+    "torch.log": lambda a: a == 1,
+    "torch.log2": lambda a: math.frexp(a)[0] == 0.5,
+    "torch.pow": lambda a, b: b in range(17) and _ratio(math.pow(a, b)) == tuple(part ** int(b) for part in _ratio(a)),
+}
+"""Functions that torch may round otherwise, with where it does not: the true result is one of the dtype's numbers."""
+
+
+def _ratio(number: Element) -> tuple[int, int]:
+    return number.as_integer_ratio()
+
+
+def _positive(number: Element) -> Element:
+    """A base whose powers rise or fall in the exponent."""
+    if number <= 0:
+        raise ValueError(number)
+    return number
+
+
 INTEGERS_ONLY = (
     "torch.floor_divide",
     "torch.remainder",
@@ -326,6 +384,9 @@ REFUSES: dict[str, Sequence[int]] = {
     "torch.neg": (BOOL,),
     "torch.abs": (BOOL,),
     "torch.floor": (BOOL, COMPLEX),
+    "torch.ceil": (BOOL, COMPLEX),
+    "torch.round": (BOOL, COMPLEX),
+    "torch.trunc": (BOOL, COMPLEX),
     "torch.frac": (BOOL, INT, COMPLEX),
     "torch.sign": (COMPLEX,),
     "torch.bitwise_not": (FLOAT, COMPLEX),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Undetermined
+from shapecheck.rules.constants import listed
 from shapecheck.rules.dtypes import lift, promote
 from shapecheck.rules.expanding import refuse_whole
 from shapecheck.rules.reduce import summed
@@ -75,10 +78,21 @@ def diff(
         if extra is not None:
             check.same_dims(param, extra, "input", input, skip=axis)
             size = size + extra[axis]
+    whole = input.value is not None and input.dtype == "int64" and axis == input.rank - 1 == 0
+    if whole and prepend is None and append is None:
+        return _differences(input, n)
     left = size - n
     if not check.known(ge(left, 0)):
         left = 0 if check.refuted(ge(left, 0)) or not check.suppose(ge(left, 0)) else left
     return input.replace(axis, left)
+
+
+def _differences(input: Tensor, times: int) -> Tensor:
+    """The known elements of a vector, each less the one before it."""
+    values = list(input.value or ())
+    for _ in range(times):
+        values = [after - before for before, after in pairwise(values)]
+    return listed((len(values),), input.dtype, values)
 
 
 @op(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from shapecheck.dims import Facts
 from shapecheck.rules.call import call_op
 from shapecheck.rules.check import Check
-from shapecheck.testing import builtin_registry
+from shapecheck.testing import builtin_registry, infer
 from shapecheck.values import DType, Tensor
 
 torch = pytest.importorskip("torch")
@@ -111,3 +112,27 @@ def test_moving_elements_about() -> None:
     ]
     for name, *args in calls:
         assert compare(name, *args), name
+
+
+def test_last_bits_that_are_not_known_do_not_reach_what_is_rounded() -> None:
+    """Block widths as model zoos compute them: a logarithm, a rounding, a power and a rounding."""
+    widths = infer("torch.arange", 18).result
+    widths = infer("torch.add", infer("torch.mul", widths, 34.01).result, 80).result
+    exponents = infer(
+        "torch.div", infer("torch.log", infer("torch.div", widths, 80).result).result, math.log(2.25)
+    ).result
+    assert exponents.value is None
+    assert exponents.bounds is not None
+    whole = infer("torch.round", exponents).result
+    assert whole.value == (0,) * 2 + (1,) * 4 + (2,) * 10 + (3,) * 2
+    scaled = infer("torch.div", infer("torch.mul", 80, infer("torch.pow", 2.25, whole).result).result, 8).result
+    found = infer("torch.Tensor.int", infer("torch.mul", infer("torch.round", scaled).result, 8).result).result
+    assert found.value == (80,) * 2 + (176,) * 4 + (408,) * 10 + (912,) * 2
+
+
+def test_what_lies_on_the_edge_of_a_rounding_stays_unknown() -> None:
+    near = infer("torch.log", infer("torch.exp", infer("torch.full", (1,), 2.5).result).result).result
+    assert near.bounds is not None
+    assert infer("torch.round", near).result.value is None
+    assert infer("torch.gt", near, 2.4).result.value == (True,)
+    assert infer("torch.gt", near, 2.5).result.value is None
