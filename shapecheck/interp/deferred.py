@@ -7,6 +7,7 @@ registry, is made up for in `registries`.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from shapecheck import ir
@@ -69,8 +70,8 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
     if name in stars.absent:
         return MISSING
     for module in reversed(stars.modules):
-        sure, likely = run.importer.definitions.homes(module.name, name)
-        for home in (*sure, *likely):
+        definitions = run.importer.definitions
+        for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
             found = run.importer.find(home, run)
             if not isinstance(found, ModuleObj) or found.state == "running":
                 continue

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 STAR = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\*", re.MULTILINE)
 
-DEFINES = rb"^(?:(?:async[ \t]+)?def|class)[ \t]+%b\b|^%b\b[ \t]*(?::[^=\n]+)?=[^=]"
+NO_WORD = re.compile(rb"(?!\w)")
+ASSIGNED = re.compile(rb"[ \t]*(?::[^=\n]+)?=[^=]")
 
 Locate = Callable[[str], str | None]
 """The file of a dotted name; None where there is none."""
@@ -20,25 +21,30 @@ class Definitions:
         self._locate = locate
         self._texts: dict[str, bytes] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
+        self._definers: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    def homes(self, module: str, name: str) -> tuple[list[str], list[str]]:
-        """Modules among `module` and what it star-imports that define `name`, and those that merely mention it."""
-        word = name.encode()
-        strict = re.compile(DEFINES % (word, word), re.MULTILINE)
-        loose = re.compile(rb"\b%b\b" % word)
-        sure: list[str] = []
-        likely: list[str] = []
-        for found in self._reachable(module, set()):
-            text = self.text(found)
-            if word in text and loose.search(text):
-                (sure if strict.search(text) else likely).append(found)
-        return sure, likely
+    def definers(self, module: str, name: str) -> tuple[str, ...]:
+        """The modules among `module` and what it star-imports that define `name` at their top, the last first."""
+        key = (module, name)
+        if key not in self._definers:
+            word = name.encode()
+            self._definers[key] = tuple(m for m in self._reachable(module, set()) if _defines(self.text(m), word))
+        return self._definers[key]
+
+    def mentioners(self, module: str, name: str) -> Iterator[str]:
+        """The modules among `module` and what it star-imports whose text has the word `name`, the last first."""
+        return (found for found in self._reachable(module, set()) if self.mentions(found, name))
 
     def mentions(self, module: str, word: str) -> bool:
         """Whether the text of a module holds a word."""
         raw = word.encode()
         text = self.text(module)
-        return raw in text and re.search(rb"(?<!\w)%b(?!\w)" % re.escape(raw), text) is not None
+        at = text.find(raw)
+        while at >= 0:
+            if not _is_word(text[at - 1 : at]) and not _is_word(text[at + len(raw) : at + len(raw) + 1]):
+                return True
+            at = text.find(raw, at + 1)
+        return False
 
     def text(self, module: str) -> bytes:
         if module not in self._texts:
@@ -62,9 +68,30 @@ class Definitions:
     def _star_targets(self, module: str) -> tuple[str, ...]:
         if module not in self._stars:
             path = self._locate(module) or ""
-            found = [_absolute(module, path, match) for match in STAR.finditer(self.text(module))]
+            text = self.text(module)
+            found = [_absolute(module, path, match) for match in STAR.finditer(text)] if b"import *" in text else []
             self._stars[module] = tuple(target for target in found if target)
         return self._stars[module]
+
+
+def _is_word(character: bytes) -> bool:
+    return character.isalnum() or character == b"_"
+
+
+def _defines(text: bytes, word: bytes) -> bool:
+    """Whether a line at the left margin defines a word. Plain searches: a regular expression takes 40 times as long."""
+    for opening, wanted in (
+        (b"\nclass ", NO_WORD),
+        (b"\ndef ", NO_WORD),
+        (b"\nasync def ", NO_WORD),
+        (b"\n", ASSIGNED),
+    ):
+        at = text.find(opening + word)
+        while at >= 0:
+            if wanted.match(text, at + len(opening) + len(word)):
+                return True
+            at = text.find(opening + word, at + 1)
+    return False
 
 
 def _absolute(module: str, path: str, match: re.Match[bytes]) -> str:

@@ -156,7 +156,7 @@ def _rebinds(module: ModuleObj, scope: Scope, run: Run) -> bool:
         for name, value in scope.vars.items()
         if not name.startswith("__") and not isinstance(value, (deferred.Deferred, ModuleObj, LibraryName))
     )
-    return any(run.importer.definitions.homes(module.name, name)[0] for name in own)
+    return any(run.importer.definitions.definers(module.name, name) for name in own)
 
 
 def _missing(stmt: ir.Import, base: str, run: Run) -> None:

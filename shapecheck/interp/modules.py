@@ -274,7 +274,7 @@ def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
     """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
     full = f"{package.name}.{name}"
     located = run.importer.locate(full)
-    return located is not None and not run.importer.definitions.homes(package.name, name)[0]
+    return located is not None and not run.importer.definitions.definers(package.name, name)
 
 
 def _typed(module: ModuleObj, name: str, run: Run) -> Value:

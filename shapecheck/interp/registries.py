@@ -16,7 +16,7 @@ from shapecheck.interp.objects import ClassObj, DictObj, Instance, ModuleObj, Se
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
 
-WRITES = rb"^[ \t]+.*\b%b\b[ \t]*(?:\[[^\]]*\][ \t]*=|\.(?:add|append|update|setdefault|insert|extend|register)\b)"
+WRITTEN = re.compile(rb"[ \t]*(?:\[[^\]]*\][ \t]*=|\.(?:add|append|update|setdefault|insert|extend|register)\b)")
 FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -110,8 +110,18 @@ def _writers(table: Table, run: Run) -> frozenset[str]:
 
 def _writers_in(text: bytes, name: str) -> frozenset[str]:
     """The functions and classes of a module that write into its table, by their text, and the table's own name."""
-    writes = [found.start() for found in re.finditer(WRITES % re.escape(name).encode(), text, re.MULTILINE)]
+    writes = list(_writes(text, name.encode()))
     if not writes:
         return frozenset()
     tops = [(found.start(), found[1].decode()) for found in FUNCTION.finditer(text)]
     return frozenset({name, *(max((top for top in tops if top[0] < at), default=(0, name))[1] for at in writes)})
+
+
+def _writes(text: bytes, name: bytes) -> Iterator[int]:
+    """Where, in the body of a function or class, something is put into a table."""
+    at = text.find(name)
+    while at >= 0:
+        start = text.rfind(b"\n", 0, at) + 1
+        if text[start : start + 1] in (b" ", b"\t") and WRITTEN.match(text, at + len(name)):
+            yield at
+        at = text.find(name, at + 1)
