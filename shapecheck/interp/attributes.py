@@ -82,6 +82,8 @@ def _other(value: Value, name: str, run: Run) -> Value:
         return _function(value, name)
     if isinstance(value, Partial) and name in ("func", "args", "keywords"):
         return {"func": value.function, "args": value.args, "keywords": DictObj(dict(value.kwargs))}[name]
+    if isinstance(value, PropertyObj) and name in ("fget", "fset"):
+        return value.getter if name == "fget" else value.setter
     if isinstance(value, PropertyObj) and name in ("setter", "getter", "deleter"):
         return Builtin(name, lambda run, args, kwargs: _with_accessor(value, name, args[0]))
     if isinstance(value, BoundMethod):
@@ -271,6 +273,9 @@ def _class(value: ClassObj, name: str, run: Run) -> Value:
                 return found.function
             if isinstance(found, ClassMethod):
                 return BoundMethod(value, found.function)
+            getter = class_attribute(found.cls, "__get__") if isinstance(found, Instance) else None
+            if getter is not None:
+                return calls.call(bind(getter, found, run), (None, value), {}, run)
             member = enums.member(value, name, found)
             return found if member is None else member
     match name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 from collections.abc import Mapping, Sequence
 
 from shapecheck import ir
@@ -27,6 +28,15 @@ from shapecheck.interp.run import Frame, Run
 from shapecheck.rules.bind import plan
 from shapecheck.span import Span
 from shapecheck.values import Unknown
+
+
+COLLECTIONS = (
+    collections.abc.Mapping,
+    collections.abc.MutableMapping,
+    collections.abc.Sequence,
+    collections.abc.MutableSequence,
+)
+"""Abstract classes that bring methods along, which are read from source of our own."""
 
 
 # -------------------------------------------------------------------- functions
@@ -117,6 +127,8 @@ def make_class(
             base = library.as_class(base, run)
         if isinstance(base, ClassObj) or (isinstance(base, type) and base is not object):
             kept.append(base)
+            if base in COLLECTIONS:
+                kept.append(run.importer.prelude("collection_methods", base.__name__, run))
         elif isinstance(base, Unknown):
             reason = base
     cls = ClassObj(name, tuple(kept), attrs, at)

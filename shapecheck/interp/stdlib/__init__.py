@@ -28,6 +28,7 @@ FILES: dict[str, str] = {
     "functools": "functions",
     "heapq": "search",
     "importlib": "loading",
+    "importlib.metadata": "distributions",
     "importlib.util": "loading",
     "inspect": "inspection",
     "itertools": "iterators",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from shapecheck.interp.modelled import builtin, silent, table
 from shapecheck.interp.objects import Builtin, ClassObj, Instance, LibraryName, ModuleObj, Value
 from shapecheck.interp.run import Run
+from shapecheck.interp.stdlib.distributions import METADATA
 from shapecheck.values import Unknown
 
 
@@ -104,6 +105,7 @@ IMPORTLIB: dict[str, Value] = {
     **table({"import_module": _import_module}),
     "reload": Builtin("importlib.reload", lambda run, args, kwargs: args[0]),
     "invalidate_caches": silent("importlib.invalidate_caches"),
+    "metadata": Instance(ClassObj("module", (), {}), dict(METADATA)),
     "util": Instance(ClassObj("module", (), {}), {"find_spec": builtin("find_spec", _find_spec)}),
 }
 MODULES: Mapping[str, Mapping[str, Value]] = {

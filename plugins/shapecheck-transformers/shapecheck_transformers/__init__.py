@@ -1,0 +1,28 @@
+"""The plugin's hook: what is read in place of the plumbing of transformers, as one table."""
+
+from pathlib import Path
+
+from shapecheck.plugins import hookimpl
+from shapecheck.rules.registry import Registry
+
+SOURCE = Path(__file__).parent / "source"
+
+STAND_INS = {
+    "decorators": (
+        "transformers.utils.auto_docstring.auto_docstring",
+        "transformers.utils.doc.copy_func",
+        "huggingface_hub.dataclasses.strict",
+    ),
+    "environment": (
+        "transformers.utils.import_utils.is_torch_available",
+        "transformers.utils.import_utils.get_current_accelerator",
+    ),
+}
+"""For each file in `source/`, the definitions that it holds in place of a library's own."""
+
+
+@hookimpl
+def shapecheck_register(registry: Registry) -> None:
+    for file, names in STAND_INS.items():
+        for name in names:
+            registry.stand_in(name, SOURCE / f"{file}.py")
