@@ -149,6 +149,11 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
     return None
 
 
+def _is_none_in_class(cls: ClassObj, name: str) -> bool:
+    """Whether a class of the MRO binds `name`, given that `class_attribute` says None."""
+    return any(isinstance(kind, ClassObj) and name in kind.attrs for kind in cls.mro)
+
+
 def _instance(value: Instance, name: str, run: Run) -> Value:
     hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
     if isinstance(hook, FunctionObj):
@@ -192,6 +197,8 @@ def plain(value: Instance, name: str, run: Run) -> Value:
             return part[0]
     if found is not None:
         return bind(found, value, run)
+    if _is_none_in_class(value.cls, name):
+        return None
     if name == "__class__":
         return value.cls
     if name == "__dict__":

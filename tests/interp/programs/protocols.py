@@ -69,3 +69,15 @@ class Narrow(WithDescribed):
 
 r4 = WithDescribed.described, WithDescribed().described, Narrow.described
 r5 = WithDescribed.width, WithDescribed().width, Narrow.width, Narrow().width
+
+
+class Without:
+    nothing = None
+
+
+class StillWithout(Without):
+    def __getattr__(self, name):
+        return name
+
+
+r36 = Without().nothing, StillWithout().nothing, StillWithout().something, hasattr(Without(), "nothing")
