@@ -5,9 +5,9 @@ K ?=
 
 SELECT = $(if $(K),-k "$(K)")
 
-.PHONY: check test plugins examples fmt lint types layers docs update bench
+.PHONY: check test plugins examples zoo zoo-sample fmt lint types layers docs update bench
 
-check: lint types layers test plugins examples  ## all that must pass before a change goes in
+check: lint types layers test plugins examples zoo-sample  ## all that must pass before a change goes in
 
 test:  ## the tests; K=name runs those that match
 	$(PYTHON) -m pytest -q -n $(JOBS) $(SELECT)
@@ -19,6 +19,12 @@ plugins:  ## the example plugin, installed as a user would, and its own tests
 examples:  ## checked, and run under torch
 	$(PYTHON) -m shapecheck --no-cache --show-models examples
 	for example in examples/*.py; do $(PYTHON) $$example || exit 1; done
+
+zoo:  ## real models of torchvision, timm and transformers against torch; writes docs/zoo.md (half an hour)
+	$(PYTHON) tests/zoo/run.py --write
+
+zoo-sample:  ## the models that CI tries, all of which must be exact
+	$(PYTHON) tests/zoo/run.py --sample
 
 fmt:  ## format, and mend what can be mended
 	$(PYTHON) -m ruff format .
