@@ -21,12 +21,15 @@ FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILIN
 
 
 class Table(NamedTuple):
-    """A dict or set of a library module: what it, or the object that holds it, is called there."""
+    """A dict or set of a library module: what it, or the object that holds it, is called there; and for one that is
+    held, by which attribute, and the module of the holder's class.
+    """
 
     content: DictObj | SetObj
     module: ModuleObj
     name: str
-    is_held: bool
+    attribute: str = ""
+    home: str = ""
 
 
 def note(module: ModuleObj, run: Run) -> None:
@@ -34,11 +37,13 @@ def note(module: ModuleObj, run: Run) -> None:
     tables = run.importer.tables
     for name, value in module.scope.vars.items():
         if isinstance(value, (DictObj, SetObj)):
-            tables.setdefault(id(value), Table(value, module, name, is_held=False))
+            tables.setdefault(id(value), Table(value, module, name))
         elif isinstance(value, Instance) or (isinstance(value, ClassObj) and value.module is module):
-            for inner in value.attrs.values():
+            cls = value.cls if isinstance(value, Instance) else value
+            home = cls.module.name if isinstance(cls.module, ModuleObj) else module.name
+            for attribute, inner in value.attrs.items():
                 if isinstance(inner, (DictObj, SetObj)):
-                    tables.setdefault(id(inner), Table(inner, module, name, is_held=True))
+                    tables.setdefault(id(inner), Table(inner, module, name, attribute, home))
 
 
 def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
@@ -96,14 +101,17 @@ def _fillers(table: Table, run: Run) -> Iterator[ModuleObj]:
 
 
 def _writers(table: Table, run: Run) -> frozenset[str]:
-    """The words of those who may write into a table: its holder, or its own name and what writes into it at home."""
+    """The words of those who may write into a table: its holder, if the holder's class writes into it at all; or its
+    own name and what writes into it at home.
+    """
     known: dict[int, frozenset[str]] = run.importer.table_writers
     if id(table.content) not in known:
-        found = (
-            frozenset({table.name})
-            if table.is_held
-            else _writers_in(run.importer.definitions.text(table.module.name), table.name)
-        )
+        if table.attribute:
+            text = run.importer.definitions.text(table.home)
+            is_written = next(_writes(text, table.attribute.encode()), None) is not None
+            found = frozenset({table.name} if is_written else ())
+        else:
+            found = _writers_in(run.importer.definitions.text(table.module.name), table.name)
         known[id(table.content)] = found
     return known[id(table.content)]
 
