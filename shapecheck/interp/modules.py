@@ -165,9 +165,9 @@ class Importer:
         wanted = self.stand_ins.get(module.name)
         module.ir = stand_ins.spliced(lowered, wanted) if wanted else lowered
         module.scope.vars["__doc__"] = lowered.docstring
-        kept = (run.budget, run.gaps, run.operations, run.splittable)
+        kept = (run.budget, run.gaps, run.operations, run.splittable, run.catching)
         run.budget = Budget(steps=min(MODULE_STEPS, self.steps_left))
-        run.gaps, run.operations, run.splittable = {}, {}, False
+        run.gaps, run.operations, run.splittable, run.catching = {}, {}, False, 0
         try:
             self.execute(module, run)
         except OverBudget:
@@ -175,7 +175,7 @@ class Importer:
         finally:
             registries.note(module, run)
             self.steps_left -= run.budget.spent
-            run.budget, run.gaps, run.operations, run.splittable = kept
+            run.budget, run.gaps, run.operations, run.splittable, run.catching = kept
 
     def _opaque(self, name: str, path: str) -> Unknown | None:
         """Why a module is not read; None when it is."""
