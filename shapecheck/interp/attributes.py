@@ -36,6 +36,8 @@ from shapecheck.rules.check import Failure
 from shapecheck.values import Named, Tensor, Unknown
 
 MISSING: Any = object()
+PARAMETER_KINDS = ("positional", "plain", "keyword", "args", "kwargs")
+"""In the order in which a code object names parameters."""
 
 
 def get(value: Value, name: str, run: Run) -> Value:
@@ -133,11 +135,37 @@ def _function(value: FunctionObj, name: str) -> Value:
             return value.function.docstring
         case "__module__":
             return value.module.name
-        case "__defaults__" | "__wrapped__" | "__code__" | "__annotations__":
+        case "__code__":
+            return _code(value)
+        case "__defaults__" | "__wrapped__" | "__annotations__":
             return Unknown(f"{name} of a function")
         case _:
             pass
     return MISSING
+
+
+CODE = ClassObj("code", (), {})
+
+
+def _code(value: FunctionObj) -> Instance:
+    """What decorators ask a code object: the names of a function and how many of them are its parameters."""
+    function = value.function
+    by_kind = {kind: tuple(p.name for p in function.parameters if p.kind == kind) for kind in PARAMETER_KINDS}
+    names = tuple(name for kind in PARAMETER_KINDS for name in by_kind[kind])
+    made = Instance(
+        CODE,
+        {
+            "co_name": function.name,
+            "co_filename": value.module.path,
+            "co_firstlineno": function.line,
+            "co_varnames": (*names, *sorted(function.locals.difference(names))),
+            "co_argcount": len(by_kind["positional"]) + len(by_kind["plain"]),
+            "co_posonlyargcount": len(by_kind["positional"]),
+            "co_kwonlyargcount": len(by_kind["keyword"]),
+        },
+    )
+    made.open = Unknown("a part of a code object")
+    return made
 
 
 # -------------------------------------------------------------------- instances

@@ -81,3 +81,13 @@ class StillWithout(Without):
 
 
 r36 = Without().nothing, StillWithout().nothing, StillWithout().something, hasattr(Without(), "nothing")
+
+
+def many(a, /, b, *rest, c=1, **more):
+    d = 2
+    return d
+
+
+code = many.__code__
+r37 = code.co_varnames, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_name
+code = None
