@@ -12,9 +12,13 @@ check: lint types layers test plugins examples zoo-sample  ## all that must pass
 test:  ## the tests; K=name runs those that match
 	$(PYTHON) -m pytest -q -n $(JOBS) $(SELECT)
 
-plugins:  ## the example plugin, installed as a user would, and its own tests
-	$(PYTHON) -m pip install --quiet --no-deps --editable plugins/shapecheck-myops
-	$(PYTHON) -m pytest -q plugins/shapecheck-myops/tests
+PLUGINS = shapecheck-myops shapecheck-transformers
+
+plugins:  ## the plugins, installed as a user would, and their own tests
+	for plugin in $(PLUGINS); do \
+		$(PYTHON) -m pip install --quiet --no-deps --editable plugins/$$plugin || exit 1; \
+		$(PYTHON) -m pytest -q plugins/$$plugin/tests || exit 1; \
+	done
 
 examples:  ## checked, and run under torch
 	$(PYTHON) -m shapecheck --no-cache --show-models examples

@@ -29,7 +29,6 @@ from shapecheck.rules.bind import plan
 from shapecheck.span import Span
 from shapecheck.values import Unknown
 
-
 COLLECTIONS = (
     collections.abc.Mapping,
     collections.abc.MutableMapping,
