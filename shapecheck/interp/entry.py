@@ -469,15 +469,17 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
     describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
     diagnostics = _diagnostics(result, describer, constraints, reading.namer)
     outputs = [p.made.output for p in result.paths if not p.failed] or [reading.output]
-    distinct = [o for i, o in enumerate(outputs) if o not in outputs[:i]]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.error is not None and path.error.finding is None:
-        gaps.append(GapRecord(f"{name} raises {' '.join(describe_exception(path.error.value))}", path.error.at))
+        reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
+        gaps.append(GapRecord(reason, path.error.at))
+        outputs = [{"unknown": reason}]
     operations: dict[tuple[Any, ...], bool] = {}
     for p in result.paths:
         for key, known in p.run.operations.items():
             operations[key] = operations.get(key, True) and known
+    distinct = [o for i, o in enumerate(outputs) if o not in outputs[:i]]
     output = distinct[0] if len(distinct) == 1 else {"any": distinct}
     return Outcome(
         reading.inputs,

@@ -202,9 +202,10 @@ def judge(said: Json, truth: Json) -> Verdict:
                 return Verdict(ALARM, f"the contract {goal} excludes {sizes}, which torch takes")
         found += either(said["output"], [run["output"] for run in runs], sizes)
         found += _layers(said["layers"], runs)
-    if said["params"] is None:
-        found.append(Differing(UNKNOWN, "the number of parameters is not known"))
-    elif value_of(said["params"], truth["runs"][0]["sizes"]) != truth["params"]:
+    params = value_of_const(said["params"], truth["runs"][0]["sizes"])
+    if params is None or isinstance(params, str):
+        found.append(Differing(UNKNOWN, f"the number of parameters is not known: {params}"))
+    elif params != truth["params"]:
         found.append(Differing(WRONG, f"{truth['params']} parameters, not {said['params']}"))
     return _summary(found, said)
 

@@ -13,6 +13,10 @@ STAND_INS = {
         "transformers.utils.doc.copy_func",
         "huggingface_hub.dataclasses.strict",
     ),
+    "weights": (
+        "transformers.modeling_utils.PreTrainedModel.init_weights",
+        "transformers.modeling_utils.PreTrainedModel.can_generate",
+    ),
     "environment": (
         "transformers.utils.import_utils.is_torch_available",
         "transformers.utils.import_utils.get_current_accelerator",
