@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import attributes, deferred, specials
+from shapecheck.interp import attributes, deferred, library, specials
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -54,7 +54,7 @@ def _getattr(run: Run, value: Value, name: Value, default: Value = _NONE, /) -> 
     found = _quietly(run, value, name)
     if found is attributes.MISSING:
         return default
-    return found if _surely_has(run, value, found) else run.unknown(f"whether a tensor has {name}")
+    return found if _surely_has(run, value, found) else _doubtful(run, value, name)
 
 
 def _hasattr(run: Run, value: Value, name: Value, /) -> Value:
@@ -67,8 +67,12 @@ def _hasattr(run: Run, value: Value, name: Value, /) -> Value:
     if isinstance(found, Unknown) and not _in_class(value, name):
         return found
     if not _surely_has(run, value, found):
-        return run.unknown(f"whether a tensor has {name}")
+        return _doubtful(run, value, name)
     return found is not attributes.MISSING
+
+
+def _doubtful(run: Run, value: Value, name: str) -> Unknown:
+    return run.unknown(f"whether {value.name if isinstance(value, LibraryName) else 'a tensor'} has {name}")
 
 
 def _in_class(value: Value, name: str) -> bool:
@@ -78,7 +82,11 @@ def _in_class(value: Value, name: str) -> bool:
 
 
 def _surely_has(run: Run, value: Value, found: Value) -> bool:
-    """False for a method of a tensor that no rule knows: the name may be one that the program puts there itself."""
+    """False for a method of a tensor that no rule knows (the name may be one that the program puts there itself), and
+    for a name of a library that is not modelled.
+    """
+    if isinstance(value, LibraryName) and isinstance(found, LibraryName):
+        return library.has(found.name, run)
     if (
         isinstance(value, (Tensor, Input))
         and isinstance(found, BoundMethod)
@@ -113,7 +121,8 @@ def _callable(run: Run, value: Value, /) -> Value:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, LibraryName):
-        return run.unknown("whether a name of a library can be called")
+        function = library.is_function(value.name, run)
+        return True if function else run.unknown("whether a name of a library can be called")
     return False
 
 

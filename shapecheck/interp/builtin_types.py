@@ -6,7 +6,7 @@ import collections.abc
 import types
 from typing import Any
 
-from shapecheck.interp import attributes, calls, constructors
+from shapecheck.interp import attributes, calls, constructors, library
 from shapecheck.interp.modelled import Model, is_tuple
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -111,7 +111,7 @@ def _of_class(value: Value, kind: ClassObj, run: Run) -> Value:
         found = [attributes.look_up(value, name, run) for name in needed]
         return all(item is not attributes.MISSING for item in found)
     if isinstance(value, LibraryName):
-        return run.unknown("a value of a library")
+        return False if library.is_function(value.name, run) else run.unknown("a value of a library")
     if kind.torch_name is not None and not isinstance(value, Instance):
         return _of_library(value, kind.torch_name, run)
     return False
@@ -141,12 +141,12 @@ def _of_library(value: Value, name: str, run: Run) -> Value:
             dtype = value.dtype if isinstance(value, Tensor) else None
             return dtype == TYPED_TENSORS[plain] if dtype is not None else run.unknown("the dtype of a tensor")
         return False
-    if name == "torch.Size":  # a shape is kept as a plain tuple
-        return run.unknown("whether a tuple is a torch.Size") if is_tuple(value) else False
+    if name == "torch.Size":
+        return is_tuple(value)
     if name == "torch.dtype":
         return isinstance(value, DType)
     if isinstance(value, LibraryName):
-        return run.unknown("a value of a library")
+        return False if library.is_function(value.name, run) else run.unknown("a value of a library")
     return False
 
 
@@ -183,7 +183,10 @@ def _of_type(value: Value, kind: type, run: Run) -> Value:
     if isinstance(value, (FunctionObj, BoundMethod, Builtin, Native, Partial)):
         return _of_function(value, kind)
     if isinstance(value, LibraryName):
-        return kind in OF_FUNCTION or run.unknown("a value of a library")
+        if kind in OF_FUNCTION:
+            return True
+        function = library.is_function(value.name, run) and kind not in (types.FunctionType, types.BuiltinFunctionType)
+        return False if function else run.unknown("a value of a library")
     found = constructors.type_of(value)
     if found is None:
         return False if isinstance(value, DType) else run.unknown("the type of a value that is not followed")

@@ -197,6 +197,7 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     scope = Scope(variables, function.closure)
     frame = Frame(function.module, scope, function.qualname, caller, function=function, owner=function.owner)
     frame.home = scope
+    frame.autocast = caller is not None and caller.autocast
     if function.owner is not None and args:
         frame.self = args[0]
     run.frame = frame

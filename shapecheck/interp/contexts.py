@@ -67,12 +67,14 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
             raise _Tangled
         inner, depth = run.frame, run.depth
         run.frame = frame
+        before, frame.autocast = frame.autocast, inner is not None and inner.autocast
         try:
             if target is not None:
                 assign.bind_target(target, value, run)
             ended.append(_enter(stmt, place + 1, run))
         finally:
             run.frame, run.depth = inner, depth
+            frame.autocast = before
 
     args, kwargs = manager.attrs["call"]
     run.at_yield = block

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +184,8 @@ canonical = hierarchy.canonical
 
 def attribute(value: LibraryName, name: str, run: Run) -> Value:
     """`torch.x.name`."""
+    if name in ("__name__", "__qualname__") and value.name != "torch":
+        return value.name.rpartition(".")[2]
     full = canonical(f"{value.name}.{name}")
     return resolve(full, run)
 
@@ -196,7 +199,29 @@ def resolve(full: str, run: Run) -> Value:
         return found
     if full in ("torch.__version__", "torch.version.__version__"):
         return run.unknown("the installed version of torch")
+    if SETTING.fullmatch(full):
+        return run.unknown("a setting of the installed torch")
     return LibraryName(full)
+
+
+SETTING = re.compile(
+    r"torch\.version\.\w+|torch\.backends(\.\w+)+\.(enabled|benchmark|benchmark_limit|deterministic|allow_\w+|\w+_precision)"
+)
+"""Values that depend on the machine, or that the program sets for it."""
+
+
+def is_function(full: str, run: Run) -> bool:
+    """Whether a dotted name is a function that is modelled."""
+    return ops.find_rule(full, run)[0] is not None or full in specials.SPECIAL
+
+
+def has(full: str, run: Run) -> bool:
+    """Whether a dotted name is one that is known to be there; torch has more."""
+    names = (run.registry.ops, run.registry.layers, specials.SPECIAL, specials.CONSTANTS, PRELUDE, CONTAINERS)
+    if full in SILENT or any(full in table for table in names) or ops.find_rule(full, run)[0] is not None:
+        return True
+    inside = f"{full}."
+    return any(name.startswith(inside) for table in names for name in table)
 
 
 def as_class(value: LibraryName, run: Run) -> Value:

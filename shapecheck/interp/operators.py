@@ -13,6 +13,7 @@ from shapecheck.interp.objects import (
     DictObj,
     Input,
     Instance,
+    LibraryName,
     ListObj,
     Native,
     Ratio,
@@ -24,7 +25,7 @@ from shapecheck.interp.objects import (
     Value,
 )
 from shapecheck.interp.run import Run
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import DType, Tensor, Unknown, is_dim
 
 NATIVE: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -502,7 +503,8 @@ def identical(left: Value, right: Value, run: Run) -> Value:
     return left is right or (type(left) is type(right) and isinstance(left, (int, str, *_FROZEN)) and left == right)
 
 
-_FROZEN = (Ellipsis.__class__, Native)
+_FROZEN = (Ellipsis.__class__, Native, DType, LibraryName)
+"""What is one object as often as it is named."""
 
 
 def contains(container: Value, item: Value, run: Run) -> Value:

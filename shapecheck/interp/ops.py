@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
-from shapecheck.interp import arrays, inputs, library, memory, specials
+from shapecheck.interp import arrays, autocast, inputs, library, memory, specials
 from shapecheck.interp.objects import (
     BoundMethod,
     DictObj,
@@ -213,7 +213,10 @@ def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], ru
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
-    return [export(a, run) for a in args], {k: export(v, run) for k, v in kwargs.items()}
+    positional, keywords = [export(a, run) for a in args], {k: export(v, run) for k, v in kwargs.items()}
+    if autocast.active(run):
+        return [autocast.relaxed(a) for a in positional], {k: autocast.relaxed(v) for k, v in keywords.items()}
+    return positional, keywords
 
 
 def export(value: Value, run: Run) -> Any:

@@ -33,6 +33,7 @@ PARAMETRIZE = (
     "cached",
 )
 PARAMETRIZATIONS = ("weight_norm", "spectral_norm", "orthogonal", "_WeightNorm", "_SpectralNorm")
+NUMBERS = ("sym_int", "sym_float", "sym_max", "sym_min", "sym_not", "sym_sum", "sym_ite", "_shape_as_tensor")
 TUPLES = (
     "_ntuple",
     "_single",
@@ -80,6 +81,7 @@ PRELUDE: Mapping[str, str] = {
     **{f"torch.utils._pytree.{name}": "torch_small" for name in ("tree_map", "tree_map_only", "tree_leaves")},
     **{f"torch.func.{name}": "torch_small" for name in ("vmap", "functional_call", "grad", "grad_and_value")},
     "torch.vmap": "torch_small",
+    **{f"torch.{name}": "torch_small" for name in NUMBERS},
     "torch.library.custom_op": "torch_small",
     "torch.nn.utils.spectral_norm": "torch_parametrize.hooked_spectral_norm",
 }

@@ -139,6 +139,8 @@ class Frame:
     pending: list[Any] = field(default_factory=list)
     exception: Raised | None = None
     call: ir.Call | None = None
+    autocast: bool = False
+    """Whether what runs here is under `torch.autocast`."""
     home: Scope | None = None
     """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from shapecheck.interp import arrays, branches, calls, inputs, iteration
+from shapecheck.interp import arrays, autocast, branches, calls, inputs, iteration
 from shapecheck.interp.nn import training
 from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Real, SymBool, Value
 from shapecheck.interp.run import Constraint, Raised, Run
@@ -88,6 +88,15 @@ def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Valu
     return None
 
 
+def _get_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return run.unknown("the default dtype") if run.default_dtype is None else DType(run.default_dtype)
+
+
+def _annotated(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`torch.jit.annotate(type, value)`: the value."""
+    return args[1] if len(args) > 1 else kwargs.get("the_value")
+
+
 def _false(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     return False
 
@@ -159,6 +168,11 @@ def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) 
     return _first(run, args, kwargs)
 
 
+def _norm(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """The norm of all gradients: one number."""
+    return Tensor((), None)
+
+
 FLOAT_LIMITS = ("min", "max", "eps", "tiny", "smallest_normal", "resolution")
 BITS = {
     "float64": 64, "float32": 32, "float16": 16, "bfloat16": 16,
@@ -174,6 +188,8 @@ def _dtype_name(args: tuple[Value, ...]) -> str | None:
 def _finfo(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`torch.finfo(dtype)`: floats that matter to no shape."""
     made = Instance(LIMITS, {name: Real() for name in FLOAT_LIMITS})
+    name = _dtype_name(args)
+    made.attrs["dtype"] = run.unknown("the name of a dtype") if name is None else name
     made.attrs["bits"] = BITS.get(_dtype_name(args) or "", run.unknown("the width of a dtype"))
     return made
 
@@ -210,15 +226,17 @@ INIT = (
     "normal",
     "uniform",
     "constant",
+    "_no_grad_fill_",
+    "_no_grad_normal_",
+    "_no_grad_trunc_normal_",
+    "_no_grad_uniform_",
+    "_no_grad_zero_",
 )
 CONTEXTS = (
     "torch.no_grad",
     "torch.enable_grad",
     "torch.inference_mode",
     "torch.set_grad_enabled",
-    "torch.autocast",
-    "torch.cuda.amp.autocast",
-    "torch.amp.autocast",
     "torch.autograd.no_grad",
     "torch.autograd.set_grad_enabled",
     "torch.autograd.grad_mode.no_grad",
@@ -230,7 +248,6 @@ CONTEXTS = (
     "torch.nn.attention.sdpa_kernel",
     "torch.backends.cuda.sdp_kernel",
     "torch.jit.fuser",
-    "torch.cpu.amp.autocast",
 )
 DECORATORS = (
     "torch.jit.script",
@@ -248,6 +265,12 @@ DECORATORS = (
     "torch.jit._overload_method",
     "torch.jit._overload",
     "torch.autograd.function.once_differentiable",
+    "torch.amp.custom_fwd",
+    "torch.amp.custom_bwd",
+    "torch.cuda.amp.custom_fwd",
+    "torch.cuda.amp.custom_bwd",
+    "torch.jit.freeze",
+    "torch.jit.optimize_for_inference",
     "torch.nn.DataParallel",
     "torch.nn.parallel.DistributedDataParallel",
     "torch.autograd.Variable",
@@ -263,7 +286,6 @@ NO = (
     "torch.overrides.has_torch_function_variadic",
     "torch.compiler.is_exporting",
     "torch.compiler.is_dynamo_compiling",
-    "torch._C._get_tracing_state",
     "torch.fx._symbolic_trace.is_fx_tracing",
 )
 NONE = (
@@ -272,11 +294,20 @@ NONE = (
     "torch.Tensor.backward",
     "torch.Tensor.register_hook",
     "torch.Tensor.retain_grad",
-    "torch.nn.utils.clip_grad_norm_",
     "torch.nn.utils.clip_grad_value_",
     "torch.Tensor.__init__",
     "torch._C._log_api_usage_once",
-    "torch.Tensor.share_memory_",
+    "torch._C._get_tracing_state",
+    "torch._check_is_size",
+    "torch._check_index",
+    "torch._check_type",
+    "torch._check_value",
+    "torch._check_not_implemented",
+    "torch._check_tensor_all",
+    "torch.set_printoptions",
+    "torch.set_num_threads",
+    "torch.set_float32_matmul_precision",
+    "torch.use_deterministic_algorithms",
 )
 
 SPECIAL: Mapping[str, Special] = {
@@ -285,11 +316,16 @@ SPECIAL: Mapping[str, Special] = {
     "torch._check": _assertion(RuntimeError),
     "torch.nn.Buffer": _first,
     "torch.finfo": _finfo,
+    "torch.nn.utils.clip_grad_norm_": _norm,
+    "torch.nn.utils.get_total_norm": _norm,
     "torch.iinfo": _iinfo,
     "torch.is_tensor": _is_tensor,
     "torch.set_default_dtype": _set_default_dtype,
     "torch.set_default_tensor_type": _set_default_dtype,
     "torch.Size": _size,
+    "torch.get_default_dtype": _get_default_dtype,
+    "torch.jit.annotate": _annotated,
+    "torch.overrides.is_tensor_like": _is_tensor,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.utils.checkpoint.checkpoint_sequential": _checkpoint_sequential,
     **{f"torch.nn.init.{name}": _in_place_init for name in INIT},
@@ -297,6 +333,7 @@ SPECIAL: Mapping[str, Special] = {
     **dict.fromkeys(DECORATORS, _decorator),
     **dict.fromkeys(NO, _false),
     **dict.fromkeys(NONE, _nothing),
+    **autocast.SPECIAL,
     **training.SPECIAL,
     **arrays.SPECIAL,
 }

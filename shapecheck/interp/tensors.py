@@ -17,16 +17,23 @@ SILENT = (
     "is_leaf",
     "layout",
     "names",
-    "is_sparse",
-    "is_quantized",
     "requires_grad",
     "is_mps",
-    "is_nested",
     "__dict__",
     "_version",
     "is_meta",
-    "itemsize",
-    "nbytes",
+    "is_cpu",
+    "is_xpu",
+    "is_xla",
+    "is_ipu",
+    "is_hpu",
+    "is_mtia",
+    "is_maia",
+    "is_vulkan",
+    "retains_grad",
+    "output_nr",
+    "_backward_hooks",
+    "_base",
 )
 
 
@@ -41,12 +48,18 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
             return tensor.rank
         case "dtype":
             return DType(tensor.dtype) if tensor.dtype is not None else run.unknown("a dtype that is not known")
+        case "is_nested" | "is_sparse" | "is_sparse_csr" | "is_mkldnn" | "is_quantized":
+            return False
+        case "itemsize" | "nbytes":
+            return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
         case "data":
             return replace(tensor, identity=None)
         case _:
             pass
     if name in FLIPS:
         return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
+    if name == "__class__":
+        return LibraryName("torch.Tensor" if tensor.identity is None else "torch.nn.Parameter")
     if name in SILENT:
         return Unknown(f"the {name} of a tensor")
     if name.startswith("__") and f"torch.Tensor.{name}" not in run.registry.ops:

@@ -78,6 +78,39 @@ def vector_to_parameters(vec, parameters):
         place += parameter.numel()
 
 
+# ---------------------------------------------------------------- numbers of torch's own
+def sym_int(a):
+    return int(a)
+
+
+def sym_float(a):
+    return float(a)
+
+
+def sym_max(a, b):
+    return max(a, b)
+
+
+def sym_min(a, b):
+    return min(a, b)
+
+
+def sym_not(a):
+    return not a
+
+
+def sym_sum(args):
+    return sum(args)
+
+
+def sym_ite(b, t, f):
+    return t if b else f
+
+
+def _shape_as_tensor(self):
+    return torch.tensor(self.shape)
+
+
 # ---------------------------------------------------------------- trees of tensors
 def tree_map(func, tree, *rests, is_leaf=None):
     if is_leaf is not None and is_leaf(tree):

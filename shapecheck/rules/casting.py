@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from shapecheck.rules.bind import scalar
 from shapecheck.rules.bounded import converted
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.dtypes import COMPLEX, FLOATS, INTS, KIND
+from shapecheck.rules.dtypes import COMPLEX, FLOATS, INTS, KIND, plain, promote
 from shapecheck.rules.registry import op
 from shapecheck.values import DType, Tensor, Unknown
 
@@ -245,14 +246,49 @@ def is_tensor(check: Check, obj: object) -> bool:
 
 @op("torch.promote_types")
 def promote_types(check: Check, type1: object, type2: object) -> object:
-    """The common dtype of two."""
-    check.unknown("the common dtype of two")
+    """The common dtype of two.
+
+    >>> infer("torch.promote_types", DType("int64"), DType("float16")).result.name
+    'float16'
+    """
+    if not isinstance(type1, DType) or not isinstance(type2, DType):
+        check.unknown("the common dtype of two")
+    return _as_dtype(check, promote([(type1.name, 1), (type2.name, 1)]))
 
 
 @op("torch.result_type")
 def result_type(check: Check, *operands: object, **kwargs: object) -> object:
-    """The dtype that two operands give together."""
-    check.unknown("the common dtype of two")
+    """The dtype that two operands give together.
+
+    >>> infer("torch.result_type", "2:int64", 2.5).result.name
+    'float32'
+    """
+    tensors = [value if isinstance(value, Tensor) else scalar(value) for value in operands if is_operand(value)]
+    if len(tensors) != 2 or kwargs:
+        check.unknown("the common dtype of two")
+    return _as_dtype(check, plain(promote((t.dtype, t.rank) for t in tensors)))
+
+
+def is_operand(value: object) -> bool:
+    return isinstance(value, (Tensor, bool, int, float, complex))
+
+
+def _as_dtype(check: Check, name: str | None) -> DType:
+    if name is None:
+        check.unknown("the common dtype of two")
+    return DType(name)
+
+
+@op("torch.can_cast")
+def can_cast(check: Check, from_: object, to: object) -> bool:
+    """Whether a dtype may be cast to another in place: never to a lower kind.
+
+    >>> infer("torch.can_cast", DType("float32"), DType("int64"))
+    False
+    """
+    if not isinstance(from_, DType) or not isinstance(to, DType) or not {from_.name, to.name} <= KIND.keys():
+        check.unknown("a dtype that is not known")
+    return KIND[from_.name] <= KIND[to.name]
 
 
 def refuse_bool(check: Check, param: str, tensor: Tensor) -> None:

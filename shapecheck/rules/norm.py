@@ -354,6 +354,7 @@ def weight_norm(check: Check, v: Tensor, g: Tensor, dim: int = 0) -> Tensor:
     SHP102 axis-out-of-range
     """
     if dim in (0, v.rank - 1):
+        check.rank_at_least("v", v, 1)
         return v.with_shape(v.shape)
     norm = norm_except_dim(check, v, 2, dim)
     scale = check.broadcast(("g", g.shape), ("v", norm.shape))

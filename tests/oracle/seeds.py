@@ -57,6 +57,7 @@ def _creations() -> list[Call]:
         call("torch.vander", x(4)),
         call("torch.is_tensor", x(2)),
         call("torch.promote_types", torch.int64, torch.float32),
+        call("torch.can_cast", torch.int64, torch.float32),
         call("torch.result_type", x(2), i(2)),
     ]
     for dtype in ("", "Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"):
@@ -107,6 +108,8 @@ def _functions() -> list[Call]:
     a, image, volume = x(2, 6, 8), x(2, 6, 4, 8), x(2, 4, 4, 4, 8)
     function = "torch.nn.functional."
     found = [
+        call("torch.norm_except_dim", a, 2, 1),
+        call("torch._weight_norm", a, x(2, 1, 1), 0),
         call("torch.adaptive_avg_pool1d", a, 3),
         call("torch.adaptive_max_pool1d", a, 3),
         call("torch.avg_pool1d", a, 2),
