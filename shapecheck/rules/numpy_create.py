@@ -183,7 +183,7 @@ def linspace(
 
     >>> infer("numpy.linspace", 0, 1, 5).result.value
     (0.0, 0.25, 0.5, 0.75, 1.0)
-    >>> infer("numpy.linspace", 0, 1, "N")
+    >>> infer("numpy.linspace", 0, 1, *dims("N"))
     Tensor[N]:float64
     >>> infer("numpy.linspace", 0, 1, -1)
     SHP305 size-out-of-range
