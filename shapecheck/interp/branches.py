@@ -339,7 +339,7 @@ def can_split(run: Run) -> bool:
 
 
 def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
-    join = Join(run, first.facts, second.facts)
+    join = Join(run, first.facts, second.facts, condition)
     states = _joined_states(first.states, second.states, join)
     result = _joined_result(first.result, second.result, join)
     if join.loss is Loss.SHAPE and can_split(run):

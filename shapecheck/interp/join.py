@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from shapecheck.dims import Dim, Facts, Verdict, eq, sym
+from shapecheck.dims import Dim, Facts, Verdict, eq, negate, sym
 from shapecheck.interp.objects import (
     BoundMethod,
     DictObj,
@@ -22,11 +22,14 @@ from shapecheck.interp.objects import (
     ListObj,
     Scope,
     SetObj,
+    SymBool,
+    Training,
     Value,
     Written,
 )
 from shapecheck.interp.run import Run
 from shapecheck.interp.store import Heap
+from shapecheck.records import replace
 from shapecheck.values import Named, Tensor, Unknown, is_dim
 
 
@@ -37,12 +40,13 @@ class Loss(IntEnum):
 
 
 class Join:
-    """One join of two paths, each with its facts; `loss` is the worst met so far."""
+    """One join of two paths, each with its facts; `loss` is the worst met so far. `condition` holds on the left one."""
 
-    def __init__(self, run: Run, left: Facts, right: Facts) -> None:
+    def __init__(self, run: Run, left: Facts, right: Facts, condition: Value = None) -> None:
         self.run = run
         self.left = left
         self.right = right
+        self.condition = condition
         self.loss = Loss.NONE
 
     def lose(self, loss: Loss, reason: str) -> Unknown:
@@ -87,7 +91,19 @@ class Join:
             return a if a == b else self._unlike(a, b)
         if isinstance(a, slice):
             return slice(self.values(a.start, b.start), self.values(a.stop, b.stop), self.values(a.step, b.step))
-        return a if a == b else self.lose(Loss.MINOR, "the value differs between paths")
+        if a == b:
+            return a
+        truth = self._truth(a) if isinstance(a, bool) else None
+        return self.lose(Loss.MINOR, "the value differs between paths") if truth is None else truth
+
+    def _truth(self, when_it_holds: bool) -> Value:
+        """A flag that is the condition itself, or its opposite; None where no value stands for that."""
+        condition = self.condition
+        if isinstance(condition, Training):
+            return condition if when_it_holds else replace(condition, negated=not condition.negated)
+        if isinstance(condition, SymBool):
+            return condition if when_it_holds else SymBool(negate(condition.goal))
+        return None
 
     def _unlike(self, a: Value, b: Value) -> Unknown:
         heavy = (Tensor, Input, Instance, tuple, ListObj, DictObj, FunctionObj, LibraryName, BoundMethod)

@@ -530,6 +530,8 @@ def contains(container: Value, item: Value, run: Run) -> Value:
             return run.unknown("membership of something unhashable")
         if found or registries.complete(container, item, run):
             return True
+        if isinstance(container, DictObj) and container.kind == "environ" and not _in_user_code(run):
+            return False
         return container.open or _symbolic_member(container.items, item, run)
     if isinstance(container, (range, frozenset, bytes)) and not isinstance(item, (Poly, Unknown)):
         return item in container
@@ -549,6 +551,10 @@ def contains(container: Value, item: Value, run: Run) -> Value:
     if len(goals) == sum(v is not False for v in verdicts):
         return symbolic_truth(any_of(*goals))
     return run.unknown("membership")
+
+
+def _in_user_code(run: Run) -> bool:
+    return run.frame is not None and run.frame.module.is_user
 
 
 def _symbolic_member(items: dict[Any, Any], item: Value, run: Run) -> Value:
