@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from shapecheck.dims import Dim, Facts, Verdict, eq, negate, sym
+from shapecheck.dims import Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, sym
 from shapecheck.interp.objects import (
     BoundMethod,
     DictObj,
@@ -129,6 +129,10 @@ class Join:
             return a
         if self.left.decide(eq(a, b)) is Verdict.HOLDS:
             return b
+        if self.left.decide(le(a, b)) is Verdict.HOLDS and self.right.decide(le(b, a)) is Verdict.HOLDS:
+            return dim_min(a, b)
+        if self.left.decide(ge(a, b)) is Verdict.HOLDS and self.right.decide(ge(b, a)) is Verdict.HOLDS:
+            return dim_max(a, b)
         self.loss = max(self.loss, loss)
         if loss is Loss.MINOR:
             return self.run.unknown("the number differs between paths")
