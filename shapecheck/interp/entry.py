@@ -419,13 +419,12 @@ def _read_off(path: Path) -> _Reading:
     params: Any = None
     if isinstance(path.root, Instance) and path.root.cls.is_module:
         layers = _layers(path.root, run, namer)
-        if nn_module.is_open(path.root) is None:
-            params = _count(nn_module.parameter_count(path.root), namer)
+        params = _count(nn_module.parameter_count(path.root), namer)
     return _Reading(namer, inputs, output, layers, params)
 
 
-def _count(count: Dim, namer: Namer) -> Any:
-    return count if isinstance(count, int) else namer.text(count)
+def _count(count: Dim | None, namer: Namer) -> Any:
+    return count if count is None or isinstance(count, int) else namer.text(count)
 
 
 def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:

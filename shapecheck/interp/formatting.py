@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck.interp import attributes, calls, natives
 from shapecheck.interp.modelled import is_tuple
-from shapecheck.interp.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.interp.objects import ClassObj, DictObj, Instance, ListObj, SetObj, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.values import DType, Unknown
 
@@ -68,6 +68,8 @@ def repr_of(value: Value, run: Run) -> str | Unknown:
             return f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"
     if isinstance(value, DType):
         return f"torch.{value.name}"
+    if isinstance(value, ClassObj) and value.module is not None and value.module.scope.vars.get(value.name) is value:
+        return f"<class '{value.module.name}.{value.name}'>"
     if type(value) is tuple or isinstance(value, (ListObj, DictObj, SetObj)):
         return _container(value, run)
     try:
