@@ -151,14 +151,16 @@ class Join:
 
     def _dicts(self, a: DictObj, b: DictObj) -> Value:
         made = DictObj({}, kind=a.kind, factory=a.factory)
-        made.load(self._map_states(a.save(), b.save()))
+        made.load((*self._map_states(a.save()[:2], b.save()[:2]), None))
         return made
 
     # ------------------------------------------------------------ states of heap objects
     def states(self, obj: Heap, a: Any, b: Any) -> Any:
         """One state of `obj` that stands for its states on the two paths."""
-        if isinstance(obj, (Scope, DictObj)):
+        if isinstance(obj, Scope):
             return self._map_states(a, b)
+        if isinstance(obj, DictObj):
+            return (*self._map_states(a[:2], b[:2]), None)
         if isinstance(obj, ListObj):
             return self._list_states(a, b)
         if isinstance(obj, SetObj):

@@ -523,7 +523,7 @@ def contains(container: Value, item: Value, run: Run) -> Value:
         return item in container if isinstance(item, str) else run.unknown("membership in text")
     if isinstance(container, (DictObj, SetObj)):
         if isinstance(item, Unknown):
-            return item
+            return item if container.items or container.open is not None or registries.unread(container, run) else False
         try:
             found = item in container.items
         except TypeError:
@@ -574,6 +574,7 @@ def make_set(values: list[Value], run: Run) -> Value:
 def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
     """`target[key] = value`."""
     run.store.touch(target)
+    target.latest = (key, value) if isinstance(key, Unknown) else None
     if isinstance(key, (Unknown, Ratio)):
         target.open = key if isinstance(key, Unknown) else run.unknown("a fraction as a key")
         return
