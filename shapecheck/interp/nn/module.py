@@ -269,8 +269,25 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
         changed = calls.call(hook, (instance, *given, result), {}, run)
         if changed is not None:
             result = run.gap(changed) if isinstance(changed, Unknown) else changed
-    run.layer_calls.append(LayerCallRecord(instance, (*args, *kwargs.values()), result, line))
+    given_now = tuple(_as_it_is(value) for value in (*args, *kwargs.values()))
+    run.layer_calls.append(LayerCallRecord(instance, given_now, _as_it_is(result), line))
     return result
+
+
+def _as_it_is(value: Value) -> Value:
+    """A value as it is now: whoever gets a list from a layer may change it later."""
+    if isinstance(value, ListObj):
+        return ListObj([_as_it_is(item) for item in value.items], value.tail, value.open, value.kind)
+    if isinstance(value, DictObj):
+        items = {key: _as_it_is(item) for key, item in value.items.items()}
+        return DictObj(items, value.open, value.factory, value.kind)
+    if type(value) is tuple:
+        return tuple(_as_it_is(item) for item in value)
+    if isinstance(value, Instance) and isinstance(value.payload, (ListObj, DictObj)):
+        made = Instance(value.cls, value.attrs)
+        made.payload, made.open = _as_it_is(value.payload), value.open
+        return made
+    return value
 
 
 def _hooks(instance: Instance, name: str) -> list[tuple[Value, bool]]:

@@ -19,6 +19,7 @@ FILES: dict[str, str] = {
     "collections": "containers",
     "collections.abc": "containers",
     "contextlib": "contexts",
+    "contextvars": "variables",
     "copy": "copying",
     "dataclasses": "data",
     "datetime": "pure",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from typing import get_args
 
+from shapecheck import ir
 from shapecheck.interp import attributes
+from shapecheck.interp import eval as evaluator
 from shapecheck.interp.modelled import builtin, table, untold
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -22,7 +25,7 @@ from shapecheck.interp.objects import (
     StaticMethod,
     Value,
 )
-from shapecheck.interp.run import Run
+from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.values import Unknown
 
 KINDS = {
@@ -129,6 +132,31 @@ def _is(*kinds: type) -> Callable[..., Value]:
     return lambda run, value: value if isinstance(value, Unknown) else isinstance(value, kinds)
 
 
+def _get_annotations(run: Run, obj: Value, **options: Value) -> Value:
+    """`inspect.get_annotations(cls)`: those of a class's own body, as its module sees them."""
+    if not isinstance(obj, ClassObj) or obj.module is None:
+        return run.unknown("the annotations of an object")
+    written = obj.attrs.get("__annotations__")
+    if not isinstance(written, DictObj):
+        return DictObj({})
+    if "annotations" in obj.module.scope.vars:
+        return DictObj(dict.fromkeys(written.items, run.unknown("the text of an annotation")))
+    return DictObj({name: _evaluated(annotation, obj.module, run) for name, annotation in written.items.items()})
+
+
+def _evaluated(annotation: Value, module: ModuleObj, run: Run) -> Value:
+    if not isinstance(annotation, get_args(ir.Expr)):
+        return annotation
+    outer, catching = run.frame, run.catching
+    run.frame = Frame(module, module.scope, "<annotation>", outer)
+    try:
+        return evaluator.eval_expr(annotation, run)
+    except Raised:
+        return run.unknown("an annotation that cannot be evaluated")
+    finally:
+        run.frame, run.catching = outer, catching
+
+
 def _is_abstract(run: Run, object: Value) -> Value:
     return run.unknown("whether a class is abstract")
 
@@ -138,6 +166,7 @@ MODULES: Mapping[str, Mapping[str, Value]] = {
         "signature": builtin("signature", _signature),
         "getfullargspec": builtin("getfullargspec", _full_specification),
         "getargspec": builtin("getargspec", _full_specification),
+        "get_annotations": builtin("get_annotations", _get_annotations),
         "Parameter": PARAMETER,
         "Signature": SIGNATURE,
         "_empty": inspect.Parameter.empty,
