@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
-from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym
+from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym, symbols_of
 from shapecheck.interp import attributes, builtins, calls, deferred, entry_inputs, layer_calls, modules, pinned, search
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
@@ -346,6 +346,7 @@ def _attempt(
     listed: dict[str, None] = {}
     foreign: dict[str, bool] = {}
 
+    given = frozenset(s.name for tensor in (inputs or {}).values() for d in tensor.shape for s in symbols_of(d))
     allowance = session.allowance
     before = allowance.left
 
@@ -355,6 +356,7 @@ def _attempt(
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
         run.structural, run.listed, run.foreign = structural, listed, foreign
+        run.given = given
         run.frame = entry_frame(session, at)
         root = build(run)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)

@@ -296,7 +296,13 @@ def _with_repeats(
 # -------------------------------------------------------------------- performing one call
 def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Tensor | None) -> Value:
     """Run a rule and take over what it demands, assumes and warns of."""
-    check = Check(run.facts, supposer=run.suppose, fresh_count=run.new_fresh, parameters=frozenset(run.parameters))
+    check = Check(
+        run.facts,
+        supposer=run.suppose,
+        fresh_count=run.new_fresh,
+        parameters=frozenset(run.parameters),
+        given=run.given,
+    )
     try:
         result = rule(check)
     except DemandFailed as failed:

@@ -203,6 +203,8 @@ class Run:
         self.ran_along: set[Symbol] = set()
         self.batches: set[Symbol] = set()
         self.parameters: set[str] = set()
+        self.given: frozenset[str] = frozenset()
+        """Symbols of inputs whose shapes were asked for."""
         self.splittable = True
         self.script = False
         self.path_conditions: list[tuple[Value, bool]] = []

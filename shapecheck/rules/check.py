@@ -93,6 +93,8 @@ class Check:
     training: bool | None = None
     parameters: frozenset[str] = frozenset()
     """Symbols of constructor parameters: a size made of them alone is never supposed to be 1 for a broadcast's sake."""
+    given: frozenset[str] = frozenset()
+    """Symbols of inputs whose shapes were asked for: such a size stands for any, and is not first taken to be 1."""
     _local_fresh: int = 0
 
     # ------------------------------------------------------------ the engine
@@ -125,6 +127,13 @@ class Check:
     def warn(self, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any) -> None:
         """A hazard that torch accepts."""
         self.warnings.append(Failure(code, details, found, expected))
+
+    def is_one(self, size: Dim) -> bool:
+        """Whether a size is 1, where that decides the number of axes."""
+        symbols = symbols_of(size)
+        if symbols and all(symbol.name in self.given for symbol in symbols):
+            return not self.suppose(ne(size, 1))
+        return self.suppose(eq(size, 1))
 
     def suppose(self, goal: Goal) -> bool:
         """Does `goal` hold? Where the facts leave it open the caller's search decides, and the answer becomes

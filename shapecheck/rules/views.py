@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.dims import Dim, divides, eq, exact_div, floordiv, ne, product
+from shapecheck.dims import Dim, divides, exact_div, floordiv, ne, product
 from shapecheck.rules.bind import CONVERTERS, AxisList, Slot, describe
 from shapecheck.rules.casting import dtype_name, names_dtype
 from shapecheck.rules.check import Check, Subject, Undetermined
@@ -219,7 +219,7 @@ def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     if dim is None:
         return reshaped(input, [size for size in input.shape if check.not_one("input", size)])
     named = check.axes("dim", (dim,) if isinstance(dim, int) else dim, input.rank)
-    dropped = [axis for axis in named if axis < input.rank and check.suppose(eq(input[axis], 1))]
+    dropped = [axis for axis in named if axis < input.rank and check.is_one(input[axis])]
     return reshaped(input, [size for axis, size in enumerate(input.shape) if axis not in dropped])
 
 
