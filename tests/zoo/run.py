@@ -159,6 +159,9 @@ def main() -> int:
     parser.add_argument("--fresh", action="store_true", help="ask torch again")
     options = parser.parse_args()
     sample = sampled() if options.sample else None
+    missing = (sample or set()) - {t.target for t in targets()}
+    if missing:
+        raise SystemExit(f"sample.txt names what targets.tsv lacks: {', '.join(sorted(missing))}")
     wanted = [t for t in targets() if re.search(options.only, t.target) and (sample is None or t.target in sample)]
     rows = run(wanted, options.jobs, options.fresh)
     counts = {status: sum(r.verdict.status == status for r in rows) for status in STATUSES}
