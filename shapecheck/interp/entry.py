@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym
-from shapecheck.interp import attributes, builtins, calls, deferred, entry_inputs, modules, pinned, search
+from shapecheck.interp import attributes, builtins, calls, deferred, entry_inputs, modules, pinned, search, summary
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
@@ -67,6 +67,7 @@ class Outcome:
     assumed: list[str]
     operations: dict[tuple[Any, ...], bool]
     failed: bool = False
+    summary: summary.Reading | None = None
 
 
 # -------------------------------------------------------------------- the script part
@@ -416,6 +417,7 @@ class _Reading:
     output: Node
     layers: list[LayerNode]
     params: Any
+    summary: summary.Reading | None
 
 
 def _read_off(path: Path) -> _Reading:
@@ -425,11 +427,14 @@ def _read_off(path: Path) -> _Reading:
     output = node(path.output, namer)
     layers: list[LayerNode] = []
     params: Any = None
+    tree = None
     if isinstance(path.root, Instance) and path.root.cls.is_module:
+        if run.summarised:
+            tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
         if nn_module.is_open(path.root) is None:
             params = _count(nn_module.parameter_count(path.root), namer)
-    return _Reading(namer, inputs, output, layers, params)
+    return _Reading(namer, inputs, output, layers, params, tree)
 
 
 def _count(count: Dim, namer: Namer) -> Any:
@@ -492,6 +497,7 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         list(assumed),
         operations,
         result.failed,
+        reading.summary,
     )
 
 
