@@ -228,7 +228,7 @@ def summarise_target(
         known = {name: getattr(row, name) for name in SummaryRow.__slots__}
         known |= {"weights": weights, "inputs": tuple(row.inputs), "kernel": tuple(row.kernel)}
         rows.append(SummaryRow(**known))
-    return Summary(inference, tuple(rows), tree.totals, tuple(tree.edges))
+    return Summary(inference, tuple(rows), tree.totals, tuple(tree.edges), tuple(tree.returns))
 
 
 def _target_outcome(

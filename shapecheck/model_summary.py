@@ -64,12 +64,15 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What `summary` found for one target; `edges` are pairs of rows, -1 for the model's inputs."""
+    """What `summary` found for one target; `edges` are pairs of rows, -1 for the model's inputs; so are
+    `returns`: which calls a module's own output was made of.
+    """
 
     inference: Inference
     rows: tuple[SummaryRow, ...] = ()
     totals: Mapping[str, Count] = field(default_factory=dict)
     edges: tuple[tuple[int, int], ...] = ()
+    returns: tuple[tuple[int, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         of = self.inference.to_json()
@@ -78,6 +81,7 @@ class Summary:
             **{name: of[name] for name in ("target", "inputs", "output", "contract")},
             "rows": [row.to_json() for row in self.rows],
             "edges": [list(edge) for edge in self.edges],
+            "returns": [list(edge) for edge in self.returns],
             "totals": dict(self.totals),
             **{name: of[name] for name in ("gaps", "diagnostics")},
         }

@@ -371,12 +371,22 @@ def _attempt(
         if isinstance(root, Unknown):
             return forward_inputs, root, root
         _framework_methods(root, run)
+        if run.summarised:
+            _to_evaluation(root, run)
         run.layer_calls.clear()
         output = calls.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
     result = search.search(make_run, body, _read_off)
     return _Tried(_outcome(result, name, stated, assumed), list(structural), list(listed))
+
+
+def _to_evaluation(root: Value, run: Run) -> None:
+    """A summary is of the model in evaluation: what only training does, or skips by chance, is left out."""
+    if isinstance(root, Instance) and root.cls.is_module:
+        for _, module in nn_module.named_modules(root):
+            run.store.touch(module)
+            module.attrs["training"] = False
 
 
 FRAMEWORK_METHODS = ("configure_optimizers",)

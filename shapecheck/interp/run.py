@@ -323,9 +323,9 @@ class Run:
             if "." in symbol.name and str(dim) == symbol.name:
                 self.names.setdefault(symbol.name, name)
 
-    def origin(self, what: str, tensor: Tensor, parent: Tensor | None) -> Tensor:
+    def origin(self, what: str, tensor: Tensor, parent: Tensor | None, others: tuple[Origin, ...] = ()) -> Tensor:
         """`tensor` with a record of the operation that made it."""
         at, _, _ = self.user_place()
-        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None)
+        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None, others)
         t = tensor
         return Tensor(t.shape, t.dtype, t.value, step, t.identity, t.array, t.memory, t.bounds)

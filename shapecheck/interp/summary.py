@@ -51,11 +51,15 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """The rows in the order of the calls, the totals, and who consumed whose output (-1: the model's inputs)."""
+    """The rows in the order of the calls, the totals, and who consumed whose output (-1: the model's inputs).
+
+    `returns` tells of a module whose output is made after the last call within it which calls went into that.
+    """
 
     rows: list[Row] = field(default_factory=list)
     totals: dict[str, Any] = field(default_factory=dict)
     edges: list[tuple[int, int]] = field(default_factory=list)
+    returns: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -72,7 +76,7 @@ def read(root: Instance, inputs: dict[str, Value], run: Run, namer: Namer) -> Re
     steps = _steps(root, run)
     work = [_work(step.record) for step in steps]
     rows = [_row(steps, place, work, namer) for place in range(len(steps))]
-    return Reading(rows, _totals(root, inputs, steps, work, namer), _edges(steps))
+    return Reading(rows, _totals(root, inputs, steps, work, namer), *_edges(steps))
 
 
 def _steps(root: Instance, run: Run) -> list[_Step]:
@@ -230,7 +234,7 @@ def _activations(step: _Step) -> Dim | None:
 
 
 # -------------------------------------------------------------------- who consumed whose output
-def _edges(steps: list[_Step]) -> list[tuple[int, int]]:
+def _edges(steps: list[_Step]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs of rows: the tensor that went into the second came from the first, as far as its trail tells."""
     moments: list[tuple[int, int, bool]] = []
     for place, step in enumerate(steps):
@@ -238,6 +242,7 @@ def _edges(steps: list[_Step]) -> list[tuple[int, int]]:
             moments += [(step.record.entered, place, True), (step.record.left, place, False)]
     made: dict[int, list[int]] = {}
     edges: dict[tuple[int, int], None] = {}
+    returns: dict[tuple[int, int], None] = {}
     for _, place, enters in sorted(moments):
         record = steps[place].record
         assert record is not None
@@ -246,15 +251,25 @@ def _edges(steps: list[_Step]) -> list[tuple[int, int]]:
                 edges.update({(source, place): None for source in _sources(tensor.origin, made)})
         else:
             for tensor in tensors_in(record.output):
+                returns.update({(source, place): None for source in _sources(tensor.origin, made)})
                 if tensor.origin is not None:
                     made.setdefault(id(tensor.origin), []).append(place)
-    return list(edges)
+    return list(edges), [pair for pair in returns if pair[0] != pair[1]]
 
 
 def _sources(origin: Origin | None, made: dict[int, list[int]]) -> list[int]:
-    """Every row that gave the nearest known ancestor of a tensor; the inputs where there is none."""
-    while origin is not None:
-        if id(origin) in made:
-            return made[id(origin)]
-        origin = origin.parent
-    return [-1]
+    """Every row that gave a nearest known ancestor of a tensor; the inputs where a trail has none."""
+    found: dict[int, None] = {}
+    open_, seen = [origin], set[int]()
+    while open_:
+        step = open_.pop()
+        if step is None or id(step) in seen:
+            continue
+        seen.add(id(step))
+        if id(step) in made:
+            found.update(dict.fromkeys(made[id(step)]))
+        elif step.parent is None and step.at is None:
+            found[-1] = None
+        else:
+            open_ += [step.parent, *step.others]
+    return list(found)

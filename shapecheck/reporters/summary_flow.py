@@ -62,12 +62,38 @@ def _boxes(rows: Sequence[SummaryRow], depth: int) -> list[int]:
 def _edges(summary: Summary, boxes: Sequence[int]) -> list[tuple[int, int]]:
     """Edges between boxes; a box that no trail reaches follows the one before it."""
     shown = set(boxes)
-    known = [(a, b) for a, b in summary.edges if b in shown and (a in shown or a == INPUT)]
+    given: dict[int, list[int]] = {}
+    for inner, outer in summary.returns:
+        given.setdefault(outer, []).append(inner)
+    known = [
+        (source, b)
+        for a, b in summary.edges
+        if b in shown
+        for source in _drawn(a, shown, given, summary.rows, set())
+        if source != b
+    ]
     reached = {b for _, b in known}
     for place, box in enumerate(boxes):
         if box not in reached:
             known.append((boxes[place - 1] if place else INPUT, box))
     return sorted(set(known), key=lambda edge: (edge[1], edge[0]))
+
+
+def _drawn(
+    row: int, shown: set[int], given: dict[int, list[int]], rows: Sequence[SummaryRow], seen: set[int]
+) -> list[int]:
+    """The boxes that stand for a row: itself, what its output was made of, or the box that it lies in."""
+    if row in shown or row == INPUT:
+        return [row]
+    if row in seen:
+        return []
+    seen.add(row)
+    if row in given:
+        return [box for inner in given[row] for box in _drawn(inner, shown, given, rows, seen)]
+    outer = row
+    while outer >= 0 and (outer not in shown or rows[outer].depth >= rows[row].depth):
+        outer -= 1
+    return [outer] if outer in shown else []
 
 
 def _lanes(edges: Sequence[tuple[int, int]], boxes: Sequence[int]) -> dict[tuple[int, int], int]:
