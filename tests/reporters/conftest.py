@@ -168,7 +168,8 @@ def summary(inference):
     rows = (
         SummaryRow("", "Front", 0, True, False, False, 1, (["B", 128, "T"],), ["B", "T", 100], 150116, 0, 98916,
                    "98560*B*((T + 1)//2) + 51300*B*T", 1, (), ()),
-        SummaryRow("layers", "ModuleList", 1, False, False, False, 0, (), {"const": None}, 98560, 0, 98560, None, 1, (), ()),
+        SummaryRow("layers", "ModuleList", 1, False, False, False, 0, (), {"const": None}, 98560, 0, 98560, None, 1, (),
+                   ()),
         SummaryRow("layers.0", "Conv1d", 2, True, True, False, 14, (channels[0],), channels[1], 98560, 98560, 98560,
                    "98560*B*((T + 1)//2)", 1, (3,), ()),
         SummaryRow("proj", "Linear", 1, True, True, False, 16, (["B", "T", 512],), ["B", "T", 100], 51300, 51300, 100,

@@ -70,3 +70,23 @@ def test_products_are_those_of_the_flop_counter(both):
             places = torch.Size(at(row.output)).numel() // at(row.output)[1]
             products += value_at(row.mult_adds, SIZES) - biases * places
     assert counter.get_total_flops() == 2 * products
+
+
+def test_wav2vec2():
+    """Of a dict torchinfo shows the last tensor; all other rows are equal."""
+    pytest.importorskip("shapecheck_transformers", reason="the plugin reads transformers")
+    transformers = pytest.importorskip("transformers")
+    target = "transformers:Wav2Vec2ForCTC(Wav2Vec2Config())"
+    summary = project.summary(target, {"input_values": "B,T"})
+    model = transformers.Wav2Vec2ForCTC(transformers.Wav2Vec2Config()).eval()
+    theirs = torchinfo.summary(model, input_data=torch.zeros(2, 16000), depth=99, verbose=0)
+    sizes = {"B": 2, "T": 16000}
+    assert summary.totals["params"] == theirs.total_params
+    assert summary.totals["trainable"] == theirs.trainable_params
+    for row, info in zip(summary.rows, theirs.summary_list, strict=True):
+        assert (row.type, row.depth, row.params) == (info.class_name, info.depth, info.num_params)
+        if row.leaf:
+            shape = [value_at(dim, sizes) for dim in row.output]
+            assert shape == info.output_size
+            places = {"Linear": shape[1], "LayerNorm": shape[1], "GroupNorm": shape[-1]}.get(row.type, 1)
+            assert value_at(row.mult_adds, sizes) == info.macs * places, row.path
