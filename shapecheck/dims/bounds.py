@@ -49,6 +49,12 @@ def bounds_of(dim: Dim, known: Known = _NOTHING) -> Interval:
 
 
 @lru_cache(maxsize=1 << 13)
+def lower_bound(dim: Poly) -> int | None:
+    """The least that `dim` can be, or something below it; None where there is no telling."""
+    return _lowest(dim, _Remembered(()), _DEPTH)
+
+
+@lru_cache(maxsize=1 << 13)
 def _unconditional(dim: Poly) -> Interval:
     return _bounds(dim, _Remembered(()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from itertools import islice
 from itertools import product as cartesian
@@ -330,10 +330,11 @@ class Facts(Knowledge):
             known for known in self.multiples if symbol not in symbols_of(known.dim) | symbols_of(known.divisor)
         )
         self.sets.pop(symbol, None)
-        self.values = {other: substitute(old, here) for other, old in self.values.items()}
+        values = {other: _substituted_dim(old, here) for other, old in self.values.items()}
+        self.values = {other: dim for other, dim in values.items() if dim is not None}
         self.values[symbol] = value
         self._forget()
-        for goal in (le(symbol.minimum, value), *(substitute_goal(goal, here) for goal in touched)):
+        for goal in (le(symbol.minimum, value), *(_substituted(goal, here) for goal in touched)):
             self._absorb(map_goal(goal, self.norm))
 
     def _propagate(self, known: Collection[Goal]) -> None:
@@ -373,6 +374,21 @@ class Facts(Knowledge):
                         self._restrict(atom, IntSet.between(min(atom.minimum, most), most))
                 if self.contradiction:
                     return
+
+
+def _substituted(goal: Goal, here: Mapping[Symbol, Dim]) -> Goal:
+    """A goal with symbols replaced; one that would divide by zero then says nothing."""
+    try:
+        return substitute_goal(goal, here)
+    except ZeroDivisionError:
+        return True
+
+
+def _substituted_dim(dim: Dim, here: Mapping[Symbol, Dim]) -> Dim | None:
+    try:
+        return substitute(dim, here)
+    except ZeroDivisionError:
+        return None
 
 
 def _narrow(a: Interval, b: Interval) -> Interval:

@@ -74,7 +74,7 @@ class Knowledge:
                 before, out = out, self._step(out)
                 if out == before:
                     break
-        except DimTooLarge:
+        except (DimTooLarge, ZeroDivisionError):  # of facts that contradict each other a divisor may come out as 0
             out = dim
         self._memo[dim] = out
         return out

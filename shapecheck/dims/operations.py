@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from shapecheck.dims.bounds import lower_bound
 from shapecheck.dims.poly import (
     Dim,
     FloorDiv,
@@ -79,7 +80,10 @@ def _undominated(kind: type[Min | Max], dims: Iterable[Dim], sign: int) -> list[
 
 def _never_beyond(winner: Dim, loser: Dim, sign: int) -> bool:
     """Whether `winner <= loser` always (or `>=`, for sign -1)."""
-    low = interval_of((loser - winner) * sign)[0]
+    difference = (loser - winner) * sign
+    low = interval_of(difference)[0]
+    if low is None and isinstance(difference, Poly):
+        low = lower_bound(difference)
     return low is not None and low >= 0
 
 

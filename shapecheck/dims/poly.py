@@ -316,8 +316,20 @@ def _over_int(num: Poly, den: int) -> Dim:
         den, offset = den // shared, offset // shared
         rest = {mono: coefficient // shared for mono, coefficient in rest.items()}
     if den == 1 or not rest:
-        return make(add_terms(whole, rest)) + offset // den
+        return _halves(make(add_terms(whole, rest))) + offset // den
     return make(whole) + _rest_over(rest, offset, den)
+
+
+def _halves(dim: Dim) -> Dim:
+    """`x - x//2`, as half of a size padded to an even one comes out, as the one quotient `(x + 1)//2`."""
+    if isinstance(dim, Poly) and len(dim.terms) == 2:
+        for mono, coefficient in dim.terms.items():
+            atom = mono[0][0] if len(mono) == 1 and mono[0][1] == 1 else None
+            if isinstance(atom, FloorDiv):
+                other = make({m: -c // coefficient for m, c in dim.terms.items() if m != mono})
+                if dim == coefficient * (of_atom(atom) - other) and floordiv(other, 2) == of_atom(atom):
+                    return -coefficient * floordiv(other + 1, 2)
+    return dim
 
 
 def _rest_over(rest: Terms, offset: int, den: Dim) -> Dim:

@@ -229,7 +229,7 @@ def interval_pow(a: Interval, exponent: int) -> Interval:
 def quotient_interval(num: Interval, den: Interval) -> Interval:
     """Bounds of a floor division, unlimited unless the divisor is known to be positive."""
     least, most = den
-    if least is None or least < 1:
+    if least is None or least < 1 or (most is not None and most < least):
         return None, None
     low, high = num
     if low is not None:

@@ -348,7 +348,7 @@ def can_split(run: Run) -> bool:
 
 
 def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
-    join = Join(run, first.facts, second.facts)
+    join = Join(run, first.facts, second.facts, condition)
     states = _joined_states(first.states, second.states, join)
     result = _joined_result(first.result, second.result, join)
     if join.loss is Loss.SHAPE and can_split(run):
@@ -374,7 +374,10 @@ def _joined_states(first: dict[Heap, Any], second: dict[Heap, Any], join: Join) 
 
 
 def _join_knowledge(condition: Value, first: Attempt, second: Attempt, run: Run) -> None:
-    """Keep the constraints of both sides, each under its side's condition; the facts follow from them."""
+    """Keep the constraints of both sides, each under its side's condition; the facts follow from them.
+
+    What training alone demands is no condition of the model's: it runs without.
+    """
     for side in (first, second):
         _uncertain(side)
         _record(side, run)
@@ -389,7 +392,7 @@ def _join_knowledge(condition: Value, first: Attempt, second: Attempt, run: Run)
 def under(condition: Value, holds: bool, constraint: Constraint, run: Run) -> Constraint | None:
     """A constraint of one side as a constraint of the whole; None when the condition is not about sizes."""
     if isinstance(condition, Training):
-        return constraint
+        return constraint if holds is condition.negated else None
     if isinstance(condition, SymBool):
         goal: Goal = any_of(negate(condition.goal) if holds else condition.goal, constraint.goal)
         return Constraint(goal, constraint.failure, constraint.context)
@@ -421,6 +424,8 @@ def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run)
 def _as_truth(condition: Value, holds: bool) -> Value:
     if isinstance(condition, SymBool) and not holds:
         return SymBool(negate(condition.goal))
+    if isinstance(condition, Training) and not holds:
+        return Training(not condition.negated)
     return condition
 
 
@@ -465,8 +470,6 @@ def _weaken(pending: Pending, run: Run) -> None:
     """What was demanded since the paths parted holds only on the path that demanded it."""
     condition = pending.condition
     later = run.constraints[pending.constraints :]
-    if isinstance(condition, Training):
-        return
     del run.constraints[pending.constraints :]
     run.facts = pending.facts
     for constraint in later:

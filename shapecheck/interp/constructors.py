@@ -363,6 +363,8 @@ def _object(run: Run) -> Value:
 
 
 def _partial(run: Run, function: Value, *args: Value, **kwargs: Value) -> Value:
+    if isinstance(function, Partial):
+        return Partial(function.function, (*function.args, *args), {**function.kwargs, **kwargs})
     return Partial(function, args, kwargs)
 
 

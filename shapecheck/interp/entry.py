@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym
-from shapecheck.interp import attributes, builtins, calls, deferred, entry_inputs, modules, pinned, search, summary
+from shapecheck.interp import (
+    attributes,
+    builtins,
+    calls,
+    deferred,
+    entry_inputs,
+    layer_calls,
+    modules,
+    pinned,
+    search,
+    summary,
+)
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
 from shapecheck.interp.describe import Describer
 from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.exceptions import describe as describe_exception
+from shapecheck.interp.layer_calls import LayerNode
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.nodes import Node, input_node, node
@@ -41,16 +54,6 @@ STRUCTURE_ROUNDS = 6
 REPRESENTATIVES = ((2, 2), (3, 3), (1, 5), (4, 4))
 """Values of constructor parameters that decide structure, where nothing in the file says others: a number, and the
 length of a list. The later ones are tried where the first fails."""
-
-
-@dataclass(slots=True)
-class LayerNode:
-    path: str
-    type: str
-    inputs: list[Node]
-    output: Node
-    params: Any
-    line: int
 
 
 @dataclass(slots=True)
@@ -442,13 +445,12 @@ def _read_off(path: Path) -> _Reading:
         if run.summarised:
             tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
-        if nn_module.is_open(path.root) is None:
-            params = _count(nn_module.parameter_count(path.root), namer)
+        params = _count(nn_module.parameter_count(path.root), namer)
     return _Reading(namer, inputs, output, layers, params, tree)
 
 
-def _count(count: Dim, namer: Namer) -> Any:
-    return count if isinstance(count, int) else namer.text(count)
+def _count(count: Dim | None, namer: Namer) -> Any:
+    return count if count is None or isinstance(count, int) else namer.text(count)
 
 
 def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
@@ -483,24 +485,23 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
     contract = _contract(goals, reading.namer)
     describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
     diagnostics = _diagnostics(result, describer, constraints, reading.namer)
-    outputs = [p.made.output for p in result.paths if not p.failed] or [reading.output]
+    readings: list[_Reading] = [p.made for p in result.paths if not p.failed] or [reading]
+    output = layer_calls.either([r.output for r in readings])
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.error is not None and path.error.finding is None:
         reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
         gaps.append(GapRecord(reason, path.error.at))
-        outputs = [{"unknown": reason}]
+        output = {"unknown": reason}
     operations: dict[tuple[Any, ...], bool] = {}
     for p in result.paths:
         for key, known in p.run.operations.items():
             operations[key] = operations.get(key, True) and known
-    distinct = [o for i, o in enumerate(outputs) if o not in outputs[:i]]
-    output = distinct[0] if len(distinct) == 1 else {"any": distinct}
     return Outcome(
         reading.inputs,
         output,
         contract,
-        reading.layers,
+        reduce(layer_calls.merged, [r.layers for r in readings]),
         reading.params,
         gaps,
         diagnostics,

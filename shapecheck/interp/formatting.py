@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck.interp import attributes, calls, natives
 from shapecheck.interp.modelled import is_tuple
-from shapecheck.interp.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.interp.objects import ClassObj, DictObj, Instance, LibraryName, ListObj, SetObj, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.values import DType, Unknown
 
@@ -68,12 +68,23 @@ def repr_of(value: Value, run: Run) -> str | Unknown:
             return f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"
     if isinstance(value, DType):
         return f"torch.{value.name}"
+    if isinstance(value, ClassObj):
+        return _class_text(value, run)
+    if isinstance(value, LibraryName) and value.name == "torch.Tensor":
+        return "<class 'torch.Tensor'>"
     if type(value) is tuple or isinstance(value, (ListObj, DictObj, SetObj)):
         return _container(value, run)
     try:
         return repr(natives.to_native(value))
     except natives.NotNative:
         return run.unknown("text of a value that is not known")
+
+
+def _class_text(cls: ClassObj, run: Run) -> str | Unknown:
+    home = cls.module
+    if home is not None and home.scope.vars.get(cls.name) is cls:
+        return f"<class '{home.name}.{cls.name}'>"
+    return run.unknown("text of a class")
 
 
 def _container(value: Value, run: Run) -> str | Unknown:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from shapecheck.dims import Dim, Facts, Verdict, eq, sym
+from shapecheck.dims import Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, sym
 from shapecheck.interp.objects import (
     BoundMethod,
     DictObj,
@@ -23,11 +23,14 @@ from shapecheck.interp.objects import (
     Parameter,
     Scope,
     SetObj,
+    SymBool,
+    Training,
     Value,
     Written,
 )
 from shapecheck.interp.run import Run
 from shapecheck.interp.store import Heap
+from shapecheck.records import replace
 from shapecheck.values import Named, Tensor, Unknown, is_dim
 
 
@@ -38,12 +41,13 @@ class Loss(IntEnum):
 
 
 class Join:
-    """One join of two paths, each with its facts; `loss` is the worst met so far."""
+    """One join of two paths, each with its facts; `loss` is the worst met so far. `condition` holds on the left one."""
 
-    def __init__(self, run: Run, left: Facts, right: Facts) -> None:
+    def __init__(self, run: Run, left: Facts, right: Facts, condition: Value = None) -> None:
         self.run = run
         self.left = left
         self.right = right
+        self.condition = condition
         self.loss = Loss.NONE
 
     def lose(self, loss: Loss, reason: str) -> Unknown:
@@ -88,7 +92,19 @@ class Join:
             return a if a == b else self._unlike(a, b)
         if isinstance(a, slice):
             return slice(self.values(a.start, b.start), self.values(a.stop, b.stop), self.values(a.step, b.step))
-        return a if a == b else self.lose(Loss.MINOR, "the value differs between paths")
+        if a == b:
+            return a
+        truth = self._truth(a) if isinstance(a, bool) else None
+        return self.lose(Loss.MINOR, "the value differs between paths") if truth is None else truth
+
+    def _truth(self, when_it_holds: bool) -> Value:
+        """A flag that is the condition itself, or its opposite; None where no value stands for that."""
+        condition = self.condition
+        if isinstance(condition, Training):
+            return condition if when_it_holds else replace(condition, negated=not condition.negated)
+        if isinstance(condition, SymBool):
+            return condition if when_it_holds else SymBool(negate(condition.goal))
+        return None
 
     def _unlike(self, a: Value, b: Value) -> Unknown:
         heavy = (Tensor, Input, Instance, tuple, ListObj, DictObj, FunctionObj, LibraryName, BoundMethod)
@@ -114,6 +130,10 @@ class Join:
             return a
         if self.left.decide(eq(a, b)) is Verdict.HOLDS:
             return b
+        if self.left.decide(le(a, b)) is Verdict.HOLDS and self.right.decide(le(b, a)) is Verdict.HOLDS:
+            return dim_min(a, b)
+        if self.left.decide(ge(a, b)) is Verdict.HOLDS and self.right.decide(ge(b, a)) is Verdict.HOLDS:
+            return dim_max(a, b)
         self.loss = max(self.loss, loss)
         if loss is Loss.MINOR:
             return self.run.unknown("the number differs between paths")
@@ -132,14 +152,16 @@ class Join:
 
     def _dicts(self, a: DictObj, b: DictObj) -> Value:
         made = DictObj({}, kind=a.kind, factory=a.factory)
-        made.load(self._map_states(a.save(), b.save()))
+        made.load((*self._map_states(a.save()[:2], b.save()[:2]), None))
         return made
 
     # ------------------------------------------------------------ states of heap objects
     def states(self, obj: Heap, a: Any, b: Any) -> Any:
         """One state of `obj` that stands for its states on the two paths."""
-        if isinstance(obj, (Scope, DictObj)):
+        if isinstance(obj, Scope):
             return self._map_states(a, b)
+        if isinstance(obj, DictObj):
+            return (*self._map_states(a[:2], b[:2]), None)
         if isinstance(obj, ListObj):
             return self._list_states(a, b)
         if isinstance(obj, SetObj):

@@ -26,7 +26,7 @@ PRELUDE_FOLDER = Path(__file__).parent.parent / "prelude"
 PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
 """Modules that shapecheck reads from source of its own."""
 
-MOST_LIBRARY_BYTES = 4_000_000
+MOST_LIBRARY_BYTES = 16_000_000
 """Source of installed packages that is read for one file; more would take minutes where nothing is cached."""
 
 MODULE_STEPS = 100_000

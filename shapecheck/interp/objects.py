@@ -60,9 +60,11 @@ class ListObj(Heap):
 
 
 class DictObj(Heap):
-    """A dict; `open` tells why it may hold more keys. `factory` is set for a defaultdict. `kind`: dict, Counter, ..."""
+    """A dict; `open` tells why it may hold more keys. `factory` is set for a defaultdict. `kind`: dict, Counter, ...
+    `latest` is the last thing written, if that was under an unknown key: the same key gives it back.
+    """
 
-    __slots__ = ("factory", "items", "kind", "open")
+    __slots__ = ("factory", "items", "kind", "latest", "open")
 
     def __init__(
         self, items: dict[Any, Value], open: Unknown | None = None, factory: Value = None, kind: str = "dict"
@@ -72,12 +74,13 @@ class DictObj(Heap):
         self.open = open
         self.factory = factory
         self.kind = kind
+        self.latest: tuple[Unknown, Value] | None = None
 
     def save(self) -> Any:
-        return (self.items.copy(), self.open)
+        return (self.items.copy(), self.open, self.latest)
 
     def load(self, state: Any) -> None:
-        self.items, self.open = state[0].copy(), state[1]
+        self.items, self.open, self.latest = state[0].copy(), state[1], state[2]
 
 
 class SetObj(Heap):

@@ -523,13 +523,15 @@ def contains(container: Value, item: Value, run: Run) -> Value:
         return item in container if isinstance(item, str) else run.unknown("membership in text")
     if isinstance(container, (DictObj, SetObj)):
         if isinstance(item, Unknown):
-            return item
+            return item if container.items or container.open is not None or registries.unread(container, run) else False
         try:
             found = item in container.items
         except TypeError:
             return run.unknown("membership of something unhashable")
         if found or registries.complete(container, item, run):
             return True
+        if isinstance(container, DictObj) and container.kind == "environ" and not _in_user_code(run):
+            return False
         return container.open or _symbolic_member(container.items, item, run)
     if isinstance(container, (range, frozenset, bytes)) and not isinstance(item, (Poly, Unknown)):
         return item in container
@@ -551,6 +553,10 @@ def contains(container: Value, item: Value, run: Run) -> Value:
     return run.unknown("membership")
 
 
+def _in_user_code(run: Run) -> bool:
+    return run.frame is not None and run.frame.module.is_user
+
+
 def _symbolic_member(items: dict[Any, Any], item: Value, run: Run) -> Value:
     if isinstance(item, Poly):
         return symbolic_truth(any_of(*(eq(item, key) for key in items if is_dim(key))))
@@ -568,6 +574,7 @@ def make_set(values: list[Value], run: Run) -> Value:
 def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
     """`target[key] = value`."""
     run.store.touch(target)
+    target.latest = (key, value) if isinstance(key, Unknown) else None
     if isinstance(key, (Unknown, Ratio)):
         target.open = key if isinstance(key, Unknown) else run.unknown("a fraction as a key")
         return

@@ -21,7 +21,11 @@ def pretrained_json(
     if not all(part is None or isinstance(part, str) for part in asked):
         return run.gap(run.unknown("a model whose name is not text"))
     found = run.pretrained.json_file(*asked)
-    return run.gap(run.unknown(found.reason)) if isinstance(found, Missing) else from_native(found.content)
+    return (
+        run.gap(Unknown(found.reason, run.user_place()[0]))
+        if isinstance(found, Missing)
+        else from_native(found.content)
+    )
 
 
 ENGINE = table({"pretrained_json": pretrained_json})

@@ -227,8 +227,8 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
             for condition, holds in path.run.path_conditions:
                 if isinstance(condition, SymBool):
                     goal = any_of(negate(condition.goal) if holds else condition.goal, goal)
-                elif not isinstance(condition, Training):
-                    known = False
+                elif not isinstance(condition, Training) or holds is not condition.negated:
+                    known = False  # of something else than sizes, or of training alone
             shared = all(any(c.goal == constraint.goal for c in p.run.constraints) for p in working)
             if known or shared:
                 collected.append(

@@ -85,7 +85,7 @@ def _native(value: Any, index: Value, run: Run) -> Value:
 
 def _from_dict(value: DictObj, index: Value, run: Run) -> Value:
     if isinstance(index, Unknown):
-        return index
+        return value.latest[1] if value.latest is not None and value.latest[0] is index else index
     try:
         if index in value.items:
             return value.items[index]

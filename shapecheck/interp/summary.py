@@ -156,7 +156,7 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
     step, below = steps[place], _below(steps, place)
     record, held = step.record, _parameters(step.module)
     shown = {i for b in below if not steps[b].recursive for i in _parameters(steps[b].module)}
-    known = nn_module.is_open(step.module) is None
+    known = nn_module.parameter_count(step.module) is not None
     own = {i: t for i, t in held.items() if i not in shown}
     kernel = step.module.attrs.get("kernel_size")
     weights = [
@@ -205,7 +205,7 @@ def _bytes(tensors: list[Tensor]) -> Dim | None:
 def _totals(
     root: Instance, inputs: dict[str, Value], steps: list[_Step], work: list[Dim | None], namer: Namer
 ) -> dict[str, Any]:
-    known = nn_module.is_open(root) is None
+    known = nn_module.parameter_count(root) is not None
     held = _parameters(root)
     params, trainable = (_size(held), _trainable(held)) if known else (None, None)
     frozen = None if params is None or trainable is None else params - trainable

@@ -102,7 +102,8 @@ def _line(row: SummaryRow) -> str:
     return (
         f'<span class="name" title="{escape(row.path)}">{escape(name)}</span> <span class="type">{escape(kind)}</span>'
         f'<span class="shape" title="{escape(shapes)}">{escape(shapes)}</span>'
-        f'<span class="n">{number(row.params)}</span><span class="n">{number(row.mult_adds)}</span><span class="mark">{marks}</span>'
+        f'<span class="n">{number(row.params)}</span><span class="n">{number(row.mult_adds)}</span>'
+        f'<span class="mark">{marks}</span>'
     )
 
 

@@ -146,12 +146,12 @@ def _batch_norm(
     var: Tensor | None,
     weight: Tensor | None,
     bias: Tensor | None,
-    training: bool,
+    training: object,
 ) -> Tensor:
     if is_empty(input):
         return input.with_dtype(input.dtype)
     check.rank_at_least("input", input, 2)
-    check.argument(training or mean is not None, "running_mean", None, "a tensor, as training is off")
+    check.argument(training is not False or mean is not None, "running_mean", None, "a tensor, as training is off")
     demand_pair(check, mean, var)
     demand_floating(check, input, also=())
     vectors = (("running_mean", mean), ("running_var", var), ("weight", weight), ("bias", bias))
@@ -167,7 +167,7 @@ def batch_norm(
     running_var: Tensor | None,
     weight: Tensor | None = None,
     bias: Tensor | None = None,
-    training: bool = False,
+    training: object = False,
     momentum: float = 0.1,
     eps: float = 1e-05,
 ) -> Tensor:
@@ -185,7 +185,7 @@ def batch_norm(
     if is_empty(input):
         return input.with_dtype(input.dtype)
     check.rank_at_least("input", input, 2)
-    if training:
+    if training is True:
         demand_several(check, "values per channel", (input[0], *input.shape[2:]))
     return _batch_norm(check, input, running_mean, running_var, weight, bias, training)
 
@@ -198,7 +198,7 @@ def native_batch_norm(
     bias: Tensor | None,
     running_mean: Tensor | None,
     running_var: Tensor | None,
-    training: bool,
+    training: object,
     momentum: float,
     eps: float,
     cudnn_enabled: object,

@@ -101,6 +101,8 @@ def test_exact_division_undoes_multiplication(left: Case, right: Case) -> None:
         (-(-X // 4), "(X + 3)//4"),
         ((3 * T) // 4, "(3*T)//4"),
         (T - T // 2, "(T + 1)//2"),
+        (((T + 3) // 4 + (T + 3) // 4 % 2) // 2, "(T + 7)//8"),
+        (-(-((T + 3) // 4 + (T + 3) // 4 % 2) // 2), "(T + 7)//8"),
         ((S - T) // 4, "(S - T)//4"),
         ((T - S) // 4, "(T - S)//4"),
         (dims.dim_min(T, 1000), "min(T, 1000)"),

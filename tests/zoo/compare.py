@@ -62,13 +62,18 @@ def _alternatives(
     """Each alternative is what one of the modes gave, and each mode gave one of the alternatives."""
     unknown = [o["unknown"] for o in options if isinstance(o, dict) and "unknown" in o]
     known = [o for o in options if not (isinstance(o, dict) and "unknown" in o)]
-    fits = [[not [*differences(option, true, sizes, place)] for true in distinct] for option in known]
-    for option, fit in zip(known, fits, strict=True):
-        if not any(fit):
+    found = [[[*differences(option, true, sizes, place)] for true in distinct] for option in known]
+    for option, misfits in zip(known, found, strict=True):
+        partly = [misfit for misfit in misfits if all(d.kind == UNKNOWN for d in misfit)]
+        if not partly:
             yield Differing(WRONG, f"{place} is never {option}"[:300])
+        elif all(misfits):
+            yield partly[0][0]
     for number, true in enumerate(distinct):
-        if not any(fit[number] for fit in fits):
-            yield Differing(UNKNOWN if unknown else WRONG, f"{place} may also be {true}"[:300])
+        missing = [misfits[number] for misfits in found]
+        if all(missing):
+            maybe = unknown or any(all(d.kind == UNKNOWN for d in misfit) for misfit in missing)
+            yield Differing(UNKNOWN if maybe else WRONG, f"{place} may also be {true}"[:300])
     if unknown:
         yield Differing(UNKNOWN, f"{place}: {unknown[0]}")
 

@@ -120,6 +120,7 @@ def test_what_torch_cannot_build(said: dict[str, Any]) -> None:
         (("layers", 0, "output", 2), "n"),
         (("output",), {"unknown": "a loop"}),
         (("output", "any", 0), {"unknown": "a loop"}),
+        (("output", "any", 0, "seq", 0), {"unknown": "a loop"}),
         (("params",), None),
     ],
 )

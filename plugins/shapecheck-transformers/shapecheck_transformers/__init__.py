@@ -7,6 +7,8 @@ from shapecheck.rules.registry import Registry
 
 SOURCE = Path(__file__).parent / "source"
 
+ACCELERATORS = ("cuda", "hpu", "mlu", "mps", "musa", "npu", "xla", "xpu")
+
 STAND_INS = {
     "decorators": (
         "transformers.utils.auto_docstring.auto_docstring",
@@ -20,6 +22,14 @@ STAND_INS = {
     "environment": (
         "transformers.utils.import_utils.is_torch_available",
         "transformers.utils.import_utils.get_current_accelerator",
+        *(f"transformers.utils.import_utils.is_torch_{kind}_available" for kind in ACCELERATORS),
+    ),
+    "loading": (
+        "transformers.configuration_utils.PreTrainedConfig._get_config_dict",
+        "transformers.dynamic_module_utils.resolve_trust_remote_code",
+        "transformers.modeling_utils.PreTrainedModel.from_pretrained",
+        "transformers.utils.hub.resolve_revision",
+        "transformers.utils.peft_utils.find_adapter_config_file",
     ),
 }
 """For each file in `source/`, the definitions that it holds in place of a library's own."""

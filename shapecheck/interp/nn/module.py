@@ -380,12 +380,18 @@ def named_tensors(instance: Instance, kind: str, recurse: bool = True) -> Iterat
                 yield (f"{path}.{name}" if path else name), tensor
 
 
-def parameter_count(instance: Instance) -> Dim:
-    """Numbers in all parameters, shared ones once."""
+def parameter_count(instance: Instance) -> Dim | None:
+    """Numbers in all parameters, shared ones once; None where an unknown attribute may hold some."""
+    if is_open(instance) is not None or any(_hides_parameters(module) for _, module in named_modules(instance)):
+        return None
     count: Dim = 0
     for _, tensor in named_tensors(instance, "_parameters"):
         count = count + tensor.numel
     return count
+
+
+def _hides_parameters(module: Instance) -> bool:
+    return any(isinstance(value, Unknown) for value in module.attrs.values())
 
 
 def is_open(instance: Instance) -> Unknown | None:

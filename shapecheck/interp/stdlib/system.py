@@ -44,8 +44,11 @@ NAMESPACE = ClassObj("module", (), {})
 
 # -------------------------------------------------------------------- the environment
 def _variable(run: Run, key: Value, default: Value = None) -> Value:
-    """`os.environ.get(key, default)`: as with a command line, what nobody has set has its default."""
-    return run.unknown("an environment variable") if default is None else default
+    """`os.environ.get(key, default)`: as with a command line, what nobody has set has its default. A library's own
+    variables count as not set; whether the checked program's are is open.
+    """
+    assert run.frame is not None
+    return run.unknown("an environment variable") if default is None and run.frame.module.is_user else default
 
 
 def _variable_in(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value:

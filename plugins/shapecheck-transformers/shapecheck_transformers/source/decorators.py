@@ -8,7 +8,7 @@ def auto_docstring(obj=None, **options):
 
 
 def copy_func(f):
-    return f
+    return getattr(f, "__func__", f)
 
 
 def strict(cls=None, *, accept_kwargs=False):

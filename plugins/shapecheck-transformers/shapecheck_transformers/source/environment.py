@@ -7,3 +7,35 @@ def is_torch_available():
 
 def get_current_accelerator():
     return None
+
+
+def is_torch_cuda_available(*options, **more):
+    return False
+
+
+def is_torch_hpu_available(*options, **more):
+    return False
+
+
+def is_torch_mlu_available(*options, **more):
+    return False
+
+
+def is_torch_mps_available(*options, **more):
+    return False
+
+
+def is_torch_musa_available(*options, **more):
+    return False
+
+
+def is_torch_npu_available(*options, **more):
+    return False
+
+
+def is_torch_xla_available(*options, **more):
+    return False
+
+
+def is_torch_xpu_available(*options, **more):
+    return False
