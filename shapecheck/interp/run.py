@@ -68,11 +68,11 @@ class LayerCallRecord:
     inputs: tuple[Value, ...]
     output: Value
     line: int
-    entered: int = 0
-    left: int = 0
-    mult_adds: Dim | None = 0
+    entered: int = field(default=0, compare=False)
+    left: int = field(default=0, compare=False)
+    mult_adds: Dim | None = field(default=0, compare=False)
     """Of the layers that it runs itself, in one call."""
-    times: Dim | None = 1
+    times: Dim | None = field(default=1, compare=False)
     """How many calls this one stands for; None where a condition or a loop leaves that open."""
 
 
