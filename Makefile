@@ -5,7 +5,7 @@ K ?=
 
 SELECT = $(if $(K),-k "$(K)")
 
-.PHONY: check test plugins examples zoo zoo-sample fmt lint types layers docs update bench
+.PHONY: check test browser plugins examples zoo zoo-sample fmt lint types layers docs update bench
 
 check: lint types layers test plugins examples zoo-sample  ## all that must pass before a change goes in
 
@@ -19,6 +19,10 @@ plugins:  ## the plugins, installed as a user would, and their own tests
 		$(PYTHON) -m pip install --quiet --no-deps --editable plugins/$$plugin || exit 1; \
 		$(PYTHON) -m pytest -q plugins/$$plugin/tests || exit 1; \
 	done
+
+browser:  ## the page of a summary in chromium, which is installed where it is missing and may be
+	command -v chromedriver >/dev/null || { [ "$$(id -u)" != 0 ] || { apt-get update -qq && apt-get install -qq -y chromium chromium-driver; }; }
+	$(PYTHON) -m pytest -q tests/browser
 
 examples:  ## checked, and run under torch
 	$(PYTHON) -m shapecheck --no-cache --show-models examples

@@ -18,6 +18,7 @@ from shapecheck.interp.modules import Importer
 from shapecheck.interp.objects import ClassObj, FunctionObj, ModuleObj
 from shapecheck.interp.run import Run, Session
 from shapecheck.interp.store import Store
+from shapecheck.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report import Gap, Inference, LayerCall, ModelReport, ordered
 from shapecheck.results import FileResult
 from shapecheck.rules.registry import Registry
@@ -49,11 +50,11 @@ class Sources:
             return None
 
 
-def open_session(path: str, config: Config, registry: Registry, sources: Sources) -> Session:
+def open_session(path: str, config: Config, registry: Registry, sources: Sources, summarised: bool = False) -> Session:
     importer = Importer(sources.load, user_roots(path, config.root), site_packages(config.python, config.root))
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
-    return Session(registry, importer, Library(registry), Store(), pretrained=pretrained)
+    return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)
 
 
 # -------------------------------------------------------------------- a file
@@ -210,12 +211,40 @@ def infer_target(
     target: str, inputs: Mapping[str, str] | None, config: Config, registry: Registry, cache: IrCache | None
 ) -> Inference:
     """What a target accepts and returns, layer by layer."""
+    return _target_outcome(target, inputs, config, registry, cache, summarised=False)[0]
+
+
+def summarise_target(
+    target: str, inputs: Mapping[str, str] | None, config: Config, registry: Registry, cache: IrCache | None
+) -> Summary:
+    """The tree of a target's modules, with what each holds and costs."""
+    inference, outcome = _target_outcome(target, inputs, config, registry, cache, summarised=True)
+    tree = outcome.summary
+    if tree is None:
+        return Summary(inference)
+    rows = []
+    for row in tree.rows:
+        weights = tuple(Weight(w.name, w.shape, w.count, w.trains) for w in row.weights)
+        known = {name: getattr(row, name) for name in SummaryRow.__slots__}
+        known |= {"weights": weights, "inputs": tuple(row.inputs), "kernel": tuple(row.kernel)}
+        rows.append(SummaryRow(**known))
+    return Summary(inference, tuple(rows), tree.totals, tuple(tree.edges), tuple(tree.returns))
+
+
+def _target_outcome(
+    target: str,
+    inputs: Mapping[str, str] | None,
+    config: Config,
+    registry: Registry,
+    cache: IrCache | None,
+    summarised: bool,
+) -> tuple[Inference, entry.Outcome]:
     place, separator, expression = target.partition(":")
     if not separator or not expression:
         raise UsageError(f"{target}: a target is path/to/file.py:EXPR or package.module:EXPR")
     sources = Sources(cache)
     path = place if place.endswith((".py", ".ipynb")) or os.sep in place else ""
-    session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources)
+    session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources, summarised)
     module = _target_module(session, place, path, cache)
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
@@ -234,7 +263,7 @@ def infer_target(
         outcome = entry.infer_instance(
             session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
         )
-    return Inference(
+    inference = Inference(
         target,
         outcome.inputs,
         outcome.output,
@@ -244,6 +273,7 @@ def infer_target(
         tuple(_gap(g, module.path) for g in outcome.gaps),
         ordered(outcome.diagnostics),
     )
+    return inference, outcome
 
 
 def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:

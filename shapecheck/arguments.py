@@ -14,6 +14,9 @@ from shapecheck.version import VERSION
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
 INFER_FORMATS = ("text", "json")
+SUMMARY_FORMATS = ("text", "json", "html")
+COLUMNS = ("input_size", "output_size", "num_params", "params_percent", "kernel_size", "mult_adds", "trainable")
+ROW_NAMES = ("depth", "var_names", "ascii_only")
 
 OVERVIEW = """\
 usage: shapecheck [COMMAND] ...
@@ -23,6 +26,7 @@ Check the tensor shapes of PyTorch code without running it.
 commands:
   check PATH...      check files, folders and notebooks; the word `check` may be left out
   infer TARGET       the shapes of one model: what it accepts, returns and does in between
+  summary TARGET     the tree of its layers: shapes, parameters, multiply-adds, memory
   explain [CODE]     the page of a code such as SHP203, or the list of all codes
 
 options:
@@ -93,6 +97,33 @@ def _infer(parser: ArgumentParser) -> None:
     parser.set_defaults(select=None, ignore=None, fail_on=None, strict=False, jobs=None)
 
 
+def _summary(parser: ArgumentParser) -> None:
+    parser.description = "Show the layers of one model as a tree: shapes, parameters, multiply-adds, memory."
+    parser.epilog = (
+        "TARGET is as for infer; file.py:NAME shows a model that the file's script part has built.\n"
+        "Nothing is run. Sizes that --input leaves open are symbols; --sizes gives them values."
+    )
+    parser.add_argument("target", metavar="TARGET", help="file.py:EXPR or package.module:EXPR")
+    parser.add_argument("--input", action="append", default=[], metavar="NAME=SHAPE", help="an input, such as "
+                        "x=B,3,H,W or mask=B,T:bool; without any, inputs are inferred")  # fmt: skip
+    parser.add_argument("--sizes", type=_sizes, default={}, metavar="B=4,T=1000", help="sizes of symbols, at which "
+                        "formulas become numbers")  # fmt: skip
+    parser.add_argument("--depth", type=_depth, default=3, metavar="N", help="how deep the tree goes (default: 3)")
+    parser.add_argument("--columns", type=_words(COLUMNS), metavar="NAMES", help=f"of {', '.join(COLUMNS)} "
+                        "(default: all but params_percent and kernel_size)")  # fmt: skip
+    parser.add_argument("--row-names", type=_words(ROW_NAMES), default=None, metavar="NAMES",
+                        help=f"of {', '.join(ROW_NAMES)} (default: depth,var_names)")  # fmt: skip
+    parser.add_argument(
+        "--col-width", type=_count, metavar="N", help="the width of each column (default: what it needs)"
+    )
+    parser.add_argument("--verbose", type=int, choices=(0, 1, 2), default=1, help="0: the totals alone, 1: the tree, "
+                        "2: each weight too (default: 1)")  # fmt: skip
+    parser.add_argument("--format", choices=SUMMARY_FORMATS, default="text", help="how it is written (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="where to write it (default: the terminal)")
+    _environment(parser)
+    parser.set_defaults(select=None, ignore=None, fail_on=None, strict=False, jobs=None)
+
+
 def _explain(parser: ArgumentParser) -> None:
     parser.description = "Show the page of a code, or list all codes."
     parser.add_argument("code", nargs="?", metavar="CODE", help="a code or its name: SHP203, feature-mismatch")
@@ -106,10 +137,43 @@ def _environment(parser: ArgumentParser) -> None:
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache")
 
 
+def _words(allowed: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        words = tuple(word for word in text.replace(",", " ").split() if word)
+        for word in words:
+            if word not in allowed:
+                raise ArgumentTypeError(f"{word!r} is none of {', '.join(allowed)}")
+        return words
+
+    return read
+
+
+def _sizes(text: str) -> dict[str, int]:
+    """`B=4,T=1000`."""
+    sizes = {}
+    for part in text.replace(",", " ").split():
+        name, sign, number = part.partition("=")
+        if not sign or not name.isidentifier() or not number.isdecimal():
+            raise ArgumentTypeError(f"{part!r} is no size; write NAME=NUMBER")
+        sizes[name] = int(number)
+    return sizes
+
+
+def _depth(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no depth")
+    return int(text)
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is no count from 1 up")
     return int(text)
 
 
-COMMANDS: dict[str, Callable[[ArgumentParser], None]] = {"check": _check, "infer": _infer, "explain": _explain}
+COMMANDS: dict[str, Callable[[ArgumentParser], None]] = {
+    "check": _check,
+    "infer": _infer,
+    "summary": _summary,
+    "explain": _explain,
+}

@@ -65,8 +65,13 @@ def run() -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     options = parse(arguments)
-    run: Callable[[Namespace], int] = {"check": _check, "infer": _infer, "explain": _explain}[options.command]
-    return run(options)
+    commands: dict[str, Callable[[Namespace], int]] = {
+        "check": _check,
+        "infer": _infer,
+        "summary": _summary,
+        "explain": _explain,
+    }
+    return commands[options.command](options)
 
 
 def _complain(message: str, code: int) -> int:
@@ -180,6 +185,39 @@ def _infer(options: Namespace) -> int:
     if any(d.code == "SHP900" for d in inference.diagnostics):
         return INTERNAL
     return FINDINGS if any(_is_finding(d, config) for d in inference.diagnostics) else CLEAN
+
+
+def _summary(options: Namespace) -> int:
+    from shapecheck import project
+    from shapecheck.formulas import value_at
+    from shapecheck.reporters import render_summary
+    from shapecheck.reporters.summary_text import Shown
+
+    inputs = dict(parse_input(text) for text in options.input)
+    config = _configured(options, common_folder([options.target.partition(":")[0]]))
+    summary = project.summary(options.target, inputs or None, config)
+    for condition in summary.inference.contract:
+        if value_at(condition, options.sizes) == 0:
+            raise UsageError(f"--sizes: the model wants {condition}")
+    defaults = Shown()
+    shown = Shown(
+        options.columns if options.columns is not None else defaults.columns,
+        options.row_names if options.row_names is not None else defaults.row_names,
+        options.depth,
+        options.verbose,
+        options.col_width,
+        options.sizes,
+    )
+    text = render_summary(options.format, summary, shown)
+    if options.output is None:
+        _print(text)
+    else:
+        try:
+            with open(options.output, "w", encoding="utf-8") as file:
+                file.write(text if text.endswith("\n") else text + "\n")
+        except OSError as error:
+            raise UsageError(f"--output {options.output}: {error.strerror or error}") from None
+    return FINDINGS if any(_is_finding(d, config) for d in summary.inference.diagnostics) else CLEAN
 
 
 def _explain(options: Namespace) -> int:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from shapecheck.analysis import check_file, infer_target
+from shapecheck.analysis import check_file, infer_target, summarise_target
 from shapecheck.config import Config
 from shapecheck.diagnostics import Diagnostic
+from shapecheck.model_summary import Summary
 from shapecheck.plugins import load_registry
 from shapecheck.report import Inference
 from shapecheck.results import FileResult, cache_folder
@@ -49,6 +50,10 @@ def check_one(path: str, config: Config) -> FileResult:
 
 def infer_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Inference:
     return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config)))
+
+
+def summarise_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Summary:
+    return on_deep_stack(lambda: summarise_target(target, inputs, config, registry(), _ir_cache(config)))
 
 
 def on_deep_stack(work: Callable[[], T]) -> T:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from shapecheck.codes import CODES
 from shapecheck.config import Config, load_config
 from shapecheck.diagnostics import Diagnostic
+from shapecheck.model_summary import Summary
 from shapecheck.report import Gap, Inference, Report, ordered, summarise
 from shapecheck.results import FileResult, ResultCache
 from shapecheck.span import Span
@@ -114,3 +115,11 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
     return infer_one(target, inputs, config)
+
+
+def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:
+    """The tree of a target's modules, with shapes, parameters and multiply-adds; arguments as `infer` takes them."""
+    from shapecheck.engine import summarise_one
+
+    config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
+    return summarise_one(target, inputs, config)

@@ -16,12 +16,15 @@ from shapecheck.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One step in the life of a tensor: `what` made it at `at`, from `parent`; `shape` is what came out."""
+    """One step in the life of a tensor: `what` made it at `at`, from `parent` and `others`; `shape` is what
+    came out.
+    """
 
     what: str
     at: Span | None
     shape: tuple[Dim, ...]
     parent: Origin | None = None
+    others: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from shapecheck.interp.objects import (
 )
 from shapecheck.interp.run import Constraint, Frame, Raised, Run, SplitNeeded
 from shapecheck.interp.store import Heap
-from shapecheck.records import dataclass
+from shapecheck.records import dataclass, replace
 from shapecheck.values import Tensor, Unknown
 
 
@@ -302,11 +302,20 @@ def _logs(run: Run) -> tuple[list[Any], ...]:
     return (run.findings, run.warnings, run.layer_calls, run.reveals)
 
 
+CALLS = 2
+"""Where the calls of modules are among `_logs`."""
+
+
 def _commit(side: Attempt, run: Run) -> None:
     run.store.replay(side.states)
     run.facts = side.facts
     run.constraints.extend(side.constraints)
     _record(side, run)
+
+
+def _uncertain(side: Attempt) -> None:
+    """The calls of a side that may not be taken."""
+    side.recorded[CALLS] = [replace(call, times=None) for call in side.recorded[CALLS]]
 
 
 def _record(side: Attempt, run: Run) -> None:
@@ -369,8 +378,9 @@ def _join_knowledge(condition: Value, first: Attempt, second: Attempt, run: Run)
 
     What training alone demands is no condition of the model's: it runs without.
     """
-    _record(first, run)
-    _record(second, run)
+    for side in (first, second):
+        _uncertain(side)
+        _record(side, run)
     for side, other, holds in ((first, second, True), (second, first, False)):
         shared = [c.goal for c in other.constraints]
         for constraint in side.constraints:
@@ -406,6 +416,7 @@ def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run)
     facts = run.facts
     mark = run.store.mark()
     frame.pending.append(Pending(leaves, mark, _as_truth(condition, holds), len(run.constraints), facts, key))
+    _uncertain(stays)
     _commit(stays, run)
     return stays.result
 

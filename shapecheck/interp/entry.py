@@ -9,7 +9,18 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym, symbols_of
-from shapecheck.interp import attributes, builtins, calls, deferred, entry_inputs, layer_calls, modules, pinned, search
+from shapecheck.interp import (
+    attributes,
+    builtins,
+    calls,
+    deferred,
+    entry_inputs,
+    layer_calls,
+    modules,
+    pinned,
+    search,
+    summary,
+)
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.annotations import Kind, kind_of
 from shapecheck.interp.budget import Budget, OverBudget
@@ -59,6 +70,7 @@ class Outcome:
     assumed: list[str]
     operations: dict[tuple[Any, ...], bool]
     failed: bool = False
+    summary: summary.Reading | None = None
 
 
 # -------------------------------------------------------------------- the script part
@@ -364,12 +376,22 @@ def _attempt(
         if isinstance(root, Unknown):
             return forward_inputs, root, root
         _framework_methods(root, run)
+        if run.summarised:
+            _to_evaluation(root, run)
         run.layer_calls.clear()
         output = calls.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
     result = search.search(make_run, body, _read_off)
     return _Tried(_outcome(result, name, stated, assumed), list(structural), list(listed))
+
+
+def _to_evaluation(root: Value, run: Run) -> None:
+    """A summary is of the model in evaluation: what only training does, or skips by chance, is left out."""
+    if isinstance(root, Instance) and root.cls.is_module:
+        for _, module in nn_module.named_modules(root):
+            run.store.touch(module)
+            module.attrs["training"] = False
 
 
 FRAMEWORK_METHODS = ("configure_optimizers",)
@@ -410,6 +432,7 @@ class _Reading:
     output: Node
     layers: list[LayerNode]
     params: Any
+    summary: summary.Reading | None
 
 
 def _read_off(path: Path) -> _Reading:
@@ -419,10 +442,13 @@ def _read_off(path: Path) -> _Reading:
     output = node(path.output, namer)
     layers: list[LayerNode] = []
     params: Any = None
+    tree = None
     if isinstance(path.root, Instance) and path.root.cls.is_module:
+        if run.summarised:
+            tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
         params = _count(nn_module.parameter_count(path.root), namer)
-    return _Reading(namer, inputs, output, layers, params)
+    return _Reading(namer, inputs, output, layers, params, tree)
 
 
 def _count(count: Dim | None, namer: Namer) -> Any:
@@ -484,6 +510,7 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         list(assumed),
         operations,
         result.failed,
+        reading.summary,
     )
 
 

@@ -20,6 +20,7 @@ from shapecheck.interp.objects import (
     IteratorObj,
     LibraryName,
     ListObj,
+    Parameter,
     Scope,
     SetObj,
     SymBool,
@@ -176,6 +177,8 @@ class Join:
             return a or b
         if isinstance(obj, IteratorObj):
             return a if a == b else max(a, b)
+        if isinstance(obj, Parameter):
+            return a if a == b else None
         if isinstance(obj, Written):
             return a | b
         return a

@@ -13,6 +13,7 @@ from shapecheck.interp.join import Join
 from shapecheck.interp.objects import Completion, IteratorObj, ListObj, Repeated, Value
 from shapecheck.interp.run import Raised, Run
 from shapecheck.interp.store import Heap
+from shapecheck.records import replace
 from shapecheck.values import Tensor, Unknown
 
 QUIET_AFTER = 24
@@ -102,8 +103,9 @@ def _rounds(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
 def _long(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
     """A long loop: when a round leaves everything as it was, the rest would too if only the counter differs."""
     counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
-    for item in items:
+    for number, item in enumerate(items):
         run.step()
+        calls = len(run.layer_calls)
         mark = run.store.mark()
         before = None
         try:
@@ -115,8 +117,17 @@ def _long(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
         if ended is not None:
             return ended
         if counting and not _changed(before, stmt.target, run):
+            _stands_for(run, calls, len(items) - number)
             return None
     return None
+
+
+def _stands_for(run: Run, since: int, times: Dim | None) -> None:
+    """The calls of modules since then stand for `times` as many."""
+    for place in range(since, len(run.layer_calls)):
+        call = run.layer_calls[place]
+        known = None if times is None or call.times is None else call.times * times
+        run.layer_calls[place] = replace(call, times=known)
 
 
 def _changed(before: dict[Heap, Any], target: ir.Expr, run: Run) -> bool:
@@ -156,7 +167,7 @@ def _summarised(
     for attempt in range(WIDEN_AFTER + 2):
         if test is not None and branches.truth(evaluator.eval_expr(test, run), run) is False:
             return None
-        mark = run.store.mark()
+        mark, calls = run.store.mark(), len(run.layer_calls)
         doubtful = int(count is None or attempt > 0)
         try:
             assign.bind_target(stmt.target, element, run)
@@ -177,6 +188,12 @@ def _summarised(
             stable = _widen(before, count, attempt, run)
         finally:
             run.store.close(mark)
+        if ended is not None or count is None:
+            _stands_for(run, calls, None)
+        elif stable:
+            _stands_for(run, calls, count if attempt == 0 else count - 1)
+        elif attempt > 0:
+            _stands_for(run, calls, 0)
         if ended is not None and ended.kind == "return":
             return Completion("return", run.unknown("a loop that returns from an unknown round"))
         if stable:

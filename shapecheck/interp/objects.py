@@ -300,6 +300,22 @@ class Written(Heap):
         self.storages = state
 
 
+class Parameter(Heap):
+    """What makes a tensor a parameter, one for each; `trains` is its `requires_grad`, None where that is not known."""
+
+    __slots__ = ("trains",)
+
+    def __init__(self, trains: bool | None = True) -> None:
+        self.stamp = 0
+        self.trains = trains
+
+    def save(self) -> bool | None:
+        return self.trains
+
+    def load(self, state: bool | None) -> None:
+        self.trains = state
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Builtin:
     """A callable modelled by shapecheck: `call(run, args, kwargs)`."""

@@ -30,7 +30,7 @@ from shapecheck.rules.call import call_layer, call_op
 from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.registry import Pointwise
-from shapecheck.values import Named, Tensor, Unknown
+from shapecheck.values import Named, Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
     "SHP102": IndexError,
@@ -329,7 +329,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     _warn_of_batch(context, run)
     for warning in check.warnings:
         run.warnings.append(Finding(warning, context))
-    return imported(result, context.what, parent, run)
+    return imported(result, context.what, parent, run, _others(context, parent))
 
 
 def _warn_of_batch(context: Context, run: Run) -> None:
@@ -360,18 +360,23 @@ def _comes_from_input(tensor: Tensor) -> bool:
     return origin is not None and origin.at is None
 
 
-def imported(result: Any, what: str, parent: Tensor | None, run: Run) -> Value:
+def _others(context: Context, parent: Tensor | None) -> tuple[Origin, ...]:
+    """Where the tensors besides `parent` came from."""
+    return tuple(t.origin for t in context.tensors.values() if t is not parent and t.origin is not None)
+
+
+def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tuple[Origin, ...] = ()) -> Value:
     """A rule's result as the program holds it."""
     if isinstance(result, Tensor):
-        return result if result.identity is not None else run.origin(what, result, parent)
+        return result if result.identity is not None else run.origin(what, result, parent, others)
     if isinstance(result, Named):
-        return result.rebuilt(imported(v, what, parent, run) for v in result)
+        return result.rebuilt(imported(v, what, parent, run, others) for v in result)
     if isinstance(result, tuple):
-        return tuple(imported(v, what, parent, run) for v in result)
+        return tuple(imported(v, what, parent, run, others) for v in result)
     if isinstance(result, list):
-        return ListObj([imported(v, what, parent, run) for v in result])
+        return ListObj([imported(v, what, parent, run, others) for v in result])
     if isinstance(result, dict):
-        return DictObj({k: imported(v, what, parent, run) for k, v in result.items()})
+        return DictObj({k: imported(v, what, parent, run, others) for k, v in result.items()})
     return result
 
 

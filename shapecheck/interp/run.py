@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from shapecheck import ir
-from shapecheck.dims import Facts, Goal, Poly, Symbol
+from shapecheck.dims import Dim, Facts, Goal, Poly, Symbol
 from shapecheck.hub import Pretrained
 from shapecheck.interp.budget import Allowance, Budget
 from shapecheck.interp.objects import ClassObj, FunctionObj, Input, Instance, Made, ModuleObj, Scope, Value, Written
@@ -68,6 +68,12 @@ class LayerCallRecord:
     inputs: tuple[Value, ...]
     output: Value
     line: int
+    entered: int = field(default=0, compare=False)
+    left: int = field(default=0, compare=False)
+    mult_adds: Dim | None = field(default=0, compare=False)
+    """Of the layers that it runs itself, in one call."""
+    times: Dim | None = field(default=1, compare=False)
+    """How many calls this one stands for; None where a condition or a loop leaves that open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,8 @@ class Session:
     """Nothing known: where every run starts, so that one run finds what another worked out."""
     allowance: Allowance = field(default_factory=Allowance)
     pretrained: Pretrained = field(default_factory=Pretrained)
+    summarised: bool = False
+    """Whether a summary is read off besides shapes."""
 
 
 class Run:
@@ -171,6 +179,7 @@ class Run:
         self.written = session.written
         self.allowance = session.allowance
         self.pretrained = session.pretrained
+        self.summarised = session.summarised
         self.budget = budget or session.allowance.budget()
         self.facts = session.facts
         self.frame: Frame | None = None
@@ -180,6 +189,9 @@ class Run:
         self.constraints: list[Constraint] = []
         self.gaps: dict[GapRecord, None] = {}
         self.layer_calls: list[LayerCallRecord] = []
+        self.moment = 0
+        self.work: list[Dim | None] = []
+        """Multiply-adds of layers since the call of a module that is running began."""
         self.reveals: list[Finding] = []
         self.operations: dict[tuple[Any, ...], bool] = {}
         self.exercised: set[ClassObj] = set()
@@ -297,6 +309,11 @@ class Run:
         self.fresh += 1
         return self.fresh
 
+    def tick(self) -> int:
+        """A number that grows from call to call."""
+        self.moment += 1
+        return self.moment
+
     def new_identity(self) -> int:
         self.identities += 1
         return self.identities
@@ -308,9 +325,9 @@ class Run:
             if "." in symbol.name and str(dim) == symbol.name:
                 self.names.setdefault(symbol.name, name)
 
-    def origin(self, what: str, tensor: Tensor, parent: Tensor | None) -> Tensor:
+    def origin(self, what: str, tensor: Tensor, parent: Tensor | None, others: tuple[Origin, ...] = ()) -> Tensor:
         """`tensor` with a record of the operation that made it."""
         at, _, _ = self.user_place()
-        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None)
+        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None, others)
         t = tensor
         return Tensor(t.shape, t.dtype, t.value, step, t.identity, t.array, t.memory, t.bounds)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from shapecheck.interp import arrays, autocast, branches, calls, inputs, iteration
 from shapecheck.interp.nn import training
-from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Real, SymBool, Value
+from shapecheck.interp.objects import Builtin, ClassObj, Input, Instance, Parameter, Real, SymBool, Value
 from shapecheck.interp.run import Constraint, Raised, Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
@@ -54,7 +54,8 @@ def _parameter(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> V
     if isinstance(data, Input):
         data = inputs.settle(data, run)
     if isinstance(data, Tensor):
-        return replace(data, identity=run.new_identity())
+        asked = args[1] if len(args) > 1 else kwargs.get("requires_grad", True)
+        return replace(data, identity=Parameter(asked if isinstance(asked, bool) else None))
     return data if isinstance(data, Unknown) else run.unknown("a parameter made of something unknown")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from shapecheck.interp import ops
-from shapecheck.interp.objects import BoundMethod, LibraryName, Value
+from shapecheck.interp.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
@@ -17,7 +19,6 @@ SILENT = (
     "is_leaf",
     "layout",
     "names",
-    "requires_grad",
     "is_mps",
     "__dict__",
     "_version",
@@ -54,6 +55,10 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
             return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
         case "data":
             return replace(tensor, identity=None)
+        case "requires_grad":
+            return trains(tensor)
+        case "requires_grad_" | "detach_" if isinstance(tensor.identity, Parameter):
+            return BoundMethod(tensor, Builtin(name, _set_trains if name == "requires_grad_" else _detach))
         case _:
             pass
     if name in FLIPS:
@@ -163,5 +168,30 @@ def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Valu
     return missing if array.rank and not name.startswith("_") else Unknown(f"{name} of an array")
 
 
+def trains(tensor: Tensor) -> Value:
+    """`requires_grad`: known of parameters."""
+    known = tensor.identity.trains if isinstance(tensor.identity, Parameter) else None
+    return Unknown("the requires_grad of a tensor") if known is None else known
+
+
+def set_trains(tensor: Tensor, value: Value, run: Run) -> None:
+    """Freeze a parameter or let it train again; a value that is not known leaves it open which."""
+    if isinstance(tensor.identity, Parameter):
+        run.store.touch(tensor.identity)
+        tensor.identity.trains = value if isinstance(value, bool) else None
+
+
+def _set_trains(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    set_trains(args[0], args[1] if len(args) > 1 else kwargs.get("requires_grad", True), run)
+    return args[0]
+
+
+def _detach(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    set_trains(args[0], False, run)
+    return args[0]
+
+
 def set_attribute(tensor: Tensor, name: str, value: Value, run: Run) -> None:
-    """`tensor.name = value`: nothing that is kept of a tensor changes by it."""
+    """`tensor.name = value`: of what is kept of a tensor only `requires_grad` changes by it."""
+    if name == "requires_grad":
+        set_trains(tensor, value, run)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple, TypeAlias, cast
 
+from shapecheck.model_summary import Summary
 from shapecheck.report import Inference, Report
 
 Sources: TypeAlias = Callable[[str], Sequence[str]]
@@ -40,3 +41,9 @@ def render_inference(name: str, inference: Inference, sources: Sources, options:
         import_module(f"shapecheck.reporters.{name}").render_inference,
     )
     return renderer(inference, sources, options)
+
+
+def render_summary(name: str, summary: Summary, shown: object) -> str:
+    """A summary in the format `name`: text, json or html; `shown` is what `summary_text.Shown` holds."""
+    renderer = cast("Callable[[Summary, object], str]", import_module(f"shapecheck.reporters.summary_{name}").render)
+    return renderer(summary, shown)

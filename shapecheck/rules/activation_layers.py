@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim
@@ -22,7 +23,7 @@ from shapecheck.rules.activation import (
 )
 from shapecheck.rules.check import Check
 from shapecheck.rules.dtypes import FLOATS, KIND, lift
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, scaled
 from shapecheck.rules.registry import layer
 from shapecheck.values import Tensor
 
@@ -327,6 +328,9 @@ class PReLU(Layer):
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
         return parametric(check, input, self.num_parameters)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return scaled(self, output)
 
     def parameters(self) -> dict[str, Shape | None]:
         return {"weight": (self.num_parameters,)}

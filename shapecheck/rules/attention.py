@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from shapecheck.dims import Dim, eq, floordiv
@@ -10,7 +11,7 @@ from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dropout import probability
 from shapecheck.rules.dtypes import FLOATS, KIND
 from shapecheck.rules.expanding import stretches
-from shapecheck.rules.layer import Layer, Shape, materialise
+from shapecheck.rules.layer import Layer, Shape, materialise, places
 from shapecheck.rules.linear import NonDynamicallyQuantizableLinear
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype
@@ -226,6 +227,19 @@ class MultiheadAttention(Layer):
     ) -> tuple[Tensor, Any]:
         masks = Masks(key_padding_mask, attn_mask, need_weights, average_attn_weights, is_causal)
         return attend(check, self.projections(), query, key, value, masks, self.batch_first)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        """The four projections, and the two products of queries with keys and of weights with values."""
+        named = [value for value in inputs[:3] if isinstance(value, Tensor)]
+        if len(named) < 3:
+            return None
+        (asked, keys), of = [places(value, 1) for value in named[:2]], self.projections()
+        if asked is None or keys is None:
+            return None
+        width, source = self.embed_dim, named[1][1 if self.batch_first and named[1].rank == 3 else 0]
+        plus = 1 if self.bias else 0
+        projections = asked * (width + plus) * width * 2 + keys * (of.kdim + of.vdim + 2 * plus) * width
+        return projections + 2 * asked * (source + of.extra) * width
 
     def parameters(self) -> dict[str, Shape | None]:
         width, of = self.embed_dim, self.projections()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, fields
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, ne, product
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.layer import Layer, Shape, materialise
+from shapecheck.rules.layer import Layer, Shape, materialise, scaled
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype, demand_floating, is_empty
 from shapecheck.values import Tensor
@@ -58,6 +58,9 @@ class _BatchNorm(Layer):
         if check.training is True or not self.track_running_stats:
             demand_several(check, "values per channel", (input[0], *input.shape[2:]))
         return input.with_dtype(input.dtype)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return scaled(self, output)
 
     def parameters(self) -> dict[str, Shape | None]:
         shape = (self.num_features,) if self.affine else None

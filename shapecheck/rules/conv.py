@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le
+from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le, product
 from shapecheck.records import dataclass, replace
 from shapecheck.rules.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, counted
 from shapecheck.rules.padding import pad_axes
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import (
@@ -140,6 +140,13 @@ def _asked_sizes(
 
 
 # ------------------------------------------------------------ layers
+def spread(tensor: Any, spatial: int) -> Dim | None:
+    """At how many positions a kernel is laid: everything but the channels counts."""
+    if not isinstance(tensor, Tensor) or tensor.rank <= spatial:
+        return None
+    return product(d for axis, d in enumerate(tensor.shape) if axis != tensor.rank - spatial - 1)
+
+
 class _Conv(Layer):
     """What convolution layers share beyond their fields."""
 
@@ -234,6 +241,10 @@ class _ConvNd(_Conv):
         padded = pad_axes(check, input, self._around(), self.padding_mode)
         return convolve(check, padded, replace(self.kernel, padding=0))
 
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        positions = spread(output, self.runs_along)
+        return counted(self, positions)
+
     def parameters(self) -> dict[str, Shape | None]:
         return self._weights(self.out_channels, self.in_channels)
 
@@ -312,6 +323,13 @@ class _ConvTransposeNd(_Conv):
         )
         demand_floating(check, input)
         return convolve_back(check, input, self.kernel, self.output_padding, output_size)  # type: ignore[arg-type]
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        before, after = spread(inputs[0] if inputs else None, self.runs_along), spread(output, self.runs_along)
+        if before is None or after is None:
+            return None
+        shapes = self.parameters()
+        return product(shapes["weight"] or ()) * before + (self.out_channels * after if self.bias else 0)
 
     def parameters(self) -> dict[str, Shape | None]:
         return self._weights(self.in_channels, self.out_channels)

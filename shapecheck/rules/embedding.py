@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, ge, lt
@@ -213,6 +214,9 @@ class Embedding(Layer):
         dtype = "float32" if self._weight is None else self._weight.dtype
         return Tensor((*input.shape, self.embedding_dim), dtype)
 
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return 0  # rows are looked up, not multiplied
+
     def parameters(self) -> dict[str, Shape | None]:
         return {"weight": (self.num_embeddings, self.embedding_dim)}
 
@@ -267,6 +271,9 @@ class EmbeddingBag(Layer):
             per_sample_weights=per_sample_weights,
             include_last_offset=self.include_last_offset,
         )
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return 0  # rows are looked up, not multiplied
 
     def parameters(self) -> dict[str, Shape | None]:
         return {"weight": (self.num_embeddings, self.embedding_dim)}

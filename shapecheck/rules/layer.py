@@ -6,7 +6,7 @@ would cost more than checking a file). Knows no IR, no files and no spans.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
@@ -58,6 +58,13 @@ class Layer:
         """Sub-modules by name, in torch's order; their parameters count besides the layer's own."""
         return {}
 
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        """How often one call multiplies or adds an element of a parameter: each weight and each bias counts once for
+        every place of the output that it goes into; products of two tensors count where a layer is made of them.
+        None where that is not said.
+        """
+        return None if any(shape is not None for shape in self.parameters().values()) else 0
+
     def attributes(self) -> dict[str, Any]:
         """What `layer.name` gives besides parameters and buffers: the fields, as torch stores them."""
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "bias"}  # type: ignore[arg-type]
@@ -83,3 +90,19 @@ def materialise(cls: type) -> type:
 
 def tensor_of(shape: Shape | None) -> Tensor | None:
     return None if shape is None else Tensor(shape)
+
+
+def places(tensor: Any, inner: int) -> Dim | None:
+    """How many positions a tensor has when its last `inner` axes are taken as one; None for what is no tensor."""
+    return product(tensor.shape[: tensor.rank - inner]) if isinstance(tensor, Tensor) else None
+
+
+def counted(layer: Layer, positions: Dim | None) -> Dim | None:
+    """The multiply-adds of a layer whose every parameter is used at each of so many positions."""
+    return None if positions is None else layer.parameter_count() * positions
+
+
+def scaled(layer: Layer, output: Any) -> Dim | None:
+    """The multiply-adds of a layer that has one weight, and maybe one bias, for each element that it gives."""
+    vectors = sum(shape is not None for shape in layer.parameters().values())
+    return output.numel * vectors if isinstance(output, Tensor) else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.check import Check, Subject
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, counted, places
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype, demand_floating, demand_not
 from shapecheck.values import Tensor
@@ -41,6 +42,9 @@ class Linear(Layer):
         check.last_dim("input", input, "in_features", self.in_features)
         demand_floating(check, input)
         return input.replace(-1, self.out_features)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return counted(self, places(output, 1))
 
     def parameters(self) -> dict[str, Shape | None]:
         return {
@@ -105,6 +109,9 @@ class Bilinear(Layer):
         demand_floating(check, input1, "input1")
         common_dtype(check, input1, ("input2", input2))
         return input1.replace(-1, self.out_features)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return counted(self, places(output, 1))
 
     def parameters(self) -> dict[str, Shape | None]:
         return {

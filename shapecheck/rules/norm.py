@@ -12,7 +12,7 @@ from shapecheck.rules.bind import AxisList, DimOrTuple
 from shapecheck.rules.casting import real_part
 from shapecheck.rules.check import Check
 from shapecheck.rules.dtypes import COMPLEX
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, scaled
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import demand_floating, demand_not, listed, sequence
 from shapecheck.values import Tensor
@@ -52,6 +52,9 @@ class GroupNorm(Layer):
             check.channels("input", input, 1, "num_channels", self.num_channels)
         _demand_group(check, input, self.num_groups)
         return _group_norm(check, input, self.num_groups, None, None)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return scaled(self, output)
 
     def parameters(self) -> dict[str, Shape | None]:
         shape = (self.num_channels,) if self.affine else None
@@ -168,6 +171,9 @@ class LayerNorm(_TailNorm):
         demand_floating(check, input, also=())
         return input.with_dtype(input.dtype)
 
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return scaled(self, output)
+
     def parameters(self) -> dict[str, Shape | None]:
         shape = self.tail if self.elementwise_affine else None
         return {"weight": shape, "bias": shape if self.bias else None}
@@ -191,6 +197,9 @@ class RMSNorm(_TailNorm):
         _demand_tail(check, x, self.tail)
         demand_floating(check, x, "x")
         return x.with_dtype(x.dtype)
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        return scaled(self, output)
 
     def parameters(self) -> dict[str, Shape | None]:
         return {"weight": self.tail if self.elementwise_affine else None}

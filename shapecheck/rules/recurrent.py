@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, TypeAlias
 
 from shapecheck.dims import Dim, lt
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import FLOATS, KIND
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, counted, places
 from shapecheck.rules.registry import layer
 from shapecheck.values import Named, Tensor, Unknown
 
@@ -59,6 +60,12 @@ class Recurrent:
         rate: object = self.dropout
         if isinstance(rate, bool) or (isinstance(rate, (int, float)) and not 0 <= rate <= 1):
             check.fail("SHP503", Subject("dropout"), param="dropout", value=self.dropout, wanted="between 0 and 1")
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        steps = output[0] if isinstance(output, tuple) and output else None
+        if isinstance(steps, Named):
+            steps = steps[0]
+        return counted(self, places(steps, 1))  # type: ignore[arg-type]
 
     def parameters(self) -> dict[str, Shape | None]:
         """Weights, layer by layer, the way forward before the way back."""

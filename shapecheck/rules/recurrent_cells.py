@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim
 from shapecheck.rules.check import Check
-from shapecheck.rules.layer import Layer, Shape
+from shapecheck.rules.layer import Layer, Shape, counted, places
 from shapecheck.rules.recurrent import floating, one_state, two_states
 from shapecheck.rules.registry import layer
 from shapecheck.values import Tensor
@@ -20,6 +21,10 @@ class Cell:
     input_size: Dim
     hidden_size: Dim
     bias: bool
+
+    def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
+        first = output[0] if isinstance(output, tuple) and output else output
+        return counted(self, places(first, 1))  # type: ignore[arg-type]
 
     def parameters(self) -> dict[str, Shape | None]:
         rows = self.gates * self.hidden_size

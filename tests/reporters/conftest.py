@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shapecheck.diagnostics import Diagnostic, Fix, Note
+from shapecheck.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report import Gap, Inference, LayerCall, ModelReport, Report, ordered, summarise
 from shapecheck.reporters import Options
 from shapecheck.span import Span
@@ -158,3 +159,25 @@ def snapshot():
         assert path.read_text(encoding="utf-8") == text
 
     return compare
+
+
+@pytest.fixture
+def summary(inference):
+    weights = (Weight("weight", [100, 512], 51200, False), Weight("bias", [100], 100, True))
+    channels = [["B", 128, "T"], ["B", 256, "(T + 1)//2"]]
+    rows = (
+        SummaryRow("", "Front", 0, True, False, False, 1, (["B", 128, "T"],), ["B", "T", 100], 150116, 0, 98916,
+                   "98560*B*((T + 1)//2) + 51300*B*T", 1, (), ()),
+        SummaryRow("layers", "ModuleList", 1, False, False, False, 0, (), {"const": None}, 98560, 0, 98560, None, 1, (),
+                   ()),
+        SummaryRow("layers.0", "Conv1d", 2, True, True, False, 14, (channels[0],), channels[1], 98560, 98560, 98560,
+                   "98560*B*((T + 1)//2)", 1, (3,), ()),
+        SummaryRow("proj", "Linear", 1, True, True, False, 16, (["B", "T", 512],), ["B", "T", 100], 51300, 51300, 100,
+                   "51300*B*T", 1, (), weights),
+        SummaryRow("proj", "Linear", 1, True, True, True, 17, (["B", "T", 512],), {"seq": [["B", "T", 100]]}, 51300, 0,
+                   100, None, None, (), weights),
+    )  # fmt: skip
+    totals = {"params": 149860, "trainable": 98660, "non_trainable": 51200, "mult_adds": None,
+              "input_bytes": "512*B*T", "pass_bytes": "800*B*T", "params_bytes": 599440,
+              "total_bytes": "1312*B*T + 599440"}  # fmt: skip
+    return Summary(inference, rows, totals, ((-1, 0), (-1, 2), (2, 3)), ((3, 0),))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shapecheck.reporters import Options, render, render_inference
+from shapecheck.reporters import Options, render, render_inference, render_summary
+from shapecheck.reporters.summary_text import TITLES, Shown
 
 EXTENSIONS = {"text": "txt", "concise": "txt", "json": "json", "sarif": "sarif", "github": "txt"}
 
@@ -25,3 +26,16 @@ def test_inference(name, inference, sources, options, snapshot):
 @pytest.mark.parametrize("name", EXTENSIONS)
 def test_nothing_found(name, clean_report, sources, options, snapshot):
     snapshot(f"clean.{name}.{EXTENSIONS[name]}", render(name, clean_report, sources, options))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("summary.text.txt", Shown()),
+        ("summary.sizes.txt", Shown(tuple(TITLES), ("ascii_only",), 1, 2, None, {"B": 2, "T": 500})),
+        ("summary.totals.txt", Shown(verbose=0)),
+        ("summary.json.json", Shown(sizes={"B": 2, "T": 500})),
+    ],
+)
+def test_summary(name, shown, summary, snapshot):
+    snapshot(name, render_summary("json" if name.endswith("json") else "text", summary, shown))

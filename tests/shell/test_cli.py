@@ -141,8 +141,11 @@ def test_a_folder_without_files(engine, folder, capsys):
     [
         ([], "no paths given; `shapecheck .` checks the current folder"),
         (["check"], "no paths given"),
-        (["chekc"], "`chekc` is neither a command (check, infer, explain) nor a file or folder; did you mean `check`?"),
-        (["nothing"], "`nothing` is neither a command (check, infer, explain) nor a file or folder\n"),
+        (
+            ["chekc"],
+            "`chekc` is neither a command (check, infer, summary, explain) nor a file or folder; did you mean `check`?",
+        ),
+        (["nothing"], "`nothing` is neither a command (check, infer, summary, explain) nor a file or folder\n"),
         (["--strict", "infer"], "`infer` is a command and comes first: shapecheck infer ..."),
         (["gone.py"], "gone.py: no such file or folder"),
         (["a.py", "--select", "SHP7777"], "--select: no code, name or prefix `SHP7777`; did you mean `SHP"),

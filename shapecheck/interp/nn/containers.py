@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.interp import calls, iteration
 from shapecheck.interp.nn import module as nn_module
-from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, Value
+from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, Parameter, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import Tensor, Unknown
@@ -37,7 +37,7 @@ def _append(instance: Instance, value: Value, run: Run, kind: str = "_modules") 
 def _put(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
     """Register an item; a list or a dict of parameters makes parameters of plain tensors."""
     if kind == "_parameters" and isinstance(value, Tensor) and value.identity is None:
-        value = replace(value, identity=run.new_identity())
+        value = replace(value, identity=Parameter())
     nn_module.register(instance, kind, name, value, run)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from shapecheck.interp import attributes, branches, calls, ops
+from shapecheck.interp import attributes, branches, calls, ops, tensors
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, SetObj, Value
 from shapecheck.interp.run import Run
@@ -262,6 +262,9 @@ def _hook_table(instance: Instance, name: str, run: Run) -> DictObj:
 
 
 def _requires_grad(run: Run, args: Args, kwargs: Kwargs) -> Value:
+    flag = _get(args, kwargs, 1, "requires_grad", True)
+    for _, tensor in nn_module.named_tensors(args[0], "_parameters"):
+        tensors.set_trains(tensor, flag, run)
     return args[0]
 
 

@@ -11,14 +11,17 @@ from shapecheck.interp import attributes, calls, ops
 from shapecheck.interp.objects import (
     DictObj,
     FunctionObj,
+    Input,
     Instance,
     ListObj,
+    Parameter,
     PropertyObj,
     Training,
     Value,
 )
-from shapecheck.interp.run import Context, Finding, LayerCallRecord, Run
+from shapecheck.interp.run import Context, Finding, LayerCallRecord, Raised, Run
 from shapecheck.rules.batchnorm import any_rank
+from shapecheck.rules.bind import plan
 from shapecheck.rules.call import build_layer
 from shapecheck.rules.check import Failure
 from shapecheck.rules.layer import Layer, materialise
@@ -174,7 +177,7 @@ def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
         assert items is not None
         run.store.touch(instance.attrs[kind])
         for name, shape in shapes.items():
-            identity = run.new_identity() if kind == "_parameters" else None
+            identity = Parameter() if kind == "_parameters" else None
             own = "int64" if name == "num_batches_tracked" else dtype
             items[name] = None if shape is None else Tensor(tuple(shape), own, identity=identity)
     for name, child in layer.children().items():
@@ -243,7 +246,21 @@ def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]
     if isinstance(layer, Unknown):
         ops.count(run, known=False)
         return run.gap(layer)
-    return ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+    result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+    run.work.append(_mult_adds(layer, args[1:], kwargs, result))
+    return result
+
+
+def _mult_adds(layer: Layer, args: tuple[Value, ...], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
+    """What the rule says; None where it cannot."""
+    named = dict(zip(plan(type(layer).forward, 2).slots, args, strict=False)) | dict(kwargs)
+    given = [value.tensor if isinstance(value, Input) else value for value in named.values()]
+    if isinstance(result, Unknown):
+        return None
+    try:
+        return layer.mult_adds(given, result)
+    except Exception:  # a rule that crashes must not take the run along
+        return None
 
 
 def _own_step(instance: Instance, name: str) -> FunctionObj | None:
@@ -262,16 +279,44 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
         ops.count(run, known=False)
         return run.gap(forward)
     line = run.frame.at.line if run.frame is not None else 0
+    entered, mark = run.tick(), len(run.work)
     args, kwargs = _pre_hooks(instance, args, kwargs, run)
-    result = calls.call(forward, args, kwargs, run)
+    try:
+        result = calls.call(forward, args, kwargs, run)
+    except Raised:
+        del run.work[mark:]
+        raise
     for hook, with_keywords in _hooks(instance, "_forward_hooks"):
         given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
         changed = calls.call(hook, (instance, *given, result), {}, run)
         if changed is not None:
             result = run.gap(changed) if isinstance(changed, Unknown) else changed
-    given_now = tuple(_as_it_is(value) for value in (*args, *kwargs.values()))
-    run.layer_calls.append(LayerCallRecord(instance, given_now, _as_it_is(result), line))
+    work, times = _taken(run, mark), None if _one_of_several(run) else 1
+    inputs, given = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
+    run.layer_calls.append(LayerCallRecord(instance, inputs, given, line, entered, run.tick(), work, times))
     return result
+
+
+def _taken(run: Run, mark: int) -> Dim | None:
+    """The multiply-adds since `mark` that no call of a module has taken for its own."""
+    work = run.work[mark:]
+    del run.work[mark:]
+    total: Dim = 0
+    for one in work:
+        if one is None:
+            return None
+        total = total + one
+    return total
+
+
+def _one_of_several(run: Run) -> bool:
+    """Whether another path has left a function that is running, so that this call is not certain."""
+    frame = run.frame
+    while frame is not None:
+        if frame.pending:
+            return True
+        frame = frame.caller
+    return False
 
 
 def _as_it_is(value: Value) -> Value:

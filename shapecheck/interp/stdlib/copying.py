@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from shapecheck.interp import attributes, calls
 from shapecheck.interp.enums import Member
 from shapecheck.interp.modelled import builtin, is_tuple
-from shapecheck.interp.objects import BoundMethod, DictObj, Instance, ListObj, Partial, Repeated, SetObj, Value
+from shapecheck.interp.objects import (
+    BoundMethod,
+    DictObj,
+    Instance,
+    ListObj,
+    Parameter,
+    Partial,
+    Repeated,
+    SetObj,
+    Value,
+)
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import Named, Tensor
@@ -72,7 +82,7 @@ def _tensor(x: Tensor, memo: Memo, run: Run) -> Tensor:
         return x
     key = ("parameter", x.identity)
     if key not in memo:
-        memo[key] = replace(x, identity=run.new_identity())
+        memo[key] = replace(x, identity=Parameter(getattr(x.identity, "trains", None)))
     found = memo[key]
     return found if isinstance(found, Tensor) else x
 

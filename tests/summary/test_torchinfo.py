@@ -1,0 +1,92 @@
+"""The summary against torchinfo: shapes and parameters equal, multiply-adds by the law of docs/summary.md."""
+
+import pytest
+
+torchinfo = pytest.importorskip("torchinfo")
+torch = pytest.importorskip("torch")
+models = pytest.importorskip("torchvision.models")
+
+from shapecheck import project  # noqa: E402
+from shapecheck.formulas import value_at  # noqa: E402
+
+SIZES = {"B": 2, "H": 224, "W": 224}
+
+
+@pytest.fixture(params=["resnet18", "vgg16", "mobilenet_v3_small"])
+def both(request):
+    summary = project.summary(f"torchvision.models:{request.param}()", {"x": "B,3,H,W"})
+    with torch.device("meta"):
+        model = getattr(models, request.param)().eval()
+    theirs = torchinfo.summary(model, input_size=(2, 3, 224, 224), device="meta", depth=99, verbose=0)
+    return summary, theirs, model
+
+
+def at(node):
+    return [value_at(dim, SIZES) for dim in node]
+
+
+def expected_mult_adds(row, theirs):
+    """torchinfo counts a norm, and a linear layer, once an item of the batch rather than once a position."""
+    shape = theirs.output_size
+    if row.type.startswith("BatchNorm"):
+        return theirs.macs * torch.Size(shape[2:]).numel()
+    return theirs.macs
+
+
+def test_rows_are_equal(both):
+    summary, theirs, _ = both
+    assert len(summary.rows) == len(theirs.summary_list)
+    for row, info in zip(summary.rows, theirs.summary_list, strict=True):
+        assert row.type == info.class_name
+        assert row.depth == info.depth
+        assert row.recursive == info.is_recursive
+        assert row.params == info.num_params
+        assert row.trainable == info.trainable_params
+        assert at(row.output) == info.output_size
+        assert at(row.inputs[0]) == (info.input_size[0] if isinstance(info.input_size[0], list) else info.input_size)
+        if row.leaf:
+            assert value_at(row.mult_adds, SIZES) == expected_mult_adds(row, info), row.path
+
+
+def test_totals_are_equal(both):
+    summary, theirs, _ = both
+    assert summary.totals["params"] == theirs.total_params
+    assert summary.totals["trainable"] == theirs.trainable_params
+    assert value_at(summary.totals["params_bytes"], SIZES) == theirs.total_param_bytes
+    assert value_at(summary.totals["pass_bytes"], SIZES) == theirs.total_output_bytes
+
+
+def test_products_are_those_of_the_flop_counter(both):
+    """torch counts two operations for a product, and none for a bias or a norm."""
+    from torch.utils.flop_counter import FlopCounterMode
+
+    summary, _, model = both
+    with FlopCounterMode(display=False) as counter:
+        model(torch.empty(2, 3, 224, 224, device="meta"))
+    products = 0
+    for row in summary.rows:
+        if row.type in {"Conv2d", "Linear"}:
+            biases = sum(weight.count for weight in row.weights if weight.name == "bias")
+            places = torch.Size(at(row.output)).numel() // at(row.output)[1]
+            products += value_at(row.mult_adds, SIZES) - biases * places
+    assert counter.get_total_flops() == 2 * products
+
+
+def test_wav2vec2():
+    """Of a dict torchinfo shows the last tensor; all other rows are equal."""
+    pytest.importorskip("shapecheck_transformers", reason="the plugin reads transformers")
+    transformers = pytest.importorskip("transformers")
+    target = "transformers:Wav2Vec2ForCTC(Wav2Vec2Config())"
+    summary = project.summary(target, {"input_values": "B,T"})
+    model = transformers.Wav2Vec2ForCTC(transformers.Wav2Vec2Config()).eval()
+    theirs = torchinfo.summary(model, input_data=torch.zeros(2, 16000), depth=99, verbose=0)
+    sizes = {"B": 2, "T": 16000}
+    assert summary.totals["params"] == theirs.total_params
+    assert summary.totals["trainable"] == theirs.trainable_params
+    for row, info in zip(summary.rows, theirs.summary_list, strict=True):
+        assert (row.type, row.depth, row.params) == (info.class_name, info.depth, info.num_params)
+        if row.leaf:
+            shape = [value_at(dim, sizes) for dim in row.output]
+            assert shape == info.output_size
+            places = {"Linear": shape[1], "LayerNorm": shape[1], "GroupNorm": shape[-1]}.get(row.type, 1)
+            assert value_at(row.mult_adds, sizes) == info.macs * places, row.path
