@@ -489,6 +489,10 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
     diagnostics = _diagnostics(result, describer, constraints, reading.namer)
     readings: list[_Reading] = [p.made for p in result.paths if not p.failed] or [reading]
     output = layer_calls.either([r.output for r in readings])
+    layers = reduce(layer_calls.merged, [r.layers for r in readings])
+    over = next((p.over for p in result.paths if p.over is not None), None)
+    if over is not None and len(readings) > 1:
+        layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.error is not None and path.error.finding is None:
@@ -503,7 +507,7 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         reading.inputs,
         output,
         contract,
-        reduce(layer_calls.merged, [r.layers for r in readings]),
+        layers,
         reading.params,
         gaps,
         diagnostics,

@@ -58,6 +58,11 @@ def _woven(first: Sequence[LayerNode], second: Sequence[LayerNode]) -> list[Laye
     return [*woven, *first[i:], *second[j:]]
 
 
+def untold(layer: LayerNode, why: str) -> LayerNode:
+    """A call of one path where another was not followed to its end, and may give something else."""
+    return LayerNode(layer.path, layer.type, layer.inputs, {"unknown": why}, layer.params, layer.line)
+
+
 def _either(a: LayerNode, b: LayerNode) -> LayerNode:
     if a == b:
         return a
