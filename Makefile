@@ -19,6 +19,7 @@ plugins:  ## the plugins, installed as a user would, and their own tests
 		$(PYTHON) -m pip install --quiet --no-deps --editable plugins/$$plugin || exit 1; \
 		$(PYTHON) -m pytest -q plugins/$$plugin/tests || exit 1; \
 	done
+	$(PYTHON) -m pytest -q tests/summary -k wav2vec2
 
 browser:  ## the page of a summary in chromium, which is installed where it is missing and may be
 	command -v chromedriver >/dev/null || { [ "$$(id -u)" != 0 ] || { apt-get update -qq && apt-get install -qq -y chromium chromium-driver; }; }
