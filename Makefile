@@ -5,7 +5,7 @@ K ?=
 
 SELECT = $(if $(K),-k "$(K)")
 
-.PHONY: check test browser plugins examples zoo zoo-sample fmt lint types layers docs update bench
+.PHONY: check test browser plugins examples zoo zoo-edges zoo-sample fmt lint types layers docs update bench
 
 check: lint types layers test plugins examples zoo-sample  ## all that must pass before a change goes in
 
@@ -29,8 +29,11 @@ examples:  ## checked, and run under torch
 	$(PYTHON) -m shapecheck --no-cache --show-models examples
 	for example in examples/*.py; do $(PYTHON) $$example || exit 1; done
 
-zoo:  ## real models of torchvision, timm and transformers against torch; writes docs/zoo.md (half an hour)
+zoo:  ## real models of torchvision, timm and transformers against torch; writes docs/zoo.md (a quarter of an hour)
 	$(PYTHON) tests/zoo/run.py --write
+
+zoo-edges:  ## contracts of torchvision's models against torch at sizes near their edges
+	$(PYTHON) tests/zoo/edges.py
 
 zoo-sample:  ## the models that CI tries, all of which must be exact
 	$(PYTHON) tests/zoo/run.py --sample
