@@ -310,6 +310,8 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
         entry.run_script(session, module)
         return module
     found = session.importer.find(place, run)
+    if isinstance(found, ModuleObj) and not found.ir.path and found.scope.open is not None:
+        raise UsageError(f"{place}: {found.scope.open.reason}")
     if not isinstance(found, ModuleObj) or not found.ir.path:
         raise UsageError(f"{place}: no such module in the checked environment")
     return found

@@ -102,6 +102,8 @@ class Importer:
         if located is None or located[1]:
             if "." in name:
                 self.find(name.rpartition(".")[0], run)
+        if located is None and self._is_compiled(name):
+            return self._opaque_module(name, Unknown(f"{name} is compiled code"))
         if located is None:
             return self._namespace(name) if self.is_package_folder(name) else None
         path, is_user = located
@@ -114,6 +116,22 @@ class Importer:
             if os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py")):
                 return True
         return False
+
+    def _is_compiled(self, name: str) -> bool:
+        """Whether there is a compiled extension of that name."""
+        folder, _, stem = name.replace(".", os.sep).rpartition(os.sep)
+        for root in (*self.user_roots, *self.library_roots):
+            place = os.path.join(root, folder)
+            files = os.listdir(place) if os.path.isdir(place) else ()
+            if any(file.startswith(stem + ".") and file.endswith(installed.COMPILED) for file in files):
+                return True
+        return False
+
+    def _opaque_module(self, name: str, why: Unknown) -> ModuleObj:
+        made = self._empty(name)
+        made.scope.open = why
+        self.modules[name] = made
+        return made
 
     def _namespace(self, name: str) -> ModuleObj:
         if name not in self.namespaces:
@@ -157,7 +175,7 @@ class Importer:
         opaque = self._opaque(module.name, module.path)
         lowered = self.loader(module.path, module.name) if opaque is None else None
         if lowered is None:
-            module.scope.open = opaque or Unknown(f"{module.name} cannot be read")
+            module.scope.open = opaque or Unknown(f"{module.name} cannot be read or parsed")
             module.state = "done"
             return
         if self.stand_ins is None:
@@ -264,7 +282,7 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
 
         return calls.call(variables["__getattr__"], (name,), {}, run)
     if module.state == "running":
-        return run.unknown(f"{name} of a module that is still being imported")
+        return run.unknown(f"{name} of {module.name}, which is still being imported")
     if name == "__dict__":
         return run.unknown("the names of a module")
     return module.scope.open or missing
