@@ -89,9 +89,7 @@ def _infer(parser: ArgumentParser) -> None:
         "TARGET is path/to/file.py:EXPR or package.module:EXPR, such as model.py:Net(128, 10).\n"
         "EXPR is read, never run; names in it that the module does not define are symbols."
     )
-    parser.add_argument("target", metavar="TARGET", help="file.py:EXPR or package.module:EXPR")
-    parser.add_argument("--input", action="append", default=[], metavar="NAME=SHAPE", help="an input, such as "
-                        "x=B,3,H,W or mask=B,T:bool; without any, inputs are inferred")  # fmt: skip
+    _target(parser)
     parser.add_argument("--format", choices=INFER_FORMATS, default="text", help="how it is written (default: text)")
     _environment(parser)
     parser.set_defaults(select=None, ignore=None, fail_on=None, strict=False, jobs=None)
@@ -103,9 +101,7 @@ def _summary(parser: ArgumentParser) -> None:
         "TARGET is as for infer; file.py:NAME shows a model that the file's script part has built.\n"
         "Nothing is run. Sizes that --input leaves open are symbols; --sizes gives them values."
     )
-    parser.add_argument("target", metavar="TARGET", help="file.py:EXPR or package.module:EXPR")
-    parser.add_argument("--input", action="append", default=[], metavar="NAME=SHAPE", help="an input, such as "
-                        "x=B,3,H,W or mask=B,T:bool; without any, inputs are inferred")  # fmt: skip
+    _target(parser)
     parser.add_argument("--sizes", type=_sizes, default={}, metavar="B=4,T=1000", help="sizes of symbols, at which "
                         "formulas become numbers")  # fmt: skip
     parser.add_argument("--depth", type=_depth, default=3, metavar="N", help="how deep the tree goes (default: 3)")
@@ -127,6 +123,12 @@ def _summary(parser: ArgumentParser) -> None:
 def _explain(parser: ArgumentParser) -> None:
     parser.description = "Show the page of a code, or list all codes."
     parser.add_argument("code", nargs="?", metavar="CODE", help="a code or its name: SHP203, feature-mismatch")
+
+
+def _target(parser: ArgumentParser) -> None:
+    parser.add_argument("target", metavar="TARGET", help="file.py:EXPR or package.module:EXPR")
+    parser.add_argument("--input", action="append", default=[], metavar="NAME=SHAPE", help="an input, such as "
+                        "x=B,3,H,W or mask=B,T:bool; without any, inputs are inferred")  # fmt: skip
 
 
 def _environment(parser: ArgumentParser) -> None:

@@ -35,6 +35,16 @@ def total(dims: Iterable[Dim]) -> Dim:
     return out
 
 
+def known_total(dims: Iterable[Dim | None]) -> Dim | None:
+    """The sum of `dims`; None where one of them is not known."""
+    out: Dim = 0
+    for dim in dims:
+        if dim is None:
+            return None
+        out = out + dim
+    return out
+
+
 def product(dims: Iterable[Dim]) -> Dim:
     """The product of `dims`; 1 when there are none."""
     out: Dim = 1

@@ -29,6 +29,7 @@ from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.exceptions import describe as describe_exception
 from shapecheck.interp.layer_calls import LayerNode
 from shapecheck.interp.naming import Namer
+from shapecheck.interp.nn import methods
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.nodes import Node, input_node, node
 from shapecheck.interp.objects import (
@@ -389,9 +390,7 @@ def _attempt(
 def _to_evaluation(root: Value, run: Run) -> None:
     """A summary is of the model in evaluation: what only training does, or skips by chance, is left out."""
     if isinstance(root, Instance) and root.cls.is_module:
-        for _, module in nn_module.named_modules(root):
-            run.store.touch(module)
-            module.attrs["training"] = False
+        methods.set_mode(root, False, run)
 
 
 FRAMEWORK_METHODS = ("configure_optimizers",)

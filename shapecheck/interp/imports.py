@@ -8,8 +8,6 @@ from shapecheck.interp.objects import LibraryName, ModuleObj, Scope, Value
 from shapecheck.interp.run import Run
 from shapecheck.values import Unknown
 
-MISSING: Value = object()
-
 
 def exec_import(stmt: ir.Import, run: Run) -> None:
     if stmt.module is None and stmt.level == 0:
@@ -98,8 +96,8 @@ def member(module: Value, base: str, name: str, run: Run) -> Value:
     if isinstance(module, LibraryName):
         return library.resolve(library.canonical(f"{module.name}.{name}"), run)
     if isinstance(module, ModuleObj):
-        found = modules.attribute(module, name, run, MISSING)
-        if found is not MISSING:
+        found = modules.attribute(module, name, run, deferred.MISSING)
+        if found is not deferred.MISSING:
             return found
         if run.catching:
             run.raise_(ImportError, f"cannot import name {name!r} from {base!r}")
@@ -141,8 +139,8 @@ def _star(module: Value, run: Run) -> None:
         for other in module.scope.stars.modules:
             deferred.add_star(frame.scope, other)
     for name in wanted:
-        value = modules.attribute(module, name, run, MISSING)
-        if value is not MISSING:
+        value = modules.attribute(module, name, run, deferred.MISSING)
+        if value is not deferred.MISSING:
             names.store(name, value, run)
     if module.scope.open is not None and module.ir.path:
         run.store.touch(frame.scope)

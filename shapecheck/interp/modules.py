@@ -52,6 +52,8 @@ class Importer:
         self.followed: dict[str, bool] = {}
         self.library_bytes = 0
         self.steps_left = LIBRARY_STEPS
+        self.compiled: dict[str, set[str]] = {}
+        """The compiled modules in each folder that was looked through for some."""
         self.stand_ins: stand_ins.Table | None = None
         self.definitions = Definitions(self._library_file)
         self.tables: dict[int, registries.Table] = {}
@@ -122,8 +124,10 @@ class Importer:
         folder, _, stem = name.replace(".", os.sep).rpartition(os.sep)
         for root in (*self.user_roots, *self.library_roots):
             place = os.path.join(root, folder)
-            files = os.listdir(place) if os.path.isdir(place) else ()
-            if any(file.startswith(stem + ".") and file.endswith(installed.COMPILED) for file in files):
+            if place not in self.compiled:
+                files = os.listdir(place) if os.path.isdir(place) else ()
+                self.compiled[place] = {file.partition(".")[0] for file in files if file.endswith(installed.COMPILED)}
+            if stem in self.compiled[place]:
                 return True
         return False
 

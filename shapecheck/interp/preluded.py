@@ -61,18 +61,7 @@ PRELUDE: Mapping[str, str] = {
     **{f"torch.nn.utils.{name}": "torch_parametrize" for name in ("remove_weight_norm", "remove_spectral_norm")},
     "torch.nn.utils.weight_norm": "torch_parametrize.hooked_weight_norm",
     "torch.device": "torch_device",
-    **{
-        f"torch.nn.modules.utils.{name}": "torch_small"
-        for name in (
-            "_ntuple",
-            "_single",
-            "_pair",
-            "_triple",
-            "_quadruple",
-            "_reverse_repeat_tuple",
-            "_list_with_default",
-        )
-    },
+    **{f"torch.nn.modules.utils.{name}": "torch_small" for name in TUPLES},
     **{
         f"torch.nn.init.{name}": "torch_small"
         for name in ("calculate_gain", "_calculate_fan_in_and_fan_out", "_calculate_correct_fan")

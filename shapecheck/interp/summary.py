@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.dims import Dim
+from shapecheck.dims import Dim, known_total
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.nodes import Node, node
@@ -116,15 +116,6 @@ def _work(record: LayerCallRecord | None) -> Dim | None:
     return None if record.mult_adds is None or record.times is None else record.mult_adds * record.times
 
 
-def _sum(parts: list[Dim | None]) -> Dim | None:
-    total: Dim = 0
-    for part in parts:
-        if part is None:
-            return None
-        total = total + part
-    return total
-
-
 def _below(steps: list[_Step], place: int) -> range:
     end = place + 1
     while end < len(steps) and steps[end].depth > steps[place].depth:
@@ -145,7 +136,7 @@ def _size(tensors: dict[Any, Tensor]) -> Dim:
 
 def _trainable(tensors: dict[Any, Tensor]) -> Dim | None:
     states = [(t, getattr(identity, "trains", None)) for identity, t in tensors.items()]
-    return None if any(s is None for _, s in states) else _sum([t.numel for t, trains in states if trains])
+    return None if any(s is None for _, s in states) else known_total([t.numel for t, trains in states if trains])
 
 
 def _text(count: Dim | None, namer: Namer) -> Any:
@@ -176,7 +167,7 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
         _text(_size(held), namer) if known else None,
         _text(_size(own), namer) if known else None,
         _text(_trainable(held), namer) if known else None,
-        _text(_sum([work[place], *(work[b] for b in below)]), namer),
+        _text(known_total([work[place], *(work[b] for b in below)]), namer),
         _text(1 if record is None else record.times, namer),
         [_text(k, namer) for k in kernel] if isinstance(kernel, tuple) else [],
         weights,
@@ -199,7 +190,7 @@ def tensors_in(value: Value) -> list[Tensor]:
 
 
 def _bytes(tensors: list[Tensor]) -> Dim | None:
-    return _sum([None if t.dtype not in BYTES else t.numel * BYTES[t.dtype] for t in tensors])
+    return known_total([None if t.dtype not in BYTES else t.numel * BYTES[t.dtype] for t in tensors])
 
 
 def _totals(
@@ -209,18 +200,18 @@ def _totals(
     held = _parameters(root)
     params, trainable = (_size(held), _trainable(held)) if known else (None, None)
     frozen = None if params is None or trainable is None else params - trainable
-    passed = _sum([_activations(step) for step in steps])
+    passed = known_total([_activations(step) for step in steps])
     given = _bytes([t for value in inputs.values() for t in tensors_in(value)])
     stored = _bytes(list(held.values())) if known else None
     counts: dict[str, Dim | None] = {
         "params": params,
         "trainable": trainable,
         "non_trainable": frozen,
-        "mult_adds": _sum(work),
+        "mult_adds": known_total(work),
         "input_bytes": given,
         "pass_bytes": passed,
         "params_bytes": stored,
-        "total_bytes": _sum([given, passed, stored]),
+        "total_bytes": known_total([given, passed, stored]),
     }
     return {name: _text(count, namer) for name, count in counts.items()}
 

@@ -70,7 +70,8 @@ def _apply(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return instance
 
 
-def _set_mode(instance: Instance, mode: Value, run: Run) -> Value:
+def set_mode(instance: Instance, mode: Value, run: Run) -> Value:
+    """Put a module and all below it into training or evaluation."""
     for _, child in nn_module.named_modules(instance):
         run.store.touch(child)
         child.attrs["training"] = mode
@@ -80,7 +81,7 @@ def _set_mode(instance: Instance, mode: Value, run: Run) -> Value:
 def _train(run: Run, args: Args, kwargs: Kwargs) -> Value:
     """`train(mode)`: the class's own override is called where there is one."""
     mode = branches.truth(_get(args, kwargs, 1, "mode", True), run)
-    return _set_mode(args[0], mode, run)
+    return set_mode(args[0], mode, run)
 
 
 def _eval(run: Run, args: Args, kwargs: Kwargs) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from shapecheck.dims import Dim
+from shapecheck.dims import Dim, known_total
 from shapecheck.interp import attributes, calls, ops
 from shapecheck.interp.objects import (
     DictObj,
@@ -301,12 +301,7 @@ def _taken(run: Run, mark: int) -> Dim | None:
     """The multiply-adds since `mark` that no call of a module has taken for its own."""
     work = run.work[mark:]
     del run.work[mark:]
-    total: Dim = 0
-    for one in work:
-        if one is None:
-            return None
-        total = total + one
-    return total
+    return known_total(work)
 
 
 def _one_of_several(run: Run) -> bool:
