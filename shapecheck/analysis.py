@@ -272,6 +272,7 @@ def _target_outcome(
         outcome.params,
         tuple(_gap(g, module.path) for g in outcome.gaps),
         ordered(outcome.diagnostics),
+        outcome.arguments,
     )
     return inference, outcome
 

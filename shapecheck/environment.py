@@ -27,6 +27,17 @@ def _of_prefix(prefix: str) -> tuple[str, ...]:
     return tuple(path for pattern in patterns for path in sorted(glob.glob(pattern)) if os.path.isdir(path))
 
 
+def interpreter(python: str | None, root: str) -> str:
+    """The interpreter whose packages `site_packages` gives."""
+    if python is not None:
+        return python
+    for prefix in (os.path.join(root, ".venv"), os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")):
+        for place in (("bin", "python"), ("Scripts", "python.exe")):
+            if prefix and _of_prefix(prefix) and os.path.isfile(os.path.join(prefix, *place)):
+                return os.path.join(prefix, *place)
+    return sys.executable
+
+
 def user_roots(path: str, root: str) -> tuple[str, ...]:
     """Where a file's own imports are looked up: its folder, the top of its package, the project's root
     and its `src`.

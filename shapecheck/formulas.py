@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 _BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -36,37 +37,58 @@ def names_in(formula: int | str) -> list[str]:
     return sorted(found - {"min", "max"})
 
 
-def value_at(formula: int | str, sizes: Mapping[str, int]) -> int | None:
+Sizes = Mapping[str, int]
+
+
+def value_at(formula: int | str, sizes: Sizes) -> int | None:
     """A formula's value, None where a symbol has no size. A condition gives 1 or 0."""
     if isinstance(formula, int):
         return formula
     try:
-        return int(_value(ast.parse(formula, mode="eval").body, sizes))
+        return int(reader(formula)(sizes))
     except (KeyError, ZeroDivisionError):
         return None
 
 
-def _value(tree: ast.expr, sizes: Mapping[str, int]) -> Any:
+@lru_cache(maxsize=4096)
+def reader(formula: str) -> Callable[[Sizes], Any]:
+    """A formula as a function of sizes. It raises KeyError for a symbol without a size (and, called or not, for what is
+    no formula), ZeroDivisionError where it divides by zero.
+    """
+    return _reader(ast.parse(formula, mode="eval").body)
+
+
+def _reader(tree: ast.expr) -> Callable[[Sizes], Any]:
     match tree:
         case ast.Constant(value=int() as number):
-            return number
+            return lambda sizes: number
         case ast.Name(id=name):
-            return sizes[name]
+            return operator.itemgetter(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_value(operand, sizes)
+            read = _reader(operand)
+            return lambda sizes: -read(sizes)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return not _value(operand, sizes)
+            read = _reader(operand)
+            return lambda sizes: not read(sizes)
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _BINARY:
-            return _BINARY[type(sign)](_value(left, sizes), _value(right, sizes))
+            first, second, apply = _reader(left), _reader(right), _BINARY[type(sign)]
+            return lambda sizes: apply(first(sizes), second(sizes))
         case ast.BoolOp(op=sign, values=parts):
-            return (all if isinstance(sign, ast.And) else any)(_value(part, sizes) for part in parts)
+            of, parted = all if isinstance(sign, ast.And) else any, [_reader(part) for part in parts]
+            return lambda sizes: of(part(sizes) for part in parted)
         case ast.Compare(left=left, ops=signs, comparators=others):
-            sides = [_value(side, sizes) for side in (left, *others)]
-            return all(_COMPARE[type(s)](a, b) for s, a, b in zip(signs, sides, sides[1:], strict=False))
+            sides, compares = [_reader(side) for side in (left, *others)], [_COMPARE[type(s)] for s in signs]
+            return lambda sizes: _chained([side(sizes) for side in sides], compares)
         case ast.Call(func=ast.Name(id="min" | "max" as name), args=parts):
-            return (min if name == "min" else max)(_value(part, sizes) for part in parts)
+            chosen: Callable[..., Any] = min if name == "min" else max
+            parted = [_reader(part) for part in parts]
+            return lambda sizes: chosen(part(sizes) for part in parted)
         case _:
             raise KeyError(ast.dump(tree))
+
+
+def _chained(values: list[Any], compares: list[Callable[[Any, Any], Any]]) -> bool:
+    return all(compare(a, b) for compare, a, b in zip(compares, values, values[1:], strict=False))
 
 
 def javascript(formula: int | str) -> str:

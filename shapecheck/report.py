@@ -106,7 +106,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What `infer` found for one target."""
+    """What `infer` found for one target; `arguments` is what a class alone was built with, by parameter, which JSON
+    leaves out.
+    """
 
     target: str
     inputs: dict[str, Node]
@@ -116,6 +118,7 @@ class Inference:
     params: Count = None
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    arguments: dict[str, Node] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {

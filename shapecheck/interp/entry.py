@@ -72,6 +72,8 @@ class Outcome:
     operations: dict[tuple[Any, ...], bool]
     failed: bool = False
     summary: summary.Reading | None = None
+    arguments: dict[str, Node] | None = None
+    """What the constructor of a class alone was called with; None for anything else."""
 
 
 # -------------------------------------------------------------------- the script part
@@ -233,6 +235,8 @@ def _class_outcome(
         if not isinstance(init, FunctionObj) or any(p.kind == "kwargs" for p in init.function.parameters):
             kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
             run.missing, run.has_optional = keywords, True
+        names = [p.name for p in init.function.parameters[1:]] if isinstance(init, FunctionObj) else []
+        run.constructed = {**dict(zip(names, args, strict=False)), **kwargs}
         try:
             return calls.call(cls, args, kwargs, run)
         finally:
@@ -432,6 +436,7 @@ class _Reading:
     layers: list[LayerNode]
     params: Any
     summary: summary.Reading | None
+    arguments: dict[str, Node] | None
 
 
 def _read_off(path: Path) -> _Reading:
@@ -447,7 +452,9 @@ def _read_off(path: Path) -> _Reading:
             tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
         params = _count(nn_module.parameter_count(path.root), namer)
-    return _Reading(namer, inputs, output, layers, params, tree)
+    made = run.constructed
+    arguments = None if made is None else {name: node(value, namer) for name, value in made.items()}
+    return _Reading(namer, inputs, output, layers, params, tree, arguments)
 
 
 def _count(count: Dim | None, namer: Namer) -> Any:
@@ -514,6 +521,7 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         operations,
         result.failed,
         reading.summary,
+        reading.arguments,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck.dims import Poly, symbols_of
+from shapecheck.dtyped import Dims, Formula
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.objects import DictObj, Input, Instance, IteratorObj, ListObj, Value
 from shapecheck.values import Named, Tensor, Unknown
@@ -15,7 +16,7 @@ Node = Any
 def node(value: Value, namer: Namer, depth: int = 0) -> Node:
     """A value as a NODE of the JSON contract."""
     if isinstance(value, Tensor):
-        return [_dim(d, namer) for d in value.shape]
+        return Dims((_dim(d, namer) for d in value.shape), value.dtype)
     if isinstance(value, Input):
         return (
             {"unknown": f"nothing says what `{value.name}` is"} if value.tensor is None else node(value.tensor, namer)
@@ -33,7 +34,7 @@ def node(value: Value, namer: Namer, depth: int = 0) -> Node:
     if isinstance(value, DictObj):
         return _mapping(value.items, namer, depth)
     if isinstance(value, Poly):
-        return {"const": namer.text(value)}
+        return {"const": Formula(namer.text(value))}
     if value is None or isinstance(value, (bool, int, float, str)):
         return {"const": value}
     if isinstance(value, Instance):
@@ -50,7 +51,7 @@ def input_node(value: Value, namer: Namer) -> Node:
     shown = [
         d if isinstance(d, int) or all("." not in s.name for s in symbols_of(d)) else namer.dim(d) for d in value.shape
     ]
-    return [d if isinstance(d, int) else str(d) for d in shown]
+    return Dims((d if isinstance(d, int) else str(d) for d in shown), value.dtype)
 
 
 def _dim(dim: Any, namer: Namer) -> Any:

@@ -231,6 +231,8 @@ class Run:
         """While the entry's model is built: arguments that some constructor lacks."""
         self.structure: Mapping[str, Value] = {}
         """Values chosen for constructor parameters that decide structure."""
+        self.constructed: Mapping[str, Value] | None = None
+        """What the constructor of a class alone was called with, by parameter."""
         self.seen: dict[Any, int] = {}
         self.fresh = 0
         self.identities = 0

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
-from compare import value_of
 from torch_side import build
+
+from shapecheck.formulas import value_at
 
 NAMES = (
     "alexnet", "convnext_tiny", "densenet121", "efficientnet_b0", "googlenet", "inception_v3", "maxvit_t", "mnasnet0_5",
@@ -39,7 +40,7 @@ def differences(target: str) -> Iterator[str]:
         model = build(target).eval()
         for height in HEIGHTS:
             for width in dict.fromkeys((WIDTH, height)):
-                admitted = all(value_of(goal, {"B": 2, "H": height, "W": width}) for goal in contract)
+                admitted = all(value_at(goal, {"B": 2, "H": height, "W": width}) for goal in contract)
                 if admitted != takes(model, torch.zeros(2, 3, height, width)):
                     yield f"{target}: {height} x {width} is {'admitted' if admitted else 'excluded'} by {contract}"
 

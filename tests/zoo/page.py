@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compare import EXACT, STATUSES
+from judge import EXACT, STATUSES
 
 
 def library_of(target: str) -> str:

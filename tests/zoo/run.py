@@ -23,8 +23,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from compare import ALARM, EXACT, FAILED, STATUSES, WRONG, Verdict, judge
+from judge import ALARM, EXACT, FAILED, STATUSES, Verdict, judge
 from page import render
+
+from shapecheck.verify.compare import WRONG
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -6,19 +6,26 @@ import copy
 from typing import Any
 
 import pytest
-from alignment import align, shortest
-from compare import ALARM, EXACT, FAILED, UNKNOWN, WRONG, judge
+from judge import ALARM, EXACT, FAILED, judge
+
+from shapecheck.verify.alignment import align, shortest
+from shapecheck.verify.compare import UNKNOWN, WRONG
 
 SIZES = ({"B": 2, "T": 8}, {"B": 3, "T": 11})
+
+
+def _tensor(*shape: int) -> dict[str, Any]:
+    return {"shape": list(shape), "dtype": "float32"}
 
 
 def _run(mode: str, sizes: dict[str, int]) -> dict[str, Any]:
     """One run of a model with an auxiliary head that only training calls, between two layers that both call."""
     b, t = sizes["B"], sizes["T"]
-    body, aux, head = ["body", [b, 5, t // 2]], ["aux", [b, 3]], ["head", [b, 4]]
+    body, aux, head = ["body", _tensor(b, 5, t // 2)], ["aux", _tensor(b, 3)], ["head", _tensor(b, 4)]
     if mode == "eval":
-        return {"mode": mode, "sizes": sizes, "output": [b, 4], "layers": [body, head]}
-    return {"mode": mode, "sizes": sizes, "output": {"seq": [[b, 4], [b, 3]]}, "layers": [body, aux, head]}
+        return {"mode": mode, "sizes": sizes, "output": _tensor(b, 4), "layers": [body, head]}
+    both = {"seq": [_tensor(b, 4), _tensor(b, 3)]}
+    return {"mode": mode, "sizes": sizes, "output": both, "layers": [body, aux, head]}
 
 
 @pytest.fixture

@@ -15,41 +15,19 @@ import re
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import torch
 
+from shapecheck.verify.child import building
+from shapecheck.verify.child.building import evaluate
+from shapecheck.verify.child.calling import called
+
 SECONDS = 240
 """How long one target may take."""
-DEPTH = 7
 
 Json = dict[str, Any]
-
-
-def tree(value: Any, depth: int = 0) -> Any:
-    """A value as `infer` would show it; an object is the map of those attributes that hold tensors."""
-    if isinstance(value, torch.Tensor):
-        return list(value.shape)
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return {"const": value}
-    if depth > DEPTH:
-        return {"opaque": type(value).__name__}
-    if isinstance(value, (list, tuple)):
-        return {"seq": [tree(item, depth + 1) for item in value]}
-    if isinstance(value, Mapping):
-        return {"map": {str(key): tree(item, depth + 1) for key, item in value.items() if item is not None}}
-    attributes = {k: v for k, v in getattr(value, "__dict__", {}).items() if not k.startswith("_")}
-    shown = {key: tree(item, depth + 1) for key, item in attributes.items()}
-    return {"object": {key: node for key, node in shown.items() if holds_tensor(node)}}
-
-
-def holds_tensor(node: Any) -> bool:
-    if isinstance(node, list):
-        return True
-    inside = node.get("seq") or [*(node.get("map") or node.get("object") or {}).values()]
-    return any(holds_tensor(item) for item in inside)
 
 
 def dummy(text: str, sizes: Mapping[str, int]) -> torch.Tensor:
@@ -60,61 +38,15 @@ def dummy(text: str, sizes: Mapping[str, int]) -> torch.Tensor:
 
 
 def build(target: str) -> Any:
-    """The value of a target's expression over the names of its module."""
+    """The value of a target's expression over the names of its module, on the current device."""
     place, _, expression = target.partition(":")
-    module = importlib.import_module(place)
-    names = set(re.findall(r"[A-Za-z_]\w*", expression))
-    scope = {name: getattr(module, name) for name in names if hasattr(module, name)}
-    return eval(expression, scope)
-
-
-@contextmanager
-def weightless() -> Iterator[None]:
-    """Parameters become meta tensors as they are registered, while other tensors keep their data."""
-    register = torch.nn.Module.register_parameter
-
-    def register_on_meta(module: torch.nn.Module, name: str, parameter: torch.nn.Parameter | None) -> None:
-        if parameter is not None and not parameter.is_meta:
-            parameter = torch.nn.Parameter(parameter.detach().to("meta"), parameter.requires_grad)
-        register(module, name, parameter)
-
-    torch.nn.Module.register_parameter = register_on_meta
-    try:
-        yield
-    finally:
-        torch.nn.Module.register_parameter = register
-
-
-def on_meta(target: str) -> Any:
-    """The model on the meta device; one whose constructor reads data is moved there once it is built."""
-    try:
-        with torch.device("meta"):
-            return build(target)
-    except (NotImplementedError, RuntimeError):
-        with weightless():
-            return build(target).to("meta")
-
-
-def called(model: torch.nn.Module, inputs: Mapping[str, torch.Tensor]) -> tuple[Any, list[Any]]:
-    """The output of one call, and the output of every submodule's call, in the order in which they end."""
-    layers: list[Any] = []
-
-    def hook(path: str) -> Callable[..., None]:
-        return lambda _module, _args, output: layers.append([path, tree(output)])
-
-    handles = [module.register_forward_hook(hook(path)) for path, module in model.named_modules() if path]
-    try:
-        with torch.no_grad():
-            output = tree(model(**inputs))
-    finally:
-        for handle in handles:
-            handle.remove()
-    return output, layers
+    return evaluate(importlib.import_module(place), expression, {})
 
 
 def truth(request: Json) -> Json:
     """The parameters of a target, and its output and layers at each of the sizes, in each mode that works."""
-    model = on_meta(request["target"])
+    place, _, expression = request["target"].partition(":")
+    model = building.build(importlib.import_module(place), expression, {}, None, "meta")
     with torch.device("meta"):
         params = sum(p.numel() for p in model.parameters())
         runs = []

@@ -1,0 +1,86 @@
+"""`verify`: static answers, sizes to try them at, torch's answers, and what the two say of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shapecheck import project
+from shapecheck.config import Config, UsageError
+from shapecheck.environment import interpreter
+from shapecheck.formulas import names_in
+from shapecheck.report import Inference
+from shapecheck.verification import Verification
+from shapecheck.verify import targets
+from shapecheck.verify.process import Answer, Limits, ask
+from shapecheck.verify.sizes import Unsatisfied, Where, plan
+from shapecheck.verify.table import sizes_text
+from shapecheck.verify.verdicts import Case, verdict
+
+Json = dict[str, Any]
+Progress = Callable[[str], None]
+MOST_ELEMENTS = 1 << 22
+"""Numbers in the inputs of a sample beyond which it is left out, unless nothing smaller is within the contract."""
+MOST_SAMPLES = 32
+
+
+def verify(
+    paths: Sequence[str],
+    inputs: Mapping[str, str] | None = None,
+    config: Config | None = None,
+    limits: Limits = Limits(),
+    sizes: Mapping[str, int] | None = None,
+    progress: Progress = lambda text: None,
+) -> Verification:
+    """Hold the static answers of files, folders or targets against torch.
+
+    `paths`: files, folders, or targets as `infer` takes them. `sizes`: sizes of symbols that every sample has. Raises
+    UsageError for what cannot be read, ChildError where the environment cannot run torch.
+    """
+    config = config or Config()
+    wanted = [target for path in paths for target in targets.targets_of(path, config)]
+    cases: list[Case] = []
+    for number, target in enumerate(wanted, start=1):
+        progress(f"reading {number} of {len(wanted)}")
+        cases.append(case_of(project.infer(target, inputs, config), sizes or {}))
+    requests = [request_of(case, config) for case in cases]
+    python = interpreter(config.python, config.root)
+    answers = ask(python, requests, limits, lambda done: progress(f"running {done} of {len(wanted)}"))
+    found = tuple(verdict(case, answer) for case, answer in zip(cases, answers, strict=True))
+    return Verification(found, next((answer.torch for answer in answers if answer.torch), ""), limits.device)
+
+
+def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
+    """The samples of one target: many where there is something to compare, one witness where there is an error."""
+    names = targets.symbols_of(inference)
+    wrong = sorted(set(fixed) - set(names))
+    if wrong and len(names) > 0:
+        raise UsageError(f"--sizes: {inference.target} has no symbol {wrong[0]}; it has {', '.join(names)}")
+    known = [c for c in inference.contract if set(names_in(c)) <= set(names)]
+    left_out = [f"the condition {c} was not tried: no size decides it" for c in inference.contract if c not in known]
+    errors = Case(inference, ()).errors
+    witness = {name: size for name, size in errors[0].witness.items() if name in names} if errors else {}
+    try:
+        samples = plan(names, known, targets.all_formulas(inference), {**witness, **fixed})
+    except Unsatisfied as unsatisfied:
+        return Case(inference, (), (f"no sizes were found that meet {unsatisfied}; give some with --sizes", *left_out))
+    if errors:
+        return Case(inference, tuple(samples[:1]), tuple(left_out))
+    light = [s for s in samples if targets.elements(targets.sample_of(inference, s.sizes)) <= MOST_ELEMENTS]
+    left_out += [
+        f"{sizes_text(s.sizes)} was not tried: it takes much memory"
+        for s in samples
+        if s not in light and s.where is not Where.INSIDE
+    ]
+    return Case(inference, tuple((light or samples)[:MOST_SAMPLES]), tuple(left_out))
+
+
+def request_of(case: Case, config: Config) -> Json:
+    """A case as the child process reads it."""
+    target = case.inference.target
+    return {
+        "place": targets.place_of(target, config),
+        "expression": target.partition(":")[2],
+        "samples": [targets.sample_of(case.inference, sample.sizes) for sample in case.samples],
+    }
+

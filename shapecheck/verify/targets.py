@@ -1,0 +1,120 @@
+"""Which targets a path stands for, and what the child process needs to know to build one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shapecheck import project
+from shapecheck.config import Config
+from shapecheck.dtyped import Dims, Formula
+from shapecheck.environment import module_name, user_roots
+from shapecheck.formulas import names_in, value_at
+from shapecheck.report import Inference, Node
+from shapecheck.syntax.parse import read_source
+
+Json = dict[str, Any]
+NAMED = re.compile(r"[A-Za-z_]\w*")
+
+
+def targets_of(path: str, config: Config) -> list[str]:
+    """A target itself; of a file or a folder every model class that `check` finds there."""
+    if not os.path.exists(path):
+        return [path]
+    report = project.check(path, config)
+    return [f"{model.path}:{model.name}" for model in report.models]
+
+
+def place_of(target: str, config: Config) -> Json:
+    """Where a target's module comes from, as the child process reads it."""
+    place = target.partition(":")[0]
+    if not place.endswith((".py", ".ipynb")) and os.sep not in place:
+        return {"module": place}
+    text = None
+    if place.endswith(".ipynb"):
+        with open(place, "rb") as file:
+            text = read_source(file.read(), place)
+    roots = list(user_roots(place, config.root))
+    return {"file": os.path.abspath(place), "name": module_name(place), "roots": roots, "text": text}
+
+
+# -------------------------------------------------------------------- symbols
+def symbols_of(inference: Inference) -> list[str]:
+    """The symbols that have to be given sizes, those of inputs first."""
+    target = inference.target.partition(":")[2]
+    found: dict[str, None] = {}
+    for node in inference.inputs.values():
+        found.update(dict.fromkeys(_names(node)))
+    for node in (inference.arguments or {}).values():
+        found.update(dict.fromkeys(_names(node)))
+    written = set(NAMED.findall(target))
+    formulas = [*inference.contract, *(text for node in _outputs(inference) for text in formulas_in(node))]
+    for formula in formulas:
+        found.update(dict.fromkeys(name for name in names_in(formula) if name in written))
+    return list(found)
+
+
+def _outputs(inference: Inference) -> list[Node]:
+    return [inference.output, *(layer.output for layer in inference.layers)]
+
+
+def formulas_in(node: Node) -> list[int | str]:
+    """Every dim of a node, and what stands for a number."""
+    if isinstance(node, list):
+        return list(node)
+    if isinstance(node.get("const"), Formula):
+        return [node["const"]]
+    inside = node.get("seq") or node.get("any") or [*(node.get("map") or {}).values()]
+    return [formula for item in inside for formula in formulas_in(item)]
+
+
+def _names(node: Node) -> list[str]:
+    return [name for formula in formulas_in(node) for name in names_in(formula)]
+
+
+def all_formulas(inference: Inference) -> list[int | str]:
+    """The formulas that a sample should tell from others."""
+    return list(dict.fromkeys(formula for node in _outputs(inference) for formula in formulas_in(node)))
+
+
+# -------------------------------------------------------------------- a sample for the child
+def sample_of(inference: Inference, sizes: Mapping[str, int]) -> Json:
+    """What the child needs to build and call the model at these sizes."""
+    arguments = inference.arguments
+    return {
+        "names": dict(sizes),
+        "arguments": None if arguments is None else {n: concrete(node, sizes) for n, node in arguments.items()},
+        "inputs": {name: concrete(node, sizes) for name, node in inference.inputs.items()},
+    }
+
+
+def concrete(node: Node, sizes: Mapping[str, int]) -> Json:
+    """A node at these sizes, with dtypes; what is not known says so."""
+    if isinstance(node, list):
+        shape = [value_at(dim, sizes) for dim in node]
+        if None in shape:
+            return {"unknown": f"a size of {node} is not known"}
+        return {"shape": shape, "dtype": node.dtype if isinstance(node, Dims) else None}
+    if "const" in node:
+        const = node["const"]
+        return {"const": value_at(const, sizes) if isinstance(const, Formula) else const}
+    if "seq" in node:
+        return {"seq": [concrete(item, sizes) for item in node["seq"]]}
+    if "map" in node:
+        return {"map": {key: concrete(item, sizes) for key, item in node["map"].items()}}
+    return {"unknown": node.get("unknown", "alternatives")}
+
+
+def elements(sample: Json) -> int:
+    """How many numbers the inputs of a sample hold, and what its constructor is made with."""
+    return max([*map(_elements, sample["inputs"].values()), 0])
+
+
+def _elements(one: Json) -> int:
+    count = 1
+    for size in one.get("shape", ()):
+        count *= size
+    inside: Sequence[Json] = one.get("seq") or [*(one.get("map") or {}).values()]
+    return sum(map(_elements, inside)) if inside else count

@@ -1,0 +1,172 @@
+"""From a target's static answer and what torch gave at each sample to the verdict, with the table that shows it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.records import replace
+from shapecheck.report import Inference, show_inputs
+from shapecheck.verification import Status, Tried, Verified
+from shapecheck.verify.compare import UNKNOWN, WRONG, Differing, held
+from shapecheck.verify.process import Answer
+from shapecheck.verify.sizes import Sample, Where
+from shapecheck.verify.table import rows, sizes_text
+
+Json = dict[str, Any]
+
+
+class Case(NamedTuple):
+    """One target: what the static side says of it, the samples that it is tried at, and what is left out of them."""
+
+    inference: Inference
+    samples: tuple[Sample, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [d for d in self.inference.diagnostics if d.severity == "error"]
+
+
+def verdict(case: Case, answer: Answer) -> Verified:
+    """What became of one target."""
+    lines = [line for line in answer.lines if "sample" in line]
+    base = Verified(
+        case.inference.target,
+        Status.NOT_RUN,
+        _trouble(case, answer),
+        show_inputs(case.inference.inputs),
+        notes=(*case.left_out, *_notes(answer, lines)),
+    )
+    if not lines:
+        return base
+    if case.errors:
+        return _of_error(base, case.errors, case.samples[lines[0]["sample"]], lines[0])
+    return _of_samples(base, case, lines)
+
+
+def _trouble(case: Case, answer: Answer) -> str:
+    """Why a target was not run, or not to its end; "" if it was."""
+    for line in answer.lines:
+        match line.get("failed"):
+            case "import":
+                return f"importing its module raised {_raised(line['error'])}"
+            case "exit":
+                return f"its code ends the program: {_raised(line['error'])}"
+            case "missing":
+                return str(line["message"])
+            case _:
+                continue
+    if answer.ended:
+        return f"the process that ran it {answer.ended}"
+    return "" if case.samples else "there are no sizes to run it at"
+
+
+def _notes(answer: Answer, lines: Sequence[Json]) -> list[str]:
+    notes = [f"it tried to {what}, which was stopped" for what in answer.stopped]
+    notes += [f"{line['skipped']} more samples were left out, for time" for line in answer.lines if "skipped" in line]
+    chosen = next((line for line in lines if line["stage"] == "run"), None)
+    if chosen is not None and any("error" not in run for run in chosen["runs"]):
+        notes += [f"{name} was given as {dtype}" for name, dtype in chosen["dtypes"].items() if dtype != "float32"]
+        notes += ["integers and flags were given as 1"] if chosen["fill"] else []
+        notes += ["floats were given between 0 and 1"] if chosen["uniform"] else []
+    return notes
+
+
+def _raised(error: Json) -> str:
+    """An error in one line, with the last place that it passed through."""
+    message = " ".join(error["message"].split())
+    place = f" ({error['frames'][-1][0]}:{error['frames'][-1][1]})" if error["frames"] else ""
+    return f"{error['type']}: {message[:200]}{place}" if message else f"{error['type']}{place}"
+
+
+# -------------------------------------------------------------------- an error that `check` reports
+def _of_error(base: Verified, errors: Sequence[Diagnostic], sample: Sample, line: Json) -> Verified:
+    """Torch must raise where the error says, at the sizes of its witness."""
+    raised = [line["error"]] if line["stage"] == "build" else [run["error"] for run in line["runs"] if "error" in run]
+    at = f" at {sizes_text(sample.sizes)}" if sample.sizes else ""
+    there = [error for error in raised if any(passes(error, diagnostic) for diagnostic in errors)]
+    if there:
+        status, message = Status.CONFIRMED, f"torch raises {_raised(there[0])}{at}"
+    elif raised:
+        status, message = Status.UNCONFIRMED, f"torch raises elsewhere: {_raised(raised[0])}{at}"
+    else:
+        status, message = Status.REFUTED, f"torch runs{at or ' it'}: this is a fault of shapecheck"
+    tried = Tried(sample.sizes, sample.where.value, status, message)
+    return replace(
+        base, status=status, message=message, sizes=sample.sizes, tried=(tried,), diagnostics=tuple(errors)
+    )
+
+
+def passes(error: Json, diagnostic: Diagnostic) -> bool:
+    """Whether an error went through the place of a finding."""
+    path, at = os.path.realpath(diagnostic.at.path), diagnostic.at
+    return any(os.path.realpath(file) == path and at.line <= line <= at.end_line for file, line in error["frames"])
+
+
+# -------------------------------------------------------------------- an answer to compare
+class _Held(NamedTuple):
+    """One sample: how it ended, where the answer parts from it, and the runs that worked."""
+
+    tried: Tried
+    found: tuple[Differing, ...]
+    runs: tuple[Json, ...]
+    params: int | None
+
+
+def _of_samples(base: Verified, case: Case, lines: Sequence[Json]) -> Verified:
+    said = case.inference.to_json()
+    results = [_held(said, case.samples[line["sample"]], line) for line in lines]
+    differing = next((r for r in results if r.tried.status is Status.DIFFERS), None)
+    compared = [r for r in results if r.runs and r.tried.where != Where.BEYOND.value]
+    partly = next((r for r in results if r.tried.status is Status.PARTLY), None)
+    picked = differing if differing is not None and differing.runs else (compared[:2] or [None])[-1]
+    status = (
+        Status.DIFFERS if differing is not None
+        else Status.NOT_RUN if not compared
+        else Status.PARTLY if partly is not None or base.message
+        else Status.AGREES
+    )  # fmt: skip
+    decisive = differing or partly
+    message = decisive.tried.message if decisive is not None else base.message
+    refused = [r.tried.message for r in results if r.tried.status is Status.AGREES and r.tried.message]
+    return replace(
+        base,
+        status=status,
+        message=message,
+        notes=(*base.notes, *dict.fromkeys(refused)),
+        rows=() if picked is None else rows(said, picked.runs, picked.tried.sizes, picked.params),
+        sizes=picked.tried.sizes if picked is not None else {},
+        tried=tuple(r.tried for r in results),
+        compared=sum(len(run["layers"]) for r in compared for run in r.runs),
+    )
+
+
+def _held(said: Json, sample: Sample, line: Json) -> _Held:
+    runs = () if line["stage"] == "build" else tuple(run for run in line["runs"] if "error" not in run)
+    errors = [line["error"]] if line["stage"] == "build" else [r["error"] for r in line["runs"] if "error" in r]
+    params = line.get("params")
+    at = sizes_text(sample.sizes)
+
+    def ended(status: Status, message: str = "", found: Sequence[Differing] = ()) -> _Held:
+        return _Held(Tried(sample.sizes, sample.where.value, status, message), tuple(found), runs, params)
+
+    if sample.where is Where.BEYOND:
+        if errors:
+            return ended(Status.AGREES)
+        return ended(Status.DIFFERS, f"torch takes {at}, which the condition {sample.condition} excludes")
+    if not runs:
+        known = not said["gaps"] and "unknown" not in str(said["output"])
+        words = f"torch refuses {at or 'it'}, which the contract admits: {_raised(errors[0])}"
+        return ended(Status.DIFFERS if known else Status.PARTLY, words)
+    found = held(said, runs, sample.sizes, params)
+    wrong = next((d for d in found if d.kind == WRONG), None)
+    if wrong is not None:
+        return ended(Status.DIFFERS, f"{wrong.why}, at {at}" if at else wrong.why, found)
+    unknown = next((d for d in found if d.kind == UNKNOWN), None)
+    if unknown is not None:
+        return ended(Status.PARTLY, unknown.why, found)
+    mode = next((run["mode"] for run in line["runs"] if "error" in run), None)
+    return ended(Status.AGREES, f"in {mode} mode torch refuses {at}: {_raised(errors[0])}" if mode else "", found)
