@@ -106,8 +106,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What `infer` found for one target; `arguments` is what a class alone was built with, by parameter, which JSON
-    leaves out.
+    """What `infer` found for one target; `arguments` is what a class alone was built with, by parameter (an
+    object of which parts were read is a node with `parts`), which JSON leaves out.
     """
 
     target: str

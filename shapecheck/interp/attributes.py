@@ -108,7 +108,9 @@ def parameter_part(value: Poly, name: str, run: Run) -> Value:
     if str(value) not in run.parameters:
         return run.unknown(f"attribute {name} of a size")
     run.parameters.add(name)
-    return run.structure.get(name) or sym(name)
+    part = run.structure.get(name) or sym(name)
+    run.parts.setdefault(str(value), {})[name] = part
+    return part
 
 
 def _kind(value: Value) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.diagnostics import Diagnostic, Note
-from shapecheck.dims import Dim, Poly, goal_symbols, simplify_contract, sym, symbols_of
+from shapecheck.dims import Dim, Poly, goal_symbols, render, simplify_contract, sym, symbols_of
 from shapecheck.interp import (
     attributes,
     builtins,
@@ -31,7 +31,7 @@ from shapecheck.interp.layer_calls import LayerNode
 from shapecheck.interp.naming import Namer
 from shapecheck.interp.nn import methods
 from shapecheck.interp.nn import module as nn_module
-from shapecheck.interp.nodes import Node, input_node, node
+from shapecheck.interp.nodes import Node, argument_node, input_node, node
 from shapecheck.interp.objects import (
     ClassObj,
     FunctionObj,
@@ -73,7 +73,7 @@ class Outcome:
     failed: bool = False
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
-    """What the constructor of a class alone was called with; None for anything else."""
+    """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
 
 
 # -------------------------------------------------------------------- the script part
@@ -434,7 +434,7 @@ class _Reading:
     inputs: dict[str, Node]
     output: Node
     layers: list[LayerNode]
-    params: Any
+    params: Dim | None
     summary: summary.Reading | None
     arguments: dict[str, Node] | None
 
@@ -445,20 +445,31 @@ def _read_off(path: Path) -> _Reading:
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = node(path.output, namer)
     layers: list[LayerNode] = []
-    params: Any = None
+    params: Dim | None = None
     tree = None
     if isinstance(path.root, Instance) and path.root.cls.is_module:
         if run.summarised:
             tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
-        params = _count(nn_module.parameter_count(path.root), namer)
+        params = nn_module.parameter_count(path.root)
     made = run.constructed
-    arguments = None if made is None else {name: node(value, namer) for name, value in made.items()}
+    arguments = None if made is None else {name: argument_node(value, namer, run.parts) for name, value in made.items()}
     return _Reading(namer, inputs, output, layers, params, tree, arguments)
 
 
 def _count(count: Dim | None, namer: Namer) -> Any:
     return count if count is None or isinstance(count, int) else namer.text(count)
+
+
+def _parameters(readings: Sequence[_Reading]) -> Any:
+    """The number that every path has, as one that may not take its own path for granted says it."""
+    texts = {_count(reading.params, reading.namer) for reading in readings}
+    if len(texts) == 1:
+        return texts.pop()
+    counts = {reading.params for reading in readings}
+    count = counts.pop()
+    plain = not counts and count is not None and all("." not in s.name for s in symbols_of(count))
+    return render(count) if plain and count is not None else None
 
 
 def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
@@ -514,7 +525,7 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         output,
         contract,
         layers,
-        reading.params,
+        _parameters(readings),
         gaps,
         diagnostics,
         list(assumed),

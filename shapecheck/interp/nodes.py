@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shapecheck.dims import Poly, symbols_of
@@ -52,6 +53,18 @@ def input_node(value: Value, namer: Namer) -> Node:
         d if isinstance(d, int) or all("." not in s.name for s in symbols_of(d)) else namer.dim(d) for d in value.shape
     ]
     return Dims((d if isinstance(d, int) else str(d) for d in shown), value.dtype)
+
+
+def argument_node(value: Value, namer: Namer, parts: Mapping[str, Mapping[str, Value]]) -> Node:
+    """An argument of a constructor: its own symbols stay, and one that stands for an object has its `parts`."""
+    if isinstance(value, Poly):
+        own = parts.get(str(value))
+        if own is not None:
+            return {"parts": {name: argument_node(part, namer, parts) for name, part in own.items()}}
+        return {"const": Formula(str(value))}
+    if isinstance(value, ListObj) and value.open is None and value.tail is None:
+        return {"seq": [argument_node(item, namer, parts) for item in value.items]}
+    return node(value, namer)
 
 
 def _dim(dim: Any, namer: Namer) -> Any:

@@ -233,6 +233,8 @@ class Run:
         """Values chosen for constructor parameters that decide structure."""
         self.constructed: Mapping[str, Value] | None = None
         """What the constructor of a class alone was called with, by parameter."""
+        self.parts: dict[str, dict[str, Value]] = {}
+        """Of constructor parameters that stand for objects: the attributes and items that were read of them."""
         self.seen: dict[Any, int] = {}
         self.fresh = 0
         self.identities = 0

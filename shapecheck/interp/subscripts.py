@@ -37,6 +37,7 @@ from shapecheck.values import Tensor, Unknown
 
 def get(value: Value, index: Value, run: Run) -> Value:
     """`value[index]`."""
+    _bounds(index, run)
     if isinstance(value, Input):
         if isinstance(index, str):
             inputs.no_tensor(value, run)
@@ -66,6 +67,15 @@ def get(value: Value, index: Value, run: Run) -> Value:
             run.listed[str(value)] = None
         return run.unknown(f"the constructor's `{value}` is not known")
     return _native(value, index, run)
+
+
+def _bounds(index: Value, run: Run) -> None:
+    """A bound of a slice is a number: an input that stands there is none of the tensors that have axes."""
+    for part in index if isinstance(index, tuple) else (index,):
+        if isinstance(part, slice):
+            for bound in (part.start, part.stop, part.step):
+                if isinstance(bound, Input):
+                    inputs.no_tensor(bound, run, number=True)
 
 
 def _native(value: Any, index: Value, run: Run) -> Value:
@@ -212,6 +222,7 @@ def _from_class(value: ClassObj, index: Value, run: Run) -> Value:
 # -------------------------------------------------------------------- writing
 def set(owner: Value, index: Value, value: Value, run: Run) -> None:
     """`owner[index] = value`."""
+    _bounds(index, run)
     if isinstance(owner, Input):
         owner = inputs.settle(owner, run)
     if isinstance(owner, Tensor):

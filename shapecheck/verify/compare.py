@@ -220,14 +220,14 @@ def layers(said: Sequence[Json], runs: Sequence[Json], sizes: Sizes) -> Iterator
         ORDER,
         f"{counts} layer calls, not {len(mine)}: number {at} is {longest[at : at + 1]}, not {mine[at : at + 1]}",
     )
-    outputs_of: dict[str, list[Json]] = {}
+    told: dict[str, list[Any]] = {}
+    for layer in said:
+        told.setdefault(layer["path"], []).append(layer["output"])
     for run in runs:
         for path, output in run["layers"]:
-            outputs_of.setdefault(path, []).append(output)
-    for layer in said:
-        found = [[*differences(layer["output"], o, sizes, layer["path"])] for o in outputs_of.get(layer["path"], ())]
-        if found:
-            yield from min(found, key=len)
+            found = [[*differences(node, output, sizes, path)] for node in told.get(path, ())]
+            if found:
+                yield from min(found, key=len)
 
 
 # -------------------------------------------------------------------- the whole

@@ -13,14 +13,16 @@ from shapecheck.report import Inference
 from shapecheck.verification import Verification
 from shapecheck.verify import targets
 from shapecheck.verify.process import Answer, Limits, ask
-from shapecheck.verify.sizes import Unsatisfied, Where, plan
+from shapecheck.verify.sizes import Sample, Unsatisfied, Where, plan
 from shapecheck.verify.table import sizes_text
 from shapecheck.verify.verdicts import Case, verdict
 
 Json = dict[str, Any]
 Progress = Callable[[str], None]
 MOST_ELEMENTS = 1 << 22
-"""Numbers in the inputs of a sample beyond which it is left out, unless nothing smaller is within the contract."""
+"""Numbers in an input beyond which an edge is not tried."""
+LARGEST_PARAMETER = 2048
+"""The same of a constructor's parameter."""
 MOST_SAMPLES = 32
 
 
@@ -57,7 +59,7 @@ def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
     if wrong and len(names) > 0:
         raise UsageError(f"--sizes: {inference.target} has no symbol {wrong[0]}; it has {', '.join(names)}")
     known = [c for c in inference.contract if set(names_in(c)) <= set(names)]
-    left_out = [f"the condition {c} was not tried: no size decides it" for c in inference.contract if c not in known]
+    left_out = [f"not tried, for no size decides it: {c}" for c in inference.contract if c not in known]
     errors = Case(inference, ()).errors
     witness = {name: size for name, size in errors[0].witness.items() if name in names} if errors else {}
     try:
@@ -66,13 +68,26 @@ def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
         return Case(inference, (), (f"no sizes were found that meet {unsatisfied}; give some with --sizes", *left_out))
     if errors:
         return Case(inference, tuple(samples[:1]), tuple(left_out))
-    light = [s for s in samples if targets.elements(targets.sample_of(inference, s.sizes)) <= MOST_ELEMENTS]
-    left_out += [
-        f"{sizes_text(s.sizes)} was not tried: it takes much memory"
-        for s in samples
-        if s not in light and s.where is not Where.INSIDE
-    ]
-    return Case(inference, tuple((light or samples)[:MOST_SAMPLES]), tuple(left_out))
+    kept, heavy = _affordable(inference, samples)
+    left_out += [f"{sizes_text(s.sizes)} was not tried: it takes much memory" for s in heavy]
+    return Case(inference, tuple(kept[:MOST_SAMPLES]), tuple(left_out))
+
+
+def _affordable(inference: Inference, samples: Sequence[Sample]) -> tuple[list[Sample], list[Sample]]:
+    """The samples with inputs and a constructor of moderate size, and the edges that are left out for theirs."""
+    of_inputs = set(targets.input_symbols(inference))
+    kept: list[Sample] = []
+    heavy: list[Sample] = []
+    for sample in samples:
+        made = targets.sample_of(inference, sample.sizes)
+        large = any(size > LARGEST_PARAMETER for name, size in sample.sizes.items() if name not in of_inputs)
+        if targets.has_empty(made):
+            continue
+        if sample.where is not Where.INSIDE and (large or targets.elements(made) > MOST_ELEMENTS):
+            heavy.append(sample)
+        else:
+            kept.append(sample)
+    return kept, heavy
 
 
 def request_of(case: Case, config: Config) -> Json:

@@ -44,9 +44,7 @@ def place_of(target: str, config: Config) -> Json:
 def symbols_of(inference: Inference) -> list[str]:
     """The symbols that have to be given sizes, those of inputs first."""
     target = inference.target.partition(":")[2]
-    found: dict[str, None] = {}
-    for node in inference.inputs.values():
-        found.update(dict.fromkeys(_names(node)))
+    found = dict.fromkeys(input_symbols(inference))
     for node in (inference.arguments or {}).values():
         found.update(dict.fromkeys(_names(node)))
     written = set(NAMED.findall(target))
@@ -54,6 +52,10 @@ def symbols_of(inference: Inference) -> list[str]:
     for formula in formulas:
         found.update(dict.fromkeys(name for name in names_in(formula) if name in written))
     return list(found)
+
+
+def input_symbols(inference: Inference) -> list[str]:
+    return list(dict.fromkeys(name for node in inference.inputs.values() for name in _names(node)))
 
 
 def _outputs(inference: Inference) -> list[Node]:
@@ -66,7 +68,7 @@ def formulas_in(node: Node) -> list[int | str]:
         return list(node)
     if isinstance(node.get("const"), Formula):
         return [node["const"]]
-    inside = node.get("seq") or node.get("any") or [*(node.get("map") or {}).values()]
+    inside = node.get("seq") or node.get("any") or [*(node.get("map") or node.get("parts") or {}).values()]
     return [formula for item in inside for formula in formulas_in(item)]
 
 
@@ -79,12 +81,25 @@ def all_formulas(inference: Inference) -> list[int | str]:
     return list(dict.fromkeys(formula for node in _outputs(inference) for formula in formulas_in(node)))
 
 
+def idle(inference: Inference) -> list[str]:
+    """Constructor parameters whose symbol decides no shape, count or condition: perhaps they are no sizes at all."""
+    texts = [*inference.contract, *all_formulas(inference), inference.params]
+    texts += [formula for node in inference.inputs.values() for formula in formulas_in(node)]
+    used = {name for text in texts if isinstance(text, str) for name in names_in(text)}
+    return [
+        name
+        for name, node in (inference.arguments or {}).items()
+        if isinstance(node, dict) and isinstance(node.get("const"), Formula) and not used.intersection(_names(node))
+    ]
+
+
 # -------------------------------------------------------------------- a sample for the child
 def sample_of(inference: Inference, sizes: Mapping[str, int]) -> Json:
     """What the child needs to build and call the model at these sizes."""
     arguments = inference.arguments
     return {
         "names": dict(sizes),
+        "idle": idle(inference),
         "arguments": None if arguments is None else {n: concrete(node, sizes) for n, node in arguments.items()},
         "inputs": {name: concrete(node, sizes) for name, node in inference.inputs.items()},
     }
@@ -104,12 +119,19 @@ def concrete(node: Node, sizes: Mapping[str, int]) -> Json:
         return {"seq": [concrete(item, sizes) for item in node["seq"]]}
     if "map" in node:
         return {"map": {key: concrete(item, sizes) for key, item in node["map"].items()}}
+    if "parts" in node:
+        return {"parts": {key: concrete(item, sizes) for key, item in node["parts"].items()}}
     return {"unknown": node.get("unknown", "alternatives")}
 
 
 def elements(sample: Json) -> int:
-    """How many numbers the inputs of a sample hold, and what its constructor is made with."""
-    return max([*map(_elements, sample["inputs"].values()), 0])
+    """How many numbers the inputs of a sample hold, at most."""
+    return max(map(_elements, sample["inputs"].values()), default=0)
+
+
+def has_empty(sample: Json) -> bool:
+    """Whether an input would have an axis of no size: formulas speak of sizes from 1 up."""
+    return any(size < 1 for one in sample["inputs"].values() for size in one.get("shape", ()))
 
 
 def _elements(one: Json) -> int:

@@ -42,6 +42,9 @@ def verdict(case: Case, answer: Answer) -> Verified:
     )
     if not lines:
         return base
+    unbuilt = _unbuilt(case, lines)
+    if unbuilt:
+        return replace(base, message=unbuilt)
     if case.errors:
         return _of_error(base, case.errors, case.samples[lines[0]["sample"]], lines[0])
     return _of_samples(base, case, lines)
@@ -62,6 +65,20 @@ def _trouble(case: Case, answer: Answer) -> str:
     if answer.ended:
         return f"the process that ran it {answer.ended}"
     return "" if case.samples else "there are no sizes to run it at"
+
+
+def _unbuilt(case: Case, lines: Sequence[Json]) -> str:
+    """Why a class cannot be made of sizes alone, where that is so."""
+    guessed = bool(case.inference.arguments)
+    for line in lines:
+        built = line["stage"] == "run"
+        errors = [run.get("error") for run in line["runs"]] if built else [line["error"]]
+        kinds = {None if error is None else error["type"] for error in errors}
+        if not kinds <= {"AttributeError", "TypeError"} or (built and not guessed):
+            return ""
+    target = case.inference.target
+    error = errors[0]
+    return f"it cannot be made of sizes alone; give a call, such as {target}(...): {_raised(error)}"
 
 
 def _notes(answer: Answer, lines: Sequence[Json]) -> list[str]:

@@ -26,7 +26,7 @@ def answer(target: Json, request: Json, say: Callable[..., None], until: float) 
         say(failed="import", error=told(error))
         return
     models = _Models(module, target, request)
-    options = variants(target["samples"][0]["inputs"])
+    options = variants(target["samples"][0])
     for number, sample in enumerate(target["samples"]):
         if number and time.monotonic() > until:
             say(skipped=len(target["samples"]) - number)
@@ -56,14 +56,17 @@ class _Models:
         self.key: str | None = None
         self.model: Any = None
 
-    def of(self, sample: Json) -> Any:
-        key = json.dumps([sample["names"], sample["arguments"]])
+    def of(self, sample: Json, idle: float | None) -> Any:
+        """The model, with `idle` for the constructor's parameters that decide no shape; None leaves them as sizes."""
+        arguments = sample["arguments"]
+        if idle is not None and arguments is not None:
+            arguments = {**arguments, **{name: {"const": idle} for name in sample["idle"]}}
+        key = json.dumps([sample["names"], arguments])
         if key != self.key:
             self.model = self.key = None
             torch.manual_seed(self.request["seed"])
-            self.model = build(
-                self.module, self.target["expression"], sample["names"], sample["arguments"], self.request["device"]
-            )
+            device = self.request["device"]
+            self.model = build(self.module, self.target["expression"], sample["names"], arguments, device)
             self.key = key
         return self.model
 
@@ -77,22 +80,28 @@ def _sampled(
     say: Callable[..., None],
 ) -> list[Variant]:
     """Say what a sample gave, and which readings of the inputs are left: the one that worked."""
+    first: Json | None = None
+    for variant in options:
+        line = _line(sample, models, variant, request)
+        if any("error" not in run for run in line.get("runs", ())):
+            say(sample=number, **line)
+            return [variant]
+        first = first or line
+    assert first is not None
+    say(sample=number, **first)
+    return options
+
+
+def _line(sample: Json, models: _Models, variant: Variant, request: Json) -> Json:
+    """What one reading of a sample gave."""
     try:
-        model = models.of(sample)
+        model = models.of(sample, variant.idle)
     except Missing:
         raise
     except Exception as error:
-        say(sample=number, stage="build", error=told(error))
-        return options
-    first: list[Json] = []
-    for variant in options:
-        runs = [run(model, mode, sample["inputs"], variant, request["device"], request["seed"]) for mode in MODES]
-        if any("error" not in one for one in runs):
-            say(sample=number, stage="run", params=_parameters(model), runs=runs, **variant._asdict())
-            return [variant]
-        first = first or runs
-    say(sample=number, stage="run", params=_parameters(model), runs=first, **options[0]._asdict())
-    return options
+        return {"stage": "build", "error": told(error)}
+    runs = [run(model, mode, sample["inputs"], variant, request["device"], request["seed"]) for mode in MODES]
+    return {"stage": "run", "params": _parameters(model), "runs": runs, **variant._asdict()}
 
 
 def _parameters(model: Any) -> int | None:

@@ -21,6 +21,19 @@ A_FRACTION = 0.5
 """What a parameter that is annotated as a float gets where nothing says what it is."""
 
 
+class Parts:
+    """Stands for an object that is read like a configuration: the same parts as attributes and as items."""
+
+    def __init__(self, parts: Mapping[str, Any]) -> None:
+        self.__dict__.update(parts)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.__dict__[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.__dict__.get(name, default)
+
+
 class Missing(Exception):
     """Something that nobody but the user can supply."""
 
@@ -80,7 +93,9 @@ def _argument(name: str, node: Json, parameter: inspect.Parameter | None) -> Any
         return [_argument(name, item, None) for item in node["seq"]]
     if "map" in node:
         return {key: _argument(name, item, None) for key, item in node["map"].items()}
-    if parameter is not None and parameter.annotation in (float, "float"):
+    if "parts" in node:
+        return Parts({key: _argument(key, item, None) for key, item in node["parts"].items()})
+    if parameter is not None and "float" in str(parameter.annotation):
         return A_FRACTION
     raise Missing(f"the constructor needs `{name}`, which no size stands for; give a call, such as MODEL({name}=...)")
 

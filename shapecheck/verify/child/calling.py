@@ -26,6 +26,8 @@ class Variant(NamedTuple):
     dtypes: dict[str, str]
     uniform: bool = False
     """Whether floats lie between 0 and 1, as probabilities do, rather than about 0."""
+    idle: float | None = None
+    """What the constructor's parameters are that decide no shape; None leaves them as sizes."""
 
 
 OPEN_DTYPES = ("float32", "int64", "bool")
@@ -33,8 +35,9 @@ MANY = 60
 """The most readings of the inputs that are tried."""
 
 
-def variants(inputs: Mapping[str, Json]) -> list[Variant]:
-    """The readings of the inputs that differ, the plainest first."""
+def variants(sample: Json) -> list[Variant]:
+    """The readings of a sample that differ, the plainest first."""
+    inputs: Mapping[str, Json] = sample["inputs"]
     dtypes = {name: [*_dtypes(one)] for name, one in inputs.items()}
     waiting = [name for name, held in dtypes.items() if None in held]
     counted = any(not dtype.startswith(("float", "bfloat", "complex")) for held in dtypes.values() for dtype in held if dtype)
@@ -44,7 +47,9 @@ def variants(inputs: Mapping[str, Json]) -> list[Variant]:
         for reading in readings
         for fill in ((0, 1) if counted or any(dtype != "float32" for dtype in reading) else (0,))
     ][:MANY]
-    return [*found, *(variant._replace(uniform=True) for variant in found[:2])]
+    found += [variant._replace(uniform=True) for variant in found[:2]]
+    fractions = (None, 0.5, 0) if sample["idle"] else (None,)
+    return [variant._replace(idle=fraction) for fraction in fractions for variant in found]
 
 
 def _dtypes(one: Json) -> Iterator[str | None]:
