@@ -15,6 +15,8 @@ from shapecheck.version import VERSION
 FORMATS = ("text", "concise", "json", "sarif", "github")
 INFER_FORMATS = ("text", "json")
 SUMMARY_FORMATS = ("text", "json", "html")
+VERIFY_FORMATS = ("text", "json")
+DEVICES = ("cpu", "meta", "cuda")
 COLUMNS = ("input_size", "output_size", "num_params", "params_percent", "kernel_size", "mult_adds", "trainable")
 ROW_NAMES = ("depth", "var_names", "ascii_only")
 
@@ -27,6 +29,7 @@ commands:
   check PATH...      check files, folders and notebooks; the word `check` may be left out
   infer TARGET       the shapes of one model: what it accepts, returns and does in between
   summary TARGET     the tree of its layers: shapes, parameters, multiply-adds, memory
+  verify PATH...     run models on dummy tensors and compare: the only command that runs code
   explain [CODE]     the page of a code such as SHP203, or the list of all codes
 
 options:
@@ -80,6 +83,9 @@ def _check(parser: ArgumentParser) -> None:
     parser.add_argument("--ignore", action="append", metavar="CODES", help="not these codes, names or prefixes")
     parser.add_argument("--jobs", type=_count, metavar="N", help="how many processes (default: one a processor)")
     parser.add_argument("--statistics", action="store_true", help="how often each code was found")
+    parser.add_argument("--verify", action="store_true", help="run each error under torch, and mark it confirmed or "
+                        "refuted (this runs the code)")  # fmt: skip
+    _running(parser)
     _environment(parser)
 
 
@@ -120,6 +126,39 @@ def _summary(parser: ArgumentParser) -> None:
     parser.set_defaults(select=None, ignore=None, fail_on=None, strict=False, jobs=None)
 
 
+def _verify(parser: ArgumentParser) -> None:
+    parser.description = (
+        "Run models on dummy tensors, in a process of its own, and compare every layer with what infer says.\n"
+        "This runs the code: without a network, and with a folder of its own as the only place to write."
+    )
+    parser.epilog = (
+        "PATH is a file or a folder, whose model classes are all tried, or a TARGET as for infer.\n"
+        "Sizes are chosen to tell formulas apart: primes, the steps of quotients, the edges of each condition and\n"
+        "one step beyond them, where torch must refuse."
+    )
+    parser.add_argument("targets", nargs="+", metavar="PATH|TARGET", help="a file, a folder, file.py:EXPR or "
+                        "package.module:EXPR")  # fmt: skip
+    _inputs(parser)
+    parser.add_argument("--sizes", type=_sizes, default={}, metavar="B=4,T=1000", help="sizes that every try has")
+    parser.add_argument("--depth", type=_depth, default=1, metavar="N", help="how deep the table goes; what differs is "
+                        "always shown (default: 1)")  # fmt: skip
+    parser.add_argument("--strict", action="store_true", help="what was not run, or is not wholly known, fails too")
+    parser.add_argument("--format", choices=VERIFY_FORMATS, default="text", help="how it is written (default: text)")
+    _running(parser)
+    _environment(parser)
+    parser.set_defaults(select=None, ignore=None, fail_on=None, jobs=None)
+
+
+def _running(parser: ArgumentParser) -> None:
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="where models run (default: cpu; meta is "
+                        "quick, but not a full judge)")  # fmt: skip
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of weights and dummy tensors (default: 0)")
+    parser.add_argument("--timeout", type=_amount, default=120.0, metavar="SECONDS", help="how long one model may "
+                        "take (default: 120)")  # fmt: skip
+    parser.add_argument("--memory", type=_amount, default=8.0, metavar="GIB", help="what the process may allocate "
+                        "(default: 8)")  # fmt: skip
+
+
 def _explain(parser: ArgumentParser) -> None:
     parser.description = "Show the page of a code, or list all codes."
     parser.add_argument("code", nargs="?", metavar="CODE", help="a code or its name: SHP203, feature-mismatch")
@@ -127,6 +166,10 @@ def _explain(parser: ArgumentParser) -> None:
 
 def _target(parser: ArgumentParser) -> None:
     parser.add_argument("target", metavar="TARGET", help="file.py:EXPR or package.module:EXPR")
+    _inputs(parser)
+
+
+def _inputs(parser: ArgumentParser) -> None:
     parser.add_argument("--input", action="append", default=[], metavar="NAME=SHAPE", help="an input, such as "
                         "x=B,3,H,W or mask=B,T:bool; without any, inputs are inferred")  # fmt: skip
 
@@ -167,6 +210,16 @@ def _depth(text: str) -> int:
     return int(text)
 
 
+def _amount(text: str) -> float:
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = 0.0
+    if not 0 < amount < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is no amount above 0")
+    return amount
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"{text!r} is no count from 1 up")
@@ -177,5 +230,6 @@ COMMANDS: dict[str, Callable[[ArgumentParser], None]] = {
     "check": _check,
     "infer": _infer,
     "summary": _summary,
+    "verify": _verify,
     "explain": _explain,
 }

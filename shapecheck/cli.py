@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from shapecheck.diagnostics import Diagnostic
     from shapecheck.report import Report
     from shapecheck.reporters import Options
+    from shapecheck.verification import Verification
+    from shapecheck.verify.process import Limits
 
 CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "SHAPECHECK_DEBUG"
@@ -69,6 +71,7 @@ def _run(arguments: list[str]) -> int:
         "check": _check,
         "infer": _infer,
         "summary": _summary,
+        "verify": _verify,
         "explain": _explain,
     }
     return commands[options.command](options)
@@ -111,11 +114,24 @@ def _check_present(paths: list[str], config: Config, options: Namespace) -> int:
     from shapecheck.reporters.sources import read_lines
 
     report = project.check(paths, config)
+    if options.verify:
+        report = _confirmed(report, config, options)
     code = _exit_code(report, config)
     _print(render(options.format, report, read_lines, _rendering(options, config)))
     for path in _without_files(paths, report):
         code = max(code, _complain(f"error: {path}: no Python files or notebooks to check", USAGE))
     return code
+
+
+def _confirmed(report: Report, config: Config, options: Namespace) -> Report:
+    from shapecheck.reporters.progress import Progress
+    from shapecheck.verify.findings import confirmed
+
+    progress = Progress()
+    try:
+        return confirmed(report, config, _limits(options), progress)
+    finally:
+        progress.clear()
 
 
 def _exit_code(report: Report, config: Config) -> int:
@@ -218,6 +234,46 @@ def _summary(options: Namespace) -> int:
         except OSError as error:
             raise UsageError(f"--output {options.output}: {error.strerror or error}") from None
     return FINDINGS if any(_is_finding(d, config) for d in summary.inference.diagnostics) else CLEAN
+
+
+def _verify(options: Namespace) -> int:
+    from shapecheck.reporters import render_verification
+    from shapecheck.reporters.progress import Progress
+    from shapecheck.verify.run import verify
+
+    missing = [target for target in options.targets if ":" not in target and not os.path.exists(target)]
+    if missing:
+        raise UsageError(f"{missing[0]}: no such file or folder; a target is file.py:EXPR or package.module:EXPR")
+    inputs = dict(parse_input(text) for text in options.input)
+    config = _configured(options, common_folder([target.partition(":")[0] for target in options.targets]))
+    progress = Progress()
+    try:
+        verification = verify(options.targets, inputs or None, config, _limits(options), options.sizes, progress)
+    finally:
+        progress.clear()
+    _print(render_verification(options.format, verification, options.depth, _colour()))
+    return _verified_code(verification, options)
+
+
+def _verified_code(verification: Verification, options: Namespace) -> int:
+    """A refuted error is a fault of shapecheck. What was not run counts if it was asked for by itself."""
+    from shapecheck.verification import Status
+
+    statuses = {target.status for target in verification.targets}
+    if Status.REFUTED in statuses:
+        return INTERNAL
+    if statuses & {Status.DIFFERS, Status.CONFIRMED, Status.UNCONFIRMED}:
+        return FINDINGS
+    own = {target.status for target in verification.targets if options.strict or target.target in options.targets}
+    if Status.NOT_RUN in own or statuses == {Status.NOT_RUN}:
+        return USAGE
+    return FINDINGS if options.strict and Status.PARTLY in own else CLEAN
+
+
+def _limits(options: Namespace) -> Limits:
+    from shapecheck.verify.process import Limits
+
+    return Limits(options.timeout, options.memory, options.device, options.seed)
 
 
 def _explain(options: Namespace) -> int:

@@ -38,6 +38,7 @@ class Diagnostic:
     fix: Fix | None = None
     witness: dict[str, int] = field(default_factory=dict, hash=False)
     scope: str | None = None  # the function it stands in, such as `Net.forward`
+    verified: str | None = None  # what torch said of it: `confirmed: ...`, `refuted: ...`, `not confirmed: ...`
 
     @property
     def rule(self) -> Code:

@@ -61,7 +61,7 @@ def reader(formula: str) -> Callable[[Sizes], Any]:
 def _reader(tree: ast.expr) -> Callable[[Sizes], Any]:
     match tree:
         case ast.Constant(value=int() as number):
-            return lambda sizes: number
+            return lambda _: number
         case ast.Name(id=name):
             return operator.itemgetter(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):

@@ -141,7 +141,7 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
     if diagnostic.trail:
         notes.append((diagnostic.trail, at))
     fix = diagnostic.fix
-    return {
+    entry: dict[str, Any] = {
         "code": diagnostic.code,
         "name": diagnostic.rule.name,
         "severity": diagnostic.severity.value,
@@ -156,6 +156,9 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "fix": None if fix is None else {**fix.at._asdict(), "text": fix.text},
         "witness": dict(diagnostic.witness) or None,
     }
+    if diagnostic.verified is not None:
+        entry["verified"] = diagnostic.verified
+    return entry
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from shapecheck.model_summary import Summary
 from shapecheck.report import Inference, Report
+
+if TYPE_CHECKING:
+    from shapecheck.verification import Verification
 
 Sources: TypeAlias = Callable[[str], Sequence[str]]
 
@@ -47,3 +50,11 @@ def render_summary(name: str, summary: Summary, shown: object) -> str:
     """A summary in the format `name`: text, json or html; `shown` is what `summary_text.Shown` holds."""
     renderer = cast("Callable[[Summary, object], str]", import_module(f"shapecheck.reporters.summary_{name}").render)
     return renderer(summary, shown)
+
+
+def render_verification(name: str, verification: Verification, depth: int, colour: bool) -> str:
+    """A verification in the format `name`: text or json."""
+    renderer = cast(
+        "Callable[[Verification, int, bool], str]", import_module(f"shapecheck.reporters.verify_{name}").render
+    )
+    return renderer(verification, depth, colour)

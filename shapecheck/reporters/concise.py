@@ -17,7 +17,8 @@ def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: 
         at = diagnostic.at
         head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", COLOURS[diagnostic.severity])
         place = f"{clean(at.path)}:{at.line}:{at.column}"
-        lines.append(f"{place}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}")
+        verified = f" ({diagnostic.verified.partition(':')[0]})" if diagnostic.verified else ""
+        lines.append(f"{place}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}{verified}")
     if options.statistics and report.diagnostics:
         lines.append(render_statistics(report.diagnostics))
     return "\n".join(lines) + "\n" if lines else ""

@@ -61,6 +61,8 @@ def render_diagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint) ->
         for note in diagnostic.notes
         if note.at is not None and note.at.path != at.path
     )
+    if diagnostic.verified:
+        lines.append(f"  {equals} {clean(diagnostic.verified)}")
     if diagnostic.help:
         lines.append(f"{paint('help:', 'green')} {clean(diagnostic.help)}")
     return "\n".join(lines)

@@ -1,1 +1,1 @@
-"""The static answer held against the running model: the only part that runs the code it is given, in a child process."""
+"""The static answer held against the running model. Only here is the code that is checked run, in a child process."""

@@ -17,13 +17,17 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TextIO
+from functools import partial
+from typing import Any, NamedTuple, Self, TextIO
+
+from shapecheck.config import UsageError
 
 Json = dict[str, Any]
 MARK = "SHAPECHECK_VERIFY"
 POLL = 0.02
 STARTING = 300.0
 """Seconds that importing torch may take, on a slow disk."""
+HINT = "\nInstall torch there, or name an interpreter that has it with --python."
 START = (
     "import sys; sys.path[:] = [{root!r}, *(p for p in sys.path if p)]; "
     "from shapecheck.verify.child.main import main; sys.path.pop(0); main(sys.argv[1])"
@@ -39,6 +43,9 @@ class Limits(NamedTuple):
     seed: int = 0
 
 
+DEFAULTS = Limits()
+
+
 class Answer(NamedTuple):
     """What became of one target: the lines that the child said of it, and why it ended if it did not end well."""
 
@@ -49,12 +56,12 @@ class Answer(NamedTuple):
     """The version that answered."""
 
 
-class ChildError(Exception):
+class ChildError(UsageError):
     """The child cannot run anything: no torch, no such device, or it does not start at all."""
 
 
 def ask(
-    python: str, targets: Sequence[Json], limits: Limits, progress: Callable[[int], None] = lambda done: None
+    python: str, targets: Sequence[Json], limits: Limits, progress: Callable[[int], None] = lambda _: None
 ) -> list[Answer]:
     """The answer to each target, in order. A target that takes the process down is told so; the next ones get another.
 
@@ -63,18 +70,24 @@ def ask(
     answers: list[Answer] = []
     while len(answers) < len(targets):
         with _Child(python, targets[len(answers) :], limits) as child:
-            answers += child.answers(lambda done, before=len(answers): progress(before + done))  # type: ignore[misc]
+            answers += child.answers(partial(_shifted, progress, len(answers)))
     return answers
 
 
+def _shifted(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)
+
+
 class _Child:
+    """One process, and the folder that it is given."""
+
     def __init__(self, python: str, targets: Sequence[Json], limits: Limits) -> None:
         self.python, self.targets, self.limits = python, targets, limits
         self.mark = uuid.uuid4().hex
         self.lines: list[Json] = []
         self.partial = ""
 
-    def __enter__(self) -> _Child:
+    def __enter__(self) -> Self:
         self.folder = tempfile.mkdtemp(prefix="shapecheck-")
         request = {
             "targets": list(self.targets),
@@ -107,7 +120,7 @@ class _Child:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _environment(self) -> dict[str, str]:
-        scratch = {name: self.folder for name in ("TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR", "NUMBA_CACHE_DIR")}
+        scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR", "NUMBA_CACHE_DIR"), self.folder)
         hidden = {} if self.limits.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
         offline = dict.fromkeys(("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE"), "1")
         plain = {"PYTHONDONTWRITEBYTECODE": "1", "TOKENIZERS_PARALLELISM": "false", "MPLBACKEND": "Agg"}
@@ -119,7 +132,7 @@ class _Child:
         why = self._watched(progress)
         failed = next((line for line in self.lines if line.get("failed") in ("torch", "cuda")), None)
         if failed is not None:
-            raise ChildError(failed["message"])
+            raise ChildError(f"{failed['message']}{HINT if failed['failed'] == 'torch' else ''}")
         if not any("begin" in line for line in self.lines):
             raise ChildError(f"{self.python} {why or 'ended'} before it ran anything{self._last_words()}")
         found: list[Answer] = []

@@ -12,7 +12,7 @@ from shapecheck.formulas import names_in
 from shapecheck.report import Inference
 from shapecheck.verification import Verification
 from shapecheck.verify import targets
-from shapecheck.verify.process import Answer, Limits, ask
+from shapecheck.verify.process import DEFAULTS, Limits, ask
 from shapecheck.verify.sizes import Sample, Unsatisfied, Where, plan
 from shapecheck.verify.table import sizes_text
 from shapecheck.verify.verdicts import Case, verdict
@@ -30,9 +30,9 @@ def verify(
     paths: Sequence[str],
     inputs: Mapping[str, str] | None = None,
     config: Config | None = None,
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULTS,
     sizes: Mapping[str, int] | None = None,
-    progress: Progress = lambda text: None,
+    progress: Progress = lambda _: None,
 ) -> Verification:
     """Hold the static answers of files, folders or targets against torch.
 
@@ -41,6 +41,8 @@ def verify(
     """
     config = config or Config()
     wanted = [target for path in paths for target in targets.targets_of(path, config)]
+    if not wanted:
+        raise UsageError(f"{', '.join(paths)}: no model classes to run")
     cases: list[Case] = []
     for number, target in enumerate(wanted, start=1):
         progress(f"reading {number} of {len(wanted)}")
@@ -98,4 +100,3 @@ def request_of(case: Case, config: Config) -> Json:
         "expression": target.partition(":")[2],
         "samples": [targets.sample_of(case.inference, sample.sizes) for sample in case.samples],
     }
-

@@ -54,7 +54,9 @@ def plan(
     steps = steps_of(formulas)
     free = [name for name in names if name not in fixed]
     first = _meeting(names, contract, {name: PRIMES[i:] for i, name in enumerate(names)}, fixed)
-    later = _meeting(names, contract, {name: _beyond_steps(name, steps, first, i) for i, name in enumerate(names)}, fixed)
+    later = _meeting(
+        names, contract, {name: _beyond_steps(name, steps, first, i) for i, name in enumerate(names)}, fixed
+    )
     samples = [Sample(first, Where.INSIDE), Sample(later, Where.INSIDE)]
     samples += _edges(free, contract, first)
     samples += (Sample(sizes, Where.INSIDE) for sizes in _at_steps(free, contract, steps, later))
@@ -91,13 +93,16 @@ def _meeting(
 
 
 def _by_need(names: Sequence[str], contract: Sequence[str]) -> list[str]:
-    """An order in which conditions are settled early: next comes the symbol that settles most, then the most asked of."""
+    """An order that settles conditions early: next comes the symbol that settles most, then the most asked of."""
     needs = [set(names_in(condition)) for condition in contract]
     ordered: list[str] = []
     left = list(names)
     while left:
         known = set(ordered)
-        best = max(left, key=lambda n: (sum(n in need and need <= known | {n} for need in needs), sum(n in need for need in needs)))
+        best = max(
+            left,
+            key=lambda n: (sum(n in need and need <= known | {n} for need in needs), sum(n in need for need in needs)),
+        )
         ordered.append(best)
         left.remove(best)
     return ordered
@@ -180,7 +185,4 @@ def _first_outside(name: str, conditions: Sequence[str], base: Mapping[str, int]
     near = range(base[name] + direction, last, direction)
     named = {int(number) for condition in conditions for number in re.findall(r"\d+", condition)}
     far = sorted(n + offset for n in named for offset in (0, 1) if n >= last) if direction > 0 else []
-    for size in [*near, *far]:
-        if broken(conditions, {**base, name: size}) is not None:
-            return size
-    return None
+    return next((n for n in (*near, *far) if broken(conditions, {**base, name: n}) is not None), None)

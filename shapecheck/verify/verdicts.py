@@ -36,7 +36,7 @@ def verdict(case: Case, answer: Answer) -> Verified:
     base = Verified(
         case.inference.target,
         Status.NOT_RUN,
-        _trouble(case, answer),
+        trouble(case, answer),
         show_inputs(case.inference.inputs),
         notes=(*case.left_out, *_notes(answer, lines)),
     )
@@ -50,8 +50,8 @@ def verdict(case: Case, answer: Answer) -> Verified:
     return _of_samples(base, case, lines)
 
 
-def _trouble(case: Case, answer: Answer) -> str:
-    """Why a target was not run, or not to its end; "" if it was."""
+def trouble(case: Case | None, answer: Answer) -> str:
+    """Why a target (a script, where there is no case) was not run, or not to its end; "" if it was."""
     for line in answer.lines:
         match line.get("failed"):
             case "import":
@@ -64,7 +64,7 @@ def _trouble(case: Case, answer: Answer) -> str:
                 continue
     if answer.ended:
         return f"the process that ran it {answer.ended}"
-    return "" if case.samples else "there are no sizes to run it at"
+    return "there are no sizes to run it at" if case is not None and not case.samples else ""
 
 
 def _unbuilt(case: Case, lines: Sequence[Json]) -> str:
@@ -95,26 +95,33 @@ def _notes(answer: Answer, lines: Sequence[Json]) -> list[str]:
 def _raised(error: Json) -> str:
     """An error in one line, with the last place that it passed through."""
     message = " ".join(error["message"].split())
-    place = f" ({error['frames'][-1][0]}:{error['frames'][-1][1]})" if error["frames"] else ""
+    place = f" ({_near(error['frames'][-1][0])}:{error['frames'][-1][1]})" if error["frames"] else ""
     return f"{error['type']}: {message[:200]}{place}" if message else f"{error['type']}{place}"
+
+
+def _near(path: str) -> str:
+    """A path as it is written from here, where it lies below."""
+    relative = os.path.relpath(path) if os.path.isabs(path) else path
+    return path if relative.startswith("..") else relative
 
 
 # -------------------------------------------------------------------- an error that `check` reports
 def _of_error(base: Verified, errors: Sequence[Diagnostic], sample: Sample, line: Json) -> Verified:
-    """Torch must raise where the error says, at the sizes of its witness."""
+    status, message = judged(errors, sample.sizes, line)
+    tried = Tried(sample.sizes, sample.where.value, status, message)
+    return replace(base, status=status, message=message, sizes=sample.sizes, tried=(tried,), diagnostics=tuple(errors))
+
+
+def judged(errors: Sequence[Diagnostic], sizes: Mapping[str, int], line: Json) -> tuple[Status, str]:
+    """What torch says of errors at the sizes of a witness: it must raise where one of them says."""
     raised = [line["error"]] if line["stage"] == "build" else [run["error"] for run in line["runs"] if "error" in run]
-    at = f" at {sizes_text(sample.sizes)}" if sample.sizes else ""
+    at = f" at {sizes_text(sizes)}" if sizes else ""
     there = [error for error in raised if any(passes(error, diagnostic) for diagnostic in errors)]
     if there:
-        status, message = Status.CONFIRMED, f"torch raises {_raised(there[0])}{at}"
-    elif raised:
-        status, message = Status.UNCONFIRMED, f"torch raises elsewhere: {_raised(raised[0])}{at}"
-    else:
-        status, message = Status.REFUTED, f"torch runs{at or ' it'}: this is a fault of shapecheck"
-    tried = Tried(sample.sizes, sample.where.value, status, message)
-    return replace(
-        base, status=status, message=message, sizes=sample.sizes, tried=(tried,), diagnostics=tuple(errors)
-    )
+        return Status.CONFIRMED, f"torch raises {_raised(there[0])}{at}"
+    if raised:
+        return Status.UNCONFIRMED, f"torch raises elsewhere: {_raised(raised[0])}{at}"
+    return Status.REFUTED, f"torch runs{at or ' it'}: this is a fault of shapecheck"
 
 
 def passes(error: Json, diagnostic: Diagnostic) -> bool:
@@ -139,13 +146,13 @@ def _of_samples(base: Verified, case: Case, lines: Sequence[Json]) -> Verified:
     differing = next((r for r in results if r.tried.status is Status.DIFFERS), None)
     compared = [r for r in results if r.runs and r.tried.where != Where.BEYOND.value]
     partly = next((r for r in results if r.tried.status is Status.PARTLY), None)
-    picked = differing if differing is not None and differing.runs else (compared[:2] or [None])[-1]
-    status = (
-        Status.DIFFERS if differing is not None
-        else Status.NOT_RUN if not compared
-        else Status.PARTLY if partly is not None or base.message
-        else Status.AGREES
-    )  # fmt: skip
+    picked = differing if differing is not None and differing.runs else next(reversed(compared[:2]), None)
+    if differing is not None:
+        status = Status.DIFFERS
+    elif not compared:
+        status = Status.NOT_RUN
+    else:
+        status = Status.PARTLY if partly is not None or base.message else Status.AGREES
     decisive = differing or partly
     message = decisive.tried.message if decisive is not None else base.message
     refused = [r.tried.message for r in results if r.tried.status is Status.AGREES and r.tried.message]

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from shapecheck.verify.child.building import Missing, build, load
+from shapecheck.verify.child.building import Missing, build, load, run_script
 from shapecheck.verify.child.calling import Variant, run, told, variants
 
 Json = dict[str, Any]
@@ -20,6 +20,9 @@ _loaded: dict[str, types.ModuleType] = {}
 
 def answer(target: Json, request: Json, say: Callable[..., None], until: float) -> None:
     """Say what each sample of a target gave; samples that time does not allow are left out."""
+    if target.get("script"):
+        say(sample=0, stage="run", runs=[_script(target["place"])])
+        return
     try:
         module = _module(target["place"])
     except (Exception, SystemExit) as error:
@@ -39,6 +42,19 @@ def answer(target: Json, request: Json, say: Callable[..., None], until: float) 
         except SystemExit as error:
             say(failed="exit", error=told(error))
             return
+
+
+def _script(place: Json) -> Json:
+    """What a file gives as a program."""
+    try:
+        run_script(place)
+    except (Exception, SystemExit) as error:
+        return {"error": told(error)} if not _ends_well(error) else {}
+    return {}
+
+
+def _ends_well(error: BaseException) -> bool:
+    return isinstance(error, SystemExit) and error.code in (None, 0)
 
 
 def _module(place: Json) -> types.ModuleType:

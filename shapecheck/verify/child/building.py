@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import inspect
 import os
+import runpy
 import sys
 import types
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,17 @@ def load(place: Json) -> types.ModuleType:
     return module
 
 
+def run_script(place: Json) -> None:
+    """Run a file (or the text of a notebook) as a program."""
+    path = os.path.abspath(place["file"])
+    sys.argv = [path]
+    if place.get("text") is None:
+        sys.path.insert(0, os.path.dirname(path))
+        runpy.run_path(path, run_name="__main__")
+    else:
+        exec(compile(place["text"], path, "exec"), {"__name__": "__main__", "__file__": path})
+
+
 def evaluate(module: types.ModuleType, expression: str, sizes: Mapping[str, int]) -> Any:
     """The value of an expression over a module's names; those that it does not define are sizes."""
     names = {tree.id for tree in ast.walk(ast.parse(expression, mode="eval")) if isinstance(tree, ast.Name)}
@@ -110,7 +122,7 @@ def weightless() -> Iterator[None]:
             parameter = torch.nn.Parameter(parameter.detach().to("meta"), parameter.requires_grad)
         register(module, name, parameter)
 
-    torch.nn.Module.register_parameter = register_on_meta  # type: ignore[method-assign]
+    torch.nn.Module.register_parameter = register_on_meta  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
@@ -118,7 +130,11 @@ def weightless() -> Iterator[None]:
 
 
 def build(
-    module: types.ModuleType, expression: str, sizes: Mapping[str, int], arguments: Mapping[str, Json] | None, device: str
+    module: types.ModuleType,
+    expression: str,
+    sizes: Mapping[str, int],
+    arguments: Mapping[str, Json] | None,
+    device: str,
 ) -> Any:
     """The model of a target on `device`; on meta, one whose constructor reads data is moved once it is built."""
 

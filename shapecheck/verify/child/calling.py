@@ -40,8 +40,12 @@ def variants(sample: Json) -> list[Variant]:
     inputs: Mapping[str, Json] = sample["inputs"]
     dtypes = {name: [*_dtypes(one)] for name, one in inputs.items()}
     waiting = [name for name, held in dtypes.items() if None in held]
-    counted = any(not dtype.startswith(("float", "bfloat", "complex")) for held in dtypes.values() for dtype in held if dtype)
-    readings = sorted(product(OPEN_DTYPES, repeat=len(waiting)), key=lambda reading: len(reading) - reading.count("float32"))
+    counted = any(
+        not dtype.startswith(("float", "bfloat", "complex")) for held in dtypes.values() for dtype in held if dtype
+    )
+    readings = sorted(
+        product(OPEN_DTYPES, repeat=len(waiting)), key=lambda reading: len(reading) - reading.count("float32")
+    )
     found = [
         Variant(fill, dict(zip(waiting, reading, strict=True)))
         for reading in readings

@@ -28,11 +28,11 @@ def main(folder: str) -> None:
 
         from shapecheck.verify.child import sandbox
 
-        held = sandbox.limit_memory(request["gigabytes"])
+        sandbox.limit_memory(request["gigabytes"])
         try:
             import torch
         except ImportError as error:
-            say(failed="torch", message=f"{sys.executable} has no torch ({error})")
+            say(failed="torch", message=f"{sys.executable} cannot import torch: {error}")
             return
         from shapecheck.verify.child.answering import answer
 
@@ -42,7 +42,7 @@ def main(folder: str) -> None:
         warnings.simplefilter("ignore")
         guard = sandbox.Sandbox(folder)
         guard.close()
-        say(ready=torch.__version__, memory_held=held)
+        say(ready=torch.__version__)
         for number, one in enumerate(request["targets"]):
             _answered(number, one, request, say, guard, answer)
 

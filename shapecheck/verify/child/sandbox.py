@@ -70,7 +70,7 @@ class Sandbox:
             if place < len(args) and not self._may_write(args[place]):
                 self._refuse(f"change {os.fsdecode(args[place])} ({event})")
 
-    def _open(self, event: str, args: tuple[Any, ...]) -> None:
+    def _open(self, _event: str, args: tuple[Any, ...]) -> None:
         path, _, flags = args
         if isinstance(flags, int) and flags & WRITING and not self._may_write(path):
             self._refuse(f"write {os.fsdecode(path)}")
@@ -85,8 +85,8 @@ class Sandbox:
         return path == self.folder or path.startswith(self.folder + os.sep)
 
 
-def limit_memory(gigabytes: float) -> bool:
-    """Bound what the process may allocate; False where this system cannot be told to."""
+def limit_memory(gigabytes: float) -> None:
+    """Bound what the process may allocate, where the system can be told to (Linux)."""
     try:
         import resource
 
@@ -95,5 +95,4 @@ def limit_memory(gigabytes: float) -> bool:
         bound = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
     except (ImportError, AttributeError, ValueError, OSError):
-        return False
-    return True
+        return
