@@ -551,7 +551,7 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
     if not result.over and result.failed:
         failing = [p for p in result.paths if p.failed]
         if all(p.findings for p in failing):
-            found += failing[0].findings
+            found += failing[0].proven
     for path in result.paths:
         found += [w for w in path.run.warnings if w not in found and not _speculative(w, result)]
         found += [r for r in path.run.reveals if r not in found]

@@ -208,6 +208,8 @@ class Run:
         self.splits: dict[Any, bool] = {}
         self.choices: dict[Any, Choice] = {}
         self.choices_before_failure: int | None = None
+        self.proven: int | None = None
+        """How many findings stand whatever was chosen after the first of them; None where nothing was chosen since."""
         self.default_dtype: str | None = "float32"
         """What new parameters have; None once the program changes torch's default."""
         self.oddities = 0
@@ -303,6 +305,8 @@ class Run:
         full = (key, occurrence)
         taken = self.forced.get(full, 0)
         self.choices[full] = Choice(options, on_sizes)
+        if self.choices_before_failure is not None and self.proven is None and options > 1:
+            self.proven = len(self.findings)
         return min(taken, options - 1)
 
     def suppose(self, goal: Goal) -> bool:

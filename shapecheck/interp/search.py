@@ -39,6 +39,11 @@ class Path:
         return found
 
     @property
+    def proven(self) -> list[Finding]:
+        """The findings that no choice made behind the first of them could take back."""
+        return self.findings[: self.run.proven]
+
+    @property
     def failed(self) -> bool:
         return bool(self.findings) or self.error is not None
 

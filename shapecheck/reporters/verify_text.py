@@ -90,8 +90,9 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _closing(verification: Verification, paint: Paint) -> str:
-    counts = {status: sum(t.status is status for t in verification.targets) for status in Status}
-    parts = [paint(f"{count} {status.value}", COLOURS[status]) for status, count in counts.items() if count]
     number = len(verification.targets)
+    counts = {status: sum(t.status is status for t in verification.targets) for status in Status}
+    words = {status: status.value for status in Status} | ({Status.AGREES: "agree"} if number > 1 else {})
+    parts = [paint(f"{count} {words[status]}", COLOURS[status]) for status, count in counts.items() if count]
     judge = f"torch {verification.torch} on {verification.device}" if verification.torch else "nothing was run"
     return f"{number} model{'' if number == 1 else 's'}: {', '.join(parts)} ({judge})"

@@ -17,12 +17,12 @@ from shapecheck.environment import interpreter
 from shapecheck.records import replace
 from shapecheck.report import Report, ordered, summarise
 from shapecheck.span import Span
-from shapecheck.verification import Status
+from shapecheck.verification import Status, Tried
 from shapecheck.verify.process import Answer, Limits, ask
 from shapecheck.verify.run import case_of, request_of
 from shapecheck.verify.table import sizes_text
 from shapecheck.verify.targets import place_of
-from shapecheck.verify.verdicts import Case, judged, trouble
+from shapecheck.verify.verdicts import Case, judged, trouble, worst_of
 
 Json = dict[str, Any]
 OF_THE_TOOL = "SHP9"
@@ -34,8 +34,7 @@ class Trial(NamedTuple):
 
     request: Json
     errors: tuple[Diagnostic, ...]
-    command: str
-    sizes: Mapping[str, int]
+    target: str
     case: Case | None = None
 
 
@@ -48,7 +47,7 @@ def confirmed(report: Report, config: Config, limits: Limits, progress: Callable
     errors = [d for d in report.diagnostics if d.severity == "error" and not d.code.startswith(OF_THE_TOOL)]
     if not errors:
         return report
-    trials = _trials(report, errors, config, limits)
+    trials = _trials(report, errors, config)
     python = interpreter(config.python, config.root)
     requests = [trial.request for trial in trials]
     answers = ask(python, requests, limits, lambda done: progress(f"running {done} of {len(trials)} errors"))
@@ -56,10 +55,10 @@ def confirmed(report: Report, config: Config, limits: Limits, progress: Callable
     faults: list[Diagnostic] = []
     for trial, answer in zip(trials, answers, strict=True):
         for error in trial.errors:
-            status, message = _judged(trial, answer, error)
-            marks[error] = f"{status.value}: {message}"
-            if status is Status.REFUTED:
-                faults.append(_fault(error, trial, limits))
+            tried = _judged(trial, answer, error)
+            marks[error] = f"{tried.status.value}: {tried.message}"
+            if tried.status is Status.REFUTED:
+                faults.append(_fault(error, trial, tried.sizes, limits))
     marked = [replace(d, verified=marks[d]) if d in marks else d for d in report.diagnostics]
     return _with(report, [*marked, *faults])
 
@@ -74,7 +73,7 @@ def _with(report: Report, diagnostics: Iterable[Diagnostic]) -> Report:
 
 
 # -------------------------------------------------------------------- what to run
-def _trials(report: Report, errors: Sequence[Diagnostic], config: Config, limits: Limits) -> list[Trial]:
+def _trials(report: Report, errors: Sequence[Diagnostic], config: Config) -> list[Trial]:
     """Every error in the first model class that has it; those of no class in the scripts of their files."""
     left = dict.fromkeys(errors)
     trials: list[Trial] = []
@@ -85,15 +84,13 @@ def _trials(report: Report, errors: Sequence[Diagnostic], config: Config, limits
         case = case_of(project.infer(target, None, config), {})
         own = tuple(error for error in left if any(_same(error, other) for other in case.errors))
         if own and case.samples:
-            sizes = case.samples[0].sizes
-            command = _command("verify", target, sizes, limits)
-            trials.append(Trial(request_of(case, config), own, command, sizes, case))
+            trials.append(Trial(request_of(case, config), own, target, case))
             left = dict.fromkeys(error for error in left if error not in own)
     for path in report.files:
         own = tuple(error for error in left if error.at.path == path)
         if own:
             place = place_of(f"{path}:", config)
-            trials.append(Trial({"place": place, "script": True}, own, f"python {shlex.quote(path)}", {}))
+            trials.append(Trial({"place": place, "script": True}, own, path))
     return trials
 
 
@@ -101,23 +98,25 @@ def _same(error: Diagnostic, other: Diagnostic) -> bool:
     return error.code == other.code and error.at == other.at
 
 
-def _command(name: str, target: str, sizes: Mapping[str, int], limits: Limits) -> str:
+def _command(trial: Trial, sizes: Mapping[str, int], limits: Limits) -> str:
+    """What shows a user the same."""
+    if trial.case is None:
+        return f"python {shlex.quote(trial.target)}"
     given = f" --sizes {','.join(f'{n}={size}' for n, size in sizes.items())}" if sizes else ""
-    return f"shapecheck {name} {shlex.quote(target)}{given} --device {limits.device} --seed {limits.seed}"
+    return f"shapecheck verify {shlex.quote(trial.target)}{given} --device {limits.device} --seed {limits.seed}"
 
 
 # -------------------------------------------------------------------- what torch says
-def _judged(trial: Trial, answer: Answer, error: Diagnostic) -> tuple[Status, str]:
-    line = next((line for line in answer.lines if "sample" in line), None)
-    if line is None:
-        return Status.UNCONFIRMED, trouble(trial.case, answer) or "nothing was run"
-    return judged((error,), trial.sizes, line)
+def _judged(trial: Trial, answer: Answer, error: Diagnostic) -> Tried:
+    lines = [line for line in answer.lines if "sample" in line]
+    if not lines:
+        return Tried({}, "", Status.UNCONFIRMED, trouble(trial.case, answer) or "nothing was run")
+    sizes = [sample.sizes for sample in trial.case.samples] if trial.case is not None else [{}]
+    return worst_of(judged((error,), sizes, lines))
 
 
-def _fault(error: Diagnostic, trial: Trial, limits: Limits) -> Diagnostic:
-    at = f" at {sizes_text(trial.sizes)}" if trial.sizes else ""
-    reason = (
-        f"{error.code} is refuted: torch runs this{at}. Please report it with this file; "
-        f"to see it, run `{trial.command}` (seed {limits.seed}, {limits.device})"
-    )
+def _fault(error: Diagnostic, trial: Trial, sizes: Mapping[str, int], limits: Limits) -> Diagnostic:
+    at = f" at {sizes_text(sizes)}" if sizes else ""
+    command = _command(trial, sizes, limits)
+    reason = f"{error.code} is refuted: torch runs this{at}. Please report it with this file; `{command}` shows it"
     return Diagnostic("SHP900", reason, Span(*error.at))

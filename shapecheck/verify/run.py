@@ -13,7 +13,7 @@ from shapecheck.report import Inference
 from shapecheck.verification import Verification
 from shapecheck.verify import targets
 from shapecheck.verify.process import DEFAULTS, Limits, ask
-from shapecheck.verify.sizes import Sample, Unsatisfied, Where, plan
+from shapecheck.verify.sizes import Sample, Unsatisfied, Where, plan, witnesses
 from shapecheck.verify.table import sizes_text
 from shapecheck.verify.verdicts import Case, verdict
 
@@ -55,7 +55,7 @@ def verify(
 
 
 def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
-    """The samples of one target: many where there is something to compare, one witness where there is an error."""
+    """The samples of one target: many where there is something to compare, a few witnesses where there is an error."""
     names = targets.symbols_of(inference)
     wrong = sorted(set(fixed) - set(names))
     if wrong and len(names) > 0:
@@ -65,11 +65,11 @@ def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
     errors = Case(inference, ()).errors
     witness = {name: size for name, size in errors[0].witness.items() if name in names} if errors else {}
     try:
-        samples = plan(names, known, targets.all_formulas(inference), {**witness, **fixed})
+        if errors:
+            return Case(inference, tuple(witnesses(names, known, {**witness, **fixed})), tuple(left_out))
+        samples = plan(names, known, targets.all_formulas(inference), fixed)
     except Unsatisfied as unsatisfied:
         return Case(inference, (), (f"no sizes were found that meet {unsatisfied}; give some with --sizes", *left_out))
-    if errors:
-        return Case(inference, tuple(samples[:1]), tuple(left_out))
     kept, heavy = _affordable(inference, samples)
     left_out += [f"{sizes_text(s.sizes)} was not tried: it takes much memory" for s in heavy]
     return Case(inference, tuple(kept[:MOST_SAMPLES]), tuple(left_out))

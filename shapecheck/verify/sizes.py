@@ -66,6 +66,19 @@ def plan(
     return list(distinct.values())
 
 
+def witnesses(names: Sequence[str], contract: Sequence[str], fixed: Mapping[str, int]) -> list[Sample]:
+    """Samples for an error, which must come at all of them: small sizes, others, and sizes with room for every window.
+
+    Raises `Unsatisfied` where not even one meets the contract.
+    """
+    samples: list[Sample] = []
+    for first in (0, 3, 17):
+        sizes = _meeting(names, contract, {name: PRIMES[first + i :] for i, name in enumerate(names)}, fixed)
+        if Sample(sizes, Where.INSIDE) not in samples:
+            samples.append(Sample(sizes, Where.INSIDE))
+    return samples
+
+
 def broken(contract: Iterable[str], sizes: Mapping[str, int]) -> str | None:
     """The first condition that these sizes do not meet."""
     return next((condition for condition in contract if not value_at(condition, sizes)), None)

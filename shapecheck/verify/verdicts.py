@@ -46,7 +46,7 @@ def verdict(case: Case, answer: Answer) -> Verified:
     if unbuilt:
         return replace(base, message=unbuilt)
     if case.errors:
-        return _of_error(base, case.errors, case.samples[lines[0]["sample"]], lines[0])
+        return _of_errors(base, case, lines)
     return _of_samples(base, case, lines)
 
 
@@ -106,22 +106,41 @@ def _near(path: str) -> str:
 
 
 # -------------------------------------------------------------------- an error that `check` reports
-def _of_error(base: Verified, errors: Sequence[Diagnostic], sample: Sample, line: Json) -> Verified:
-    status, message = judged(errors, sample.sizes, line)
-    tried = Tried(sample.sizes, sample.where.value, status, message)
-    return replace(base, status=status, message=message, sizes=sample.sizes, tried=(tried,), diagnostics=tuple(errors))
+def _of_errors(base: Verified, case: Case, lines: Sequence[Json]) -> Verified:
+    tried = judged(case.errors, [sample.sizes for sample in case.samples], lines)
+    worst = worst_of(tried)
+    return replace(
+        base,
+        status=worst.status,
+        message=worst.message,
+        sizes=worst.sizes,
+        tried=tuple(tried),
+        diagnostics=tuple(case.errors),
+    )
 
 
-def judged(errors: Sequence[Diagnostic], sizes: Mapping[str, int], line: Json) -> tuple[Status, str]:
-    """What torch says of errors at the sizes of a witness: it must raise where one of them says."""
+def judged(errors: Sequence[Diagnostic], sizes: Sequence[Mapping[str, int]], lines: Sequence[Json]) -> list[Tried]:
+    """What torch says of errors at each witness: it must raise where one of them says."""
+    return [_judged(errors, sizes[line["sample"]], line) for line in lines]
+
+
+def worst_of(tried: Sequence[Tried]) -> Tried:
+    """An error is refuted if one witness runs, and confirmed if all raise there."""
+    order = (Status.REFUTED, Status.UNCONFIRMED, Status.CONFIRMED)
+    return min(tried, key=lambda one: order.index(one.status))
+
+
+def _judged(errors: Sequence[Diagnostic], sizes: Mapping[str, int], line: Json) -> Tried:
     raised = [line["error"]] if line["stage"] == "build" else [run["error"] for run in line["runs"] if "error" in run]
     at = f" at {sizes_text(sizes)}" if sizes else ""
     there = [error for error in raised if any(passes(error, diagnostic) for diagnostic in errors)]
     if there:
-        return Status.CONFIRMED, f"torch raises {_raised(there[0])}{at}"
-    if raised:
-        return Status.UNCONFIRMED, f"torch raises elsewhere: {_raised(raised[0])}{at}"
-    return Status.REFUTED, f"torch runs{at or ' it'}: this is a fault of shapecheck"
+        status, message = Status.CONFIRMED, f"torch raises {_raised(there[0])}{at}"
+    elif raised:
+        status, message = Status.UNCONFIRMED, f"torch raises elsewhere: {_raised(raised[0])}{at}"
+    else:
+        status, message = Status.REFUTED, f"torch runs{at or ' it'}: this is a fault of shapecheck"
+    return Tried(dict(sizes), Where.INSIDE.value, status, message)
 
 
 def passes(error: Json, diagnostic: Diagnostic) -> bool:

@@ -143,9 +143,9 @@ def test_a_folder_without_files(engine, folder, capsys):
         (["check"], "no paths given"),
         (
             ["chekc"],
-            "`chekc` is neither a command (check, infer, summary, explain) nor a file or folder; did you mean `check`?",
+            "`chekc` is neither a command (check, infer, summary, verify, explain) nor a file or folder; did you mean `check`?",
         ),
-        (["nothing"], "`nothing` is neither a command (check, infer, summary, explain) nor a file or folder\n"),
+        (["nothing"], "`nothing` is neither a command (check, infer, summary, verify, explain) nor a file or folder\n"),
         (["--strict", "infer"], "`infer` is a command and comes first: shapecheck infer ..."),
         (["gone.py"], "gone.py: no such file or folder"),
         (["a.py", "--select", "SHP7777"], "--select: no code, name or prefix `SHP7777`; did you mean `SHP"),

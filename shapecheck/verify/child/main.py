@@ -40,6 +40,7 @@ def main(folder: str) -> None:
             say(failed="cuda", message="torch finds no CUDA device here")
             return
         warnings.simplefilter("ignore")
+        sandbox.make_saving_visible()
         guard = sandbox.Sandbox(folder)
         guard.close()
         say(ready=torch.__version__)

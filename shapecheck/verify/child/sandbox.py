@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 NETWORK = frozenset(
@@ -83,6 +84,23 @@ class Sandbox:
 
     def _within(self, path: str) -> bool:
         return path == self.folder or path.startswith(self.folder + os.sep)
+
+
+def make_saving_visible() -> None:
+    """`torch.save` to a path writes from C++, which no hook sees: have the file opened by Python."""
+    import torch
+
+    save = torch.save
+
+    @wraps(save)
+    def visible(obj: Any, f: Any, *args: Any, **kwargs: Any) -> None:
+        if isinstance(f, (str, os.PathLike)):
+            with open(f, "wb") as file:
+                save(obj, file, *args, **kwargs)
+        else:
+            save(obj, f, *args, **kwargs)
+
+    torch.save = visible
 
 
 def limit_memory(gigabytes: float) -> None:

@@ -1,0 +1,212 @@
+"""`shapecheck verify` and `check --verify` as a user runs them."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shapecheck import engine, project
+from shapecheck.config import Config
+from shapecheck.verify.findings import confirmed
+from shapecheck.verify.process import Limits
+
+ROOT = Path(__file__).parents[2]
+
+
+def shapecheck(*arguments, folder=ROOT):
+    command = [sys.executable, "-m", "shapecheck", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
+
+
+def write(folder, text, name="net.py"):
+    (folder / name).write_text(text)
+    return name
+
+
+NET = """\
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv = nn.Conv1d(8, width, 3, stride=2, padding=1)
+        self.head = nn.Linear(width, 10)
+
+    def forward(self, x):
+        return self.head(self.conv(x).mT)
+"""
+BAD = """\
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv1d(8, 16, 3)
+        self.second = nn.Conv1d(8, 4, 3)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+"""
+
+
+# -------------------------------------------------------------------- verify
+def test_the_examples():
+    done = shapecheck("verify", "examples")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""  # no progress in a pipe
+    assert "3 models: 3 agree" in done.stdout
+    assert re.search(r"output +\(B, \(T \+ 3\)//4, num_classes\) +\(3, 5, 11\) +\(3, 5, 11\)", done.stdout)
+    assert "4 beyond an edge" in done.stdout
+
+
+def test_json(tmp_path):
+    done = shapecheck("verify", f"{write(tmp_path, NET)}:Net", "--format", "json", folder=tmp_path)
+    found = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert found["version"] == 1
+    assert found["summary"] == {"agrees": 1}
+    (target,) = found["targets"]
+    assert target["target"] == "net.py:Net"
+    output = next(row for row in target["rows"] if row["layer"] == "output")
+    assert output["static"] == "(B, (T + 1)//2, 10)"
+    assert output["value"] == output["torch"]
+    assert {tried["where"] for tried in target["tried"]} == {"inside"}
+
+
+def test_an_error_is_confirmed(tmp_path):
+    done = shapecheck("verify", write(tmp_path, BAD), folder=tmp_path)
+    assert done.returncode == 1
+    assert "confirmed  net.py:Net" in done.stdout
+    assert "torch raises RuntimeError" in done.stdout
+
+
+@pytest.mark.parametrize("sizes", ["width=8", "B=2,T=64,width=12"])
+def test_sizes(tmp_path, sizes):
+    target = f"{write(tmp_path, NET)}:Net"
+    done = shapecheck("verify", target, "--sizes", sizes, "--device", "meta", folder=tmp_path)
+    assert done.returncode == 0
+    assert all(f"{part.split('=')[0]} = {part.split('=')[1]}" in done.stdout for part in sizes.split(","))
+    assert "on meta)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere"], "nowhere: no such file or folder"),
+        (["net.py:Missing("], "not a Python expression"),
+        (["net.py:Net", "--sizes", "Q=3"], "has no symbol Q; it has B, T, width"),
+        (["net.py:Net", "--sizes", "Q"], "'Q' is no size"),
+        (["net.py:Net", "--timeout", "0"], "is no amount above 0"),
+        (["empty.py"], "empty.py: no model classes to run"),
+        (["net.py:Net", "--python", "nowhere"], "no such file"),
+    ],
+)
+def test_wrong_usage(tmp_path, arguments, words):
+    write(tmp_path, NET)
+    write(tmp_path, "x = 1\n", "empty.py")
+    done = shapecheck("verify", *arguments, folder=tmp_path)
+    assert done.returncode == 2, done.stdout
+    assert words in done.stderr
+
+
+def test_what_is_needed_is_said(tmp_path):
+    text = "from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self, block):\n        super().__init__()\n"
+    text += "        self.block = block()\n\n    def forward(self, x):\n        return self.block(x)\n"
+    done = shapecheck("verify", f"{write(tmp_path, text)}:Net", folder=tmp_path)
+    assert done.returncode == 2
+    assert "give a call, such as net.py:Net(...)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("forward", "status", "code"),
+    [
+        ("return x[x > 0]", "agrees where known", 0),  # a size that depends on data
+        ("return x.new_zeros(int(x.sum().item() * 0) + 3)", "agrees where known", 0),
+    ],
+)
+def test_what_is_not_known(tmp_path, forward, status, code):
+    text = f"from torch import nn\n\nclass Net(nn.Module):\n    def forward(self, x):\n        {forward}\n"
+    name = f"{write(tmp_path, text)}:Net"
+    done = shapecheck("verify", name, "--input", "x=B,T", folder=tmp_path)
+    assert done.returncode == code, done.stdout
+    assert done.stdout.startswith(status)
+    assert shapecheck("verify", name, "--input", "x=B,T", "--strict", folder=tmp_path).returncode == 1
+
+
+def test_a_notebook(tmp_path):
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+             for source in ("%matplotlib inline\n", NET)]  # fmt: skip
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    done = shapecheck("verify", write(tmp_path, json.dumps(notebook), "net.ipynb"), folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "agrees  net.ipynb:Net" in done.stdout
+
+
+def test_a_package(tmp_path):
+    package = tmp_path / "models"
+    package.mkdir()
+    write(package, "", "__init__.py")
+    write(package, "WIDTH = 6\n", "sizes.py")
+    write(package, "from .sizes import WIDTH\n" + NET.replace("(8,", "(WIDTH,"), "net.py")
+    done = shapecheck("verify", "models", folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "(B, 6, T)" in done.stdout
+
+
+# -------------------------------------------------------------------- check --verify
+SCRIPT = """\
+import torch
+from torch import nn
+
+net = nn.Sequential(nn.Conv1d(8, 16, 3), nn.Conv1d({}, 4, 3))
+net(torch.randn(2, 8, 9))
+"""
+
+
+def test_errors_of_a_class_and_of_a_script_are_confirmed(tmp_path):
+    write(tmp_path, BAD, "alone.py")
+    write(tmp_path, SCRIPT.format(8), "script.py")
+    done = shapecheck("check", "--verify", ".", "--format", "json", folder=tmp_path)
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["diagnostics"]
+    assert {d["path"] for d in found} == {"alone.py", "script.py"}
+    assert all(d["verified"].startswith("confirmed: torch raises RuntimeError") for d in found)
+    shown = shapecheck("check", "--verify", "script.py", folder=tmp_path).stdout
+    assert "  = confirmed: torch raises RuntimeError: Given groups=1" in shown
+
+
+def test_without_errors_nothing_runs(tmp_path):
+    text = NET + "\n\nraise SystemExit('never run')\n"
+    done = shapecheck("check", "--verify", write(tmp_path, text), folder=tmp_path)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_refuted_error_is_a_fault_of_shapecheck(tmp_path, monkeypatch, script):
+    rule = engine.registry().layers["torch.nn.Conv1d"]
+
+    def wrong(self, check, input):
+        result = forward(self, check, input)
+        return result.replace(1, result[1] + 1)
+
+    forward = rule.forward
+    text = SCRIPT.format(16) if script else BAD.replace("(8, 4", "(16, 4")
+    path = tmp_path / write(tmp_path, text)
+    config = Config(root=str(tmp_path), cache=False)
+    monkeypatch.setattr(rule, "forward", wrong)
+    report = confirmed(project.check([str(path)], config), config, Limits(), lambda _: None)
+    error = next(d for d in report.diagnostics if d.severity == "error" and d.code != "SHP900")
+    fault = next(d for d in report.diagnostics if d.code == "SHP900")
+    assert error.verified.startswith("refuted: torch runs")
+    assert fault.at == error.at
+    assert ("python " if script else "shapecheck verify ") in fault.message
+    assert report.summary["errors"] == 2

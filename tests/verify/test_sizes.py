@@ -1,0 +1,95 @@
+"""Sizes: they meet the contract, tell formulas apart, and stand at edges and beyond them."""
+
+import pytest
+
+from shapecheck.formulas import value_at
+from shapecheck.verify.sizes import Unsatisfied, Where, broken, plan
+from shapecheck.verify.steps import next_step, steps_of
+
+
+def inside(samples):
+    return [s.sizes for s in samples if s.where is not Where.BEYOND]
+
+
+def beyond(samples):
+    return [s for s in samples if s.where is Where.BEYOND]
+
+
+@pytest.mark.parametrize(
+    ("names", "contract"),
+    [
+        (["B", "T"], []),
+        (["B", "T"], ["T >= 400"]),
+        (["B", "T", "D", "H"], ["D % H == 0", "T <= 1000"]),
+        (["B", "C", "groups"], ["C == 40", "C % groups == 0"]),
+        (["B", "H", "W"], ["8*((H - 1)//2)*W == 6272"]),
+        (["B", "C", "width"], ["C == width", "C % 3 == 0"]),
+        (["a", "b", "c", "d"], ["a == b + c", "d % a == 0", "b >= 7"]),
+        (["T"], ["T == 1"]),
+        (["H", "W"], ["H >= 5 or W >= 100", "H <= 4"]),
+    ],
+)
+def test_samples_meet_the_contract_and_edges_leave_it(names, contract):
+    samples = plan(names, contract, [], {})
+    assert all(broken(contract, sizes) is None for sizes in inside(samples))
+    assert all(value_at(sample.condition, sample.sizes) == 0 for sample in beyond(samples))
+    assert bool(beyond(samples)) == bool(contract)
+
+
+def test_free_sizes_are_different_primes():
+    first, second = inside(plan(["B", "C", "H", "W"], [], [], {}))
+    for sizes in (first, second):
+        assert len(set(sizes.values())) == 4
+        assert all(size > 1 and all(size % n for n in range(2, size)) for size in sizes.values())
+    assert all(first[name] != second[name] for name in first)
+
+
+def test_divisors_are_not_trivial():
+    for sizes in inside(plan(["D", "H"], ["D % H == 0"], [], {}))[:2]:
+        assert 1 < sizes["H"] < sizes["D"]
+
+
+@pytest.mark.parametrize(("contract", "edges"), [(["T <= 1000"], {1001}), (["T >= 400"], {399}), (["T == 9"], {8, 10})])
+def test_one_step_beyond(contract, edges):
+    assert {sample.sizes["T"] for sample in beyond(plan(["B", "T"], contract, [], {}))} == edges
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("(T - 80)//320", "(T - 79)//320"),
+        ("(T - 80)//320", "(T - 81)//320"),
+        ("(T + 3)//4", "(T + 2)//4"),
+        ("(T + 1)//2", "T//2 + 1"),
+        ("T - T//2", "T//2"),
+        ("min(T, 1000)", "T"),
+        ("max(T - 50, 0)", "T - 50"),
+        ("T % 7", "T % 14"),
+        ("((T - 1)//2 - 1)//2", "(T - 2)//4"),
+    ],
+)
+def test_formulas_are_told_apart(right, wrong):
+    samples = inside(plan(["B", "T"], [], ["B", right], {}))
+    assert any(value_at(right, sizes) != value_at(wrong, sizes) for sizes in samples)
+
+
+def test_given_sizes_stay():
+    samples = plan(["B", "T"], ["T <= 100"], ["T//4"], {"T": 50})
+    assert {sample.sizes["T"] for sample in samples} == {50}
+
+
+@pytest.mark.parametrize("contract", [["T == T + 1"], ["T <= 3", "T >= 5"]])
+def test_no_sizes(contract):
+    with pytest.raises(Unsatisfied):
+        plan(["T"], contract, [], {})
+
+
+def test_given_sizes_outside_the_contract():
+    with pytest.raises(Unsatisfied):
+        plan(["T"], ["T <= 3"], [], {"T": 5})
+
+
+def test_steps():
+    assert steps_of(["(T + 3)//4", "B", 7, "(T + 3)//4 + min(T, 9)"]) == ["(T + 3)//(4)", "(T) <= (9)"]
+    assert next_step("(T + 3)//(4)", "T", {"T": 2}) == 5
+    assert next_step("(T + 3)//(4)", "B", {"T": 2}) is None
