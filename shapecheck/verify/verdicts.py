@@ -175,11 +175,12 @@ def _of_samples(base: Verified, case: Case, lines: Sequence[Json]) -> Verified:
     decisive = differing or partly
     message = decisive.tried.message if decisive is not None else base.message
     refused = [r.tried.message for r in results if r.tried.status is Status.AGREES and r.tried.message]
+    more = f" (and at {len(refused) - 1} more sizes)" if len(refused) > 1 else ""
     return replace(
         base,
         status=status,
         message=message,
-        notes=(*base.notes, *dict.fromkeys(refused)),
+        notes=(*base.notes, *(f"{message}{more}" for message in refused[:1])),
         rows=() if picked is None else rows(said, picked.runs, picked.tried.sizes, picked.params),
         sizes=picked.tried.sizes if picked is not None else {},
         tried=tuple(r.tried for r in results),

