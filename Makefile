@@ -27,6 +27,7 @@ browser:  ## the page of a summary in chromium, which is installed where it is m
 
 examples:  ## checked, and run under torch
 	$(PYTHON) -m shapecheck --no-cache --show-models examples
+	$(PYTHON) -m shapecheck verify --strict examples
 	for example in examples/*.py; do $(PYTHON) $$example || exit 1; done
 
 zoo:  ## real models of torchvision, timm and transformers against torch; writes docs/zoo.md (a quarter of an hour)

@@ -19,7 +19,14 @@ from shapecheck.records import dataclass, field
 from shapecheck.report import Gap, ModelReport
 from shapecheck.version import VERSION
 
-ADMITTED = ("shapecheck.results", "shapecheck.diagnostics", "shapecheck.report", "shapecheck.span", "shapecheck.codes")
+ADMITTED = (
+    "shapecheck.dtyped",
+    "shapecheck.results",
+    "shapecheck.diagnostics",
+    "shapecheck.report",
+    "shapecheck.span",
+    "shapecheck.codes",
+)
 
 
 @dataclass(slots=True)

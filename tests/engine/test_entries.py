@@ -1,0 +1,76 @@
+"""Classes alone: what their inputs and their constructor's arguments are taken to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shapecheck import infer
+from shapecheck.config import Config
+from shapecheck.report import Inference
+
+HEAD = "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
+
+
+def told(folder: Path, body: str) -> Inference:
+    file = folder / "net.py"
+    file.write_text(HEAD + body)
+    return infer(f"{file}:Net", None, Config(root=str(folder), cache=False))
+
+
+@pytest.mark.parametrize("use", ["x[:, start : start + 3]", "x[:, start:]", "x[start::2]"])
+def test_a_bound_of_a_slice_is_a_number(tmp_path: Path, use: str) -> None:
+    body = f"""
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Parameter(torch.zeros(100, 4))
+        self.head = nn.Linear(4, 2)
+
+    def forward(self, x, start):
+        n, t, c = x.shape
+        return self.head(x), {use}
+"""
+    found = told(tmp_path, body)
+    assert found.inputs["start"] == {"const": "start"}
+    assert not found.diagnostics
+
+
+def test_a_count_that_one_path_takes_for_granted(tmp_path: Path) -> None:
+    body = """
+    def __init__(self, heads, groups):
+        super().__init__()
+        self.shared = heads // groups
+        self.keys = nn.Linear(8, groups * 4)
+        self.queries = nn.Linear(8, heads * 4)
+
+    def forward(self, x):
+        k, q = self.keys(x), self.queries(x)
+        if self.shared == 1:
+            return q + k
+        return q.unflatten(-1, (-1, 4)).sum(-2), k
+"""
+    assert told(tmp_path, body).params == "36*groups + 36*heads"
+
+
+def test_arguments_are_what_the_constructor_was_called_with(tmp_path: Path) -> None:
+    body = """
+    def __init__(self, config, width, depth, rate: float, kernel=3):
+        super().__init__()
+        self.layers = nn.Sequential(*[nn.Linear(width, width) for _ in range(depth)])
+        self.head = nn.Linear(width, config.classes)
+        self.drop = nn.Dropout(rate)
+
+    def forward(self, x):
+        return self.drop(self.head(self.layers(x)))
+"""
+    arguments = told(tmp_path, body).arguments
+    assert arguments is not None
+    assert arguments["config"] == {"parts": {"classes": {"const": "classes"}}}
+    assert arguments["width"] == {"const": "width"}
+    assert arguments["depth"] == {"const": 2}
+    assert "unknown" in arguments["rate"]
+    assert "kernel" not in arguments
+    assert told(tmp_path, "\n    def forward(self, x):\n        return x\n").arguments == {}
+    whole = infer(f"{tmp_path / 'net.py'}:Net()", None, Config(root=str(tmp_path), cache=False))
+    assert whole.arguments is None
