@@ -53,6 +53,8 @@ def look_up(value: Value, name: str, run: Run) -> Value:
     if isinstance(value, Instance):
         return _instance(value, name, run)
     if isinstance(value, Unknown):
+        if name == "__init__":
+            _base_not_known(value, run)
         return value
     if isinstance(value, Input):
         if name in inputs.RANKLESS:
@@ -341,6 +343,14 @@ def _class(value: ClassObj, name: str, run: Run) -> Value:
     if name == "__init__":
         return Builtin("object.__init__", lambda run, args, kwargs: None)
     return _open_class(value) or MISSING
+
+
+def _base_not_known(reason: Unknown, run: Run) -> None:
+    """A method asks for the constructor of a base that could not be followed: what it does to `self` is not known."""
+    owner = run.frame.self if run.frame is not None else None
+    if isinstance(owner, Instance):
+        run.store.touch(owner)
+        owner.open = owner.open or reason
 
 
 def _super(value: SuperObj, name: str, run: Run) -> Value:

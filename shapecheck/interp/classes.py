@@ -146,9 +146,7 @@ def make_class(
 def _own(value: Value, cls: ClassObj, run: Run) -> None:
     """Tell methods which class they stand in, for `super()`."""
     if isinstance(value, FunctionObj):
-        if value.owner is None:
-            run.store.touch(value)
-            value.owner = cls
+        value.owner = value.owner or cls
     elif isinstance(value, (StaticMethod, ClassMethod)):
         _own(value.function, cls, run)
     elif isinstance(value, PropertyObj):

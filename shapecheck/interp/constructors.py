@@ -342,10 +342,7 @@ def _super(run: Run, *args: Value) -> Value:
     if args:
         after, owner = args if len(args) == 2 else (args[0], None)
     else:
-        frame = run.frame
-        while frame is not None and frame.owner is None:
-            frame = frame.caller
-        after, owner = (None, None) if frame is None else (frame.owner, frame.self)
+        after, owner = run.frame.owner, run.frame.self
     if not isinstance(after, ClassObj):
         return run.unknown("super() outside a class")
     kind = owner.cls if isinstance(owner, Instance) else owner

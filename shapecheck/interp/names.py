@@ -24,7 +24,7 @@ def load(expr: ir.Name, run: Run) -> Value:
             found = deferred.star_member(scope, name, run)
             if found is not deferred.MISSING:
                 return found
-        if scope.open is not None:
+        if scope.open is not None and name not in builtins.BUILTINS:
             return scope.open
         scope = scope.parent
     value = builtins.BUILTINS.get(name, builtins.BUILTINS)

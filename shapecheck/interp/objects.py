@@ -148,7 +148,9 @@ class ModuleObj(Heap):
 
 
 class FunctionObj(Heap):
-    """A def or lambda with its closure. `owner` is the class whose body it stands in (for `super()`)."""
+    """A def or lambda with its closure. `owner` is the class whose body it stands in (for `super()`): it stays even if
+    what came of the class's module is taken back.
+    """
 
     __slots__ = ("attrs", "closure", "defaults", "function", "module", "owner", "qualname")
 
@@ -165,10 +167,10 @@ class FunctionObj(Heap):
         self.attrs: dict[str, Value] = {}
 
     def save(self) -> Any:
-        return (self.owner, self.attrs.copy())
+        return self.attrs.copy()
 
     def load(self, state: Any) -> None:
-        self.owner, self.attrs = state[0], state[1].copy()
+        self.attrs = state.copy()
 
 
 class ClassObj(Heap):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean, width
+from shapecheck.reporters.text import counted
 from shapecheck.verification import Row, Status, Verification, Verified
 
 COLOURS: Mapping[Status, str] = {
@@ -19,6 +20,7 @@ COLOURS: Mapping[Status, str] = {
 }
 HEAD = ("layer", "static", "value", "torch", "")
 MARKS: Mapping[Status, str] = {Status.AGREES: "", Status.PARTLY: "not known", Status.DIFFERS: "differs"}
+WORDS = {"inside": "within the contract", "at an edge": "at an edge", "beyond an edge": "one step beyond"}
 WIDEST = 60
 """Cells are cut to this many columns, unless the row is one that differs."""
 
@@ -49,15 +51,10 @@ def _target(target: Verified, depth: int, paint: Paint) -> str:
 
 
 def _tried(target: Verified) -> str:
-    counts = {
-        where: sum(t.where == where for t in target.tried) for where in ("inside", "at an edge", "beyond an edge")
-    }
-    words = [
-        f"{count} {where} of the contract" if where == "inside" else f"{count} {where}"
-        for where, count in counts.items()
-    ]
-    kept = ", ".join(word for word, count in zip(words, counts.values(), strict=True) if count)
-    return f"tried in both modes at {len(target.tried)} sizes ({kept}); {target.compared:,} layer calls compared"
+    counts = {where: sum(t.where == where for t in target.tried) for where in WORDS}
+    kept = ", ".join(f"{count} {WORDS[where]}" for where, count in counts.items() if count)
+    number = counted(len(target.tried), "size")
+    return f"tried in both modes at {number} ({kept}); {target.compared:,} layer calls compared"
 
 
 def _table(target: Verified, depth: int, paint: Paint) -> list[str]:
@@ -95,4 +92,4 @@ def _closing(verification: Verification, paint: Paint) -> str:
     words = {status: status.value for status in Status} | ({Status.AGREES: "agree"} if number > 1 else {})
     parts = [paint(f"{count} {words[status]}", COLOURS[status]) for status, count in counts.items() if count]
     judge = f"torch {verification.torch} on {verification.device}" if verification.torch else "nothing was run"
-    return f"{number} model{'' if number == 1 else 's'}: {', '.join(parts)} ({judge})"
+    return f"{counted(number, 'model')}: {', '.join(parts)} ({judge})"

@@ -18,6 +18,10 @@ from shapecheck.verify.table import rows, sizes_text
 Json = dict[str, Any]
 
 
+OF_THE_PROGRAM = frozenset({"AttributeError", "TypeError", "NameError", "ImportError", "ModuleNotFoundError"})
+"""What is raised where a size stands for what is none, or where the program itself is at fault."""
+
+
 class Case(NamedTuple):
     """One target: what the static side says of it, the samples that it is tried at, and what is left out of them."""
 
@@ -68,17 +72,18 @@ def trouble(case: Case | None, answer: Answer) -> str:
 
 
 def _unbuilt(case: Case, lines: Sequence[Json]) -> str:
-    """Why a class cannot be made of sizes alone, where that is so."""
+    """Why a model could not be made, where that says nothing of its shapes."""
     guessed = bool(case.inference.arguments)
     for line in lines:
         built = line["stage"] == "run"
         errors = [run.get("error") for run in line["runs"]] if built else [line["error"]]
         kinds = {None if error is None else error["type"] for error in errors}
-        if not kinds <= {"AttributeError", "TypeError"} or (built and not guessed):
+        if not kinds <= OF_THE_PROGRAM or (built and not guessed):
             return ""
-    target = case.inference.target
-    error = errors[0]
-    return f"it cannot be made of sizes alone; give a call, such as {target}(...): {_raised(error)}"
+    raised = _raised(errors[0])
+    if not guessed:
+        return f"building it raised {raised}"
+    return f"it cannot be made of sizes alone; give a call, such as {case.inference.target}(...): {raised}"
 
 
 def _notes(answer: Answer, lines: Sequence[Json]) -> list[str]:

@@ -65,7 +65,7 @@ def test_the_examples():
     assert done.stderr == ""  # no progress in a pipe
     assert "3 models: 3 agree" in done.stdout
     assert re.search(r"output +\(B, \(T \+ 3\)//4, num_classes\) +\(3, 5, 11\) +\(3, 5, 11\)", done.stdout)
-    assert "4 beyond an edge" in done.stdout
+    assert "4 one step beyond)" in done.stdout
 
 
 def test_json(tmp_path):

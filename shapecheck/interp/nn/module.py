@@ -82,7 +82,8 @@ def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -
     """Put a value into one of the tables, out of the others."""
     items = table(instance, kind)
     if items is None:
-        _uninitialised(instance, kind, run)
+        if instance.open is None:
+            _uninitialised(instance, kind, run)
         return
     _drop(instance, name, kind, run)
     run.store.touch(instance.attrs[kind])
