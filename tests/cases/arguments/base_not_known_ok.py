@@ -1,11 +1,11 @@
 """A base class that is chosen at run time: nothing is said of what its constructor does."""
 
-import os
+import time
 
 import torch
 from torch import nn
 
-Base = getattr(nn, os.environ.get("BASE_OF_THE_CASE", "Module"))
+Base = [kind for kind in (nn.Module,) if time.time() > 0][0]
 
 
 class Net(Base):
