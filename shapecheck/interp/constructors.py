@@ -342,6 +342,7 @@ def _super(run: Run, *args: Value) -> Value:
     if args:
         after, owner = args if len(args) == 2 else (args[0], None)
     else:
+        assert run.frame is not None
         after, owner = run.frame.owner, run.frame.self
     if not isinstance(after, ClassObj):
         return run.unknown("super() outside a class")

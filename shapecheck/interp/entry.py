@@ -432,6 +432,8 @@ class _Reading:
 
     namer: Namer
     inputs: dict[str, Node]
+    shapes: dict[str, tuple[Dim, ...]]
+    """Of inputs that are tensors: their own sizes, with nothing put in that only this path knows."""
     output: Node
     layers: list[LayerNode]
     params: Dim | None
@@ -441,7 +443,9 @@ class _Reading:
 
 def _read_off(path: Path) -> _Reading:
     run = path.run
-    namer = Namer(run.facts, tensors_of(path.inputs), run.names)
+    tensors = tensors_of(path.inputs)
+    namer = Namer(run.facts, tensors, run.names)
+    shapes = {name: tensor.shape for name, tensor in tensors.items()}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = node(path.output, namer)
     layers: list[LayerNode] = []
@@ -454,7 +458,7 @@ def _read_off(path: Path) -> _Reading:
         params = nn_module.parameter_count(path.root)
     made = run.constructed
     arguments = None if made is None else {name: argument_node(value, namer, run.parts) for name, value in made.items()}
-    return _Reading(namer, inputs, output, layers, params, tree, arguments)
+    return _Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
 
 
 def _count(count: Dim | None, namer: Namer) -> Any:
@@ -501,7 +505,8 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
     reading: _Reading = path.made
     constraints, _ = search.merged_constraints(result)
     goals = [c.goal for c in constraints if not any(s.opaque for s in goal_symbols(c.goal))]
-    contract = _contract(goals, reading.namer)
+    simplified = simplify_contract(goals)
+    contract = [str(reading.namer.goal(goal)) for goal in simplified if goal is not True]
     describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
     diagnostics = _diagnostics(result, describer, constraints, reading.namer)
     readings: list[_Reading] = [p.made for p in result.paths if not p.failed] or [reading]
@@ -521,7 +526,7 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         for key, known in p.run.operations.items():
             operations[key] = operations.get(key, True) and known
     return Outcome(
-        reading.inputs,
+        _shown_inputs(reading, simplified),
         output,
         contract,
         layers,
@@ -536,9 +541,17 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
     )
 
 
-def _contract(goals: list[Any], namer: Namer) -> list[str]:
-    simplified = simplify_contract(goals)
-    return [str(namer.goal(goal)) for goal in simplified if goal is not True]
+def _shown_inputs(reading: _Reading, goals: Sequence[Any]) -> dict[str, Node]:
+    """The inputs; a size that the contract speaks of has its own name there, not what one path takes it for."""
+    spoken_of = {symbol for goal in goals if goal is not True for symbol in goal_symbols(goal)}
+    shown = dict(reading.inputs)
+    for name, shape in reading.shapes.items():
+        node = shown[name]
+        for axis, dim in enumerate(shape):
+            own = {symbol for symbol in symbols_of(dim) if "." in symbol.name}
+            if own and own <= spoken_of:
+                node[axis] = str(reading.namer.own(dim))
+    return shown
 
 
 def _speculative(warning: Finding, result: Result) -> bool:

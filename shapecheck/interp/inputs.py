@@ -88,6 +88,8 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
     on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
+    settled = run.ranks.setdefault(value.name, rank)
+    rank, dtype = next((option for option in options if option[0] == settled), (rank, dtype))
     run.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)

@@ -81,6 +81,11 @@ class Namer:
         self._cover(symbols_of(known))
         return substitute(known, self.renamed)
 
+    def own(self, dim: Dim) -> Dim:
+        """A size under its final names, with nothing put in."""
+        self._cover(symbols_of(dim))
+        return substitute(dim, self.renamed)
+
     def goal(self, goal: Goal) -> Goal:
         self._cover(goal_symbols(goal))
         return substitute_goal(goal, self.renamed)

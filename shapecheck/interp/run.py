@@ -208,6 +208,8 @@ class Run:
         self.splits: dict[Any, bool] = {}
         self.choices: dict[Any, Choice] = {}
         self.choices_before_failure: int | None = None
+        self.ranks: dict[str, int] = {}
+        """The ranks that inputs have on the paths that ran before: all paths are of one call."""
         self.proven: int | None = None
         """How many findings stand whatever was chosen after the first of them; None where nothing was chosen since."""
         self.default_dtype: str | None = "float32"

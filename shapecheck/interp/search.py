@@ -180,11 +180,12 @@ def _paths(
     make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any], forced: dict[Any, int]
 ) -> tuple[Result, dict[Any, Choice]]:
     result, choices = Result(), {}
+    ranks: dict[str, int] = {}
     waiting: list[dict[Any, bool]] = [{}]
     while waiting:
         splits = waiting.pop()
         run = make_run()
-        run.forced, run.splits = forced, splits
+        run.forced, run.splits, run.ranks = forced, splits, ranks
         run.splittable = result.steps <= run.budget.path_steps
         mark = run.store.mark()
         try:

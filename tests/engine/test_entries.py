@@ -8,6 +8,7 @@ import pytest
 
 from shapecheck import infer
 from shapecheck.config import Config
+from shapecheck.formulas import names_in
 from shapecheck.report import Inference
 
 HEAD = "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
@@ -74,3 +75,37 @@ def test_arguments_are_what_the_constructor_was_called_with(tmp_path: Path) -> N
     assert told(tmp_path, "\n    def forward(self, x):\n        return x\n").arguments == {}
     whole = infer(f"{tmp_path / 'net.py'}:Net()", None, Config(root=str(tmp_path), cache=False))
     assert whole.arguments is None
+
+
+def test_an_input_has_one_rank_on_all_paths(tmp_path: Path) -> None:
+    body = """
+    def __init__(self, width, out):
+        super().__init__()
+        self.shortcut = nn.Conv1d(width, out, 1) if width != out else None
+
+    def forward(self, x):
+        if self.shortcut is not None:
+            x = self.shortcut(x)
+        return nn.functional.avg_pool1d(x, 2)
+"""
+    found = told(tmp_path, body)
+    assert isinstance(found.output, dict)
+    assert {len(option) for option in found.output["any"]} == {3}
+    assert len(found.inputs["x"]) == 3
+
+
+def test_a_size_that_the_contract_speaks_of_stands_in_the_input(tmp_path: Path) -> None:
+    body = """
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 8, 3)
+
+    def forward(self, x):
+        if x.shape[1] == 1:
+            x = x.repeat(1, 3, 1, 1)
+        return self.first(x)
+"""
+    found = told(tmp_path, body)
+    names = {name for goal in found.contract for name in names_in(goal)}
+    assert names <= set(found.inputs["x"])
+    assert any("== 3" in goal for goal in found.contract)
