@@ -22,6 +22,9 @@ OF_THE_PROGRAM = frozenset({"AttributeError", "TypeError", "NameError", "ImportE
 """What is raised where a size stands for what is none, or where the program itself is at fault."""
 
 
+STOPPED = "shapecheck verify does not let a model "
+
+
 class Case(NamedTuple):
     """One target: what the static side says of it, the samples that it is tried at, and what is left out of them."""
 
@@ -84,6 +87,16 @@ def _unbuilt(case: Case, lines: Sequence[Json]) -> str:
     if not guessed:
         return f"building it raised {raised}"
     return f"it cannot be made of sizes alone; give a call, such as {case.inference.target}(...): {raised}"
+
+
+def _beside_shapes(error: Json) -> str:
+    """Why an error says nothing of shapes, in words; "" where it may."""
+    message = error["message"]
+    if error["type"] == "MemoryError" or "can't allocate memory" in message:
+        return "it takes more memory than --memory allows"
+    if any(words in message for words in ("NVIDIA driver", "not compiled with CUDA", "No CUDA GPUs")):
+        return "it asks for CUDA"
+    return "its code was stopped" if message.startswith(STOPPED) else ""
 
 
 def _notes(answer: Answer, lines: Sequence[Json]) -> list[str]:
@@ -177,7 +190,7 @@ def _of_samples(base: Verified, case: Case, lines: Sequence[Json]) -> Verified:
         status = Status.NOT_RUN
     else:
         status = Status.PARTLY if partly is not None or base.message else Status.AGREES
-    decisive = differing or partly
+    decisive = differing or partly or next((r for r in results if r.tried.status is Status.NOT_RUN), None)
     message = decisive.tried.message if decisive is not None else base.message
     refused = [r.tried.message for r in results if r.tried.status is Status.AGREES and r.tried.message]
     more = f" (and at {len(refused) - 1} more sizes)" if len(refused) > 1 else ""
@@ -206,6 +219,8 @@ def _held(said: Json, sample: Sample, line: Json) -> _Held:
         if errors:
             return ended(Status.AGREES)
         return ended(Status.DIFFERS, f"torch takes {at}, which the condition {sample.condition} excludes")
+    if not runs and _beside_shapes(errors[0]):
+        return ended(Status.NOT_RUN, f"{_beside_shapes(errors[0])}: {_raised(errors[0])}")
     if not runs:
         known = not said["gaps"] and "unknown" not in str(said["output"])
         words = f"torch refuses {at or 'it'}, which the contract admits: {_raised(errors[0])}"

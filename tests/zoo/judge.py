@@ -25,7 +25,7 @@ def judge(said: Json, truth: Json) -> Verdict:
         return Verdict(FAILED, f"torch: {truth['error']}")
     errors = [d for d in said["diagnostics"] if d["severity"] == "error"]
     if errors:
-        return Verdict(ALARM, f"{errors[0]['code']} at {errors[0]['path']}:{errors[0]['line']}: {errors[0]['message']}")
+        return Verdict(ALARM, f"{errors[0]['code']} at {_place(errors[0])}: {errors[0]['message']}")
     found: list[Differing] = []
     for runs in _by_sizes(truth["runs"]):
         sizes = runs[0]["sizes"]
@@ -34,6 +34,11 @@ def judge(said: Json, truth: Json) -> Verdict:
                 return Verdict(ALARM, f"the contract {goal} excludes {sizes}, which torch takes")
         found += held(said, runs, sizes, truth["params"])
     return _summary(found, said)
+
+
+def _place(of: Json) -> str:
+    """Where something is, from the folder of installed packages on."""
+    return f"{of['path'].rpartition('site-packages/')[2]}:{of['line']}"
 
 
 def _by_sizes(runs: Sequence[Json]) -> list[list[Json]]:
@@ -50,6 +55,6 @@ def _summary(found: Sequence[Differing], said: Json) -> Verdict:
     if wrong is not None:
         return Verdict(WRONG, wrong)
     if found:
-        gaps = [f"{gap['reason']} ({gap['path']}:{gap['line']})" for gap in said["gaps"]]
+        gaps = [f"{gap['reason']} ({_place(gap)})" for gap in said["gaps"]]
         return Verdict(UNKNOWN, gaps[0] if gaps else found[0].why)
     return Verdict(EXACT)
