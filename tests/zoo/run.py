@@ -32,6 +32,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 KEPT = ROOT / ".zoo"
 LIBRARIES = ("torch", "torchvision", "timm", "transformers")
+FORMAT = 2
+"""Of the truths that are kept; another number makes them ask torch again."""
 SECONDS = 180
 """How long `infer` may take for one target."""
 
@@ -44,7 +46,7 @@ class Target(NamedTuple):
     @property
     def key(self) -> str:
         versions = [version(library) for library in LIBRARIES]
-        return json.dumps([self.target, self.inputs, self.samples, versions])
+        return json.dumps([FORMAT, self.target, self.inputs, self.samples, versions])
 
 
 class Row(NamedTuple):
