@@ -20,13 +20,16 @@ from shapecheck.verify.alignment import align, shortest
 Json = dict[str, Any]
 Sizes = Mapping[str, int]
 
-UNKNOWN, WRONG, ORDER = "unknown", "wrong", "order"
+UNKNOWN, MAYBE, WRONG, ORDER = "unknown", "maybe", "wrong", "order"
+OPEN = (UNKNOWN, MAYBE)
 LIMIT = 300
 """Characters of a reason."""
 
 
 class Differing(NamedTuple):
-    """One way in which a result is not what torch gave: wrong, not known, or an order of layers that is not torch's."""
+    """One way in which a result is not what torch gave: wrong, not known, one of several that it may be, or an order of
+    layers that is not torch's.
+    """
 
     kind: str
     why: str
@@ -76,7 +79,7 @@ def _alternatives(options: Sequence[Any], distinct: Sequence[Json], sizes: Sizes
     known = [o for o in options if not (isinstance(o, dict) and "unknown" in o)]
     found = [[[*differences(option, true, sizes, place)] for true in distinct] for option in known]
     for option, misfits in zip(known, found, strict=True):
-        partly = [misfit for misfit in misfits if all(d.kind == UNKNOWN for d in misfit)]
+        partly = [misfit for misfit in misfits if all(d.kind in OPEN for d in misfit)]
         if not partly:
             yield _differing(WRONG, place, f"is never {option}")
         elif all(misfits):
@@ -84,7 +87,7 @@ def _alternatives(options: Sequence[Any], distinct: Sequence[Json], sizes: Sizes
     for number, true in enumerate(distinct):
         missing = [misfits[number] for misfits in found]
         if all(missing):
-            maybe = unknown or any(all(d.kind == UNKNOWN for d in misfit) for misfit in missing)
+            maybe = unknown or any(all(d.kind in OPEN for d in misfit) for misfit in missing)
             yield _differing(UNKNOWN if maybe else WRONG, place, f"may also be {shown(true)}")
     if unknown:
         yield _differing(UNKNOWN, place, f"is not known: {unknown[0]}")
@@ -108,8 +111,9 @@ def differences(said: Any, true: Json, sizes: Sizes, place: str = "output") -> I
     elif isinstance(said, dict) and "any" in said:
         fits = [not [*differences(option, true, sizes, place)] for option in said["any"]]
         known = any(isinstance(option, dict) and "unknown" in option for option in said["any"])
-        kind = UNKNOWN if any(fits) or known else WRONG
-        yield _differing(kind, place, f"is {shown(true)}, not one of {len(fits)} alternatives")
+        kind = MAYBE if any(fits) else UNKNOWN if known else WRONG
+        words = f"is {shown(true)}, " + (f"one of {len(fits)}" if any(fits) else f"not one of {len(fits)}")
+        yield _differing(kind, place, f"{words} alternatives")
     elif "shape" in true:
         yield from _tensor(said, true, sizes, place)
     elif "const" in true:
@@ -231,12 +235,21 @@ def layers(said: Sequence[Json], runs: Sequence[Json], sizes: Sizes) -> Iterator
 
 
 # -------------------------------------------------------------------- the whole
-def held(said: Json, runs: Sequence[Json], sizes: Sizes, params: int | None) -> list[Differing]:
-    """Where a result parts from the runs that worked at these sizes; an order that may come of a gap is not known."""
+def held(
+    said: Json, runs: Sequence[Json], sizes: Sizes, params: int | None, *, one_mode: bool = False
+) -> list[Differing]:
+    """Where a result parts from the runs that worked at these sizes; an order that may come of a gap is not known.
+
+    `one_mode`: torch refused the other mode, so that what the result says of it is not judged.
+    """
     found = [*either(said["output"], [run["output"] for run in runs], sizes), *layers(said["layers"], runs, sizes)]
     if params is not None:
         found += _parameters(said["params"], params, sizes)
-    open_ended = bool(said["gaps"]) or any(d.kind == UNKNOWN for d in found)
+    if one_mode:
+        told = iter(layer["path"] for layer in said["layers"])
+        within = all(path in told for path, _ in runs[0]["layers"])
+        found = [d for d in found if d.kind != MAYBE and not (d.kind == ORDER and within)]
+    open_ended = bool(said["gaps"]) or any(d.kind in OPEN for d in found)
     return [d._replace(kind=UNKNOWN if open_ended else WRONG) if d.kind == ORDER else d for d in found]
 
 

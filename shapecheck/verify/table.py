@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck.formulas import value_at
 from shapecheck.report import Node, show_node
 from shapecheck.verification import Row, Status
-from shapecheck.verify.compare import UNKNOWN, Differing, beside, either, number_at, shown
+from shapecheck.verify.compare import OPEN, Differing, beside, either, number_at, shown
 
 Json = dict[str, Any]
 Sizes = Mapping[str, int]
@@ -65,7 +65,7 @@ def _by_path(layers: Sequence[Json], runs: Sequence[Json], sizes: Sizes) -> Iter
 def _row(layer: str, kind: str, said: Node, outputs: Sequence[Json], sizes: Sizes, depth: int) -> Row:
     found: list[Differing] = [*either(said, outputs, sizes, layer)] if outputs else []
     status = Status.AGREES if outputs and not found else Status.DIFFERS
-    if found and all(d.kind == UNKNOWN for d in found):
+    if found and all(d.kind in OPEN for d in found):
         status = Status.PARTLY
     value = show_node(at(said, sizes))
     return Row(layer, kind, show_node(said), value, _torch(outputs), status, depth)

@@ -10,7 +10,7 @@ from shapecheck.diagnostics import Diagnostic
 from shapecheck.records import replace
 from shapecheck.report import Inference, show_inputs
 from shapecheck.verification import Status, Tried, Verified
-from shapecheck.verify.compare import UNKNOWN, WRONG, Differing, held
+from shapecheck.verify.compare import OPEN, WRONG, Differing, held
 from shapecheck.verify.process import Answer
 from shapecheck.verify.sizes import Sample, Where
 from shapecheck.verify.table import rows, sizes_text
@@ -225,11 +225,11 @@ def _held(said: Json, sample: Sample, line: Json) -> _Held:
         known = not said["gaps"] and "unknown" not in str(said["output"])
         words = f"torch refuses {at or 'it'}, which the contract admits: {_raised(errors[0])}"
         return ended(Status.DIFFERS if known else Status.PARTLY, words)
-    found = held(said, runs, sample.sizes, params)
+    found = held(said, runs, sample.sizes, params, one_mode=bool(errors))
     wrong = next((d for d in found if d.kind == WRONG), None)
     if wrong is not None:
         return ended(Status.DIFFERS, f"{wrong.why}, at {at}" if at else wrong.why, found)
-    unknown = next((d for d in found if d.kind == UNKNOWN), None)
+    unknown = next((d for d in found if d.kind in OPEN), None)
     if unknown is not None:
         return ended(Status.PARTLY, unknown.why, found)
     mode = next((run["mode"] for run in line["runs"] if "error" in run), None)
