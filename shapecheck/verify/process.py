@@ -18,6 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any, NamedTuple, Self, TextIO
 
 from shapecheck.config import UsageError
@@ -63,15 +64,22 @@ class ChildError(UsageError):
 def ask(
     python: str, targets: Sequence[Json], limits: Limits, progress: Callable[[int], None] = lambda _: None
 ) -> list[Answer]:
-    """The answer to each target, in order. A target that takes the process down is told so; the next ones get another.
+    """The answer to each target, in order. Targets whose imports come from other folders get another process, and so do
+    those behind one that takes its process down.
 
     Raises `ChildError` where no target can be run at all.
     """
     answers: list[Answer] = []
     while len(answers) < len(targets):
-        with _Child(python, targets[len(answers) :], limits) as child:
+        _, together = next(groupby(targets[len(answers) :], _roots))
+        with _Child(python, list(together), limits) as child:
             answers += child.answers(partial(_shifted, progress, len(answers)))
     return answers
+
+
+def _roots(target: Json) -> Any:
+    """Where a target's own imports are looked up."""
+    return target["place"].get("roots")
 
 
 def _shifted(progress: Callable[[int], None], before: int, done: int) -> None:

@@ -162,6 +162,18 @@ def test_a_package(tmp_path):
     assert "(B, 6, T)" in done.stdout
 
 
+def test_modules_of_one_name_in_two_folders(tmp_path):
+    for number, name in enumerate(("first", "second"), start=1):
+        folder = tmp_path / name
+        folder.mkdir()
+        write(folder, f"WIDTH = {number}\n", "sizes.py")
+        write(folder, "from sizes import WIDTH\n" + NET.replace("(8,", "(WIDTH,"), "net.py")
+    done = shapecheck("verify", "first", "second", folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "(B, 1, T)" in done.stdout and "(B, 2, T)" in done.stdout
+    assert "2 models: 2 agree" in done.stdout
+
+
 # -------------------------------------------------------------------- check --verify
 SCRIPT = """\
 import torch
