@@ -8,9 +8,23 @@ configuration or a registry may decide what a model is made of.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 LARGE = 600_000
 """Bytes of Python source from which on a package must have to do with torch to be read."""
+
+
+PLUGINS = {"transformers": "shapecheck-transformers"}
+"""Packages whose plumbing is not followed as it is, and the plugin that stands in for it."""
+
+
+def missing_plugin(module: str, stand_ins: Iterable[str]) -> str:
+    """What is needed to read a module, where that is a plugin that is not there; else ""."""
+    package = module.partition(".")[0]
+    plugin = PLUGINS.get(package)
+    if plugin is None or any(name.startswith(f"{package}.") for name in stand_ins):
+        return ""
+    return f"{package} is read with the plugin {plugin}, which is not installed"
 
 
 def has_to_do_with_torch(site: str, package: str) -> bool:

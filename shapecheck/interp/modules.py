@@ -26,6 +26,8 @@ PRELUDE_FOLDER = Path(__file__).parent.parent / "prelude"
 PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
 """Modules that shapecheck reads from source of its own."""
 
+LONGEST = 200
+"""Characters of an exception's words that a gap repeats."""
 MOST_LIBRARY_BYTES = 16_000_000
 """Source of installed packages that is read for one file; more would take minutes where nothing is cached."""
 
@@ -231,7 +233,9 @@ class Importer:
         except Raised as raised:
             if outer is None:
                 raise
-            module.scope.open = run.unknown(f"{module.name} raises while it is imported: {raised}")
+            words = " ".join(str(raised).split())[:LONGEST]
+            wanted = installed.missing_plugin(module.name, run.registry.stand_ins)
+            module.scope.open = run.unknown(wanted or f"{module.name} raises while it is imported: {words}")
             return None
         finally:
             run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation

@@ -8,6 +8,7 @@ import pytest
 
 from shapecheck import check, infer
 from shapecheck.config import Config, UsageError
+from shapecheck.interp import installed
 
 FILES = {
     "broken/__init__.py": "def f(:\n",
@@ -62,3 +63,13 @@ def test_a_compiled_module_is_there_for_a_try(tmp_path: Path, config: Config) ->
 def test_a_target_in_a_compiled_module(config: Config) -> None:
     with pytest.raises(UsageError, match="flat is compiled code"):
         infer("flat:Net()", {"x": "B,3"}, config)
+
+
+def test_a_plugin_that_is_wanted_is_named(tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installed, "PLUGINS", {"raising": "shapecheck-raising"})
+    file = tmp_path / "user.py"
+    file.write_text("import torch\nfrom raising import tool\n\ntool(torch.randn(2, 4))\n")
+    strict = check(file, config._replace(strict=True))
+    wanted = "not followed: raising is read with the plugin shapecheck-raising, which is not installed"
+    assert wanted in [d.message for d in strict.diagnostics]
+    assert installed.missing_plugin("raising.sub", ["raising.tools.document"]) == ""
