@@ -68,7 +68,7 @@ def test_a_target_in_a_compiled_module(config: Config) -> None:
 def test_a_plugin_that_is_wanted_is_named(tmp_path: Path, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installed, "PLUGINS", {"raising": "shapecheck-raising"})
     file = tmp_path / "user.py"
-    file.write_text("import torch\nfrom raising import tool\n\ntool(torch.randn(2, 4))\n")
+    file.write_text("import torch\nfrom raising import tool\n\ntorch.relu(tool(torch.randn(2, 4)))\n")
     strict = check(file, config._replace(strict=True))
     wanted = "not followed: raising is read with the plugin shapecheck-raising, which is not installed"
     assert wanted in [d.message for d in strict.diagnostics]
