@@ -104,6 +104,11 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class SomeDevice(Unknown):
+    """A device, not known which: as unknown as anything else, but no dtype."""
+
+
+@dataclass(frozen=True, slots=True)
 class DType:
     """A dtype as a value (`torch.float16`): `name` is torch's name without the prefix."""
 

@@ -31,7 +31,7 @@ from shapecheck.interp.objects import (
 from shapecheck.interp.run import Run
 from shapecheck.interp.store import Heap
 from shapecheck.records import replace
-from shapecheck.values import Named, Tensor, Unknown, is_dim
+from shapecheck.values import Named, SomeDevice, Tensor, Unknown, is_dim
 
 
 class Loss(IntEnum):
@@ -73,6 +73,8 @@ class Join:
     def _beside_unknown(self, unknown: Unknown, other: Value) -> Unknown:
         if other is not None and not isinstance(other, (bool, int, float, str, Unknown)):
             self.loss = max(self.loss, Loss.MINOR)
+        if isinstance(unknown, SomeDevice) and not isinstance(other, SomeDevice):
+            return self.lose(Loss.NONE, "the value differs between paths")
         return unknown
 
     def _alike(self, a: Value, b: Value) -> Value:

@@ -216,9 +216,14 @@ def _totals(
     return {name: _text(count, namer) for name, count in counts.items()}
 
 
+def _is_layer(module: Instance) -> bool:
+    """Whether a module does work itself: a layer of torch, even if parts hold its weights, or one without parts."""
+    return module.layer is not None or not any(True for _ in nn_module.children(module))
+
+
 def _activations(step: _Step) -> Dim | None:
     """The outputs of a layer with parameters, once for the way forward and once for the gradient."""
-    if step.record is None or any(True for _ in nn_module.children(step.module)) or not _parameters(step.module):
+    if step.record is None or not _is_layer(step.module) or not _parameters(step.module):
         return 0
     size = _bytes(tensors_in(step.record.output))
     return None if size is None or step.record.times is None else size * step.record.times * 2

@@ -8,11 +8,10 @@ from shapecheck.interp import ops
 from shapecheck.interp.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import DType, SomeDevice, Tensor, Unknown
 
 FLIPS = ("T", "mT", "H", "mH", "real", "imag")
 SILENT = (
-    "device",
     "grad",
     "grad_fn",
     "is_cuda",
@@ -65,6 +64,8 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
         return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
     if name == "__class__":
         return LibraryName("torch.Tensor" if tensor.identity is None else "torch.nn.Parameter")
+    if name == "device":
+        return SomeDevice("the device of a tensor")
     if name in SILENT:
         return Unknown(f"the {name} of a tensor")
     if name.startswith("__") and f"torch.Tensor.{name}" not in run.registry.ops:

@@ -7,7 +7,7 @@ from shapecheck.rules.bounded import converted
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import COMPLEX, FLOATS, INTS, KIND, plain, promote
 from shapecheck.rules.registry import op
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import DType, SomeDevice, Tensor, Unknown
 
 PYTHON_TYPES = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
 ALIASES = {
@@ -50,6 +50,10 @@ def names_dtype(value: object) -> bool:
     return isinstance(value, DType) or (isinstance(value, type) and value in PYTHON_TYPES)
 
 
+def _may_name_dtype(value: object) -> bool:
+    return isinstance(value, Unknown) and not isinstance(value, SomeDevice)
+
+
 @op("torch.Tensor.to")
 def to(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     """Another dtype, device or both; a tensor lends its dtype.
@@ -62,7 +66,7 @@ def to(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
             return converted(input, dtype_name(arg, None))
         if isinstance(arg, Tensor):
             return converted(input, arg.dtype)
-    if any(isinstance(arg, Unknown) for arg in (*args[:2], kwargs.get("dtype"), kwargs.get("other"))):
+    if any(_may_name_dtype(arg) for arg in (*args[:2], kwargs.get("dtype"), kwargs.get("other"))):
         return input.with_dtype(None)
     return input
 

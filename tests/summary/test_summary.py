@@ -124,3 +124,33 @@ def test_the_command(tmp_path, capsys):
     assert found["totals"]["mult_adds"] == "315*B"
     assert found["totals_at_sizes"]["mult_adds"] == 1260
     assert main(["summary", f"{path}:model", "--columns", "nonsense"]) == 2
+
+
+DEVICES = """\
+import torch
+from torch import nn
+from torch.nn.utils import parametrizations
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.front = parametrizations.weight_norm(nn.Conv1d(4, 8, 3))
+        self.older = nn.utils.weight_norm(nn.Conv1d(8, 8, 3, padding=1))
+        self.middle = parametrizations.spectral_norm(nn.Conv1d(8, 8, 3, padding=1))
+        self.back = parametrizations.orthogonal(nn.Linear(8, 8))
+
+    def forward(self, x):
+        y = self.middle(self.older(self.front(x).to(x.device)))
+        return self.back(y.mT.to(self.back.bias.device, non_blocking=True))
+"""
+
+
+def test_outputs_of_parametrized_layers_count_and_a_device_lends_no_dtype(summarise):
+    totals = summarise(DEVICES, {"x": "B,4,T"}, "Net()").totals
+    assert totals["pass_bytes"] == f"{2 * 4 * 8 * 4}*B*T - {2 * 2 * 4 * 8 * 4}*B"
+
+
+def test_a_dtype_on_one_path_and_a_device_on_the_other_leave_the_dtype_open(summarise):
+    text = DEVICES.replace(".to(x.device)", ".to(x.device if x.sum() > 0 else torch.float64)")
+    assert summarise(text, {"x": "B,4,T"}, "Net()").totals["pass_bytes"] is None

@@ -83,6 +83,10 @@ def test_wav2vec2():
     sizes = {"B": 2, "T": 16000}
     assert summary.totals["params"] == theirs.total_params
     assert summary.totals["trainable"] == theirs.trainable_params
+    parametrized = [info for info in theirs.summary_list if info.class_name == "ParametrizedConv1d"]
+    passed = theirs.total_output_bytes + 2 * sum(info.output_bytes for info in parametrized)
+    assert value_at(summary.totals["pass_bytes"], sizes) == passed
+    assert value_at(summary.totals["params_bytes"], sizes) == 4 * theirs.total_params
     for row, info in zip(summary.rows, theirs.summary_list, strict=True):
         assert (row.type, row.depth, row.params) == (info.class_name, info.depth, info.num_params)
         if row.leaf:
