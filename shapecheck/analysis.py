@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shapecheck import ir
 from shapecheck.config import Config, UsageError
@@ -11,13 +11,14 @@ from shapecheck.diagnostics import Diagnostic
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.environment import module_name, site_packages, user_roots
 from shapecheck.hub import Pretrained
-from shapecheck.interp import attributes, entry
+from shapecheck.interp import attributes, entry, unreached
 from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.library import Library
 from shapecheck.interp.modules import Importer
 from shapecheck.interp.objects import ClassObj, FunctionObj, ModuleObj
 from shapecheck.interp.run import Run, Session
 from shapecheck.interp.store import Store
+from shapecheck.interp.summary import Weight as WeightFound
 from shapecheck.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report import Gap, Inference, LayerCall, ModelReport, ordered
 from shapecheck.results import FileResult
@@ -224,11 +225,15 @@ def summarise_target(
         return Summary(inference)
     rows = []
     for row in tree.rows:
-        weights = tuple(Weight(w.name, w.shape, w.count, w.trains) for w in row.weights)
         known = {name: getattr(row, name) for name in SummaryRow.__slots__}
-        known |= {"weights": weights, "inputs": tuple(row.inputs), "kernel": tuple(row.kernel)}
+        known |= {"weights": _weights(row.weights), "inputs": tuple(row.inputs), "kernel": tuple(row.kernel)}
         rows.append(SummaryRow(**known))
-    return Summary(inference, tuple(rows), tree.totals, tuple(tree.edges), tuple(tree.returns))
+    parameters = None if tree.parameters is None else _weights(tree.parameters)
+    return Summary(inference, tuple(rows), parameters, tree.totals, tuple(tree.edges), tuple(tree.returns))
+
+
+def _weights(found: Iterable[WeightFound]) -> tuple[Weight, ...]:
+    return tuple(Weight(weight.name, weight.shape, weight.count, weight.trains) for weight in found)
 
 
 def _target_outcome(
@@ -308,7 +313,9 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
             raise UsageError(f"{path}:{error.line}:{error.column}: {error.message}") from None
         module = session.importer.make(module_name(path), path, lowered, True)
         session.importer.modules[module.name] = module
-        entry.run_script(session, module)
+        script = entry.run_script(session, module)
+        if script.ended is not None:
+            unreached.mark(module, *script.ended)
         return module
     found = session.importer.find(place, run)
     if isinstance(found, ModuleObj) and not found.ir.path and found.scope.open is not None:

@@ -26,7 +26,7 @@ class Weight:
 class SummaryRow:
     """One call of a module, or a container on the way to one (`called` is False: it has no shapes of its own).
 
-    `params` and `mult_adds` are of everything below too; `own_params` of what no row below shows.
+    `params` and `mult_adds` are of everything below too; `own_params` and `weights` of what no row below shows.
     """
 
     path: str
@@ -65,11 +65,13 @@ class SummaryRow:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What `summary` found for one target; `edges` are pairs of rows, -1 for the model's inputs; so are
-    `returns`: which calls a module's own output was made of.
+    `returns`: which calls a module's own output was made of. `parameters` are those that `named_parameters()` gives,
+    None where there may be more.
     """
 
     inference: Inference
     rows: tuple[SummaryRow, ...] = ()
+    parameters: tuple[Weight, ...] | None = None
     totals: Mapping[str, Count] = field(default_factory=dict)
     edges: tuple[tuple[int, int], ...] = ()
     returns: tuple[tuple[int, int], ...] = ()
@@ -80,6 +82,7 @@ class Summary:
             "version": JSON_VERSION,
             **{name: of[name] for name in ("target", "inputs", "output", "contract")},
             "rows": [row.to_json() for row in self.rows],
+            "parameters": None if self.parameters is None else [weight.to_json() for weight in self.parameters],
             "edges": [list(edge) for edge in self.edges],
             "returns": [list(edge) for edge in self.returns],
             "totals": dict(self.totals),

@@ -79,11 +79,12 @@ class Outcome:
 # -------------------------------------------------------------------- the script part
 @dataclass(slots=True)
 class Script:
-    """A file's module after its script part ran, with what that run found."""
+    """A file's module after its script part ran, with what that run found and why it ended early, if it did."""
 
     module: ModuleObj
     run: Run
     diagnostics: list[Diagnostic]
+    ended: tuple[str, Span] | None
 
 
 def run_script(session: Session, module: ModuleObj, budget: Budget | None = None) -> Script:
@@ -93,12 +94,15 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
     run.splittable = False
     run.script = True
     error: Raised | None = None
+    ended: tuple[str, Span] | None = None
     try:
         session.importer.execute(module, run)
     except Raised as raised:
         error = raised
+        ended = " ".join(describe_exception(error.value)), error.at
     except (OverBudget, RecursionError) as over:
-        run.gaps[GapRecord(str(over) or type(over).__name__, Span(module.path, 1, 1, 1, 1))] = None
+        ended = str(over) or type(over).__name__, Span(module.path, 1, 1, 1, 1)
+        run.gaps[GapRecord(*ended)] = None
     finally:
         run.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
@@ -107,7 +111,7 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
     if error is not None:
         found = _uncaught(error, module)
         findings += [found] if found is not None else []
-    return Script(module, run, [describer.diagnostic(f) for f in findings])
+    return Script(module, run, [describer.diagnostic(f) for f in findings], ended)
 
 
 def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:

@@ -210,13 +210,12 @@ def _from_object(value: Instance, index: Value, run: Run) -> Value:
 
 
 def _from_class(value: ClassObj, index: Value, run: Run) -> Value:
-    members = enums.members_of(value)
-    if members is not None:
-        for member in members:
-            if member.attrs.get("name") == index:
-                return member
-        return run.raise_(KeyError, repr(index)) if isinstance(index, str) else run.unknown("an enum member")
-    return value  # a subscripted generic class
+    if not enums.is_enum(value):
+        return value  # a subscripted generic class
+    if not isinstance(index, str):
+        return run.unknown("an enum member")
+    found = enums.names_of(value).get(index)
+    return found if found is not None else run.raise_(KeyError, repr(index))
 
 
 # -------------------------------------------------------------------- writing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from shapecheck.dims import Dim, known_total
@@ -54,9 +55,11 @@ class Reading:
     """The rows in the order of the calls, the totals, and who consumed whose output (-1: the model's inputs).
 
     `returns` tells of a module whose output is made after the last call within it which calls went into that.
+    `parameters` are those of `named_parameters()`; None where there may be more of them.
     """
 
     rows: list[Row] = field(default_factory=list)
+    parameters: list[Weight] | None = None
     totals: dict[str, Any] = field(default_factory=dict)
     edges: list[tuple[int, int]] = field(default_factory=list)
     returns: list[tuple[int, int]] = field(default_factory=list)
@@ -76,7 +79,9 @@ def read(root: Instance, inputs: dict[str, Value], run: Run, namer: Namer) -> Re
     steps = _steps(root, run)
     work = [_work(step.record) for step in steps]
     rows = [_row(steps, place, work, namer) for place in range(len(steps))]
-    return Reading(rows, _totals(root, inputs, steps, work, namer), *_edges(steps))
+    known = nn_module.parameter_count(root) is not None
+    parameters = [_weight(n, t, namer) for n, t in nn_module.named_tensors(root, "_parameters")] if known else None
+    return Reading(rows, parameters, _totals(root, inputs, steps, work, namer), *_edges(steps))
 
 
 def _steps(root: Instance, run: Run) -> list[_Step]:
@@ -143,6 +148,19 @@ def _text(count: Dim | None, namer: Namer) -> Any:
     return count if count is None or isinstance(count, int) else namer.text(count)
 
 
+def _weight(name: str, tensor: Tensor, namer: Namer) -> Weight:
+    return Weight(name, node(tensor, namer), _text(tensor.numel, namer), getattr(tensor.identity, "trains", None))
+
+
+def _not_below(module: Instance, rows_below: list[Instance]) -> Iterator[tuple[str, Tensor]]:
+    """The parameters of a module and of those parts of it that have no row: parts that are not called themselves."""
+    below = {id(part) for row in rows_below for _, part in nn_module.named_modules(row)}
+    for path, part in nn_module.named_modules(module):
+        if id(part) not in below:
+            for name, tensor in nn_module.named_tensors(part, "_parameters", recurse=False):
+                yield (f"{path}.{name}" if path else name), tensor
+
+
 def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -> Row:
     step, below = steps[place], _below(steps, place)
     record, held = step.record, _parameters(step.module)
@@ -150,10 +168,8 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
     known = nn_module.parameter_count(step.module) is not None
     own = {i: t for i, t in held.items() if i not in shown}
     kernel = step.module.attrs.get("kernel_size")
-    weights = [
-        Weight(name, node(t, namer), _text(t.numel, namer), getattr(t.identity, "trains", None))
-        for name, t in nn_module.named_tensors(step.module, "_parameters", recurse=False)
-    ]
+    next_below = [steps[b].module for b in below if steps[b].depth == step.depth + 1]
+    weights = [_weight(n, t, namer) for n, t in _not_below(step.module, next_below)]
     return Row(
         step.path,
         step.module.cls.name,

@@ -31,6 +31,8 @@ SIZES = (
     ("params_bytes", "Params size"),
     ("total_bytes", "Estimated total size"),
 )
+SMALL = 100_000
+"""Fewer bytes are given as they are: in megabytes they would round to nothing."""
 
 
 class Shown(NamedTuple):
@@ -46,8 +48,11 @@ class Shown(NamedTuple):
 
 def render(summary: Summary, shown: Shown) -> str:
     """The table, then the totals; `verbose` 0 leaves the table out, 2 adds each weight."""
-    lines = [] if shown.verbose == 0 else [*_table(summary, shown), ""]
-    lines += _totals(summary, shown)
+    if summary.rows:
+        lines = [] if shown.verbose == 0 else [*_table(summary, shown), ""]
+        lines += _totals(summary, shown)
+    else:
+        lines = [clean(f"{summary.inference.target}: nothing to show: {show_node(summary.inference.output)}")]
     for gap in summary.inference.gaps:
         lines.append(f"gap: {clean(gap.reason)} ({clean(gap.path)}:{gap.line})")
     for diagnostic in summary.inference.diagnostics:
@@ -150,7 +155,8 @@ def _params(name: str, row: SummaryRow, deepest: bool, total: Count, shown: Show
 def _weights(row: SummaryRow, shown: Shown) -> list[list[str]]:
     lines = []
     for weight in row.weights:
-        held = {"num_params": at_sizes(weight.count, shown.sizes), "kernel_size": _shape(weight.shape, shown)}
+        held = {"num_params": at_sizes(weight.count, shown.sizes)}
+        held["kernel_size" if "kernel_size" in shown.columns else "output_size"] = _shape(weight.shape, shown)
         held["trainable"] = "?" if weight.trains is None else "yes" if weight.trains else "no"
         name = clean(_indent(row.depth + 1, shown) + weight.name)
         lines.append([name, *(held.get(column, "") for column in shown.columns)])
@@ -176,5 +182,5 @@ def _formula(count: Count, shown: Shown, unit: str) -> str:
     value = value_at(count, shown.sizes)
     if value is None:
         return f"{count}{unit}"
-    number = f"{value / 1e6:,.2f} MB" if unit else f"{value:,}"
+    number = f"{value:,}{unit}" if not unit or value < SMALL else f"{value / 1e6:,.2f} MB"
     return number if isinstance(count, int) else f"{number} = {count}{unit}"

@@ -180,4 +180,5 @@ def summary(inference):
     totals = {"params": 149860, "trainable": 98660, "non_trainable": 51200, "mult_adds": None,
               "input_bytes": "512*B*T", "pass_bytes": "800*B*T", "params_bytes": 599440,
               "total_bytes": "1312*B*T + 599440"}  # fmt: skip
-    return Summary(inference, rows, totals, ((-1, 0), (-1, 2), (2, 3)), ((3, 0),))
+    parameters = (Weight("proj.weight", [100, 512], 51200, False), Weight("proj.bias", [100], 100, True))
+    return Summary(inference, rows, parameters, totals, ((-1, 0), (-1, 2), (2, 3)), ((3, 0),))

@@ -120,7 +120,7 @@ class Color(Enum):
         return cls.GREEN
 
 
-m = Color.RED, Color.RED.name, Color.RED.value, Color("g"), Color["RED"], Color.ALSO_RED is Color.RED, Color.GREEN.low
+m = Color.RED, Color.RED.name, Color.RED.value, Color("g"), Color["RED"], Color["ALSO_RED"], Color.ALSO_RED is Color.RED, Color.GREEN.low
 n = list(Color), len(Color), [c.value for c in Color], Color.default(), Color.RED == Color.RED, Color.RED == 1, Color.RED in Color
 o = str(Color.RED), repr(Color.RED), f"{Color.RED}", isinstance(Color.RED, Color), {Color.RED: "r"}[Color.RED], list(Color.__members__)
 try:
