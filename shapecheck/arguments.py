@@ -18,7 +18,7 @@ SUMMARY_FORMATS = ("text", "json", "html")
 VERIFY_FORMATS = ("text", "json")
 DEVICES = ("cpu", "meta", "cuda")
 COLUMNS = ("input_size", "output_size", "num_params", "params_percent", "kernel_size", "mult_adds", "trainable")
-ROW_NAMES = ("depth", "var_names", "ascii_only")
+ROW_NAMES = ("depth", "var_names", "ascii_only", "hide_recursive_layers")
 
 OVERVIEW = """\
 usage: shapecheck [COMMAND] ...
@@ -111,12 +111,12 @@ def _summary(parser: ArgumentParser) -> None:
     parser.add_argument("--sizes", type=_sizes, default={}, metavar="B=4,T=1000", help="sizes of symbols, at which "
                         "formulas become numbers")  # fmt: skip
     parser.add_argument("--depth", type=_depth, default=3, metavar="N", help="how deep the tree goes (default: 3)")
-    parser.add_argument("--columns", type=_words(COLUMNS), metavar="NAMES", help=f"of {', '.join(COLUMNS)} "
-                        "(default: all but params_percent and kernel_size)")  # fmt: skip
-    parser.add_argument("--row-names", type=_words(ROW_NAMES), default=None, metavar="NAMES",
+    parser.add_argument("--columns", "--col-names", type=_words(COLUMNS), metavar="NAMES",
+                        help=f"of {', '.join(COLUMNS)} (default: all but params_percent and kernel_size)")  # fmt: skip
+    parser.add_argument("--row-names", "--row-settings", type=_words(ROW_NAMES), default=None, metavar="NAMES",
                         help=f"of {', '.join(ROW_NAMES)} (default: depth,var_names)")  # fmt: skip
     parser.add_argument(
-        "--col-width", type=_count, metavar="N", help="the width of each column (default: what it needs)"
+        "--col-width", type=_count, metavar="N", help="the width of each column (default: what it needs, up to 60)"
     )
     parser.add_argument("--verbose", type=int, choices=(0, 1, 2), default=1, help="0: the totals alone, 1: the tree, "
                         "2: each weight too (default: 1)")  # fmt: skip

@@ -26,14 +26,14 @@ class Weight:
 class SummaryRow:
     """One call of a module, or a container on the way to one (`called` is False: it has no shapes of its own).
 
-    `params` and `mult_adds` are of everything below too; `own_params` and `weights` of what no row below shows.
+    `params` and `mult_adds` are of everything below too; `own_params`, `own_mult_adds` and `weights` are of what no row
+    below shows.
     """
 
     path: str
     type: str
     depth: int
     called: bool
-    leaf: bool
     recursive: bool
     line: int
     inputs: tuple[Node, ...]
@@ -42,6 +42,7 @@ class SummaryRow:
     own_params: Count
     trainable: Count
     mult_adds: Count
+    own_mult_adds: Count
     calls: Count
     kernel: tuple[int | str, ...]
     weights: tuple[Weight, ...]
@@ -58,7 +59,8 @@ class SummaryRow:
     def to_json(self) -> dict[str, Any]:
         entry = {name: getattr(self, name) for name in ("path", "type", "depth", "called", "recursive", "line")}
         entry |= {"inputs": list(self.inputs), "output": self.output if self.called else None}
-        entry |= {name: getattr(self, name) for name in ("params", "own_params", "trainable", "mult_adds", "calls")}
+        counts = ("params", "own_params", "trainable", "mult_adds", "own_mult_adds", "calls")
+        entry |= {name: getattr(self, name) for name in counts}
         return entry | {"kernel_size": list(self.kernel), "weights": [weight.to_json() for weight in self.weights]}
 
 

@@ -414,6 +414,8 @@ def set(owner: Value, name: str, value: Value, run: Run) -> None:
         owner.scope.vars[name] = value
     elif isinstance(owner, Tensor):
         tensors.set_attribute(owner, name, value, run)
+    elif isinstance(owner, LibraryName) and owner.name in ("torch.Tensor", "torch.nn.Parameter"):
+        run.put_on_tensors.add(name)
     elif isinstance(owner, BoundMethod):
         set(owner.function, name, value, run)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import attributes, deferred, library, specials
+from shapecheck.interp import attributes, deferred, library, specials, tensors
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -28,6 +28,8 @@ _NONE = object()
 
 def _quietly(run: Run, value: Value, name: str) -> Value:
     """The attribute, or MISSING; what a property raises as AttributeError counts as missing."""
+    if isinstance(value, Tensor) and tensors.lacks(value, name, run):
+        return attributes.MISSING
     run.catching += 1
     frame, depth = run.frame, run.depth
     try:

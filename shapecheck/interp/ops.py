@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.dims import DimTooLarge, Facts, Poly, Verdict, symbols_of
+from shapecheck.dims import Dim, DimTooLarge, Facts, Poly, Verdict, symbols_of
 from shapecheck.interp import arrays, autocast, inputs, library, memory, specials
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -28,6 +28,7 @@ from shapecheck.records import replace
 from shapecheck.rules.bind import plan
 from shapecheck.rules.call import call_layer, call_op
 from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
+from shapecheck.rules.functional_work import WORK
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.registry import Pointwise
 from shapecheck.values import Named, Origin, Tensor, Unknown
@@ -96,7 +97,17 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, short(name), args, kwargs, run)
         return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
-    return call_rule(rule, short(name), args, kwargs, run, gives_array(name, args))
+    result = call_rule(rule, short(name), args, kwargs, run, gives_array(name, args))
+    if name in WORK:
+        run.work.append(_work(name, rule, args, kwargs, result))
+    return result
+
+
+def _work(name: str, rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
+    """The multiply-adds of a function that does a layer's work."""
+    named = dict(zip(plan(rule, 1).slots, args, strict=False)) | dict(kwargs)
+    given = {slot: value.tensor if isinstance(value, Input) else value for slot, value in named.items()}
+    return WORK[name](given, result) if isinstance(result, Tensor) else None
 
 
 def gives_array(name: str, args: Sequence[Value]) -> bool:

@@ -164,6 +164,8 @@ class Session:
     """Nothing known: where every run starts, so that one run finds what another worked out."""
     allowance: Allowance = field(default_factory=Allowance)
     pretrained: Pretrained = field(default_factory=Pretrained)
+    put_on_tensors: set[str] = field(default_factory=set)
+    """The names of attributes that the program has set on any tensor."""
     summarised: bool = False
     """Whether a summary is read off besides shapes."""
 
@@ -179,6 +181,7 @@ class Run:
         self.written = session.written
         self.allowance = session.allowance
         self.pretrained = session.pretrained
+        self.put_on_tensors = session.put_on_tensors
         self.summarised = session.summarised
         self.budget = budget or session.allowance.budget()
         self.facts = session.facts

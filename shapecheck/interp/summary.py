@@ -12,7 +12,7 @@ from shapecheck.interp.nodes import Node, node
 from shapecheck.interp.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.interp.run import LayerCallRecord, Run
 from shapecheck.records import dataclass, field
-from shapecheck.values import Origin, Tensor
+from shapecheck.values import Origin, Tensor, Unknown, is_dim
 
 BYTES = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "float16": 2, "bfloat16": 2, "int32": 4, "float32": 4,
@@ -36,7 +36,6 @@ class Row:
     type: str
     depth: int
     called: bool
-    leaf: bool
     recursive: bool
     line: int
     inputs: list[Node]
@@ -45,6 +44,7 @@ class Row:
     own_params: Any
     trainable: Any
     mult_adds: Any
+    own_mult_adds: Any
     calls: Any
     kernel: list[Any]
     weights: list[Weight]
@@ -167,7 +167,8 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
     shown = {i for b in below if not steps[b].recursive for i in _parameters(steps[b].module)}
     known = nn_module.parameter_count(step.module) is not None
     own = {i: t for i, t in held.items() if i not in shown}
-    kernel = step.module.attrs.get("kernel_size")
+    size = step.module.attrs.get("kernel_size", ())
+    kernel = size if isinstance(size, tuple) else (size,)
     next_below = [steps[b].module for b in below if steps[b].depth == step.depth + 1]
     weights = [_weight(n, t, namer) for n, t in _not_below(step.module, next_below)]
     return Row(
@@ -175,7 +176,6 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
         step.module.cls.name,
         step.depth,
         record is not None,
-        not any(True for _ in nn_module.children(step.module)),
         step.recursive,
         0 if record is None else record.line,
         [] if record is None else [node(v, namer) for v in record.inputs],
@@ -184,8 +184,9 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
         _text(_size(own), namer) if known else None,
         _text(_trainable(held), namer) if known else None,
         _text(known_total([work[place], *(work[b] for b in below)]), namer),
+        _text(work[place], namer),
         _text(1 if record is None else record.times, namer),
-        [_text(k, namer) for k in kernel] if isinstance(kernel, tuple) else [],
+        [_text(k, namer) for k in kernel if is_dim(k)],
         weights,
     )
 
@@ -193,16 +194,29 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
 # -------------------------------------------------------------------- totals
 def tensors_in(value: Value) -> list[Tensor]:
     """Every tensor that a value holds."""
+    return [leaf for leaf in _leaves(value) if isinstance(leaf, Tensor)]
+
+
+def _open(value: Value) -> bool:
+    """Whether a value may hold tensors that are not seen."""
+    return any(isinstance(leaf, Unknown) for leaf in _leaves(value))
+
+
+def _leaves(value: Value) -> Iterator[Value]:
+    """What a value holds once containers are taken apart."""
     if isinstance(value, Input):
         value = value.tensor
-    if isinstance(value, Tensor):
-        return [value]
     if isinstance(value, Instance) and not value.cls.is_module:
-        return [t for v in (value.payload, *value.attrs.values()) for t in tensors_in(v)]
-    items: Any = value.items if isinstance(value, ListObj) else value if isinstance(value, tuple) else ()
-    if isinstance(value, DictObj):
+        items: Any = (value.payload, *value.attrs.values())
+    elif isinstance(value, DictObj):
         items = value.items.values()
-    return [t for item in items for t in tensors_in(item)]
+    elif isinstance(value, ListObj):
+        items = value.items
+    else:
+        items = value if isinstance(value, tuple) else ()
+        yield value
+    for item in items:
+        yield from _leaves(item)
 
 
 def _bytes(tensors: list[Tensor]) -> Dim | None:
@@ -241,7 +255,7 @@ def _activations(step: _Step) -> Dim | None:
     """The outputs of a layer with parameters, once for the way forward and once for the gradient."""
     if step.record is None or not _is_layer(step.module) or not _parameters(step.module):
         return 0
-    size = _bytes(tensors_in(step.record.output))
+    size = None if _open(step.record.output) else _bytes(tensors_in(step.record.output))
     return None if size is None or step.record.times is None else size * step.record.times * 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp import ops
+from shapecheck.interp import ops, tensor_names
 from shapecheck.interp.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
 from shapecheck.interp.run import Run
 from shapecheck.records import replace
@@ -71,6 +71,11 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
     if name.startswith("__") and f"torch.Tensor.{name}" not in run.registry.ops:
         return missing if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
     return BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
+
+
+def lacks(tensor: Tensor, name: str, run: Run) -> bool:
+    """Whether a tensor surely has no such attribute: neither torch nor the program gives one."""
+    return not tensor.array and name not in tensor_names.OWN and name not in run.put_on_tensors
 
 
 def home(tensor: Tensor) -> str:
@@ -194,5 +199,6 @@ def _detach(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> V
 
 def set_attribute(tensor: Tensor, name: str, value: Value, run: Run) -> None:
     """`tensor.name = value`: of what is kept of a tensor only `requires_grad` changes by it."""
+    run.put_on_tensors.add(name)
     if name == "requires_grad":
         set_trains(tensor, value, run)

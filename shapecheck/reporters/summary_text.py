@@ -33,6 +33,8 @@ SIZES = (
 )
 SMALL = 100_000
 """Fewer bytes are given as they are: in megabytes they would round to nothing."""
+WIDEST = 60
+"""A column's width where none is asked for, at most: formulas and nested outputs can be of any length."""
 
 
 class Shown(NamedTuple):
@@ -78,16 +80,29 @@ def _table(summary: Summary, shown: Shown) -> list[str]:
     total = summary.totals.get("params")
     for row in summary.rows:
         numbers[row.depth] = numbers.get(row.depth, 0) + 1
-        if row.depth <= shown.depth:
+        hidden = row.recursive and "hide_recursive_layers" in shown.row_names
+        if row.depth <= shown.depth and not hidden:
             cells.append([_name(row, numbers[row.depth], shown)])
             cells[-1] += [_cell(name, row, row.depth == shown.depth, total, shown) for name in shown.columns]
             cells += _weights(row, shown) if shown.verbose == 2 else []
+    widest = WIDEST if shown.col_width is None else max(shown.col_width, 1)
+    cells = [[name, *(_cut(cell, widest, shown) for cell in rest)] for name, *rest in cells]
     widths = [max(width(row[place]) for row in cells) for place in range(len(cells[0]))]
     if shown.col_width is not None:
-        widths[1:] = [max(shown.col_width, 1)] * (len(widths) - 1)
+        widths[1:] = [widest] * (len(widths) - 1)
     lines = [_line(row, widths) for row in cells]
     rule = ("=" if "ascii_only" in shown.row_names else "═") * max(map(width, lines))
     return [rule, lines[0], rule, *lines[1:], rule]
+
+
+def _cut(cell: str, widest: int, shown: Shown) -> str:
+    """A cell in so much room: of a longer one its beginning, with a mark."""
+    if width(cell) <= widest:
+        return cell
+    mark = ("..." if "ascii_only" in shown.row_names else "…")[:widest]
+    while width(cell) > widest - len(mark):
+        cell = cell[:-1]
+    return cell + mark
 
 
 def _line(cells: Iterable[str], widths: Sequence[int]) -> str:
@@ -121,7 +136,8 @@ def _cell(name: str, row: SummaryRow, deepest: bool, total: Count, shown: Shown)
         case "num_params" | "params_percent":
             return _params(name, row, deepest, total, shown)
         case "mult_adds":
-            return at_sizes(row.mult_adds, shown.sizes) if (row.leaf or deepest) and row.mult_adds != 0 else "--"
+            count = row.mult_adds if deepest else row.own_mult_adds
+            return "--" if count == 0 else at_sizes(count, shown.sizes)
         case _:
             return row.trains
 
@@ -142,7 +158,7 @@ def _shape(node: object, shown: Shown) -> str:
 def _params(name: str, row: SummaryRow, deepest: bool, total: Count, shown: Shown) -> str:
     if row.recursive:
         return "(recursive)" if row.params != 0 else "--"
-    count = row.params if row.leaf or deepest else row.own_params
+    count = row.params if deepest else row.own_params
     if count == 0:
         return "--"
     if name == "num_params":

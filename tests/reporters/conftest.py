@@ -166,16 +166,16 @@ def summary(inference):
     weights = (Weight("weight", [100, 512], 51200, False), Weight("bias", [100], 100, True))
     channels = [["B", 128, "T"], ["B", 256, "(T + 1)//2"]]
     rows = (
-        SummaryRow("", "Front", 0, True, False, False, 1, (["B", 128, "T"],), ["B", "T", 100], 150116, 0, 98916,
-                   "98560*B*((T + 1)//2) + 51300*B*T", 1, (), ()),
-        SummaryRow("layers", "ModuleList", 1, False, False, False, 0, (), {"const": None}, 98560, 0, 98560, None, 1, (),
+        SummaryRow("", "Front", 0, True, False, 1, (["B", 128, "T"],), ["B", "T", 100], 150116, 0, 98916,
+                   "98560*B*((T + 1)//2) + 51300*B*T", 0, 1, (), ()),
+        SummaryRow("layers", "ModuleList", 1, False, False, 0, (), {"const": None}, 98560, 0, 98560, None, 0, 1, (),
                    ()),
-        SummaryRow("layers.0", "Conv1d", 2, True, True, False, 14, (channels[0],), channels[1], 98560, 98560, 98560,
-                   "98560*B*((T + 1)//2)", 1, (3,), ()),
-        SummaryRow("proj", "Linear", 1, True, True, False, 16, (["B", "T", 512],), ["B", "T", 100], 51300, 51300, 100,
-                   "51300*B*T", 1, (), weights),
-        SummaryRow("proj", "Linear", 1, True, True, True, 17, (["B", "T", 512],), {"seq": [["B", "T", 100]]}, 51300, 0,
-                   100, None, None, (), weights),
+        SummaryRow("layers.0", "Conv1d", 2, True, False, 14, (channels[0],), channels[1], 98560, 98560, 98560,
+                   "98560*B*((T + 1)//2)", "98560*B*((T + 1)//2)", 1, (3,), ()),
+        SummaryRow("proj", "Linear", 1, True, False, 16, (["B", "T", 512],), ["B", "T", 100], 51300, 51300, 100,
+                   "51300*B*T", "51300*B*T", 1, (), weights),
+        SummaryRow("proj", "Linear", 1, True, True, 17, (["B", "T", 512],), {"seq": [["B", "T", 100]]}, 51300, 0,
+                   100, None, None, None, (), weights),
     )  # fmt: skip
     totals = {"params": 149860, "trainable": 98660, "non_trainable": 51200, "mult_adds": None,
               "input_bytes": "512*B*T", "pass_bytes": "800*B*T", "params_bytes": 599440,

@@ -33,6 +33,7 @@ def test_nothing_found(name, clean_report, sources, options, snapshot):
     [
         ("summary.text.txt", Shown()),
         ("summary.sizes.txt", Shown(tuple(TITLES), ("ascii_only",), 1, 2, None, {"B": 2, "T": 500})),
+        ("summary.narrow.txt", Shown(row_names=("hide_recursive_layers",), depth=1, col_width=12)),
         ("summary.totals.txt", Shown(verbose=0)),
         ("summary.json.json", Shown(sizes={"B": 2, "T": 500})),
     ],

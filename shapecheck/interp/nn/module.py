@@ -246,6 +246,7 @@ def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]
         layer = _weights_fit(instance, layer, run)
     if isinstance(layer, Unknown):
         ops.count(run, known=False)
+        run.work.append(None)
         return run.gap(layer)
     result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
     run.work.append(_mult_adds(layer, args[1:], kwargs, result))
