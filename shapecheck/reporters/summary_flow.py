@@ -9,6 +9,8 @@ from shapecheck.model_summary import Summary, SummaryRow
 from shapecheck.report import Node, show_node
 
 BOX, HEIGHT, STEP, LETTER = 260, 40, 84, 7.2
+NAME, KIND = 31, 33
+"""How many letters of a module's name and of its type a box has room for."""
 MOST = 60
 """Boxes in one picture; with more the modules are drawn one level higher."""
 INPUT = -1
@@ -23,6 +25,8 @@ def draw(summary: Summary, depth: int) -> str:
     if not boxes:
         return "<p>No module was called.</p>"
     edges = _edges(summary, boxes)
+    followed = set(edges)
+    edges = _in_order(edges, boxes)
     lanes = _lanes(edges, boxes)
     left = 24 + 18 * (max(lanes.values(), default=0) + 1)
     place = {box: row + 1 for row, box in enumerate(boxes)} | {INPUT: 0}
@@ -32,7 +36,7 @@ def draw(summary: Summary, depth: int) -> str:
     for box in boxes:
         row = summary.rows[box]
         parts.append(_box(left, place[box], row.path or row.type, row.type, "module"))
-    parts += [_edge(edge, place, lanes.get(edge), left) for edge in edges]
+    parts += [_edge(edge, place, lanes.get(edge), left, edge in followed) for edge in edges]
     sources = {source for source, _ in edges}
     for box in [INPUT, *boxes]:
         shape = _given(summary) if box == INPUT else _shown(summary.rows[box].output)
@@ -50,50 +54,75 @@ def draw(summary: Summary, depth: int) -> str:
 
 
 def _boxes(rows: Sequence[SummaryRow], depth: int) -> list[int]:
-    """The calls that are drawn: the deepest shown ones."""
-    found = []
+    """The calls that are drawn: the deepest shown ones. A container that is only on the way is no level of its own."""
+    found, around = [], list[SummaryRow]()
     for place, row in enumerate(rows):
+        while around and around[-1].depth >= row.depth:
+            around.pop()
+        level = sum(outer.called for outer in around)
         inside = place + 1 < len(rows) and rows[place + 1].depth > row.depth
-        if row.called and row.depth <= depth and (row.depth == depth or not inside):
+        if row.called and level <= depth and (level == depth or not inside):
             found.append(place)
+        around.append(row)
     return found
 
 
 def _edges(summary: Summary, boxes: Sequence[int]) -> list[tuple[int, int]]:
-    """Edges between boxes; a box that no trail reaches follows the one before it."""
+    """What went from box to box."""
     shown = set(boxes)
     given: dict[int, list[int]] = {}
     for inner, outer in summary.returns:
         given.setdefault(outer, []).append(inner)
+    edges = {(a, b) for a, b in summary.edges if b in shown}
     known = [
         (source, b)
-        for a, b in summary.edges
-        if b in shown
+        for a, b in edges
+        if not any((inner, b) in edges for inner in _inside(a, summary.rows))  # which tells more exactly what b got
         for source in _drawn(a, shown, given, summary.rows, set())
         if source != b
     ]
-    reached = {b for _, b in known}
-    for place, box in enumerate(boxes):
-        if box not in reached:
-            known.append((boxes[place - 1] if place else INPUT, box))
     return sorted(set(known), key=lambda edge: (edge[1], edge[0]))
+
+
+def _in_order(edges: Sequence[tuple[int, int]], boxes: Sequence[int]) -> list[tuple[int, int]]:
+    """With an edge for each box that no trail reaches: it follows the one before it."""
+    reached = {b for _, b in edges}
+    alone = [(boxes[place - 1] if place else INPUT, box) for place, box in enumerate(boxes) if box not in reached]
+    return sorted([*edges, *alone], key=lambda edge: (edge[1], edge[0]))
 
 
 def _drawn(
     row: int, shown: set[int], given: dict[int, list[int]], rows: Sequence[SummaryRow], seen: set[int]
 ) -> list[int]:
-    """The boxes that stand for a row: itself, what its output was made of, or the box that it lies in."""
+    """The boxes that stand for a row: itself, the box that it lies in, or those that its output was made of."""
     if row in shown or row == INPUT:
         return [row]
     if row in seen:
         return []
     seen.add(row)
-    if row in given:
-        return [box for inner in given[row] for box in _drawn(inner, shown, given, rows, seen)]
-    outer = row
-    while outer >= 0 and (outer not in shown or rows[outer].depth >= rows[row].depth):
-        outer -= 1
-    return [outer] if outer in shown else []
+    around = _around(row, shown, rows)
+    if around is not None:
+        return [around]
+    return [box for inner in given.get(row, ()) for box in _drawn(inner, shown, given, rows, seen)]
+
+
+def _inside(row: int, rows: Sequence[SummaryRow]) -> range:
+    """The rows below one."""
+    end = row + 1
+    while row != INPUT and end < len(rows) and rows[end].depth > rows[row].depth:
+        end += 1
+    return range(row + 1, end)
+
+
+def _around(row: int, shown: set[int], rows: Sequence[SummaryRow]) -> int | None:
+    """The box among the rows that a row is inside of."""
+    depth = rows[row].depth
+    for outer in range(row - 1, -1, -1):
+        if rows[outer].depth < depth:
+            if outer in shown:
+                return outer
+            depth = rows[outer].depth
+    return None
 
 
 def _lanes(edges: Sequence[tuple[int, int]], boxes: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -117,12 +146,12 @@ def _box(left: int, row: int, name: str, kind: str, style: str) -> str:
     return (
         f'<g class="{style}"><title>{escape(name)}: {escape(kind)}</title>'
         f'<rect x="{left}" y="{y}" width="{BOX}" height="{HEIGHT}" rx="6"/>'
-        f'<text x="{middle}" y="{y + 17}" text-anchor="middle">{escape(_short(name))}</text>'
-        f'<text class="type" x="{middle}" y="{y + 33}" text-anchor="middle">{escape(_short(kind))}</text></g>'
+        f'<text x="{middle}" y="{y + 17}" text-anchor="middle">{escape(_short(name, NAME))}</text>'
+        f'<text class="type" x="{middle}" y="{y + 33}" text-anchor="middle">{escape(_short(kind, KIND))}</text></g>'
     )
 
 
-def _edge(edge: tuple[int, int], place: dict[int, int], lane: int | None, left: int) -> str:
+def _edge(edge: tuple[int, int], place: dict[int, int], lane: int | None, left: int, followed: bool) -> str:
     start, stop = place[edge[0]] * STEP + HEIGHT, place[edge[1]] * STEP
     if lane is None:
         path = f"M{left + BOX // 2} {start} V{stop - 2}"
@@ -130,11 +159,12 @@ def _edge(edge: tuple[int, int], place: dict[int, int], lane: int | None, left: 
         x = left - 16 - 18 * lane
         path = f"M{left} {start - 8} H{x + 6} Q{x} {start - 8} {x} {start} V{stop + 4} Q{x} {stop + 12} {x + 6} "
         path += f"{stop + 12} H{left - 2}"
-    return f'<path class="flow" d="{path}" marker-end="url(#tip)"/>'
+    style = "flow" if followed else "flow order"
+    return f'<path class="{style}" d="{path}" marker-end="url(#tip)"/>'
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 34 else f"…{text[-33:]}"
+def _short(text: str, room: int) -> str:
+    return text if len(text) <= room else f"…{text[1 - room :]}"
 
 
 def _shown(node: Node) -> str:

@@ -13,7 +13,7 @@ from shapecheck.formulas import javascript, names_in
 from shapecheck.model_summary import Summary, SummaryRow
 from shapecheck.report import Count, Node, show_node
 from shapecheck.reporters.summary_flow import draw
-from shapecheck.reporters.summary_text import COUNTS, SIZES, Shown
+from shapecheck.reporters.summary_text import COUNTS, SIZES, SMALL, Shown
 
 USUAL = {"B": 1, "T": 1000}
 """Sizes that the page starts with, where no others are given."""
@@ -27,7 +27,10 @@ def render(summary: Summary, shown: Shown) -> str:
         "SIGNATURE": escape(_signature(summary)),
         "SIZES": "".join(_size(name, shown.sizes) for name in symbols),
         "TOTALS": "".join(_total(key, words, summary.totals, unit) for key, words, unit in _kinds()),
-        "CONTRACT": "".join(f"<li><code>{escape(condition)}</code></li>" for condition in summary.inference.contract),
+        "SMALL": str(SMALL),
+        "CONTRACT": "".join(
+            f"<li>if <code>{escape(condition)}</code></li>" for condition in summary.inference.contract
+        ),
         "GAPS": "".join(f"<li>{escape(f'{g.reason} ({g.path}:{g.line})')}</li>" for g in summary.inference.gaps),
         "FLOW": draw(summary, shown.depth),
         "TREE": _tree(summary.rows, shown.depth),

@@ -18,7 +18,7 @@ NET = """\
 from torch import nn
 
 
-class Block(nn.Module):
+class BlockWithAVeryLongNameThatGoesOnAndOn(nn.Module):
     def __init__(self):
         super().__init__()
         self.first, self.second = nn.Linear(8, 8), nn.Linear(8, 8)
@@ -30,7 +30,7 @@ class Block(nn.Module):
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.body = nn.Sequential(Block(), Block())
+        self.body = nn.Sequential(*(BlockWithAVeryLongNameThatGoesOnAndOn() for _ in range(2)))
         self.head = nn.Linear(8, 3)
 
     def forward(self, x):
@@ -58,6 +58,11 @@ class Browser:
 
     def open(self, path):
         self.ask("/url", {"url": Path(path).as_uri()})
+
+    def width(self, pixels):
+        metrics = {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": pixels < 500}
+        command = {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
+        self.ask("/goog/cdp/execute", command)
 
     def run(self, script):
         return self.ask("/execute/sync", {"script": f"return {script}", "args": []})
@@ -129,3 +134,14 @@ def test_the_picture_has_a_box_for_each_module_and_no_text_outside_its_box(page)
 
 def test_nothing_is_fetched(page):
     assert page.run("performance.getEntriesByType('resource').length") == 0
+
+
+@pytest.mark.parametrize("pixels", [1280, 400])
+def test_the_page_and_its_tree_fit_the_window(page, pixels):
+    page.width(pixels)
+    assert page.run("document.documentElement.scrollWidth") <= pixels
+    for part in (".tree", ".totals"):
+        assert page.run(f"(e => e.scrollWidth <= e.clientWidth)(document.querySelector('{part}'))"), part
+    hidden = """[...document.querySelectorAll('.tree .n')].filter(n => n.offsetParent
+        && n.getBoundingClientRect().right > document.querySelector('.tree').getBoundingClientRect().right).length"""
+    assert page.run(hidden) == 0
