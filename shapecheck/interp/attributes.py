@@ -88,6 +88,9 @@ def _other(value: Value, name: str, run: Run) -> Value:
         return {"func": value.function, "args": value.args, "keywords": DictObj(dict(value.kwargs))}[name]
     if isinstance(value, PropertyObj) and name in ("fget", "fset"):
         return value.getter if name == "fget" else value.setter
+    if isinstance(value, PropertyObj) and name in ("__get__", "__set__"):
+        accessor, count = (value.getter, 1) if name == "__get__" else (value.setter, 2)
+        return Builtin(name, lambda run, args, kwargs: calls.call(accessor, args[:count], {}, run))
     if isinstance(value, PropertyObj) and name in ("setter", "getter", "deleter"):
         return Builtin(name, lambda run, args, kwargs: _with_accessor(value, name, args[0]))
     if isinstance(value, BoundMethod):

@@ -236,6 +236,8 @@ def _container(op: str, left: Value, right: Value, run: Run) -> Value:
             return run.unknown("a very long sequence")
     if isinstance(left, (SetObj, frozenset)) and isinstance(right, (SetObj, frozenset)):
         return _sets(op, left, right, run)
+    if op in SET_OPERATORS and (isinstance(left, ListObj) or isinstance(right, ListObj)):
+        return _views(op, left, right, run)
     if isinstance(left, DictObj) and isinstance(right, DictObj) and op == "|":
         return DictObj({**left.items, **right.items}, left.open or right.open)
     if op == "%" and isinstance(left, str):
@@ -260,6 +262,23 @@ def _joined(left: ListObj, right: ListObj, run: Run) -> ListObj:
     if left.tail is not None and left.open is None and right.exact and not right.items:
         return ListObj(left.items.copy(), left.tail)
     return ListObj(left.items.copy(), open=left.open or run.unknown("lists of symbolic length joined"))
+
+
+SET_OPERATORS = ("|", "&", "^", "-")
+
+
+def _views(op: str, left: Value, right: Value, run: Run) -> Value:
+    """`a.keys() | b.values()`: of lists, only the views of a dict know these operators."""
+    sides: list[Value] = []
+    for side in (left, right):
+        items = iteration.iterate_exactly(side, run)
+        if isinstance(items, Unknown):
+            return items
+        try:
+            sides.append(SetObj(dict.fromkeys(items)))
+        except TypeError:
+            return run.raise_(TypeError, "unhashable element")
+    return _sets(op, sides[0], sides[1], run)
 
 
 def _sets(op: str, left: Value, right: Value, run: Run) -> Value:

@@ -261,6 +261,8 @@ def by_type(check: Check, args: Sequence[object], dtype: str) -> Tensor:
     ):
         return Tensor(creation_sizes(check, args, {}), dtype)
     if len(args) == 1 and isinstance(args[0], Tensor):
+        if args[0].array:
+            return recast(tensor_from(check, args[0], "data"), dtype)
         return Tensor(args[0].shape, dtype, args[0].value if args[0].dtype == dtype else None)
     if len(args) == 1 and isinstance(args[0], (list, tuple)):
         return recast(tensor_from(check, args[0], "data"), dtype)

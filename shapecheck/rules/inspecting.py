@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from shapecheck.dims import Dim, eq, product
 from shapecheck.rules.check import Check, Subject
+from shapecheck.rules.constants import concrete
 from shapecheck.rules.dtypes import INTS
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import ITEM_SIZE
-from shapecheck.values import DType, Tensor
+from shapecheck.values import DType, Tensor, Unknown
 
 
 @op("torch.Tensor.size")
@@ -185,14 +187,20 @@ def _element(check: Check, input: Tensor) -> int | float:
 
 @op("torch.Tensor.tolist")
 def tolist(check: Check, input: Tensor) -> object:
-    """The elements as nested lists.
+    """The elements as nested lists; where only the sizes are known, lists of as many unknowns.
 
-    >>> infer("torch.Tensor.tolist", "2")
+    >>> infer("torch.Tensor.tolist", "N")
     Unknown: the elements of a tensor
+    >>> len(infer("torch.Tensor.tolist", "2").result)
+    2
     """
-    if input.value is None or not all(isinstance(d, int) for d in input.shape):
-        check.unknown("the elements of a tensor")
-    return _nested(list(input.value), input.shape)
+    sizes = concrete(input.shape)
+    if sizes is None or not sizes:
+        if input.value is None:
+            check.unknown("the elements of a tensor")
+        return input.value[0]
+    elements = input.value or [Unknown("an element of a tensor")] * math.prod(sizes)
+    return _nested(list(elements), input.shape)
 
 
 def _nested(values: list[Any], shape: tuple[Dim, ...]) -> Any:

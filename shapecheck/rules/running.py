@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import accumulate, pairwise
+from operator import add, mul
 
 from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Undetermined
 from shapecheck.rules.constants import listed
-from shapecheck.rules.dtypes import lift, promote
+from shapecheck.rules.dtypes import INTS, lift, promote
 from shapecheck.rules.expanding import refuse_whole
 from shapecheck.rules.reduce import summed
 from shapecheck.rules.registry import op
@@ -20,16 +22,39 @@ def _running(check: Check, input: Tensor, dim: int) -> Tensor:
     return input.with_shape(input.shape)
 
 
-@op("torch.cumsum", "torch.Tensor.cumsum", "torch.cumprod", "torch.Tensor.cumprod")
+def _accumulated(
+    check: Check, input: Tensor, dim: int, dtype: object, function: Callable[[int, int], int]
+) -> Tensor:
+    """Each place with all before it; of a vector of known integers the elements too."""
+    made = _running(check, input, dim).with_dtype(dtype_name(dtype, summed(input.dtype)))
+    values = input.value or ()
+    if input.rank != 1 or made.dtype not in INTS or not all(isinstance(v, int) for v in values):
+        return made
+    return listed(made.shape, made.dtype, accumulate(map(int, values), function)) if values else made
+
+
+@op("torch.cumsum", "torch.Tensor.cumsum")
 def cumsum(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
-    """Sums or products up to each place.
+    """Sums up to each place.
 
     >>> infer("torch.cumsum", "B T:bool", 1)
     Tensor[B, T]:int64
     >>> infer("torch.cumsum", "B T", 2)
     SHP102 axis-out-of-range
     """
-    return _running(check, input, dim).with_dtype(dtype_name(dtype, summed(input.dtype)))
+    return _accumulated(check, input, dim, dtype, add)
+
+
+@op("torch.cumprod", "torch.Tensor.cumprod")
+def cumprod(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
+    """Products up to each place.
+
+    >>> infer("torch.cumprod", "B T:bool", 1)
+    Tensor[B, T]:int64
+    >>> infer("torch.cumprod", "B T", 2)
+    SHP102 axis-out-of-range
+    """
+    return _accumulated(check, input, dim, dtype, mul)
 
 
 @op("torch.logcumsumexp", "torch.Tensor.logcumsumexp")

@@ -8,6 +8,7 @@ from typing import Any
 
 from shapecheck.dims import Dim, known_total
 from shapecheck.interp import attributes, calls, ops
+from shapecheck.interp.nn import replaced
 from shapecheck.interp.objects import (
     DictObj,
     FunctionObj,
@@ -212,8 +213,8 @@ def current_layer(instance: Instance) -> Layer | Unknown:
     return replace(layer, **changes) if changes else layer  # type: ignore[type-var]
 
 
-def _weights_fit(instance: Instance, layer: Layer, run: Run) -> Layer | Unknown:
-    """A weight that was replaced by one of another shape decides instead of the field; that is not followed.
+def _misfit(instance: Instance, layer: Layer, run: Run) -> Unknown | str | None:
+    """The weight whose shape is not that of the fields, or why one is not known; None where all are as they should be.
 
     What a property gives in a weight's place (a parametrization, or the program's own) is computed once, as torch does.
     """
@@ -226,8 +227,8 @@ def _weights_fit(instance: Instance, layer: Layer, run: Run) -> Layer | Unknown:
         else:
             found = parameters.get(name) if name in parameters else instance.attrs.get(name)
         if isinstance(found, Tensor) and shape is not None and found.shape != tuple(shape):
-            return Unknown(f"`{name}` was replaced by a tensor of another shape")
-    return layer
+            return name
+    return None
 
 
 def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
@@ -243,7 +244,14 @@ def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]
         calls.call(check, (*args, *kwargs.values()), {}, run)
         layer = any_rank(layer) or run.unknown("a norm that checks its input in its own way")
     if not isinstance(layer, Unknown):
-        layer = _weights_fit(instance, layer, run)
+        misfit = _misfit(instance, layer, run)
+        function = replaced.function_call(instance, args[1:], kwargs, run) if isinstance(misfit, str) else None
+        if function is not None:
+            return replaced.call(function, run)
+        if isinstance(misfit, str):
+            layer = Unknown(f"`{misfit}` was replaced by a tensor of another shape")
+        elif misfit is not None:
+            layer = misfit
     if isinstance(layer, Unknown):
         ops.count(run, known=False)
         run.work.append(None)

@@ -90,3 +90,6 @@ rev = list(reversed({"a": 1, "b": 2}))
 kw = (lambda **k: k)(a=1, b=2)
 args = (lambda *a, k=1, **r: (a, k, r))(1, 2, k=3, z=4)
 keysview = d.keys() == d.keys()
+
+views = {"a": 1, "b": 2}.keys() | {"b": "c"}.values(), {"a": 1}.keys() & {"a", "z"}, {"a": 1, "b": 2}.keys() - ["a"]
+views_hold = all(len(key) == 1 for key in {"a": 1}.keys() | {"x": "y"}.values())

@@ -91,3 +91,28 @@ def many(a, /, b, *rest, c=1, **more):
 code = many.__code__
 r37 = code.co_varnames, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_name
 code = None
+
+
+class Held:
+    @property
+    def size(self):
+        return self._size
+
+    @size.setter
+    def size(self, value):
+        self._size = value
+
+
+class Doubling(Held):
+    @property
+    def size(self):
+        return Held.size.__get__(self)
+
+    @size.setter
+    def size(self, value):
+        Held.size.__set__(self, value * 2)
+
+
+doubling = Doubling()
+doubling.size = 4
+doubled = doubling.size, Held.size.fget(doubling)
