@@ -204,4 +204,7 @@ class Join:
 
     def _instance_states(self, a: Any, b: Any) -> Any:
         attrs, _ = self._map_states((a[0], None), (b[0], None))
-        return (attrs, self.values(a[1], b[1]), a[2], a[3] or b[3], a[4])
+        layer, open_ = a[2], a[3] or b[3]
+        if layer != b[2]:
+            layer, open_ = None, self.lose(Loss.SHAPE, "a layer differs between paths")
+        return (attrs, self.values(a[1], b[1]), layer, open_, a[4])

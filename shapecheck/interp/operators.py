@@ -519,6 +519,8 @@ def identical(left: Value, right: Value, run: Run) -> Value:
         if isinstance(left, (SymBool, Training)) or isinstance(right, (SymBool, Training)):
             return left if right is True else negation(left, run) if right is False else run.unknown("is")
         return left is right
+    if isinstance(left, Tensor) and isinstance(right, Tensor) and left.identity is not None:
+        return left.identity is right.identity
     return left is right or (type(left) is type(right) and isinstance(left, (int, str, *_FROZEN)) and left == right)
 
 

@@ -54,6 +54,7 @@ PRELUDE: Mapping[str, str] = {
             "TransformerDecoderLayer",
         )
     },
+    "torch.nn.AdaptiveLogSoftmaxWithLoss": "torch_adaptive",
     **{f"einops.layers.torch.{name}": "einops_layers" for name in ("Rearrange", "Reduce")},
     **{f"torch.utils.data.{name}": "torch_data" for name in DATA},
     **{f"torch.nn.utils.parametrize.{name}": "torch_parametrize" for name in PARAMETRIZE},

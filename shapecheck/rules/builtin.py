@@ -29,6 +29,7 @@ FAMILIES = (
     "joining",
     "layout",
     "linalg",
+    "lazy",
     "linear",
     "loss",
     "loss_classes",

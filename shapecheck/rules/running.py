@@ -9,7 +9,7 @@ from operator import add, mul
 from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Undetermined
-from shapecheck.rules.constants import listed
+from shapecheck.rules.constants import Element, listed
 from shapecheck.rules.dtypes import INTS, lift, promote
 from shapecheck.rules.expanding import refuse_whole
 from shapecheck.rules.reduce import summed
@@ -23,7 +23,7 @@ def _running(check: Check, input: Tensor, dim: int) -> Tensor:
 
 
 def _accumulated(
-    check: Check, input: Tensor, dim: int, dtype: object, function: Callable[[int, int], int]
+    check: Check, input: Tensor, dim: int, dtype: object, function: Callable[[Element, Element], Element]
 ) -> Tensor:
     """Each place with all before it; of a vector of known integers the elements too."""
     made = _running(check, input, dim).with_dtype(dtype_name(dtype, summed(input.dtype)))

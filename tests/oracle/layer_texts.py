@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+
+def called(layer: str, shape: str) -> str:
+    """A layer once an input of this shape has settled what it holds."""
+    return f"(lambda layer: (layer(torch.zeros({shape})), layer)[1])({layer})"
+
+
 LAYERS = [
+    called("nn.LazyLinear(4)", "2, 3"),
+    called("nn.LazyLinear(4, bias=False)", "3"),
+    *(called(f"nn.LazyConv{n}d(6, 3, padding=1, groups=2)", f"2, 4, {', '.join('5' * n)}") for n in (1, 2, 3)),
+    *(called(f"nn.LazyConvTranspose{n}d(6, 3, stride=2)", f"4, {', '.join('5' * n)}") for n in (1, 2, 3)),
+    *(called(f"nn.LazyBatchNorm{n}d()", f"2, 4, {', '.join('5' * n)}") for n in (1, 2, 3)),
+    called("nn.LazyBatchNorm2d(affine=False, track_running_stats=False)", "2, 4, 5, 5"),
+    *(called(f"nn.LazyInstanceNorm{n}d(affine=False)", f"2, 4, {', '.join('5' * n)}") for n in (1, 2, 3)),
     "nn.Linear(3, 4)",
     "nn.Linear(3, 4, bias=False, dtype=torch.float64)",
     "nn.modules.linear.NonDynamicallyQuantizableLinear(3, 4)",

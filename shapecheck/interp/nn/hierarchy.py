@@ -11,8 +11,14 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "conv._ConvNd": ("Conv1d", "Conv2d", "Conv3d", "_ConvTransposeNd"),
     "conv._ConvTransposeNd": ("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
     "batchnorm._NormBase": ("_BatchNorm", "_InstanceNorm"),
-    "batchnorm._BatchNorm": ("BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm"),
-    "instancenorm._InstanceNorm": ("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"),
+    "batchnorm._BatchNorm": (
+        "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "SyncBatchNorm",
+        "LazyBatchNorm1d", "LazyBatchNorm2d", "LazyBatchNorm3d",
+    ),
+    "instancenorm._InstanceNorm": (
+        "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d",
+        "LazyInstanceNorm1d", "LazyInstanceNorm2d", "LazyInstanceNorm3d",
+    ),
     "pooling._AdaptiveAvgPoolNd": ("AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d"),
     "pooling._AdaptiveMaxPoolNd": ("AdaptiveMaxPool1d", "AdaptiveMaxPool2d", "AdaptiveMaxPool3d"),
     "pooling._AvgPoolNd": ("AvgPool1d", "AvgPool2d", "AvgPool3d"),
@@ -41,7 +47,8 @@ _FAMILIES: Mapping[str, tuple[str, ...]] = {
     "rnn.RNNBase": ("RNN", "GRU", "LSTM"),
     "rnn.RNNCellBase": ("RNNCell", "GRUCell", "LSTMCell"),
     "activation.Hardtanh": ("ReLU6",),
-    "linear.Linear": ("NonDynamicallyQuantizableLinear",),
+    "linear.Linear": ("LazyLinear", "NonDynamicallyQuantizableLinear"),
+    **{f"conv.{kind}{n}d": (f"Lazy{kind}{n}d",) for kind in ("Conv", "ConvTranspose") for n in (1, 2, 3)},
     "upsampling.Upsample": ("UpsamplingBilinear2d", "UpsamplingNearest2d"),
 }  # fmt: skip
 """Each class with its direct subclasses; the first part of a name is torch's module."""

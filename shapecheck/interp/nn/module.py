@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck.dims import Dim, known_total
 from shapecheck.interp import attributes, calls, ops
-from shapecheck.interp.nn import replaced
+from shapecheck.interp.nn import lazy, replaced
 from shapecheck.interp.objects import (
     DictObj,
     FunctionObj,
@@ -26,6 +26,7 @@ from shapecheck.rules.bind import plan
 from shapecheck.rules.call import build_layer
 from shapecheck.rules.check import Failure
 from shapecheck.rules.layer import Layer, materialise
+from shapecheck.rules.lazy import Lazy
 from shapecheck.values import DType, Tensor, Unknown
 
 TABLES = ("_parameters", "_buffers", "_modules")
@@ -173,8 +174,9 @@ def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run)
 def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
     """Give an instance the attributes, parameters, buffers and children of its layer, of one dtype."""
     for name, value in layer.attributes().items():
-        instance.attrs[name] = _as_value(value)
-    for kind, shapes in (("_parameters", layer.parameters()), ("_buffers", layer.buffers())):
+        instance.attrs[name] = lazy.as_value(value)
+    held = lazy.awaiting(layer, run) if isinstance(layer, Lazy) else layer
+    for kind, shapes in (("_parameters", held.parameters()), ("_buffers", held.buffers())):
         items = table(instance, kind)
         assert items is not None
         run.store.touch(instance.attrs[kind])
@@ -190,10 +192,6 @@ def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
         register(instance, "_modules", name, made, run)
 
 
-def _as_value(value: Any) -> Value:
-    return ListObj([_as_value(v) for v in value]) if isinstance(value, list) else value
-
-
 def current_layer(instance: Instance) -> Layer | Unknown:
     """The layer with what the program has changed since it was built."""
     layer = instance.layer
@@ -203,7 +201,7 @@ def current_layer(instance: Instance) -> Layer | Unknown:
     changes: dict[str, Any] = {}
     for field in fields(layer):  # type: ignore[arg-type]
         name = field.name
-        if name in stored and name in instance.attrs and instance.attrs[name] != _as_value(stored[name]):
+        if name in stored and name in instance.attrs and instance.attrs[name] != lazy.as_value(stored[name]):
             value = instance.attrs[name]
             if isinstance(value, ListObj):
                 continue
@@ -257,6 +255,8 @@ def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]
         run.work.append(None)
         return run.gap(layer)
     result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+    if isinstance(layer, Lazy):
+        layer = lazy.settle(instance, layer, args[1:], kwargs, run) or layer
     run.work.append(_mult_adds(layer, args[1:], kwargs, result))
     return result
 
@@ -402,7 +402,7 @@ def named_tensors(instance: Instance, kind: str, recurse: bool = True) -> Iterat
 
 
 def parameter_count(instance: Instance) -> Dim | None:
-    """Numbers in all parameters, shared ones once; None where an unknown attribute may hold some."""
+    """Numbers in all parameters, shared ones once; None where an unknown attribute may hold some, or one is to come."""
     if is_open(instance) is not None or any(_hides_parameters(module) for _, module in named_modules(instance)):
         return None
     count: Dim = 0
@@ -412,7 +412,7 @@ def parameter_count(instance: Instance) -> Dim | None:
 
 
 def _hides_parameters(module: Instance) -> bool:
-    return any(isinstance(value, Unknown) for value in module.attrs.values())
+    return isinstance(module.layer, Lazy) or any(isinstance(value, Unknown) for value in module.attrs.values())
 
 
 def is_open(instance: Instance) -> Unknown | None:
