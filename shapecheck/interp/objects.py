@@ -229,10 +229,11 @@ class Instance(Heap):
 
 
 class Made(NamedTuple):
-    """Where a layer was constructed, and where each of its arguments stands."""
+    """Where a layer was constructed, where each of its arguments stands, and whether its first input gave the rest."""
 
     at: Span
     arguments: Mapping[str, Span]
+    settled: bool = False
 
 
 class Input(Heap):

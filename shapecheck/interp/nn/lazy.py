@@ -36,6 +36,7 @@ def settle(
     made = layer.settled(run.facts.norm(layer.size_in(Check(run.facts), tensor)))
     run.store.touch(instance)
     instance.layer = made
+    instance.made = None if instance.made is None else instance.made._replace(settled=True)
     instance.cls = run.library.layer_class(type(made), run)
     instance.attrs |= {name: as_value(value) for name, value in made.attributes().items()}
     for kind, shapes in (("_parameters", made.parameters()), ("_buffers", made.buffers())):
