@@ -190,6 +190,8 @@ def _sliced(value: Value, index: slice, run: Run) -> Value:
             return ListObj(items[index])
         if (index.stop is None and index.step is None and 0 <= (index.start or 0) <= len(items)) and value.open is None:
             return ListObj(items[index.start or 0 :], value.tail)
+        if not items and value.open is None and index == slice(None, None, -1):
+            return ListObj([], value.tail)
     if isinstance(value, ListObj):
         return ListObj([], open=run.unknown("a slice of a list of symbolic length or with symbolic bounds"))
     return run.unknown("a slice with symbolic bounds")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from itertools import product as every
 from typing import Any
 
@@ -133,6 +134,14 @@ def recast(tensor: Tensor, dtype: str | None) -> Tensor:
     if tensor.value is None:
         return tensor.with_dtype(dtype)
     return listed(tensor.shape, dtype, tensor.value)
+
+
+def accumulated(result: Tensor, source: Tensor, function: Callable[[Element, Element], Element]) -> Tensor:
+    """`result` with the elements of a run over flat `source`; not those of floats, whose rounding is not known."""
+    values = source.value
+    if not values or result.dtype not in INTS or any(isinstance(value, float) for value in values):
+        return result
+    return listed(result.shape, result.dtype, accumulate(map(int, values), function))
 
 
 def combined(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from operator import add, mul
 from typing import Any
 
 from shapecheck.dims import Dim, dim_max, dim_min, eq, product, total
 from shapecheck.rules.check import Check
-from shapecheck.rules.constants import Element, concrete, listed
+from shapecheck.rules.constants import Element, accumulated, concrete, listed
 from shapecheck.rules.dtypes import COMPLEX, INTS
 from shapecheck.rules.numpy_arrays import Array, array_dtype, array_of, axes_of, floating, one_axis
 from shapecheck.rules.reduce import reduced
@@ -136,21 +137,41 @@ def quantile(check: Check, a: object, q: object, axis: object = None, *args: obj
     )
 
 
-@op("numpy.cumsum", "numpy.cumprod", "numpy.nancumsum", "numpy.ndarray.cumsum", "numpy.ndarray.cumprod")
-def cumsum(check: Check, a: object, axis: object = None, dtype: object = None, out: object = None) -> Tensor:
-    """Running sums, over the flat array where no axis is named.
-
-    >>> infer("numpy.cumsum", "2 3")
-    Tensor[6]
-    >>> infer("numpy.cumsum", "2 3", 2)
-    SHP102 axis-out-of-range
-    """
+def _running(
+    check: Check, a: object, axis: object, dtype: object, function: Callable[[Element, Element], Element]
+) -> Tensor:
+    """Each place with all before it, over the flat array where no axis is named; of known integers the elements too."""
     array = array_of(check, a, "a")
     kind = array_dtype(dtype, _sum_dtype(array.dtype))
     if axis is None:
-        return Tensor((array.numel,), kind)
+        return accumulated(Tensor((array.numel,), kind), array, function)
     check.axis("axis", one_axis(check, axis), array.rank, "a")
-    return Tensor(array.shape, kind)
+    made = Tensor(array.shape, kind)
+    return accumulated(made, array, function) if array.rank == 1 else made
+
+
+@op("numpy.cumsum", "numpy.nancumsum", "numpy.ndarray.cumsum")
+def cumsum(check: Check, a: object, axis: object = None, dtype: object = None, out: object = None) -> Tensor:
+    """Running sums.
+
+    >>> infer("numpy.cumsum", "2 3")
+    Tensor[6]
+    >>> infer("numpy.cumsum", [2, 3, 6]).result.value
+    (2, 5, 11)
+    >>> infer("numpy.cumsum", "2 3", 2)
+    SHP102 axis-out-of-range
+    """
+    return _running(check, a, axis, dtype, add)
+
+
+@op("numpy.cumprod", "numpy.ndarray.cumprod")
+def cumprod(check: Check, a: object, axis: object = None, dtype: object = None, out: object = None) -> Tensor:
+    """Running products.
+
+    >>> infer("numpy.cumprod", "2 3", 0)
+    Tensor[2, 3]
+    """
+    return _running(check, a, axis, dtype, mul)
 
 
 @op("numpy.sort", "numpy.partition")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import add, mul
 
 from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Undetermined
-from shapecheck.rules.constants import Element, listed
-from shapecheck.rules.dtypes import INTS, lift, promote
+from shapecheck.rules.constants import Element, accumulated, listed
+from shapecheck.rules.dtypes import lift, promote
 from shapecheck.rules.expanding import refuse_whole
 from shapecheck.rules.reduce import summed
 from shapecheck.rules.registry import op
@@ -27,10 +27,7 @@ def _accumulated(
 ) -> Tensor:
     """Each place with all before it; of a vector of known integers the elements too."""
     made = _running(check, input, dim).with_dtype(dtype_name(dtype, summed(input.dtype)))
-    values = input.value or ()
-    if input.rank != 1 or made.dtype not in INTS or not all(isinstance(v, int) for v in values):
-        return made
-    return listed(made.shape, made.dtype, accumulate(map(int, values), function)) if values else made
+    return accumulated(made, input, function) if input.rank == 1 else made
 
 
 @op("torch.cumsum", "torch.Tensor.cumsum")

@@ -76,6 +76,7 @@ def on_sizes(expression: str, setup: str = ""):
         ("torch.Size([T, 2]).numel()", T * 2),
         ("next(iter([T]))", T),
         ("list(itertools.accumulate([T, H]))", [T, T + H]),
+        ("len(list(range(T))[::-1])", T),
         ("getattr(x, 'nothing', 5)", 5),
         ("hasattr(x, 'nothing')", False),
         ("getattr(3, 'nothing', 5)", 5),

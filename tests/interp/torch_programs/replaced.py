@@ -41,3 +41,4 @@ h = shared(torch.zeros(2, 7)), shared.weight is table.weight
 rates = [x.tolist() for x in torch.Tensor(np.linspace(0, 0.0, 5)).split([2, 3])]
 stages = torch.tensor([2, 3, 6]).cumsum(0).tolist(), torch.tensor([2, 3, 6]).cumprod(0).tolist()
 count = len(torch.rand(3).tolist()), [len(row) for row in torch.rand(2, 4).tolist()]
+ends = (np.cumsum([1, 2, 7, 2]) - 1).tolist(), np.cumprod([2, 3]).tolist(), 2 in (np.cumsum([1, 2]) - 1).tolist()
