@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck.dims import Poly, sym
-from shapecheck.interp import calls, enums, exceptions, inputs, library, methods, modules, natives, tensors
+from shapecheck.interp import calls, doubts, enums, exceptions, inputs, library, methods, modules, natives, tensors
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import (
     BoundMethod,
@@ -189,6 +189,14 @@ def _is_none_in_class(cls: ClassObj, name: str) -> bool:
     return any(isinstance(kind, ClassObj) and name in kind.attrs for kind in cls.mro)
 
 
+def _has_fallback(cls: ClassObj, name: str) -> bool:
+    """Whether something is found under a name that an object itself does not have."""
+    return any(
+        isinstance(kind, ClassObj) and (name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj))
+        for kind in cls.mro
+    )
+
+
 def _instance(value: Instance, name: str, run: Run) -> Value:
     hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
     if isinstance(hook, FunctionObj):
@@ -230,6 +238,10 @@ def plain(value: Instance, name: str, run: Run) -> Value:
         part = nn_module.find(value, name)
         if part is not None:
             return part[0]
+    if value.doubtful or value.cls.is_module:
+        doubtful = list(doubts.candidates(value, nn_module.TABLES, name))
+        if doubtful:
+            return doubts.attribute(doubtful, _has_fallback(value.cls, name), name, run)
     if found is not None:
         return bind(found, value, run)
     if _is_none_in_class(value.cls, name):
@@ -237,7 +249,7 @@ def plain(value: Instance, name: str, run: Run) -> Value:
     if name == "__class__":
         return value.cls
     if name == "__dict__":
-        return DictObj(attrs)
+        return DictObj(attrs, doubts.why_open(value))
     own = held_names(value)
     if own is not None and name in own.items:
         return own.items[name]
@@ -464,6 +476,8 @@ def set_plain(owner: Instance, name: str, value: Value, run: Run) -> None:
         return
     run.store.touch(owner)
     owner.attrs[name] = value
+    if owner.doubtful:
+        doubts.settle(owner, (), name, run)
 
 
 def delete(owner: Value, name: str, run: Run) -> None:
@@ -474,6 +488,7 @@ def delete(owner: Value, name: str, run: Run) -> None:
         if name in owner.attrs:
             run.store.touch(owner)
             del owner.attrs[name]
+        doubts.settle(owner, (), name, run)
     elif isinstance(owner, ClassObj) and name in owner.attrs:
         run.store.touch(owner)
         del owner.attrs[name]

@@ -14,6 +14,7 @@ from shapecheck.interp import (
     branches,
     calls,
     classes,
+    doubts,
     formatting,
     inputs,
     iterables,
@@ -264,6 +265,7 @@ def dict_of(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value], kind
     made = DictObj({}, kind=kind)
     if args:
         operators.update_dict(made, args[0], run)
+    doubts.are_set(made, kwargs)
     made.items.update(kwargs)
     return made
 

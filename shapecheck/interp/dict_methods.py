@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import list_methods, operators, registries
+from shapecheck.interp import doubts, list_methods, operators, registries
 from shapecheck.interp.iteration import iterate_exactly
 from shapecheck.interp.modelled import Model
 from shapecheck.interp.objects import DictObj, Instance, IteratorObj, ListObj, Value
@@ -27,7 +27,7 @@ def _find(run: Run, self: DictObj, key: Value) -> tuple[bool, Value]:
         run.raise_(TypeError, "unhashable key")
     if registries.complete(self, key, run):
         return True, self.items[key]
-    if self.open is not None:
+    if doubts.in_doubt(self, key):
         return True, self.open
     verdict = operators.contains(self, key, run)
     return (False, None) if verdict is False else (True, run.unknown("a key that sizes decide"))
@@ -39,15 +39,15 @@ def _get(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value
 
 
 def _items(run: Run, self: DictObj, /) -> ListObj:
-    return ListObj([(key, value) for key, value in self.items.items()], open=self.open or registries.unread(self, run))
+    return ListObj(list(doubts.leading(self).items()), open=self.open or registries.unread(self, run))
 
 
 def _keys(run: Run, self: DictObj, /) -> ListObj:
-    return ListObj(list(self.items), open=self.open or registries.unread(self, run))
+    return ListObj(list(doubts.leading(self)), open=self.open or registries.unread(self, run))
 
 
 def _values(run: Run, self: DictObj, /) -> ListObj:
-    return ListObj(list(self.items.values()), open=self.open or registries.unread(self, run))
+    return ListObj(list(doubts.leading(self).values()), open=self.open or registries.unread(self, run))
 
 
 _NONE = object()
@@ -58,9 +58,12 @@ def _pop(run: Run, self: DictObj, key: Value, default: Value = _NONE, /) -> Valu
     if there:
         run.store.touch(self)
         if isinstance(key, Unknown):
-            self.items, self.open = {}, key
-        else:
-            self.items.pop(key, None)
+            self.items, self.open, self.doubtful = {}, key, None
+            return value
+        if key not in self.items and default is _NONE:
+            value = doubts.value_at(self, key, run)
+        doubts.are_gone(self, (key,))
+        self.items.pop(key, None)
         return value
     if default is _NONE:
         raise Raised(KeyError(key), run.here())
@@ -79,10 +82,12 @@ def _pop_item(run: Run, self: DictObj, last: Value = True) -> Value:
 
 def _move_to_end(run: Run, self: DictObj, key: Value, last: Value = True) -> None:
     if key not in self.items:
-        if self.open is None:
+        if not doubts.in_doubt(self, key):
             raise Raised(KeyError(key), run.here())
         return
     run.store.touch(self)
+    if self.doubtful is not None:
+        self.doubtful = self.doubtful._replace(leading=0)
     value = self.items.pop(key)
     self.items = {**self.items, key: value} if last is True else {key: value, **self.items}
 
@@ -90,6 +95,8 @@ def _move_to_end(run: Run, self: DictObj, key: Value, last: Value = True) -> Non
 def _set_default(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value:
     there, value = _find(run, self, key)
     if there:
+        if not isinstance(key, Unknown) and key not in self.items:
+            operators.set_key(self, key, value, run)
         return value
     operators.set_key(self, key, default, run)
     return default
@@ -99,16 +106,19 @@ def _update(run: Run, self: DictObj, /, *args: Value, **kwargs: Value) -> None:
     for source in args:
         operators.update_dict(self, source, run)
     run.store.touch(self)
+    doubts.are_set(self, kwargs)
     self.items.update(kwargs)
 
 
 def _copy(run: Run, self: DictObj, /) -> DictObj:
-    return DictObj(self.items.copy(), self.open, self.factory, self.kind)
+    made = DictObj(self.items.copy(), self.open, self.factory, self.kind)
+    made.doubtful = self.doubtful
+    return made
 
 
 def _clear(run: Run, self: DictObj, /) -> None:
     run.store.touch(self)
-    self.items, self.open = {}, None
+    self.items, self.open, self.doubtful = {}, None, None
 
 
 def _from_keys(run: Run, *args: Value) -> Value:

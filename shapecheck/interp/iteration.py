@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from shapecheck.dims import Poly, ceildiv, dim_max, sym
-from shapecheck.interp import registries
+from shapecheck.interp import doubts, registries
 from shapecheck.interp.objects import (
     DictObj,
     Input,
@@ -77,7 +77,8 @@ def rounds_of(value: Value, run: Run) -> Sequence | Unknown:
     if isinstance(value, IteratorObj):
         return _rest(value, run)
     if isinstance(value, (DictObj, SetObj)):
-        return Sequence(list(value.items), None, value.open or registries.unread(value, run))
+        items = doubts.leading(value) if isinstance(value, DictObj) else value.items
+        return Sequence(list(items), None, value.open or registries.unread(value, run))
     if isinstance(value, (range, str, bytes, frozenset)):
         if isinstance(value, range) and len(value) > run.budget.rounds:
             return Sequence([], Repeated(value[0], len(value)))

@@ -7,13 +7,17 @@ up: nothing, something that has no bearing on shapes by itself, or a shape (then
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
 from shapecheck.dims import Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, sym
 from shapecheck.interp.objects import (
+    NONE,
     BoundMethod,
+    ClassObj,
     DictObj,
+    Doubtful,
     FunctionObj,
     Input,
     Instance,
@@ -21,6 +25,7 @@ from shapecheck.interp.objects import (
     LibraryName,
     ListObj,
     Parameter,
+    PropertyObj,
     Scope,
     SetObj,
     SymBool,
@@ -154,7 +159,7 @@ class Join:
 
     def _dicts(self, a: DictObj, b: DictObj) -> Value:
         made = DictObj({}, kind=a.kind, factory=a.factory)
-        made.load((*self._map_states(a.save()[:2], b.save()[:2]), None))
+        made.load(self._dict_states(a.save(), b.save()))
         return made
 
     # ------------------------------------------------------------ states of heap objects
@@ -163,22 +168,25 @@ class Join:
         if isinstance(obj, Scope):
             return self._map_states(a, b)
         if isinstance(obj, DictObj):
-            return (*self._map_states(a[:2], b[:2]), None)
+            return self._dict_states(a, b)
         if isinstance(obj, ListObj):
             return self._list_states(a, b)
         if isinstance(obj, SetObj):
-            same = a[0].keys() == b[0].keys()
-            return (
-                (a[0], a[1] or b[1])
-                if same
-                else ({**a[0], **b[0]}, self.lose(Loss.MINOR, "a set differs between paths"))
-            )
+            return self._set_states(a, b)
         if isinstance(obj, Instance):
             return self._instance_states(a, b)
+        if isinstance(obj, ClassObj):
+            return self._class_states(obj, a, b)
+        if isinstance(obj, FunctionObj):
+            return (a[0], self._certain(a[1], b[1], {}))
         if isinstance(obj, Input):
             return a or b
         if isinstance(obj, IteratorObj):
-            return a if a == b else max(a, b)
+            return (
+                a
+                if a[0] == b[0]
+                else (len(obj.items), self.lose(Loss.MINOR, "how far an iterator is differs between paths"), None)
+            )
         if isinstance(obj, Parameter):
             return a if a == b else None
         if isinstance(obj, Written):
@@ -202,9 +210,89 @@ class Join:
         shared = [self.values(x, y) for x, y in zip(left[:count], right[:count], strict=True)]
         return shared, None, self.lose(Loss.SHAPE, "the length of a list differs between paths")
 
+    def _set_states(self, a: Any, b: Any) -> Any:
+        (left, left_open), (right, right_open) = a, b
+        if left.keys() == right.keys():
+            return left, left_open or right_open
+        return {item: None for item in left if item in right}, self.lose(Loss.MINOR, "a set differs between paths")
+
+    def _dict_states(self, a: Any, b: Any) -> Any:
+        """A key of one path only is doubtful from here on."""
+        (left, left_open, _, left_doubt), (right, right_open, _, right_doubt) = a, b
+        unbounded = _unbounded(left_open, left_doubt) or _unbounded(right_open, right_doubt)
+        if left_doubt is None and right_doubt is None and left.keys() == right.keys():
+            return {key: self.values(value, right[key]) for key, value in left.items()}, unbounded, None, None
+        items = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
+        left_only = {**(left_doubt.values if left_doubt else {}), **left}
+        right_only = {**(right_doubt.values if right_doubt else {}), **right}
+        values = {key: value for key, value in self._some(left_only, right_only).items() if key not in items}
+        known = left_doubt or right_doubt
+        reason = known.reason if known is not None else self.lose(Loss.MINOR, "a key is there on some paths only")
+        leading = [x for x, y in zip(_leading(left, left_doubt), _leading(right, right_doubt), strict=False) if x == y]
+        return items, unbounded or reason, None, Doubtful(values, reason, len(leading))
+
+    def _some(self, left: Mapping[Any, Value], right: Mapping[Any, Value]) -> dict[Any, Value]:
+        """What any of two paths has; what only one of them has counts as a loss."""
+        for key, value in (*left.items(), *right.items()):
+            if not (key in left and key in right):
+                self.loss = max(self.loss, Loss.SHAPE if _is_module(value) else Loss.MINOR)
+        both = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
+        return {**left, **right, **both}
+
+    def _certain(
+        self, left: dict[str, Value], right: dict[str, Value], fallback: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """Attributes where one path's alone is joined with what the other would find instead."""
+        merged = {}
+        for key in {**left, **right}:
+            if key in left and key in right:
+                merged[key] = self.values(left[key], right[key])
+            elif key in fallback:
+                merged[key] = self.values(left.get(key, fallback[key]), right.get(key, fallback[key]))
+            else:
+                merged[key] = self.lose(Loss.MINOR, f"{key} is set on some paths only")
+        return merged
+
+    def _class_states(self, cls: ClassObj, a: dict[str, Value], b: dict[str, Value]) -> dict[str, Value]:
+        inherited: dict[str, Value] = {}
+        for kind in reversed(cls.mro[1:]):
+            inherited.update(kind.attrs if isinstance(kind, ClassObj) else {})
+        return self._certain(a, b, inherited)
+
     def _instance_states(self, a: Any, b: Any) -> Any:
-        attrs, _ = self._map_states((a[0], None), (b[0], None))
-        layer, open_ = a[2], a[3] or b[3]
-        if layer != b[2]:
-            layer, open_ = None, self.lose(Loss.SHAPE, "a layer differs between paths")
-        return (attrs, self.values(a[1], b[1]), layer, open_, a[4])
+        attrs, doubtful, cls = dict(a[0]), NONE, a[4]
+        if a[0].keys() == b[0].keys() and not a[5] and not b[5]:
+            attrs = {key: self.values(value, b[0][key]) for key, value in a[0].items()}
+        else:
+            attrs, doubtful = self._attributes(cls, a, b)
+        layer, open_end = a[2], a[3] or b[3]
+        if cls is not b[4] or (layer is not b[2] and layer != b[2]):
+            what = "a layer" if cls is b[4] else "the class of an object"
+            layer, open_end = None, self.lose(Loss.SHAPE, f"{what} differs between paths")
+            cls = next((kind for kind in cls.mro if kind in b[4].mro and isinstance(kind, ClassObj)), cls)
+        return (attrs, self.values(a[1], b[1]), layer, open_end, cls, doubtful)
+
+    def _attributes(self, cls: ClassObj, a: Any, b: Any) -> tuple[dict[str, Value], Mapping[str, Value]]:
+        """Attributes that are surely there, and those that some paths set where no class has a value for the others."""
+        left, right = dict(a[0]), dict(b[0])
+        for kind in cls.mro:
+            for name, value in kind.attrs.items() if isinstance(kind, ClassObj) else ():
+                if (name in left) != (name in right) and not isinstance(value, PropertyObj):
+                    left.setdefault(name, value)
+                    right.setdefault(name, value)
+        attrs = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
+        some = self._some({**a[5], **left}, {**b[5], **right})
+        return attrs, {key: value for key, value in some.items() if key not in attrs}
+
+
+def _unbounded(open: Unknown | None, doubtful: Doubtful | None) -> Unknown | None:
+    """Why a dict may hold keys that nobody has seen."""
+    return None if doubtful is not None and open is doubtful.reason else open
+
+
+def _leading(items: dict[Any, Value], doubtful: Doubtful | None) -> list[Any]:
+    return list(items)[: None if doubtful is None else doubtful.leading]
+
+
+def _is_module(value: Value) -> bool:
+    return isinstance(value, Instance) and value.cls.is_module

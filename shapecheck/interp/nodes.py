@@ -33,7 +33,7 @@ def node(value: Value, namer: Namer, depth: int = 0) -> Node:
     if isinstance(value, (ListObj, IteratorObj)):
         return _sequence(value, namer, depth)
     if isinstance(value, DictObj):
-        return _mapping(value.items, namer, depth)
+        return _dict(value, namer, depth)
     if isinstance(value, Poly):
         return {"const": Formula(namer.text(value))}
     if value is None or isinstance(value, (bool, int, float, str)):
@@ -83,6 +83,15 @@ def _sequence(value: ListObj | IteratorObj, namer: Namer, depth: int) -> Node:
 def _mapping(items: dict[Any, Value], namer: Namer, depth: int) -> Node:
     """Keys whose value is None are left out."""
     return {"map": {str(k): node(v, namer, depth + 1) for k, v in items.items() if v is not None}}
+
+
+def _dict(value: DictObj, namer: Namer, depth: int) -> Node:
+    """A key that only some paths set is told with its absence."""
+    made = _mapping(value.items, namer, depth)
+    if value.doubtful is not None:
+        some = _mapping({k: v for k, v in value.doubtful.values.items() if k not in value.items}, namer, depth)
+        made["map"].update({key: {"any": [found, {"const": None}]} for key, found in some["map"].items()})
+    return made
 
 
 def _object(value: Instance, namer: Namer, depth: int) -> Node:

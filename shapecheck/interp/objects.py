@@ -17,6 +17,7 @@ from shapecheck.span import Span
 from shapecheck.values import Tensor, Unknown
 
 Value = Any
+NONE: Mapping[str, Value] = {}
 
 
 class Completion(NamedTuple):
@@ -59,12 +60,23 @@ class ListObj(Heap):
         return self.tail is None and self.open is None
 
 
-class DictObj(Heap):
-    """A dict; `open` tells why it may hold more keys. `factory` is set for a defaultdict. `kind`: dict, Counter, ...
-    `latest` is the last thing written, if that was under an unknown key: the same key gives it back.
+class Doubtful(NamedTuple):
+    """The keys that some paths put into a dict and others did not. `open` of the dict is `reason` where these are all
+    that it may hold besides; the first `leading` of its items come before any of them.
     """
 
-    __slots__ = ("factory", "items", "kind", "latest", "open")
+    values: Mapping[Any, Value]
+    reason: Unknown
+    leading: int
+
+
+class DictObj(Heap):
+    """A dict; `open` tells why it may hold more keys, `doubtful` which, where that is known. `factory` is set for a
+    defaultdict. `kind`: dict, Counter, ... `latest` is the last thing written, if that was under an unknown key: the
+    same key gives it back.
+    """
+
+    __slots__ = ("doubtful", "factory", "items", "kind", "latest", "open")
 
     def __init__(
         self, items: dict[Any, Value], open: Unknown | None = None, factory: Value = None, kind: str = "dict"
@@ -75,12 +87,13 @@ class DictObj(Heap):
         self.factory = factory
         self.kind = kind
         self.latest: tuple[Unknown, Value] | None = None
+        self.doubtful: Doubtful | None = None
 
     def save(self) -> Any:
-        return (self.items.copy(), self.open, self.latest)
+        return (self.items.copy(), self.open, self.latest, self.doubtful)
 
     def load(self, state: Any) -> None:
-        self.items, self.open, self.latest = state[0].copy(), state[1], state[2]
+        self.items, self.open, self.latest, self.doubtful = state[0].copy(), state[1], state[2], state[3]
 
 
 class SetObj(Heap):
@@ -203,10 +216,11 @@ class ClassObj(Heap):
 
 class Instance(Heap):
     """An object of a class. `payload` is the value behind an object whose class extends a builtin type;
-    `layer` the rule of a torch layer; `made` where it was created; `open` tells why attributes may be missing here.
+    `layer` the rule of a torch layer; `made` where it was created; `open` tells why attributes may be missing here;
+    `doubtful` are those that some paths set and others did not.
     """
 
-    __slots__ = ("attrs", "cls", "layer", "made", "open", "payload")
+    __slots__ = ("attrs", "cls", "doubtful", "layer", "made", "open", "payload")
 
     def __init__(self, cls: ClassObj, attrs: dict[str, Value], made: Span | None = None) -> None:
         self.stamp = 0
@@ -216,12 +230,13 @@ class Instance(Heap):
         self.layer: Layer | None = None
         self.made: Made | None = None if made is None else Made(made, {})
         self.open: Unknown | None = None
+        self.doubtful: Mapping[str, Value] = NONE
 
     def save(self) -> Any:
-        return (self.attrs.copy(), self.payload, self.layer, self.open, self.cls)
+        return (self.attrs.copy(), self.payload, self.layer, self.open, self.cls, self.doubtful)
 
     def load(self, state: Any) -> None:
-        attrs, self.payload, self.layer, self.open, self.cls = state
+        attrs, self.payload, self.layer, self.open, self.cls, self.doubtful = state
         self.attrs = attrs.copy()
 
     def __repr__(self) -> str:
@@ -281,10 +296,10 @@ class IteratorObj(Heap):
         self.closing: list[Value] = []
 
     def save(self) -> Any:
-        return self.position
+        return (self.position, self.open, self.more)
 
     def load(self, state: Any) -> None:
-        self.position = state
+        self.position, self.open, self.more = state
 
 
 class Written(Heap):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shapecheck.dims import Goal, Poly, all_of, any_of, eq, ge, gt, le, lt, ne, negate
-from shapecheck.interp import iteration, ratios, registries
+from shapecheck.interp import doubts, iteration, ratios, registries
 from shapecheck.interp.objects import (
     ClassObj,
     DictObj,
@@ -239,7 +239,10 @@ def _container(op: str, left: Value, right: Value, run: Run) -> Value:
     if op in SET_OPERATORS and (isinstance(left, ListObj) or isinstance(right, ListObj)):
         return _views(op, left, right, run)
     if isinstance(left, DictObj) and isinstance(right, DictObj) and op == "|":
-        return DictObj({**left.items, **right.items}, left.open or right.open)
+        made = DictObj({})
+        doubts.merge(made, left, run)
+        doubts.merge(made, right, run)
+        return made
     if op == "%" and isinstance(left, str):
         return _percent(left, right, run)
     if op == "|" and (isinstance(left, (type, ClassObj)) or isinstance(right, (type, ClassObj))):
@@ -553,6 +556,8 @@ def contains(container: Value, item: Value, run: Run) -> Value:
             return True
         if isinstance(container, DictObj) and container.kind == "environ" and not _in_user_code(run):
             return False
+        if isinstance(container, DictObj) and not isinstance(item, Poly) and not doubts.in_doubt(container, item):
+            return False
         return container.open or _symbolic_member(container.items, item, run)
     if isinstance(container, (range, frozenset, bytes)) and not isinstance(item, (Poly, Unknown)):
         return item in container
@@ -600,6 +605,8 @@ def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
         target.open = key if isinstance(key, Unknown) else run.unknown("a fraction as a key")
         return
     try:
+        if target.doubtful is not None and key not in target.items:
+            doubts.are_set(target, (key,))
         target.items[key] = value
     except TypeError:
         run.raise_(TypeError, "unhashable key")
@@ -613,8 +620,7 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
         source = source.payload
     run.store.touch(target)
     if isinstance(source, DictObj):
-        target.items.update(source.items)
-        target.open = target.open or source.open
+        doubts.merge(target, source, run)
         return
     if isinstance(source, Unknown):
         target.open = source
@@ -626,7 +632,7 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
             return
         getter = attributes.get(source, "__getitem__", run)
         for key in keys:
-            target.items[key] = calls.call(getter, (key,), {}, run)
+            set_key(target, key, calls.call(getter, (key,), {}, run), run)
         return
     pairs = iteration.iterate_exactly(source, run)
     if isinstance(pairs, Unknown):

@@ -8,6 +8,7 @@ from shapecheck.dims import Poly
 from shapecheck.interp import (
     attributes,
     calls,
+    doubts,
     enums,
     inputs,
     iteration,
@@ -103,8 +104,8 @@ def _from_dict(value: DictObj, index: Value, run: Run) -> Value:
         return run.raise_(TypeError, "unhashable key")
     if registries.complete(value, index, run):
         return value.items[index]
-    if value.open is not None:
-        return value.open
+    if doubts.in_doubt(value, index):
+        return doubts.value_at(value, index, run)
     if value.factory is not None:
         made = calls.call(value.factory, (), {}, run)
         operators.set_key(value, index, made, run)
@@ -277,9 +278,13 @@ def delete(owner: Value, index: Value, run: Run) -> None:
     if isinstance(owner, (DictObj, ListObj)):
         run.store.touch(owner)
         try:
-            del owner.items[index]
+            in_doubt = isinstance(owner, DictObj) and index not in owner.items and doubts.in_doubt(owner, index)
+            if isinstance(owner, DictObj):
+                doubts.are_gone(owner, (index,))
+            if not in_doubt:
+                del owner.items[index]
         except (KeyError, IndexError) as error:
-            if owner.open is None:
+            if isinstance(owner, DictObj) or owner.open is None:
                 run.raise_(type(error), str(error))
         except TypeError:
             owner.open = run.unknown("an item deleted at an unknown place")

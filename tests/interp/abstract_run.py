@@ -50,6 +50,7 @@ def run_program(
     session = Session(registry, importer, Library(registry), Store())
     run = Run(session)
     run.script = True
+    run.splittable = False
     module = importer.make("__main__", path, load_module(path, "__main__", source.encode(), None), True)
     module.scope.vars.update(given or {})
     importer.modules["__main__"] = module

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.interp import calls, iteration
+from shapecheck.interp import calls, doubts, iteration
 from shapecheck.interp.nn import module as nn_module
 from shapecheck.interp.objects import Builtin, DictObj, Instance, IteratorObj, Parameter, Value
 from shapecheck.interp.run import Run
@@ -20,8 +20,8 @@ def _items(instance: Instance, kind: str = "_modules") -> dict[str, Value]:
     return nn_module.table(instance, kind) or {}
 
 
-def _open(instance: Instance) -> Unknown | None:
-    table = instance.attrs.get("_modules")
+def _open(instance: Instance, kind: str = "_modules") -> Unknown | None:
+    table = instance.attrs.get(kind)
     return instance.open or (table.open if isinstance(table, DictObj) else None)
 
 
@@ -30,7 +30,16 @@ def _mark_open(instance: Instance, reason: Unknown, run: Run) -> None:
     instance.open = instance.open or reason
 
 
+def _leading(instance: Instance, kind: str) -> dict[str, Value]:
+    """The items that come before anything that may be there."""
+    table = instance.attrs.get(kind)
+    return doubts.leading(table) if isinstance(table, DictObj) else {}
+
+
 def _append(instance: Instance, value: Value, run: Run, kind: str = "_modules") -> None:
+    if _open(instance, kind) is not None:
+        _mark_open(instance, run.unknown("a module behind others of unknown number"), run)
+        return
     _put(instance, kind, str(len(_items(instance, kind))), value, run)
 
 
@@ -43,6 +52,9 @@ def _put(instance: Instance, kind: str, name: str, value: Value, run: Run) -> No
 
 def _refill(instance: Instance, values: list[Value], run: Run, kind: str = "_modules") -> None:
     run.store.touch(instance.attrs[kind])
+    if _open(instance, kind) is not None:
+        _mark_open(instance, run.unknown("modules in an order that is not known"), run)
+        values = []
     instance.attrs[kind].items = {str(i): v for i, v in enumerate(values)}
 
 
@@ -130,9 +142,13 @@ def _pop(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
         if isinstance(key, str):
             found = _dict_getitem(kind)(run, (args[0], key), {})
             run.store.touch(args[0].attrs[kind])
+            doubts.are_gone(args[0].attrs[kind], (key,))
             _items(args[0], kind).pop(key, None)
             return found
         values = list(_items(args[0], kind).values())
+        if _open(args[0], kind) is not None:
+            _refill(args[0], [], run, kind)
+            return args[0].open
         if not isinstance(key, int) or not -len(values) <= key < len(values):
             _mark_open(args[0], run.unknown("a module taken out at an unknown place"), run)
             return args[0].open
@@ -146,9 +162,9 @@ def _pop(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
 def _getitem(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
         instance, index = args[0], args[1]
-        values = list(_items(instance, kind).values())
-        if _open(instance) is not None and not (isinstance(index, int) and 0 <= index < len(values)):
-            return _open(instance) or run.unknown("an item of a list of modules")
+        values = list(_leading(instance, kind).values())
+        if _open(instance, kind) is not None and not (isinstance(index, int) and 0 <= index < len(values)):
+            return _open(instance, kind) or run.unknown("an item of a list of modules")
         if isinstance(index, slice):
             return _slice(instance, index, kind, run)
         if isinstance(index, bool) or not isinstance(index, int):
@@ -178,7 +194,9 @@ def _setitem(kind: str) -> Callable[[Run, Args, Kwargs], None]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> None:
         instance, index, value = args
         keys = list(_items(instance, kind))
-        if isinstance(index, int) and -len(keys) <= index < len(keys):
+        if _open(instance, kind) is not None:
+            _mark_open(instance, run.unknown("a module set at an unknown place"), run)
+        elif isinstance(index, int) and -len(keys) <= index < len(keys):
             _put(instance, kind, keys[index], value, run)
         elif isinstance(index, int):
             run.raise_(IndexError, f"index {index} is out of range")
@@ -191,8 +209,9 @@ def _setitem(kind: str) -> Callable[[Run, Args, Kwargs], None]:
 def _delitem(run: Run, args: Args, kwargs: Kwargs) -> None:
     instance, index = args
     values = list(_items(instance).values())
-    if not isinstance(index, (int, slice)):
+    if not isinstance(index, (int, slice)) or _open(instance) is not None:
         _mark_open(instance, run.unknown("a module deleted at an unknown place"), run)
+        _refill(instance, [], run)
         return
     if instance.cls.name == "Sequential":
         keys = list(_items(instance))
@@ -207,14 +226,14 @@ def _delitem(run: Run, args: Args, kwargs: Kwargs) -> None:
 
 def _len(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        return _open(args[0]) or len(_items(args[0], kind))
+        return _open(args[0], kind) or len(_items(args[0], kind))
 
     return method
 
 
 def _iter(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        return IteratorObj(list(_items(args[0], kind).values()), open=_open(args[0]))
+        return IteratorObj(list(_leading(args[0], kind).values()), open=_open(args[0], kind))
 
     return method
 
@@ -226,7 +245,7 @@ def _contains(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
             if isinstance(args[1], str)
             else any(v is args[1] for v in _items(args[0], kind).values())
         )
-        return True if found else _open(args[0]) or False
+        return True if found else _open(args[0], kind) or False
 
     return method
 
@@ -253,7 +272,7 @@ def _dict_init(kind: str) -> Callable[[Run, Args, Kwargs], None]:
 
 def _update(instance: Instance, source: Value, kind: str, run: Run) -> None:
     if isinstance(source, Instance) and source.cls.is_module:
-        source = DictObj(dict(_items(source, kind)))
+        source = DictObj(dict(_items(source, kind)), _open(source, kind))
     if isinstance(source, DictObj):
         for name, value in source.items.items():
             if not isinstance(name, str):
@@ -283,8 +302,13 @@ def _dict_getitem(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
         items, key = _items(args[0], kind), args[1]
         if isinstance(key, str) and key in items:
             return items[key]
-        if _open(args[0]) is not None or not isinstance(key, (str, int)):
-            return _open(args[0]) or (key if isinstance(key, Unknown) else run.unknown("a module under an unknown key"))
+        found = list(doubts.candidates(args[0], (kind,), key)) if isinstance(key, str) else []
+        if found:
+            return doubts.attribute(found, False, str(key), run)
+        if _open(args[0], kind) is not None or not isinstance(key, (str, int)):
+            return _open(args[0], kind) or (
+                key if isinstance(key, Unknown) else run.unknown("a module under an unknown key")
+            )
         return run.raise_(KeyError, repr(key))
 
     return method
@@ -307,6 +331,7 @@ def _dict_delete(kind: str) -> Callable[[Run, Args, Kwargs], None]:
             return
         _dict_getitem(kind)(run, args, kwargs)
         run.store.touch(args[0].attrs[kind])
+        doubts.are_gone(args[0].attrs[kind], (args[1],))
         _items(args[0], kind).pop(args[1], None)
 
     return method
@@ -318,7 +343,7 @@ def _clear(kind: str) -> Callable[[Run, Args, Kwargs], None]:
 
 def _set_default(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        if isinstance(args[1], str) and args[1] not in _items(args[0], kind) and _open(args[0]) is None:
+        if isinstance(args[1], str) and args[1] not in _items(args[0], kind) and _open(args[0], kind) is None:
             _put(args[0], kind, args[1], args[2] if len(args) > 2 else kwargs.get("default"), run)
         return _dict_getitem(kind)(run, args[:2], {})
 
@@ -327,7 +352,7 @@ def _set_default(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
 
 def _dict_view(kind: str, pick: Callable[[str, Value], Value]) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        return IteratorObj([pick(k, v) for k, v in _items(args[0], kind).items()], open=_open(args[0]))
+        return IteratorObj([pick(k, v) for k, v in _leading(args[0], kind).items()], open=_open(args[0], kind))
 
     return method
 
@@ -335,7 +360,10 @@ def _dict_view(kind: str, pick: Callable[[str, Value], Value]) -> Callable[[Run,
 def _get(kind: str) -> Callable[[Run, Args, Kwargs], Value]:
     def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
         default = args[2] if len(args) > 2 else kwargs.get("default")
-        return _items(args[0], kind).get(args[1], default) if isinstance(args[1], str) else run.unknown("a key")
+        if not isinstance(args[1], str):
+            return run.unknown("a key")
+        items = _items(args[0], kind)
+        return items[args[1]] if args[1] in items else _open(args[0], kind) or default
 
     return method
 

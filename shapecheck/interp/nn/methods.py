@@ -27,7 +27,9 @@ def _init(run: Run, args: Args, kwargs: Kwargs) -> None:
 
 
 def _iterator(instance: Instance, items: Iterator[Value], run: Run) -> IteratorObj:
-    return IteratorObj(list(items), open=nn_module.is_open(instance))
+    """Nothing is sure to come where one of the modules may not be there."""
+    in_doubt = any(nn_module.has_doubts(module) for _, module in nn_module.named_modules(instance))
+    return IteratorObj([] if in_doubt else list(items), open=nn_module.is_open(instance))
 
 
 def _children(run: Run, args: Args, kwargs: Kwargs) -> Value:

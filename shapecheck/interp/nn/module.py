@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from shapecheck.dims import Dim, known_total
-from shapecheck.interp import attributes, calls, ops
+from shapecheck.interp import attributes, calls, doubts, ops
 from shapecheck.interp.nn import lazy, replaced
 from shapecheck.interp.objects import (
     DictObj,
@@ -64,6 +64,9 @@ def get_registered(instance: Instance, name: str, run: Run) -> Value:
     found = find(instance, name)
     if found is not None:
         return found[0]
+    doubtful = list(doubts.candidates(instance, TABLES, name))
+    if doubtful:
+        return doubts.attribute(doubtful, False, name, run)
     if instance.open is not None:
         return instance.open
     return run.raise_(AttributeError, f"{instance.cls.name!r} object has no attribute {name!r}")
@@ -74,10 +77,12 @@ def _drop(instance: Instance, name: str, keep: str | None, run: Run) -> None:
         items = table(instance, kind)
         if kind != keep and items is not None and name in items:
             run.store.touch(instance.attrs[kind])
+            doubts.are_gone(instance.attrs[kind], (name,))
             del items[name]
     if name in instance.attrs and name not in TABLES:
         run.store.touch(instance)
         del instance.attrs[name]
+    doubts.settle(instance, TABLES, name, run)
 
 
 def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
@@ -138,7 +143,7 @@ def _remember_place(instance: Instance, name: str, value: Value, run: Run) -> No
 
 def delete_attribute(instance: Instance, name: str, run: Run) -> bool:
     """`del module.name` of something registered."""
-    if find(instance, name) is None:
+    if find(instance, name) is None and next(doubts.candidates(instance, TABLES, name), None) is None:
         return False
     _drop(instance, name, None, run)
     return True
@@ -330,7 +335,9 @@ def _as_it_is(value: Value) -> Value:
         return ListObj([_as_it_is(item) for item in value.items], value.tail, value.open, value.kind)
     if isinstance(value, DictObj):
         items = {key: _as_it_is(item) for key, item in value.items.items()}
-        return DictObj(items, value.open, value.factory, value.kind)
+        copied = DictObj(items, value.open, value.factory, value.kind)
+        copied.doubtful = value.doubtful
+        return copied
     if type(value) is tuple:
         return tuple(_as_it_is(item) for item in value)
     if isinstance(value, Instance) and isinstance(value.payload, (ListObj, DictObj)):
@@ -346,7 +353,7 @@ def _hooks(instance: Instance, name: str) -> list[tuple[Value, bool]]:
     if not isinstance(found, DictObj):
         return []
     flagged = table(instance, f"{name}_with_kwargs") or {}
-    return [(hook, number in flagged) for number, hook in found.items.items()]
+    return [(hook, number in flagged) for number, hook in doubts.all_of(found).items()]
 
 
 def _pre_hooks(
@@ -370,20 +377,26 @@ def _pre_hooks(
 def children(instance: Instance) -> Iterator[tuple[str, Instance]]:
     """Direct sub-modules by name, each object once."""
     seen: set[int] = set()
-    for name, module in (table(instance, "_modules") or {}).items():
+    for name, module in _all(instance, "_modules").items():
         if isinstance(module, Instance) and id(module) not in seen:
             seen.add(id(module))
             yield name, module
 
 
+def _all(instance: Instance, kind: str) -> Mapping[str, Value]:
+    """A table with what only some paths have put in."""
+    found = instance.attrs.get(kind)
+    return doubts.all_of(found) if isinstance(found, DictObj) else {}
+
+
 def named_modules(instance: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Instance]]:
-    """Every module of the tree with its dotted path, each object once, as torch walks."""
+    """Every module of the tree with its dotted path, each object once, as torch walks; also those in doubt."""
     seen = set() if seen is None else seen
     if id(instance) in seen:
         return
     seen.add(id(instance))
     yield prefix, instance
-    for name, module in (table(instance, "_modules") or {}).items():
+    for name, module in _all(instance, "_modules").items():
         if isinstance(module, Instance):
             yield from named_modules(module, f"{prefix}.{name}" if prefix else name, seen)
 
@@ -392,7 +405,7 @@ def named_tensors(instance: Instance, kind: str, recurse: bool = True) -> Iterat
     """Parameters or buffers with dotted names; a shared one once."""
     seen: set[Any] = set()
     for path, module in named_modules(instance) if recurse else [("", instance)]:
-        for name, tensor in (table(module, kind) or {}).items():
+        for name, tensor in _all(module, kind).items():
             if not isinstance(tensor, Tensor):
                 continue
             key = tensor.identity if tensor.identity is not None else (id(module), name)
@@ -415,8 +428,14 @@ def _hides_parameters(module: Instance) -> bool:
     return isinstance(module.layer, Lazy) or any(isinstance(value, Unknown) for value in module.attrs.values())
 
 
+def has_doubts(instance: Instance) -> bool:
+    """Whether there is a sub-module, parameter or buffer on some paths only."""
+    tables = (instance.attrs.get(kind) for kind in TABLES)
+    return any(isinstance(table, DictObj) and table.doubtful is not None for table in tables)
+
+
 def is_open(instance: Instance) -> Unknown | None:
-    """Why the tree may hold parameters that are not seen."""
+    """Why the tree may hold parameters that are not seen, or lack some that are."""
     for _, module in named_modules(instance):
         if module.open is not None:
             return module.open

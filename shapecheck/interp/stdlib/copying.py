@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from shapecheck.interp import attributes, calls
 from shapecheck.interp.enums import Member
@@ -31,13 +32,15 @@ def _copy(run: Run, x: Value) -> Value:
         if hook is not None:
             return calls.call(attributes.bind(hook, x, run), (), {}, run)
         made = _bare(x)
-        made.attrs = dict(x.attrs)
+        made.attrs, made.doubtful = dict(x.attrs), x.doubtful
         made.payload = _copy(run, x.payload)
         return made
     if isinstance(x, ListObj):
         return ListObj(x.items.copy(), x.tail, x.open, x.kind)
     if isinstance(x, DictObj):
-        return DictObj(x.items.copy(), x.open, x.factory, x.kind)
+        copied = DictObj(x.items.copy(), x.open, x.factory, x.kind)
+        copied.doubtful = x.doubtful
+        return copied
     if isinstance(x, SetObj):
         return SetObj(x.items.copy(), x.open)
     return x
@@ -99,6 +102,8 @@ def _heap(x: Value, memo: Memo, run: Run) -> Value:
         made = DictObj({}, x.open, x.factory, x.kind)
         memo[x] = made
         made.items = {deep(key, memo, run): deep(item, memo, run) for key, item in x.items.items()}
+        if x.doubtful is not None:
+            made.doubtful = x.doubtful._replace(values=_each(x.doubtful.values, memo, run))
         return made
     if isinstance(x, SetObj):
         return SetObj({deep(key, memo, run): None for key in x.items}, x.open)
@@ -109,9 +114,14 @@ def _heap(x: Value, memo: Memo, run: Run) -> Value:
         return calls.call(attributes.bind(hook, x, run), (DictObj({}),), {}, run)
     made = _bare(x)
     memo[x] = made
-    made.attrs = {name: deep(value, memo, run) for name, value in x.attrs.items()}
+    made.attrs = _each(x.attrs, memo, run)
+    made.doubtful = _each(x.doubtful, memo, run) if x.doubtful else x.doubtful
     made.payload = deep(x.payload, memo, run)
     return made
+
+
+def _each(values: Mapping[Any, Value], memo: Memo, run: Run) -> dict[Any, Value]:
+    return {name: deep(value, memo, run) for name, value in values.items()}
 
 
 MODULES: Mapping[str, Mapping[str, Value]] = {
