@@ -2,29 +2,99 @@
 
 from __future__ import annotations
 
+import ast
 import glob
 import os
+import re
 import sys
 
 
 def site_packages(python: str | None, root: str) -> tuple[str, ...]:
-    """The site-packages of `python`, else of `.venv`, `$VIRTUAL_ENV` or `$CONDA_PREFIX`, else of this interpreter."""
+    """The site-packages of `python`, else of `.venv`, `$VIRTUAL_ENV` or `$CONDA_PREFIX`, else of this interpreter; with
+    the folders that path files there name, as editable installs do.
+    """
     if python is not None:
-        return _of_prefix(os.path.dirname(os.path.dirname(os.path.abspath(python))))
+        return _with_named(_of_prefix(os.path.dirname(os.path.dirname(os.path.abspath(python)))))
     for prefix in (os.path.join(root, ".venv"), os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")):
         found = _of_prefix(prefix) if prefix else ()
         if found:
-            return found
-    return tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages")))
+            return _with_named(found)
+    return _with_named(tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages"))))
 
 
 def _of_prefix(prefix: str) -> tuple[str, ...]:
-    patterns = (
+    """The folders of an environment; behind them, where it says so, those of the interpreter that it was made from."""
+    patterns = [
         os.path.join(prefix, "lib", "python3*", "site-packages"),
         os.path.join(prefix, "lib64", "python3*", "site-packages"),
         os.path.join(prefix, "Lib", "site-packages"),
-    )
-    return tuple(path for pattern in patterns for path in sorted(glob.glob(pattern)) if os.path.isdir(path))
+    ]
+    settings = _settings(prefix)
+    if settings.get("include-system-site-packages", "").lower() == "true":
+        base = os.path.dirname(settings.get("home", ""))
+        version = ".".join(settings.get("version", settings.get("version_info", "")).split(".")[:2])
+        patterns += [
+            os.path.join(base, "local", "lib", f"python{version}", "dist-packages"),
+            os.path.join(base, "lib", f"python{version}", "site-packages"),
+            os.path.join(base, "lib", "python3", "dist-packages"),
+            os.path.join(settings.get("home", ""), "Lib", "site-packages"),
+        ]
+    found = [path for pattern in patterns for path in sorted(glob.glob(pattern)) if os.path.isdir(path)]
+    return tuple({os.path.realpath(path): path for path in reversed(found)}.values())[::-1]
+
+
+def _settings(prefix: str) -> dict[str, str]:
+    """What `pyvenv.cfg` says."""
+    pairs = (line.partition("=") for line in _lines(os.path.join(prefix, "pyvenv.cfg")))
+    return {key.strip().lower(): value.strip() for key, equals, value in pairs if equals}
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read().splitlines()
+    except OSError:
+        return []
+
+
+# -------------------------------------------------------------------- path files
+MAPPING = re.compile(r"^MAPPING(?:\s*:[^=\n]*)?\s*=\s*(\{.*?\})", re.MULTILINE | re.DOTALL)
+"""Where the finder of an editable install says in which folder each package is."""
+
+
+def _with_named(sites: tuple[str, ...]) -> tuple[str, ...]:
+    """Folders of installed packages, then those that their path files name. A line of code there is not run."""
+    named: dict[str, None] = {}
+    for site in sites:
+        for name in _listed(site):
+            path = os.path.join(site, name)
+            if name.endswith(".pth"):
+                named.update(dict.fromkeys(os.path.join(site, line.strip()) for line in _lines(path) if _is_path(line)))
+            elif name.startswith("__editable__") and name.endswith("_finder.py"):
+                named.update(dict.fromkeys(_mapped("\n".join(_lines(path)))))
+    return tuple(dict.fromkeys([*sites, *(path for path in named if os.path.isdir(path))]))
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _is_path(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith(("#", "import ", "import\t"))
+
+
+def _mapped(text: str) -> list[str]:
+    """The folders that hold the packages of a finder's table."""
+    found = MAPPING.search(text)
+    try:
+        table = ast.literal_eval(found[1]) if found is not None else {}
+    except (ValueError, SyntaxError):
+        return []
+    pairs = [(name, path) for name, path in table.items() if isinstance(name, str) and isinstance(path, str)]
+    return [os.path.dirname(path) for name, path in pairs if os.path.basename(path).partition(".")[0] == name]
 
 
 def interpreter(python: str | None, root: str) -> str:

@@ -25,7 +25,7 @@ from shapecheck.interp.objects import (
     Training,
     Value,
 )
-from shapecheck.interp.run import Constraint, Frame, Raised, Run, SplitNeeded
+from shapecheck.interp.run import Constraint, Frame, LayerCallRecord, Raised, Run, SplitNeeded
 from shapecheck.interp.store import Heap
 from shapecheck.records import dataclass, replace
 from shapecheck.values import Tensor, Unknown
@@ -203,6 +203,7 @@ class Pending:
     mark: int
     condition: Value
     constraints: int
+    calls: int
     facts: Facts
     key: Any
 
@@ -302,6 +303,7 @@ def _logs(run: Run) -> tuple[list[Any], ...]:
     return (run.findings, run.warnings, run.layer_calls, run.reveals)
 
 
+CALLS_DIFFER = "which layers are called depends on a condition that is not decided"
 CALLS = 2
 """Where the calls of modules are among `_logs`."""
 
@@ -316,6 +318,12 @@ def _commit(side: Attempt, run: Run) -> None:
 def _uncertain(side: Attempt) -> None:
     """The calls of a side that may not be taken."""
     side.recorded[CALLS] = [replace(call, times=None) for call in side.recorded[CALLS]]
+
+
+def _tell_of_calls(condition: Value, first: list[LayerCallRecord], second: list[LayerCallRecord], run: Run) -> None:
+    """The calls of both sides are listed together: a gap, unless they are the same or both modes count."""
+    if not isinstance(condition, Training) and [c.module for c in first] != [c.module for c in second]:
+        run.gap(run.unknown(CALLS_DIFFER))
 
 
 def _record(side: Attempt, run: Run) -> None:
@@ -378,6 +386,7 @@ def _join_knowledge(condition: Value, first: Attempt, second: Attempt, run: Run)
 
     What training alone demands is no condition of the model's: it runs without.
     """
+    _tell_of_calls(condition, first.recorded[CALLS], second.recorded[CALLS], run)
     for side in (first, second):
         _uncertain(side)
         _record(side, run)
@@ -415,7 +424,8 @@ def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run)
     stays, leaves, holds = (first, second, True) if kinds[0] is None else (second, first, False)
     facts = run.facts
     mark = run.store.mark()
-    frame.pending.append(Pending(leaves, mark, _as_truth(condition, holds), len(run.constraints), facts, key))
+    parted = _as_truth(condition, holds)
+    frame.pending.append(Pending(leaves, mark, parted, len(run.constraints), len(run.layer_calls), facts, key))
     _uncertain(stays)
     _commit(stays, run)
     return stays.result
@@ -480,4 +490,5 @@ def _weaken(pending: Pending, run: Run) -> None:
         kept = under(condition, False, constraint, run)
         if kept is not None:
             add_constraint(kept, run)
+    _tell_of_calls(condition, run.layer_calls[pending.calls :], pending.attempt.recorded[CALLS], run)
     _record(pending.attempt, run)

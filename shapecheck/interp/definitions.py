@@ -86,6 +86,9 @@ def _defines(text: bytes, word: bytes) -> bool:
         (b"\nasync def ", NO_WORD),
         (b"\n", ASSIGNED),
     ):
+        first = opening[1:] + word
+        if text.startswith(first) and wanted.match(text, len(first)):
+            return True
         at = text.find(opening + word)
         while at >= 0:
             if wanted.match(text, at + len(opening) + len(word)):

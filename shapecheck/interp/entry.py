@@ -11,6 +11,7 @@ from shapecheck.diagnostics import Diagnostic, Note
 from shapecheck.dims import Dim, Poly, goal_symbols, render, simplify_contract, sym, symbols_of
 from shapecheck.interp import (
     attributes,
+    branches,
     builtins,
     calls,
     deferred,
@@ -40,6 +41,7 @@ from shapecheck.interp.objects import (
     ModuleObj,
     Real,
     Scope,
+    Training,
     Value,
 )
 from shapecheck.interp.run import MADE_WITH, Context, Finding, Frame, GapRecord, Raised, Run, Session
@@ -521,6 +523,8 @@ def _outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: l
         layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
+    if _calls_differ(result):
+        gaps.append(GapRecord(branches.CALLS_DIFFER, None))
     if path.error is not None and path.error.finding is None:
         reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
         gaps.append(GapRecord(reason, path.error.at))
@@ -556,6 +560,17 @@ def _shown_inputs(reading: _Reading, goals: Sequence[Any]) -> dict[str, Node]:
             if own and own <= spoken_of:
                 node[axis] = str(reading.namer.own(dim))
     return shown
+
+
+def _calls_differ(result: Result) -> bool:
+    """Whether paths that other things than the mode decide call different layers."""
+    paths = [p for p in result.paths if not p.failed and any(not isinstance(c, Training) for c, _ in _conditions(p))]
+    called = [[layer.path for layer in p.made.layers] for p in paths]
+    return any(calls != called[0] for calls in called[1:])
+
+
+def _conditions(path: Path) -> list[tuple[Value, bool]]:
+    return path.run.path_conditions
 
 
 def _speculative(warning: Finding, result: Result) -> bool:

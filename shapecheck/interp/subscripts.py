@@ -187,7 +187,7 @@ def _sliced(value: Value, index: slice, run: Run) -> Value:
     if all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
         if not isinstance(value, ListObj):
             return tuple(items)[index]
-        if value.exact:
+        if value.exact or _within(index, len(items)):
             return ListObj(items[index])
         if (index.stop is None and index.step is None and 0 <= (index.start or 0) <= len(items)) and value.open is None:
             return ListObj(items[index.start or 0 :], value.tail)
@@ -196,6 +196,12 @@ def _sliced(value: Value, index: slice, run: Run) -> Value:
     if isinstance(value, ListObj):
         return ListObj([], open=run.unknown("a slice of a list of symbolic length or with symbolic bounds"))
     return run.unknown("a slice with symbolic bounds")
+
+
+def _within(index: slice, known: int) -> bool:
+    """Whether a slice takes none of what comes behind the items that are known."""
+    start = 0 if index.start is None else index.start
+    return index.stop is not None and 0 <= start <= known and 0 <= index.stop <= known and (index.step or 1) > 0
 
 
 def _from_object(value: Instance, index: Value, run: Run) -> Value:

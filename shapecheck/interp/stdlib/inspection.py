@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from shapecheck import ir
-from shapecheck.interp import attributes
+from shapecheck.interp import attributes, library
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.modelled import builtin, table, untold
 from shapecheck.interp.objects import (
@@ -15,9 +15,11 @@ from shapecheck.interp.objects import (
     Builtin,
     ClassObj,
     DictObj,
+    Doubtful,
     FunctionObj,
     Instance,
     IteratorObj,
+    LibraryName,
     ListObj,
     ModuleObj,
     Native,
@@ -26,6 +28,7 @@ from shapecheck.interp.objects import (
     Value,
 )
 from shapecheck.interp.run import Frame, Raised, Run
+from shapecheck.rules.layer import Layer, materialise
 from shapecheck.values import Unknown
 
 KINDS = {
@@ -85,22 +88,43 @@ def function_of(value: Value) -> tuple[FunctionObj, int] | None:
 
 
 def _signature(run: Run, obj: Value, **kwargs: Value) -> Value:
+    """`inspect.signature(obj)`, of the program's own functions and classes and of the layers of torch."""
+    obj = library.as_class(obj, run) if isinstance(obj, LibraryName) else obj
     found = function_of(obj)
-    if found is None:
+    if found is not None:
+        parameters = _written(*found, run)
+    elif isinstance(obj, ClassObj) and obj.rule is not None:
+        parameters = _of_layer(obj.rule, run)
+    else:
         return obj if isinstance(obj, Unknown) else run.unknown("the signature of something not written in the program")
-    function, skipped = found
-    parameters: dict[str, Value] = {}
+    return Instance(SIGNATURE, {"parameters": parameters, "return_annotation": run.unknown("an annotation")})
+
+
+def _written(function: FunctionObj, skipped: int, run: Run) -> DictObj:
+    made: dict[str, Value] = {}
     for parameter in function.function.parameters[skipped:]:
-        parameters[parameter.name] = Instance(
-            PARAMETER,
-            {
-                "name": parameter.name,
-                "default": function.defaults.get(parameter.name, inspect.Parameter.empty),
-                "kind": KINDS[parameter.kind],
-                "annotation": run.unknown("an annotation") if parameter.annotation else inspect.Parameter.empty,
-            },
-        )
-    return Instance(SIGNATURE, {"parameters": DictObj(parameters), "return_annotation": run.unknown("an annotation")})
+        default = function.defaults.get(parameter.name, inspect.Parameter.empty)
+        annotation = run.unknown("an annotation") if parameter.annotation else inspect.Parameter.empty
+        made[parameter.name] = _parameter(parameter.name, default, KINDS[parameter.kind], annotation)
+    return DictObj(made)
+
+
+def _of_layer(rule: type[Layer], run: Run) -> DictObj:
+    """The parameters of a constructor of torch; rules leave out `device` and `dtype`, which not all have."""
+    plain = KINDS["plain"]
+    annotation = run.unknown("an annotation")
+    made = DictObj({
+        name: _parameter(name, parameter.default, plain, annotation)
+        for name, parameter in inspect.signature(materialise(rule)).parameters.items()
+    })  # fmt: skip
+    made.open = run.unknown("whether a layer takes a device and a dtype")
+    placed = {name: _parameter(name, None, plain, annotation) for name in ("device", "dtype")}
+    made.doubtful = Doubtful(placed, made.open, len(made.items))
+    return made
+
+
+def _parameter(name: str, default: Value, kind: Value, annotation: Value) -> Instance:
+    return Instance(PARAMETER, {"name": name, "default": default, "kind": kind, "annotation": annotation})
 
 
 def _full_specification(run: Run, func: Value) -> Value:
