@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from shapecheck.dims.bounds import lower_bound
 from shapecheck.dims.poly import (
@@ -19,7 +20,7 @@ from shapecheck.dims.poly import (
     make,
     of_atom,
 )
-from shapecheck.dims.terms import Atom, Terms
+from shapecheck.dims.terms import Atom, Terms, terms_of
 
 
 def ceildiv(num: Dim, den: Dim) -> Dim:
@@ -188,3 +189,27 @@ def atoms_in(dim: Dim) -> set[Atom]:
                 for part in atom.parts:
                     found |= atoms_in(part)
     return found
+
+
+class RoundedUp(NamedTuple):
+    """A size where a rest `n % s` is not 0, as a formula that takes `n // s` for one less than the quotient rounded up;
+    and what that formula is where the rest is 0.
+    """
+
+    formula: Dim
+    without_rest: Dim
+
+
+def rounded_up(dim: Dim, rest: Dim) -> Iterator[RoundedUp]:
+    """The readings of `dim` by the quotient that `rest`, which is some `n % s` or its opposite, is the rest of."""
+    for mono, factor in terms_of(rest).items():
+        quotient = mono[0][0] if len(mono) == 1 and mono[0][1] == 1 else None
+        if isinstance(quotient, FloorDiv) and abs(factor) > 1:
+            whole = (rest if factor < 0 else -rest) + abs(factor) * of_atom(quotient)
+            if floordiv(whole, abs(factor)) == of_atom(quotient):
+                upward = _replaced(dim, quotient, ceildiv(whole, abs(factor)) - 1)
+                yield RoundedUp(upward, _replaced(dim, quotient, of_atom(quotient) - 1))
+
+
+def _replaced(dim: Dim, atom: Atom, value: Dim) -> Dim:
+    return map_atoms(dim, lambda found: value if found == atom else None)

@@ -461,7 +461,7 @@ def _arrive(pending: Pending, result: Value, run: Run) -> Value:
     side = pending.attempt
     current = {obj: obj.save() for obj in run.store.touched(pending.mark)}
     at_mark = run.store.touched(pending.mark)
-    join = Join(run, run.facts, side.facts)
+    join = Join(run, run.facts, side.facts, pending.condition)
     states: dict[Heap, Any] = {}
     for obj in {**current, **side.states}:
         now = current[obj] if obj in current else obj.save()

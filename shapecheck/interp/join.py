@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
-from shapecheck.dims import Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, sym
+from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, rounded_up, sym
 from shapecheck.interp.objects import (
     NONE,
     BoundMethod,
@@ -67,8 +67,9 @@ class Join:
             return self._beside_unknown(a, b)
         if isinstance(b, Unknown):
             return self._beside_unknown(b, a)
-        if isinstance(a, Tensor) and isinstance(b, Tensor):
-            return self._tensors(a, b)
+        left, right = _settled(a), _settled(b)
+        if isinstance(left, Tensor) and isinstance(right, Tensor):
+            return self._tensors(left, right)
         if is_dim(a) and is_dim(b):
             return self._dims(a, b, Loss.MINOR if isinstance(a, int) and isinstance(b, int) else Loss.SHAPE)
         if type(a) is not type(b):
@@ -141,10 +142,27 @@ class Join:
             return dim_min(a, b)
         if self.left.decide(ge(a, b)) is Verdict.HOLDS and self.right.decide(ge(b, a)) is Verdict.HOLDS:
             return dim_max(a, b)
+        rounded = self._rounded_up(a, b)
+        if rounded is not None:
+            return rounded
         self.loss = max(self.loss, loss)
         if loss is Loss.MINOR:
             return self.run.unknown("the number differs between paths")
         return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=0)
+
+    def _rounded_up(self, a: Dim, b: Dim) -> Dim | None:
+        """`n if n % s == 0 else n + s - n % s` rounds up."""
+        goal = self.condition.goal if isinstance(self.condition, SymBool) else None
+        if not isinstance(goal, Compare):
+            return None
+        rests = (goal.spare + 1, -goal.spare) if goal.op == "<=" else (goal.difference,)
+        for rest in rests:
+            for size, other, without in ((b, a, self.left), (a, b, self.right)):
+                if without.decide(eq(rest, 0)) is Verdict.HOLDS:
+                    for reading in rounded_up(size, rest):
+                        if without.decide(eq(reading.without_rest, other)) is Verdict.HOLDS:
+                            return reading.formula
+        return None
 
     def _tuples(self, a: tuple[Value, ...], b: tuple[Value, ...]) -> Value:
         if len(a) != len(b):
@@ -292,6 +310,11 @@ def _unbounded(open: Unknown | None, doubtful: Doubtful | None) -> Unknown | Non
 
 def _leading(items: dict[Any, Value], doubtful: Doubtful | None) -> list[Any]:
     return list(items)[: None if doubtful is None else doubtful.leading]
+
+
+def _settled(value: Value) -> Value:
+    """An input as the tensor that it is known to be."""
+    return value.tensor if isinstance(value, Input) else value
 
 
 def _is_module(value: Value) -> bool:
