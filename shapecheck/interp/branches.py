@@ -26,7 +26,7 @@ from shapecheck.interp.objects import (
     Value,
 )
 from shapecheck.interp.run import Constraint, Frame, LayerCallRecord, Raised, Run, SplitNeeded
-from shapecheck.interp.store import Heap
+from shapecheck.interp.store import Heap, birth
 from shapecheck.records import dataclass, replace
 from shapecheck.values import Tensor, Unknown
 
@@ -193,6 +193,8 @@ class Attempt:
     constraints: list[Constraint]
     recorded: list[list[Any]]
     gaps: dict[Any, None]
+    birth: int
+    """What is younger was made on this side or later."""
 
 
 @dataclass(slots=True)
@@ -204,6 +206,7 @@ class Pending:
     condition: Value
     constraints: int
     calls: int
+    birth: int
     facts: Facts
     key: Any
 
@@ -265,7 +268,7 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
     logs = _logs(run)
     lengths = [len(log) for log in logs]
     gaps = dict(run.gaps)
-    mark = run.store.mark()
+    mark, born = run.store.mark(), birth()
     depth, catching = run.depth, run.catching
     at = frame.at
     run.speculation += 1
@@ -285,6 +288,7 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
             run.constraints[constraints:],
             [log[n:] for log, n in zip(logs, lengths, strict=True)],
             run.gaps,
+            born,
         )
     finally:
         run.speculation -= 1
@@ -356,8 +360,8 @@ def can_split(run: Run) -> bool:
 
 
 def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
-    join = Join(run, first.facts, second.facts, condition)
-    states = _joined_states(first.states, second.states, join)
+    join = Join(run, first.facts, second.facts, condition, (first.states, second.states))
+    states = _joined_states(first, second, join)
     result = _joined_result(first.result, second.result, join)
     if join.loss is Loss.SHAPE and can_split(run):
         raise SplitNeeded(key)
@@ -372,12 +376,16 @@ def _joined_result(a: Any, b: Any, join: Join) -> Any:
     return join.values(a, b)
 
 
-def _joined_states(first: dict[Heap, Any], second: dict[Heap, Any], join: Join) -> dict[Heap, Any]:
+def _joined_states(first: Attempt, second: Attempt, join: Join) -> dict[Heap, Any]:
+    """What a side has made itself is as that side leaves it."""
     joined: dict[Heap, Any] = {}
-    for obj in {**first, **second}:
-        a = first[obj] if obj in first else obj.save()
-        b = second[obj] if obj in second else obj.save()
-        joined[obj] = join.states(obj, a, b)
+    for obj in {**first.states, **second.states}:
+        if obj.born > first.birth:
+            joined[obj] = second.states[obj] if obj in second.states else first.states[obj]
+        else:
+            a = first.states[obj] if obj in first.states else obj.save()
+            b = second.states[obj] if obj in second.states else obj.save()
+            joined[obj] = join.states(obj, a, b)
     return joined
 
 
@@ -425,7 +433,8 @@ def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run)
     facts = run.facts
     mark = run.store.mark()
     parted = _as_truth(condition, holds)
-    frame.pending.append(Pending(leaves, mark, parted, len(run.constraints), len(run.layer_calls), facts, key))
+    counts = (len(run.constraints), len(run.layer_calls), first.birth)
+    frame.pending.append(Pending(leaves, mark, parted, *counts, facts, key))
     _uncertain(stays)
     _commit(stays, run)
     return stays.result
@@ -461,12 +470,15 @@ def _arrive(pending: Pending, result: Value, run: Run) -> Value:
     side = pending.attempt
     current = {obj: obj.save() for obj in run.store.touched(pending.mark)}
     at_mark = run.store.touched(pending.mark)
-    join = Join(run, run.facts, side.facts, pending.condition)
+    join = Join(run, run.facts, side.facts, pending.condition, ({}, side.states))
     states: dict[Heap, Any] = {}
     for obj in {**current, **side.states}:
         now = current[obj] if obj in current else obj.save()
         then = side.states[obj] if obj in side.states else at_mark[obj]
-        states[obj] = join.states(obj, now, then)
+        if obj.born > pending.birth:
+            states[obj] = then if obj in side.states else now
+        else:
+            states[obj] = join.states(obj, now, then)
     value = join.values(result, side.result.value)
     if join.loss is Loss.SHAPE and can_split(run):
         raise SplitNeeded(pending.key)

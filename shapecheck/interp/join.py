@@ -46,13 +46,23 @@ class Loss(IntEnum):
 
 
 class Join:
-    """One join of two paths, each with its facts; `loss` is the worst met so far. `condition` holds on the left one."""
+    """One join of two paths, each with its facts; `loss` is the worst met so far. `condition` holds on the left one.
+    `written` are the states of what the paths wrote to, where the store does not have them now.
+    """
 
-    def __init__(self, run: Run, left: Facts, right: Facts, condition: Value = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        left: Facts,
+        right: Facts,
+        condition: Value = None,
+        written: tuple[Mapping[Heap, Any], Mapping[Heap, Any]] = ({}, {}),
+    ) -> None:
         self.run = run
         self.left = left
         self.right = right
         self.condition = condition
+        self.written = written
         self.loss = Loss.NONE
 
     def lose(self, loss: Loss, reason: str) -> Unknown:
@@ -172,13 +182,18 @@ class Join:
 
     def _lists(self, a: ListObj, b: ListObj) -> Value:
         made = ListObj([], kind=a.kind)
-        made.load(self._list_states(a.save(), b.save()))
+        made.load(self._list_states(*self._states_of(a, b)))
         return made
 
     def _dicts(self, a: DictObj, b: DictObj) -> Value:
         made = DictObj({}, kind=a.kind, factory=a.factory)
-        made.load(self._dict_states(a.save(), b.save()))
+        made.load(self._dict_states(*self._states_of(a, b)))
         return made
+
+    def _states_of(self, a: Heap, b: Heap) -> tuple[Any, Any]:
+        """What each path has made of an object of its own."""
+        left, right = self.written
+        return (left[a] if a in left else a.save(), right[b] if b in right else b.save())
 
     # ------------------------------------------------------------ states of heap objects
     def states(self, obj: Heap, a: Any, b: Any) -> Any:

@@ -10,9 +10,9 @@ from shapecheck.interp import assign, branches, iteration
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.join import Join
-from shapecheck.interp.objects import Completion, IteratorObj, ListObj, Repeated, Value
+from shapecheck.interp.objects import Completion, DictObj, Instance, IteratorObj, ListObj, Repeated, SetObj, Value
 from shapecheck.interp.run import Raised, Run
-from shapecheck.interp.store import Heap
+from shapecheck.interp.store import Heap, birth
 from shapecheck.records import replace
 from shapecheck.values import Tensor, Unknown
 
@@ -167,7 +167,7 @@ def _summarised(
     for attempt in range(WIDEN_AFTER + 2):
         if test is not None and branches.truth(evaluator.eval_expr(test, run), run) is False:
             return None
-        mark, calls = run.store.mark(), len(run.layer_calls)
+        mark, calls, born = run.store.mark(), len(run.layer_calls), birth()
         doubtful = int(count is None or attempt > 0)
         try:
             assign.bind_target(stmt.target, element, run)
@@ -186,6 +186,8 @@ def _summarised(
                 frame.pending = outer
             before = run.store.touched(mark)
             stable = _widen(before, count, attempt, run)
+            if stable and count is None:
+                _may_not_have_run(before, born, run)
         finally:
             run.store.close(mark)
         if ended is not None or count is None:
@@ -214,6 +216,15 @@ def _widen(before: dict[Heap, Any], count: Dim | None, attempt: int, run: Run) -
         if attempt >= WIDEN_AFTER:
             obj.load(_forgotten(obj, state, now, run))
     return stable or attempt > WIDEN_AFTER
+
+
+def _may_not_have_run(before: dict[Heap, Any], born: int, run: Run) -> None:
+    """What a round that may never come has set is in doubt; names are taken as bound."""
+    for obj, state in before.items():
+        if obj.born < born and isinstance(obj, (DictObj, SetObj, Instance)):
+            now = obj.save()
+            if now[0].keys() != state[0].keys():
+                obj.load(_forgotten(obj, state, now, run))
 
 
 def _grown(obj: ListObj, before: Any, now: Any, count: Dim | None, run: Run) -> bool:

@@ -8,14 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from itertools import count
+from typing import Any, Self
+
+_births = count()
+
+
+def birth() -> int:
+    """A number above that of every object there is, and below that of every later one."""
+    return next(_births)
 
 
 class Heap:
-    """A mutable object of the checked program. Call `store.touch(obj)` before every write."""
+    """A mutable object of the checked program. Call `store.touch(obj)` before every write. `born` orders objects by
+    when they were made.
+    """
 
-    __slots__ = ("stamp",)
+    __slots__ = ("born", "stamp")
+    born: int
     stamp: int
+
+    def __new__(cls, *_args: Any, **_kwargs: Any) -> Self:
+        made = object.__new__(cls)
+        made.born = next(_births)
+        return made
 
     def save(self) -> Any:
         """The object's state, independent of later writes."""

@@ -130,6 +130,37 @@ def test_what_is_settled_afterwards(change: str, asked: str, expected: object) -
     assert isinstance(value, Unknown) if expected is Unknown else value == expected, value
 
 
+CLASS = "class A: pass\n"
+PROGRAMS = [
+    ("d = {}\nfor k in unknown: d['a'] = 1", "d.get('a', 7)", Unknown),
+    ("d = {}\nwhile unknown: d['a'] = 1", "d.get('a', 7)", Unknown),
+    ("d = {}\nfor k in [1, 2]: d['a'] = 1", "d.get('a', 7)", 1),
+    ("s = {1}\nfor k in unknown: s.add(2)", "2 in s", Unknown),
+    ("d = {}\nif unknown:\n    e = {}\n    e['a'] = 1\n    d = e", "d.get('a', 7)", Unknown),
+    ("d = []\nif unknown:\n    e = []\n    e.append(1)\n    d = e", "len(d)", Unknown),
+    ("if unknown:\n    d = {}\n    d['a'] = 1\nelse:\n    d = {}\n    d['a'] = 1", "d.get('a', 7)", 1),
+    (CLASS + "if unknown:\n    kept = A()\n    kept.a = 1\nelse:\n    kept = None", "kept", Unknown),
+    (CLASS + "if unknown:\n    made = A()\n    made.a = 1", "getattr(made, 'a', 7)", 1),
+    (CLASS + "if unknown: pass\nelse:\n    made = A()\n    made.a = 1", "getattr(made, 'a', 7)", 1),
+]
+FUNCTIONS = [
+    ("if unknown: return\nmade = {}\nmade['a'] = 1\nkeep.update(made)", Unknown),
+    ("keep['a'] = 1\nif unknown: return\nkeep['a'] = 1", 1),
+    ("if unknown: raise ValueError\nkeep['a'] = 1", 1),
+    ("if not unknown:\n    keep['a'] = 1\n    return\nkeep['b'] = 1", Unknown),
+]
+PROGRAMS += [
+    ("keep = {}\ndef f():\n    " + body.replace("\n", "\n    ") + "\nf()", "keep.get('a', 7)", expected)
+    for body, expected in FUNCTIONS
+]
+
+
+@pytest.mark.parametrize(("program", "asked", "expected"), PROGRAMS)
+def test_what_a_side_or_a_loop_makes_itself(program: str, asked: str, expected: object) -> None:
+    value = after(asked, program + "\n")
+    assert isinstance(value, Unknown) if expected is Unknown else value == expected, value
+
+
 OBJECTS = """\
 class Base:
     width = 4
