@@ -52,6 +52,8 @@ from shapecheck.interp.objects import (
     Value,
 )
 from shapecheck.interp.run import Run
+from shapecheck.rules.dtypes import INTS
+from shapecheck.rules.inspecting import LOWEST
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
 
@@ -195,6 +197,8 @@ def _of_tensor(value: Tensor, kind: Callable[[Any], Any], run: Run) -> Value:
     known = memory.elements(value, run)
     if known is not None and len(known) == 1:
         return kind(known[0])
+    if kind is int and value.numel == 1 and value.dtype in INTS:
+        return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
     return run.unknown("a number that depends on data")
 
 

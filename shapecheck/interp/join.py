@@ -152,13 +152,25 @@ class Join:
             return dim_min(a, b)
         if self.left.decide(ge(a, b)) is Verdict.HOLDS and self.right.decide(ge(b, a)) is Verdict.HOLDS:
             return dim_max(a, b)
-        rounded = self._rounded_up(a, b)
-        if rounded is not None:
-            return rounded
+        found = self._by_condition(a, b) if isinstance(a, int) and isinstance(b, int) else self._rounded_up(a, b)
+        if found is not None:
+            return found
         self.loss = max(self.loss, loss)
         if loss is Loss.MINOR:
             return self.run.unknown("the number differs between paths")
         return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=0)
+
+    def _by_condition(self, a: int, b: int) -> Dim | None:
+        """`1 if h % 2 else 0` is `h % 2`: what the condition compares with 0 is 1 (or -1) wherever it is not 0."""
+        goal = self.condition.goal if isinstance(self.condition, SymBool) else None
+        if not isinstance(goal, Compare) or goal.op == "<=" or any(symbol.opaque for symbol in goal.symbols):
+            return None
+        for zero, other, without, within in ((a, b, self.left, self.right), (b, a, self.right, self.left)):
+            for sign in (1, -1):
+                one = eq(goal.difference * sign, 1)
+                if without.decide(eq(goal.difference, 0)) is Verdict.HOLDS and within.decide(one) is Verdict.HOLDS:
+                    return zero + (other - zero) * sign * goal.difference
+        return None
 
     def _rounded_up(self, a: Dim, b: Dim) -> Dim | None:
         """`n if n % s == 0 else n + s - n % s` rounds up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.dims import Dim, sym
+from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
 from shapecheck.interp import assign, branches, iteration
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
@@ -164,11 +164,12 @@ def _summarised(
     """
     frame = run.frame
     assert frame is not None
+    certain = count is not None and not _may_be_none(count, run)
     for attempt in range(WIDEN_AFTER + 2):
         if test is not None and branches.truth(evaluator.eval_expr(test, run), run) is False:
             return None
         mark, calls, born = run.store.mark(), len(run.layer_calls), birth()
-        doubtful = int(count is None or attempt > 0)
+        doubtful = int(not certain or attempt > 0)
         try:
             assign.bind_target(stmt.target, element, run)
             outer, frame.pending = frame.pending, []
@@ -177,7 +178,7 @@ def _summarised(
             try:
                 ended = _body(stmt.body, run)
             except Raised as raised:
-                if count is not None and attempt == 0 and raised.finding is not None:
+                if certain and attempt == 0 and raised.finding is not None:
                     raise
                 ended = Completion("break")
             finally:
@@ -186,7 +187,7 @@ def _summarised(
                 frame.pending = outer
             before = run.store.touched(mark)
             stable = _widen(before, count, attempt, run)
-            if stable and count is None:
+            if stable and not certain:
                 _may_not_have_run(before, born, run)
         finally:
             run.store.close(mark)
@@ -216,6 +217,11 @@ def _widen(before: dict[Heap, Any], count: Dim | None, attempt: int, run: Run) -
         if attempt >= WIDEN_AFTER:
             obj.load(_forgotten(obj, state, now, run))
     return stable or attempt > WIDEN_AFTER
+
+
+def _may_be_none(count: Dim, run: Run) -> bool:
+    """Whether data may leave a loop without a round."""
+    return any(symbol.opaque for symbol in symbols_of(count)) and run.facts.decide(ge(count, 1)) is not Verdict.HOLDS
 
 
 def _may_not_have_run(before: dict[Heap, Any], born: int, run: Run) -> None:

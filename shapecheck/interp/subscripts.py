@@ -33,7 +33,7 @@ from shapecheck.interp.objects import (
 )
 from shapecheck.interp.run import Context, Finding, Raised, Run
 from shapecheck.rules.check import Failure, Subject
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Tensor, Unknown, is_dim
 
 
 def get(value: Value, index: Value, run: Run) -> Value:
@@ -106,6 +106,8 @@ def _from_dict(value: DictObj, index: Value, run: Run) -> Value:
         return value.items[index]
     if doubts.in_doubt(value, index):
         return doubts.value_at(value, index, run)
+    if isinstance(index, Poly) and any(is_dim(key) for key in value.items):
+        return run.unknown("a key that sizes decide")
     if value.factory is not None:
         made = calls.call(value.factory, (), {}, run)
         operators.set_key(value, index, made, run)

@@ -13,6 +13,9 @@ from shapecheck.rules.registry import op
 from shapecheck.rules.views import ITEM_SIZE
 from shapecheck.values import DType, Tensor, Unknown
 
+LOWEST = -(2**63)
+"""What an element may be at the least."""
+
 
 @op("torch.Tensor.size")
 def size(check: Check, input: Tensor, dim: int | None = None) -> Dim | tuple[Dim, ...]:
@@ -124,13 +127,15 @@ def dtype(check: Check, input: Tensor) -> DType:
 
 
 @op("torch.Tensor.item")
-def item(check: Check, input: Tensor) -> object:
-    """The only element.
+def item(check: Check, input: Tensor) -> Dim | float:
+    """The only element; a whole number may be a size.
 
     >>> infer("torch.Tensor.item", "2 3")
     SHP201 dim-mismatch
     >>> infer("torch.Tensor.item", "1")
     Unknown: an element of a tensor
+    >>> infer("torch.Tensor.item", "1:int64")
+    item1
     """
     check.possible(
         eq(input.numel, 1),
@@ -143,19 +148,21 @@ def item(check: Check, input: Tensor) -> object:
         expected=1,
         axis=None,
     )
-    if input.value is None or len(input.value) != 1:
+    if input.value is not None and len(input.value) == 1:
+        return input.value[0]
+    if input.dtype not in INTS:
         check.unknown("an element of a tensor")
-    return input.value[0]
+    return check.fresh("item", LOWEST)
 
 
 @op("torch.Tensor.__int__")
-def int_(check: Check, input: Tensor) -> int:
+def int_(check: Check, input: Tensor) -> Dim:
     """The only element as an int.
 
     >>> infer("torch.Tensor.__int__", "1")
     Unknown: an element of a tensor
     """
-    return int(_element(check, input))
+    return _whole(check, input)
 
 
 @op("torch.Tensor.__float__")
@@ -165,24 +172,26 @@ def float_(check: Check, input: Tensor) -> float:
     >>> infer("torch.Tensor.__float__", "1")
     Unknown: an element of a tensor
     """
-    return float(_element(check, input))
+    element = item(check, input)
+    if isinstance(element, (int, float)):
+        return float(element)
+    return check.unknown("an element of a tensor")
 
 
 @op("torch.Tensor.__index__")
-def index_(check: Check, input: Tensor) -> int:
+def index_(check: Check, input: Tensor) -> Dim:
     """The only element of an integer tensor.
 
     >>> infer("torch.Tensor.__index__", "1")
     SHP401 dtype-mismatch
     """
     check.dtype("input", input, *INTS, "bool")
-    return int(_element(check, input))
+    return _whole(check, input)
 
 
-def _element(check: Check, input: Tensor) -> int | float:
+def _whole(check: Check, input: Tensor) -> Dim:
     element = item(check, input)
-    assert isinstance(element, (int, float))
-    return element
+    return int(element) if isinstance(element, (int, float)) else element
 
 
 @op("torch.Tensor.tolist")

@@ -61,7 +61,9 @@ SIZES: dict[str, Callable[[Sequence[Dim]], Dim]] = {
     "sum": total, "prod": product, "max": lambda sizes: dim_max(*sizes), "min": lambda sizes: dim_min(*sizes),
     "amax": lambda sizes: dim_max(*sizes), "amin": lambda sizes: dim_min(*sizes),
 }  # fmt: skip
-FOLDS: dict[str, Callable[[Sequence[Any]], Element]] = {"sum": sum, "max": max, "min": min, "amax": max, "amin": min}
+FOLDS: dict[str, Callable[[Sequence[Any]], Element]] = {
+    "sum": sum, "max": max, "min": min, "amax": max, "amin": min, "all": all, "any": any,
+}  # fmt: skip
 RESULTS: dict[str, Callable[[str | None], str | None]] = {
     "sum": _sum_dtype, "prod": _sum_dtype, "nansum": _sum_dtype, "nanprod": _sum_dtype,
     "mean": _mean_dtype, "nanmean": _mean_dtype, "std": _spread_dtype, "var": _spread_dtype, "nanstd": _spread_dtype,

@@ -5,6 +5,9 @@ Knows no IR, no files and no spans.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterable
+
 from shapecheck.dims import eq, ge, product
 from shapecheck.rules.bind import AxisList
 from shapecheck.rules.casting import dtype_name, real_part, refuse_bool
@@ -16,6 +19,8 @@ from shapecheck.rules.registry import op
 from shapecheck.values import Named, Tensor
 
 UNDER_LIFT = ("bool", *INTS)
+LARGEST = 2**63
+"""What no int64 reaches."""
 
 
 def reduced(check: Check, input: Tensor, dim: AxisList | None, keepdim: bool, none_means_all: bool = True) -> Tensor:
@@ -90,20 +95,44 @@ def prod(check: Check, input: Tensor, dim: int | None = None, keepdim: bool = Fa
     >>> infer("torch.prod", "B T", 1)
     Tensor[B]
     """
-    return sum_(check, input.with_value(None), None if dim is None else (dim,), keepdim, dtype)
+    result = sum_(check, input.with_value(None), None if dim is None else (dim,), keepdim, dtype)
+    found = math.prod(int(v) for v in input.value or ())
+    if input.value is not None and result.rank == 0 and result.dtype == "int64" and abs(found) < LARGEST:
+        return listed((), "int64", (found,))
+    return result
 
 
-@op("torch.all", "torch.Tensor.all", "torch.any", "torch.Tensor.any")
+@op("torch.all", "torch.Tensor.all")
 def all_(check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool = False) -> Tensor:
-    """Whether all or any elements are true.
+    """Whether all elements are true.
 
     >>> infer("torch.all", "B T", 1)
+    Tensor[B]:bool
+    >>> infer("torch.all", "B T", 2)
+    SHP102 axis-out-of-range
+    """
+    return _truth(check, input, dim, keepdim, all)
+
+
+@op("torch.any", "torch.Tensor.any")
+def any_(check: Check, input: Tensor, dim: AxisList | None = None, keepdim: bool = False) -> Tensor:
+    """Whether any element is true.
+
+    >>> infer("torch.any", "B T", 1)
     Tensor[B]:bool
     >>> infer("torch.any", "B T", 2)
     SHP102 axis-out-of-range
     """
+    return _truth(check, input, dim, keepdim, any)
+
+
+def _truth(
+    check: Check, input: Tensor, dim: AxisList | None, keepdim: bool, fold: Callable[[Iterable[object]], bool]
+) -> Tensor:
     result = reduced(check, input, dim, keepdim, none_means_all=False)
-    return result.with_dtype("uint8" if input.dtype == "uint8" else "bool")
+    result = result.with_dtype("uint8" if input.dtype == "uint8" else "bool")
+    whole = result.rank == 0 and input.value is not None and (dim is None or input.rank == 1)
+    return listed((), result.dtype, (fold(input.value or ()),)) if whole else result
 
 
 @op("torch.count_nonzero", "torch.Tensor.count_nonzero")

@@ -237,3 +237,48 @@ def test_an_unknown_command_line_gives_defaults_and_nothing_more():
 def test_what_a_run_writes_into_a_library_table_stays_in_that_run():
     assert on_sizes("os.environ['A']", "import os\nos.environ['A'] = '1'\n") == "1"
     assert isinstance(on_sizes("os.environ['A']", "import os\n"), Unknown)
+
+
+WHOLE = "counts = torch.randint(0, 9, (5,))\n"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("counts.max().item() * 0", 0),
+        ("int(counts.max()) * 0", 0),
+        ("torch.zeros(counts.max().item(), 4).shape[1]", 4),
+        ("torch.arange(int(counts.max()))[None].shape[0]", 1),
+        ("{0: 3, 1: 4}[counts.max().item()]", Unknown),
+        ("['a', 'b'][counts.max().item()]", Unknown),
+        ("counts.max().item() == counts.max().item()", SymBool),
+        ("torch.tensor([8, 5]).prod().item()", 40),
+        ("torch.tensor([2**40, 2**40]).prod().dtype", "int64"),
+        ("bool(torch.all(torch.tensor([1, 1]) == 1))", True),
+        ("bool(torch.any(torch.tensor([1, 2]) == 3))", False),
+        ("bool(numpy.all(numpy.atleast_1d(1) == 1))", True),
+        ("bool(numpy.any(numpy.array([1, 2]) == 2))", True),
+        ("random.randrange(1)", 0),
+        ("random.randrange(3, 4)", 3),
+        ("random.randint(7, 7)", 7),
+        ("random.randint(0, 1)", Unknown),
+        ("random.randrange(T)", Unknown),
+        ("logging.getLogger('a').filters", []),
+        ("logging.getLogger('a').anything_else", Unknown),
+    ],
+)
+def test_numbers_that_data_decide(expression: str, expected: object) -> None:
+    value = on_sizes(expression, "import logging, numpy, random, torch\n" + WHOLE)
+    if isinstance(expected, type):
+        assert isinstance(value, expected), value
+    elif isinstance(value, ListObj):
+        assert value.items == expected
+    else:
+        assert getattr(value, "name", value) == expected
+
+
+def test_a_loop_that_data_may_leave_out_tells_no_error() -> None:
+    text = WHOLE + "for i in range(counts.max().item()):\n    torch.zeros(2, 3) @ torch.zeros(4, 5)\ndone = 1\n"
+    values, run = run_program("import torch\n" + text)
+    assert values["done"] == 1
+    assert not run.findings

@@ -16,7 +16,8 @@ def _all(make: object, names: str) -> dict[str, Value]:
 
 
 # -------------------------------------------------------------------- logging and warnings
-QUIET = "debug info warning warn error exception critical fatal log addHandler removeHandler setLevel addFilter"
+QUIET = """debug info warning warn error exception critical fatal log addHandler removeHandler setLevel addFilter
+removeFilter"""
 LOGGER = ClassObj("Logger", (), _all(silent, QUIET))
 LOGGER.attrs.update(
     {
@@ -27,7 +28,10 @@ LOGGER.attrs.update(
 
 
 def _logger(run: Run, name: Value = "root") -> Value:
-    return Instance(LOGGER, {"name": name, "handlers": ListObj([]), "level": 0, "propagate": True, "disabled": False})
+    attributes = {"name": name, "handlers": ListObj([]), "filters": ListObj([]), "level": 0, "propagate": True}
+    made = Instance(LOGGER, {**attributes, "disabled": False, "parent": None})
+    made.open = run.unknown("an attribute of a logger")
+    return made
 
 
 LEVELS = ("CRITICAL", "FATAL", "ERROR", "WARNING", "WARN", "INFO", "DEBUG", "NOTSET")
@@ -76,13 +80,25 @@ def _shuffle(run: Run, x: Value) -> None:
         x.items = [run.unknown("an item of a shuffled list") for _ in x.items]
 
 
+def _integer(run: Run, a: Value, b: Value) -> Value:
+    return a if isinstance(a, int) and a == b else run.unknown("a number drawn at random")
+
+
+def _random_range(run: Run, start: Value, stop: Value = None, step: Value = 1) -> Value:
+    """Known where there is but one number to draw."""
+    low, high = (0, start) if stop is None else (start, stop)
+    return _integer(run, low, high - 1 if isinstance(high, int) else high)
+
+
 RANDOM: dict[str, Value] = {
     **_all(silent, "seed setstate"),
+    "randint": builtin("randint", _integer),
+    "randrange": builtin("randrange", _random_range),
     "shuffle": builtin("shuffle", _shuffle),
     **_all(_some_float, "random uniform gauss normalvariate betavariate expovariate triangular lognormvariate"),
     **_all(
         untold,
-        """randint randrange choice choices sample getstate getrandbits vonmisesvariate paretovariate weibullvariate
+        """choice choices sample getstate getrandbits vonmisesvariate paretovariate weibullvariate
         randbytes Random SystemRandom""",
     ),
 }
