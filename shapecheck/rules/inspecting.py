@@ -150,7 +150,7 @@ def item(check: Check, input: Tensor) -> Dim | float:
     )
     if input.value is not None and len(input.value) == 1:
         return input.value[0]
-    if input.dtype not in INTS:
+    if input.dtype not in INTS or input.numel != 1:
         check.unknown("an element of a tensor")
     return check.fresh("item", LOWEST)
 
