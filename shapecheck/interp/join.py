@@ -223,7 +223,7 @@ class Join:
         if isinstance(obj, ClassObj):
             return self._class_states(obj, a, b)
         if isinstance(obj, FunctionObj):
-            return (a[0], self._certain(a[1], b[1], {}))
+            return self._certain(a, b, {})
         if isinstance(obj, Input):
             return a or b
         if isinstance(obj, IteratorObj):
