@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 
 import pytest
 
@@ -44,14 +45,23 @@ def run(tmp_path, body, limits=ROOMY, name="Net"):
     return found.targets[0]
 
 
-def marked_processes():
-    """Processes that a verification has started and left."""
+@pytest.fixture(autouse=True)
+def own(monkeypatch):
+    """A mark that everything has that a test starts, so that tests may run side by side."""
+    mark = uuid.uuid4().hex
+    monkeypatch.setenv("TEST_OF_LIMITS", mark)
+    return mark
+
+
+def marked_processes(own):
+    """Processes that a verification of this test has started and left."""
     found = []
     for number in os.listdir("/proc"):
         if number.isdigit() and int(number) != os.getpid():
             try:
                 with open(f"/proc/{number}/environ", "rb") as file:
-                    found += [number] if f"{MARK}=".encode() in file.read() else []
+                    held = file.read()
+                    found += [number] if f"{MARK}=".encode() in held and own.encode() in held else []
             except OSError:
                 continue
     return found
@@ -64,11 +74,11 @@ def marked_processes():
         ("[None for _ in iter(int, 1)]", ""),
     ],
 )
-def test_hanging(tmp_path, body, words):
+def test_hanging(tmp_path, own, body, words):
     found = run(tmp_path, body, Limits(seconds=3.0, gigabytes=2.0))
     assert found.status in (Status.NOT_RUN, Status.DIFFERS)
     assert words in found.message and found.message
-    assert not marked_processes()
+    assert not marked_processes(own)
 
 
 @pytest.mark.parametrize(
@@ -114,13 +124,13 @@ def test_eating_memory(tmp_path):
         ("torch.save(x, '{tmp}/written.txt')", "write {tmp}/written.txt"),
     ],
 )
-def test_what_is_stopped(tmp_path, body, words):
+def test_what_is_stopped(tmp_path, own, body, words):
     found = run(tmp_path, body.replace("{tmp}", str(tmp_path)))
     assert found.status is Status.NOT_RUN
     assert found.message.startswith("its code was stopped")
     assert any(words.replace("{tmp}", str(tmp_path)) in note for note in found.notes), found
     assert sorted(os.listdir(tmp_path)) == ["net.py"]
-    assert not marked_processes()
+    assert not marked_processes(own)
 
 
 @pytest.mark.parametrize(
@@ -163,17 +173,17 @@ def test_an_interpreter_without_torch(tmp_path):
         verify([f"{file}:Net"], None, Config(root=str(tmp_path), cache=False, python=str(bare)))
 
 
-def test_an_interrupt_leaves_nothing(tmp_path):
+def test_an_interrupt_leaves_nothing(tmp_path, own):
     file = tmp_path / "net.py"
     file.write_text(MODEL.format(body="time.sleep(1000)"))
     running = subprocess.Popen(
         [sys.executable, "-m", "shapecheck", "verify", "--no-cache", f"{file}:Net"], stderr=subprocess.PIPE
     )
     until = time.monotonic() + 60
-    while not marked_processes() and time.monotonic() < until:
+    while not marked_processes(own) and time.monotonic() < until:
         time.sleep(0.1)
     running.send_signal(2)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert b"interrupted" in said
-    assert not marked_processes()
+    assert not marked_processes(own)
