@@ -11,11 +11,12 @@ from shapecheck.diagnostics import Diagnostic
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.environment import module_name, site_packages, user_roots
 from shapecheck.hub import Pretrained
-from shapecheck.interp import attributes, entry, unreached
+from shapecheck.interp import attributes, class_entry, entry, unreached
 from shapecheck.interp.entry_inputs import Stated
 from shapecheck.interp.library import Library
 from shapecheck.interp.modules import Importer
 from shapecheck.interp.objects import ClassObj, FunctionObj, ModuleObj
+from shapecheck.interp.outcomes import Outcome
 from shapecheck.interp.run import Run, Session
 from shapecheck.interp.store import Store
 from shapecheck.interp.summary import Weight as WeightFound
@@ -115,9 +116,9 @@ def _check_models(
     result: FileResult,
     operations: dict[tuple[object, ...], bool],
 ) -> None:
-    for cls in entry.model_classes(module):
+    for cls in class_entry.model_classes(module):
         stated = stated_shapes(module, cls)
-        outcome = entry.infer_class(session, cls, stated, script.run.call_arguments.get(cls, ()))
+        outcome = class_entry.infer_class(session, cls, stated, script.run.call_arguments.get(cls, ()))
         exercised = cls in script.run.exercised
         result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
         for key, known in outcome.operations.items():
@@ -243,7 +244,7 @@ def _target_outcome(
     registry: Registry,
     cache: IrCache | None,
     summarised: bool,
-) -> tuple[Inference, entry.Outcome]:
+) -> tuple[Inference, Outcome]:
     place, separator, expression = target.partition(":")
     if not separator or not expression:
         raise UsageError(f"{target}: a target is path/to/file.py:EXPR or package.module:EXPR")
@@ -262,7 +263,9 @@ def _target_outcome(
     probe = Run(session)
     found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
     if isinstance(found, ClassObj) and found.is_module:
-        outcome = entry.infer_class(session, found, stated_shapes(_home(found, module), found), (), tensors or None)
+        outcome = class_entry.infer_class(
+            session, found, stated_shapes(_home(found, module), found), (), tensors or None
+        )
     else:
         stated = {} if tensors else _stated_for(session, module, build)
         outcome = entry.infer_instance(
