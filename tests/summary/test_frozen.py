@@ -252,9 +252,9 @@ def test_parts(name, tmp_path):
     compare(model, {"x" if "Net" in model else "input": "B,T,8"}, tmp_path)
 
 
+@pytest.mark.plugin
 @pytest.mark.parametrize("name", WAV2VEC2)
 def test_wav2vec2(name, tmp_path):
-    pytest.importorskip("shapecheck_transformers", reason="the plugin reads transformers")
     build = "from transformers import Wav2Vec2Config, Wav2Vec2ForCTC\nmodel = Wav2Vec2ForCTC(Wav2Vec2Config())\n"
     head = "model.lm_head = nn.Linear(model.config.hidden_size, 30)\n"
     compare(HEADER + build + dedented(WAV2VEC2[name]) + head, {"input_values": "B,T"}, tmp_path)

@@ -80,9 +80,9 @@ def test_products_are_those_of_the_flop_counter(both):
         assert counter.get_total_flops() == 2 * products
 
 
+@pytest.mark.plugin
 def test_wav2vec2():
     """Of a dict torchinfo shows the last tensor; all other rows are equal."""
-    pytest.importorskip("shapecheck_transformers", reason="the plugin reads transformers")
     import transformers
 
     target = "transformers:Wav2Vec2ForCTC(Wav2Vec2Config())"
@@ -111,10 +111,10 @@ TRANSFORMERS = {
 }
 
 
+@pytest.mark.plugin
 @pytest.mark.parametrize("name", TRANSFORMERS)
 def test_transformers(name):
     """Tables, norms and linear layers; a `Conv1D` of GPT-2 counts as the linear layer that it is."""
-    pytest.importorskip("shapecheck_transformers", reason="the plugin reads transformers")
     import transformers
 
     given, sizes = TRANSFORMERS[name], {"B": 2, "T": 16}

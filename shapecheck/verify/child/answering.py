@@ -29,7 +29,7 @@ def answer(target: Json, request: Json, say: Callable[..., None], until: float) 
         say(failed="import", error=told(error))
         return
     models = _Models(module, target, request)
-    options = variants(target["samples"][0])
+    options = variants(target["samples"][0]) if target["samples"] else []
     for number, sample in enumerate(target["samples"]):
         if number and time.monotonic() > until:
             say(skipped=len(target["samples"]) - number)
