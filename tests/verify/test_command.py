@@ -118,6 +118,13 @@ def test_wrong_usage(tmp_path, arguments, words):
     assert words in done.stderr
 
 
+def test_sizes_outside_the_contract(tmp_path):
+    text = BAD.replace("(8, 4", "(16, 4")
+    done = shapecheck("verify", f"{write(tmp_path, text)}:Net", "--sizes", "T=4", folder=tmp_path)
+    assert done.returncode == 2
+    assert "no sizes were found that meet T >= 5" in done.stdout
+
+
 def test_what_is_needed_is_said(tmp_path):
     text = "from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self, block):\n        super().__init__()\n"
     text += "        self.block = block()\n\n    def forward(self, x):\n        return self.block(x)\n"
