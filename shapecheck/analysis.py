@@ -276,7 +276,7 @@ def _target_outcome(
         outcome.inputs,
         outcome.output,
         tuple(outcome.contract),
-        tuple(LayerCall(n.path, n.type, tuple(n.inputs), n.output, n.params, n.line) for n in outcome.layers),
+        tuple(LayerCall(n.path, n.type, tuple(n.inputs), n.output, n.params, n.line, n.times) for n in outcome.layers),
         outcome.params,
         tuple(_gap(g, module.path) for g in outcome.gaps),
         ordered(outcome.diagnostics),

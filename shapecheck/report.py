@@ -65,7 +65,10 @@ class ModelReport:
 
 @dataclass(frozen=True, slots=True)
 class LayerCall:
-    """One call of a submodule; `path` is the dotted name that `named_modules()` gives it."""
+    """One call of a submodule; `path` is the dotted name that `named_modules()` gives it.
+
+    `times`, which JSON leaves out, is how many calls it stands for: more than one in a loop over a size.
+    """
 
     path: str
     type: str
@@ -73,6 +76,7 @@ class LayerCall:
     output: Node
     params: Count
     line: int
+    times: Count = 1
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -19,6 +19,8 @@ class LayerNode:
     output: Node
     params: Any
     line: int
+    times: Any = 1
+    """How many calls it stands for: a formula in a loop over a size, None where that is open."""
 
 
 def merged(first: Sequence[LayerNode], second: Sequence[LayerNode]) -> list[LayerNode]:
@@ -60,7 +62,7 @@ def _woven(first: Sequence[LayerNode], second: Sequence[LayerNode]) -> list[Laye
 
 def untold(layer: LayerNode, why: str) -> LayerNode:
     """A call of one path where another was not followed to its end, and may give something else."""
-    return LayerNode(layer.path, layer.type, layer.inputs, {"unknown": why}, layer.params, layer.line)
+    return LayerNode(layer.path, layer.type, layer.inputs, {"unknown": why}, layer.params, layer.line, layer.times)
 
 
 def _either(a: LayerNode, b: LayerNode) -> LayerNode:
@@ -70,7 +72,8 @@ def _either(a: LayerNode, b: LayerNode) -> LayerNode:
         inputs = [either([x, y]) for x, y in zip(a.inputs, b.inputs, strict=True)]
     else:
         inputs = [{"unknown": "the number of arguments differs between paths"}]
-    return LayerNode(a.path, a.type, inputs, either([a.output, b.output]), a.params, a.line)
+    times = a.times if a.times == b.times else None
+    return LayerNode(a.path, a.type, inputs, either([a.output, b.output]), a.params, a.line, times)
 
 
 def either(nodes: Sequence[Node]) -> Node:

@@ -120,6 +120,7 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
                 node(record.output, namer),
                 params,
                 record.line,
+                _count(record.times, namer),
             )
         )
     return layers

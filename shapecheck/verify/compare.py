@@ -11,6 +11,7 @@ process makes: `{"shape", "dtype"}` for a tensor, else `const`, `seq`, `map` or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from shapecheck.dtyped import Dims
@@ -186,6 +187,20 @@ def _object(said: Any, true: Json, sizes: Sizes, place: str) -> Iterator[Differi
 
 
 # -------------------------------------------------------------------- the layers
+def unrolled(layers: Sequence[Json], sizes: Sizes) -> list[Json] | None:
+    """The layer calls with those of loops as often as they run at these sizes; None where that is not known.
+
+    Neighbours that stand for as many calls are the body of one loop.
+    """
+    found: list[Json] = []
+    for times, body in groupby(layers, key=lambda layer: layer.get("times", 1)):
+        count = None if times is None else value_at(times, sizes)
+        if count is None:
+            return None
+        found += list(body) * count
+    return found
+
+
 class Beside(NamedTuple):
     """A layer call of a result and what torch gave there, in the modes that made the call."""
 
@@ -242,14 +257,16 @@ def held(
 
     `one_mode`: torch refused the other mode, so that what the result says of it is not judged.
     """
-    found = [*either(said["output"], [run["output"] for run in runs], sizes), *layers(said["layers"], runs, sizes)]
+    calls = unrolled(said["layers"], sizes)
+    found = [*either(said["output"], [run["output"] for run in runs], sizes)]
+    found += layers(said["layers"] if calls is None else calls, runs, sizes)
     if params is not None:
         found += _parameters(said["params"], params, sizes)
     if one_mode:
-        told = iter(layer["path"] for layer in said["layers"])
+        told = iter(layer["path"] for layer in calls or said["layers"])
         within = all(path in told for path, _ in runs[0]["layers"])
         found = [d for d in found if d.kind != MAYBE and not (d.kind == ORDER and within)]
-    open_ended = bool(said["gaps"]) or any(d.kind in OPEN for d in found)
+    open_ended = bool(said["gaps"]) or calls is None or any(d.kind in OPEN for d in found)
     return [d._replace(kind=UNKNOWN if open_ended else WRONG) if d.kind == ORDER else d for d in found]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck.formulas import value_at
 from shapecheck.report import Node, show_node
 from shapecheck.verification import Row, Status
-from shapecheck.verify.compare import OPEN, Differing, beside, either, number_at, shown
+from shapecheck.verify.compare import OPEN, Differing, beside, either, number_at, shown, unrolled
 
 Json = dict[str, Any]
 Sizes = Mapping[str, int]
@@ -20,7 +20,7 @@ def sizes_text(sizes: Sizes) -> str:
 
 def rows(said: Json, runs: Sequence[Json], sizes: Sizes, params: int | None) -> tuple[Row, ...]:
     """The layers in call order, then the output and the number of parameters."""
-    table = [*_layers(said["layers"], runs, sizes)]
+    table = [*_layers(unrolled(said["layers"], sizes) or said["layers"], runs, sizes)]
     table.append(_row("output", "", said["output"], [run["output"] for run in runs], sizes, depth=0))
     if params is not None:
         told = said["params"]

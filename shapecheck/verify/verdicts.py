@@ -179,6 +179,8 @@ class _Held(NamedTuple):
 
 def _of_samples(base: Verified, case: Case, lines: Sequence[Json]) -> Verified:
     said = case.inference.to_json()
+    for layer, call in zip(said["layers"], case.inference.layers, strict=True):
+        layer["times"] = call.times
     results = [_held(said, case.samples[line["sample"]], line) for line in lines]
     differing = next((r for r in results if r.tried.status is Status.DIFFERS), None)
     compared = [r for r in results if r.runs and r.tried.where != Where.BEYOND.value]

@@ -76,6 +76,18 @@ def test_lists_of_calls(answer, kinds):
     assert {row.layer for row in rows(answer, runs, SIZES, 24)} >= {"a", "b", "output", "parameters"}
 
 
+@pytest.mark.parametrize(
+    ("times", "kinds"),
+    [(["T", "T", 1], []), ([1, 1, 1], [WRONG]), (["T", "T - 1", 1], [WRONG]), ([None, 1, 1], [UNKNOWN])],
+)
+def test_calls_in_a_loop_over_a_size(times, kinds):
+    answer = said(("a", ["B"]), ("b", ["T"]), ("c", ["B"]))
+    for layer, count in zip(answer["layers"], times, strict=True):
+        layer["times"] = count
+    runs = [run(*[("a", tensor(2)), ("b", tensor(8))] * 8, ("c", tensor(2)))]
+    assert [found.kind for found in held(answer, runs, SIZES, 24)] == kinds
+
+
 def test_what_is_said_of_a_mode_that_torch_refuses_is_not_judged():
     answer = said(("a", ["B"]), ("aux", ["T"]), ("b", ["T"]))
     answer["output"] = {"any": [["B"], {"seq": [["B"], ["T"]]}]}
