@@ -11,8 +11,10 @@ import pytest
 
 from shapecheck import engine, project
 from shapecheck.config import Config
+from shapecheck.verification import Status
 from shapecheck.verify.findings import confirmed
 from shapecheck.verify.process import Limits
+from shapecheck.verify.run import verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -147,6 +149,13 @@ def test_what_is_not_known(tmp_path, forward, status, code):
     assert done.returncode == code, done.stdout
     assert done.stdout.startswith(status)
     assert shapecheck("verify", name, "--input", "x=B,T", "--strict", folder=tmp_path).returncode == 1
+
+
+def test_from_python(tmp_path):
+    write(tmp_path, NET + BAD.split("nn\n", 1)[1].replace("class Net", "class Bad"))
+    found = verify([str(tmp_path / "net.py")], None, Config(root=str(tmp_path), cache=False))
+    assert [target.status for target in found.targets] == [Status.AGREES, Status.CONFIRMED]
+    assert found.worst is Status.CONFIRMED
 
 
 def test_a_notebook(tmp_path):
