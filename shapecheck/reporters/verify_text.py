@@ -54,7 +54,7 @@ def _tried(target: Verified) -> str:
     counts = {where: sum(t.where == where for t in target.tried) for where in WORDS}
     kept = ", ".join(f"{count} {WORDS[where]}" for where, count in counts.items() if count)
     number = counted(len(target.tried), "size")
-    return f"tried in both modes at {number} ({kept}); {target.compared:,} layer calls compared"
+    return f"tried at {number} ({kept}); {target.compared:,} layer calls compared"
 
 
 def _table(target: Verified, depth: int, paint: Paint) -> list[str]:

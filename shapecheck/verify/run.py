@@ -98,5 +98,11 @@ def request_of(case: Case, config: Config) -> Json:
     return {
         "place": targets.place_of(target, config),
         "expression": target.partition(":")[2],
-        "samples": [targets.sample_of(case.inference, sample.sizes) for sample in case.samples],
+        "samples": [{**targets.sample_of(case.inference, s.sizes), **_modes(s)} for s in case.samples],
     }
+
+
+def _modes(sample: Sample) -> Json:
+    """At an edge evaluation is enough, whose demands a contract holds; beyond it, one mode that refuses."""
+    modes = ["eval"] if sample.where is Where.EDGE else ["eval", "train"]
+    return {"modes": modes, "refused_once": sample.where is Where.BEYOND}

@@ -14,7 +14,6 @@ from shapecheck.verify.child.building import Missing, build, load, run_script
 from shapecheck.verify.child.calling import Variant, run, told, variants
 
 Json = dict[str, Any]
-MODES = ("eval", "train")
 _loaded: dict[str, types.ModuleType] = {}
 
 
@@ -116,7 +115,11 @@ def _line(sample: Json, models: _Models, variant: Variant, request: Json) -> Jso
         raise
     except Exception as error:
         return {"stage": "build", "error": told(error)}
-    runs = [run(model, mode, sample["inputs"], variant, request["device"], request["seed"]) for mode in MODES]
+    runs: list[Json] = []
+    for mode in sample["modes"]:
+        runs.append(run(model, mode, sample["inputs"], variant, request["device"], request["seed"]))
+        if sample["refused_once"] and "error" in runs[-1]:
+            break
     return {"stage": "run", "params": _parameters(model), "runs": runs, **variant._asdict()}
 
 
