@@ -34,7 +34,8 @@ class Tensor:
     `value` holds the elements of a small constant tensor in row-major order, or `bounds` the least and the greatest
     that each may be where torch's last bits are not known. `identity` tells parameters apart (two tensors with one
     identity are the same parameter); it is None for everything else. `array` marks a numpy array or scalar.
-    `memory` names the storage that known elements may lie in: writing there makes them unknown.
+    `memory` names the storage that known elements may lie in: writing there makes them unknown. `reach` is the least
+    and the greatest element of a tensor of indices, both of which it surely has.
     """
 
     shape: tuple[Dim, ...]
@@ -45,6 +46,7 @@ class Tensor:
     array: bool = False
     memory: frozenset[object] = field(default=frozenset(), compare=False, repr=False)
     bounds: tuple[tuple[float, float], ...] | None = field(default=None)
+    reach: tuple[Dim, Dim] | None = field(default=None)
 
     @property
     def rank(self) -> int:

@@ -79,7 +79,7 @@ class Compare:
 
     def __str__(self) -> str:
         if self.op == LE and isinstance(self.left, int):
-            return f"{self.right} >= {self.left}"
+            return _one_sided(self.left, self.right)
         if self.op == LE and isinstance(self.left, Poly) and isinstance(self.right, Poly):
             if terms_of(self.left).get(()) == 1:
                 return f"{self.left - 1} < {self.right}"
@@ -89,6 +89,15 @@ class Compare:
 
     def __repr__(self) -> str:
         return f"Compare({str(self)!r})"
+
+
+def _one_sided(least: int, dim: Dim) -> str:
+    """`dim >= least`, with what is taken away on its own side: `T <= max_len` for `max_len - T >= 0`."""
+    taken = make({mono: -factor for mono, factor in terms_of(dim).items() if mono and factor < 0})
+    rest = dim + taken
+    if taken == 0 or (isinstance(rest, int) and rest <= least):
+        return f"{dim} >= {least}"
+    return f"{taken} < {rest}" if least == 1 and not isinstance(rest, int) else f"{taken} <= {rest - least}"
 
 
 class _Group:

@@ -139,7 +139,8 @@ class Join:
         value = a.value if a.value == b.value else None
         identity = a.identity if a.identity == b.identity else None
         bounds = a.bounds if a.bounds == b.bounds else None
-        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds)
+        reach = a.reach if a.reach == b.reach else None
+        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds, reach)
 
     def _dims(self, a: Dim, b: Dim, loss: Loss) -> Any:
         if a == b:

@@ -39,9 +39,14 @@ def write_all(values: Iterable[Value], run: Run) -> None:
 
 def current(tensor: Tensor, run: Run) -> Tensor:
     """The tensor with its elements only if nothing has written over them."""
-    if (tensor.value is None and tensor.bounds is None) or run.written.storages.isdisjoint(tensor.memory):
+    if not _has_elements(tensor) or run.written.storages.isdisjoint(tensor.memory):
         return tensor
-    return replace(tensor, value=None, bounds=None)
+    return replace(tensor, value=None, bounds=None, reach=None)
+
+
+def _has_elements(tensor: Tensor) -> bool:
+    """Whether anything is known of its elements."""
+    return tensor.value is not None or tensor.bounds is not None or tensor.reach is not None
 
 
 def elements(tensor: Tensor, run: Run) -> tuple[int | float | bool, ...] | None:
@@ -59,9 +64,7 @@ def settled(result: Any, sources: Iterable[Value], array: bool) -> Any:
 
 def _settled(result: Any, shared: frozenset[object], array: bool) -> Any:
     if isinstance(result, Tensor):
-        memory = shared or (
-            frozenset((Storage(),)) if result.value is not None or result.bounds is not None else shared
-        )
+        memory = shared or (frozenset((Storage(),)) if _has_elements(result) else shared)
         if memory == result.memory and array == result.array:
             return result
         return replace(result, memory=memory, array=array)

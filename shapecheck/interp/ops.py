@@ -25,6 +25,7 @@ from shapecheck.interp.objects import (
 )
 from shapecheck.interp.run import Constraint, Context, Finding, Raised, Run
 from shapecheck.records import replace
+from shapecheck.rules import reach
 from shapecheck.rules.bind import plan
 from shapecheck.rules.call import call_layer, call_op
 from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
@@ -95,9 +96,9 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         memory.write_all((*args, *kwargs.values()), run)
         return library.unmodelled(name, args, run)
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
-        result = call_rule(rule, short(name), args, kwargs, run)
+        result = call_rule(rule, name, args, kwargs, run)
         return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
-    result = call_rule(rule, short(name), args, kwargs, run, gives_array(name, args))
+    result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
     if name in WORK:
         run.work.append(_work(name, rule, args, kwargs, result))
     return result
@@ -187,7 +188,7 @@ def short(name: str) -> str:
 
 
 def call_rule(
-    rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool = False
+    rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool = False
 ) -> Value:
     """Call an op's rule with the program's values; `array`: what it gives are numpy arrays."""
     waiting = unsettled((*args, *kwargs.values()))
@@ -198,15 +199,16 @@ def call_rule(
         inputs.settle_together(
             waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ()
         )
-    repeated = _with_repeats(rule, what, args, kwargs, run, array)
+    repeated = _with_repeats(rule, name, args, kwargs, run, array)
     if repeated is not None:
         return repeated
     positional, keywords = _exported(args, kwargs, run)
-    context = _context(what, rule, positional, keywords, run)
+    context = _context(short(name), rule, positional, keywords, run)
     sources = (*positional, *keywords.values())
 
     def apply(check: Check) -> Any:
-        return memory.settled(call_op(check, rule, positional, keywords), sources, array)
+        result = call_op(check, rule, positional, keywords)
+        return memory.settled(reach.carried(name, positional, keywords, result), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
 
@@ -283,7 +285,7 @@ def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | No
 
 
 def _with_repeats(
-    rule: Any, what: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool
+    rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool
 ) -> Value | None:
     """`stack` and `cat` of a list whose length is symbolic: the joined axis grows by equal steps."""
     place = next(
@@ -295,10 +297,10 @@ def _with_repeats(
     results = []
     for length in (2, 3):
         unrolled = ListObj(source.items + [source.tail.element] * length)
-        results.append(call_rule(rule, what, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run, array))
+        results.append(call_rule(rule, name, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run, array))
     two, three = results
     if not isinstance(two, Tensor) or not isinstance(three, Tensor) or two.rank != three.rank:
-        return two if isinstance(two, Unknown) else run.unknown(f"{what} of a list of symbolic length")
+        return two if isinstance(two, Unknown) else run.unknown(f"{short(name)} of a list of symbolic length")
     extra = source.tail.times - 2
     shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
     return Tensor(tuple(shape), two.dtype, None, two.origin, None, two.array)

@@ -9,6 +9,7 @@ from shapecheck.dims import Dim, ge, lt
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import FLOATS, INDEX, KIND, promote
 from shapecheck.rules.layer import Layer, Shape, materialise
+from shapecheck.rules.reach import demand_inside
 from shapecheck.rules.registry import layer, op
 from shapecheck.rules.spatial import common_dtype
 from shapecheck.values import Tensor
@@ -32,6 +33,8 @@ def looked_up(check: Check, input: Tensor, rows: Dim, dtype: str | None = None) 
                     found=index,
                     expected=rows,
                 )
+    subjects = (Subject("input"), Subject("num_embeddings", rows))
+    demand_inside(check, input, 0, rows, "SHP403", subjects, param="input", expected=rows)
 
 
 def padding(check: Check, padding_idx: Dim | None, rows: Dim) -> None:

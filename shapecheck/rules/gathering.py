@@ -7,6 +7,7 @@ from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import INDEX
 from shapecheck.rules.expanding import Number, same_dtype, stretches
 from shapecheck.rules.indexing import entries_of, indexed_shape
+from shapecheck.rules.reach import demand_inside
 from shapecheck.rules.registry import op
 from shapecheck.values import Tensor, Unknown
 
@@ -56,6 +57,8 @@ def within(check: Check, index: Tensor, size: Dim, negative: bool = False) -> No
         check.demand(
             ge(size, 1), "SHP105", Subject("index"), Subject("input", size), index=0, what="an axis", size=size
         )
+    subjects = (Subject("index"), Subject("input", size))
+    demand_inside(check, index, -size if negative else 0, size, "SHP105", subjects, what="an axis", size=size)
     if not index.value:
         return
     numbers = [int(v) for v in index.value]

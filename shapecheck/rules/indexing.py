@@ -18,6 +18,7 @@ from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import concrete, strided, strides
 from shapecheck.rules.data import tensor_from
 from shapecheck.rules.expanding import same_dtype, stretches
+from shapecheck.rules.reach import demand_inside
 from shapecheck.rules.registry import op
 from shapecheck.rules.slicing import slice_part
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -160,6 +161,9 @@ def _picked(check: Check, input: Tensor, axis: int, item: Tensor) -> list[Entry]
         numbers = [int(v) for v in item.value]
         for number in {min(numbers), max(numbers)}:
             _place(check, input, axis, number)
+    size = input[axis]
+    subjects = (Subject("index"), Subject("input", size, axis))
+    demand_inside(check, item, -size, size, "SHP105", subjects, what=f"axis {axis}", size=size, axis=axis)
     return [Picked(item.shape)]
 
 

@@ -10,6 +10,7 @@ from shapecheck.rules.casting import dtype_name
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import LIMIT, cast, concrete, listed
 from shapecheck.rules.dtypes import INTS
+from shapecheck.rules.reach import WIDE, of_range
 from shapecheck.rules.registry import op
 from shapecheck.rules.views import possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -78,7 +79,9 @@ def arange(
     count = ceildiv(span, by) if by > 0 else ceildiv(-span, -by)
     if isinstance(count, int) and isinstance(first, int) and count <= LIMIT:
         return listed((count,), kind, [first + i * by for i in range(count)])
-    return Tensor((count,), kind)
+    end = first + (count - 1) * by
+    ends = of_range(check, *((first, end) if by > 0 else (end, first)), count) if kind in WIDE else None
+    return Tensor((count,), kind, reach=ends)
 
 
 def _float_range(check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None) -> Tensor:
@@ -214,7 +217,8 @@ def randperm(check: Check, n: Dim, dtype: object = None, **kwargs: object) -> Te
     SHP305 size-out-of-range
     """
     possible_sizes(check, "n", (n,))
-    return Tensor((n,), dtype_name(dtype, "int64"))
+    kind = dtype_name(dtype, "int64")
+    return Tensor((n,), kind, reach=of_range(check, 0, n - 1, n) if kind in WIDE else None)
 
 
 @op(

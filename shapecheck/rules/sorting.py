@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from shapecheck.dims import Dim
+from shapecheck.records import replace
 from shapecheck.rules.check import Check
+from shapecheck.rules.reach import of_range
 from shapecheck.rules.reduce import nonempty, reduced
 from shapecheck.rules.registry import op
 from shapecheck.values import Named, Tensor
@@ -34,9 +36,13 @@ def argsort(
     >>> infer("torch.argsort", "B T", 2)
     SHP102 axis-out-of-range
     """
-    if isinstance(dim, int) and not isinstance(dim, bool):
-        check.axis("dim", dim, input.rank)
-    return input.with_shape(input.shape, "int64")
+    result = input.with_shape(input.shape, "int64")
+    if not isinstance(dim, int) or isinstance(dim, bool):
+        return result
+    axis = check.axis("dim", dim, input.rank)
+    if input.rank == 0:
+        return result
+    return replace(result, reach=of_range(check, 0, input[axis] - 1, input[axis]))
 
 
 @op("torch.msort", "torch.Tensor.msort")
