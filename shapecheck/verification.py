@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Sizes at which a model ran, and what came of it; `where` is inside, at an edge or beyond an edge."""
+    """Sizes at which a model ran, and what came of it; `where` is a value of `sizes.Where`."""
 
     sizes: dict[str, int]
     where: str

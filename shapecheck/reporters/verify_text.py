@@ -20,7 +20,12 @@ COLOURS: Mapping[Status, str] = {
 }
 HEAD = ("layer", "static", "value", "torch", "")
 MARKS: Mapping[Status, str] = {Status.AGREES: "", Status.PARTLY: "not known", Status.DIFFERS: "differs"}
-WORDS = {"inside": "within the contract", "at an edge": "at an edge", "beyond an edge": "one step beyond"}
+WORDS = {
+    "inside": "within the contract",
+    "at an edge": "at an edge",
+    "beyond an edge": "one step beyond",
+    "with a long axis": "with a long axis",
+}
 WIDEST = 60
 """Cells are cut to this many columns, unless the row is one that differs."""
 

@@ -21,6 +21,8 @@ Json = dict[str, Any]
 Progress = Callable[[str], None]
 MOST_ELEMENTS = 1 << 22
 """Numbers in an input beyond which an edge is not tried."""
+MOST_OF_LONG = 1 << 18
+"""The same of an input with a long axis, which is left out without a word: nothing says that it tells anything."""
 LARGEST_PARAMETER = 2048
 """The same of a constructor's parameter."""
 MOST_SAMPLES = 32
@@ -67,7 +69,8 @@ def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
     try:
         if errors:
             return Case(inference, tuple(witnesses(names, known, {**witness, **fixed})), tuple(left_out))
-        samples = plan(names, known, targets.all_formulas(inference), fixed)
+        of_inputs = targets.input_symbols(inference)
+        samples = plan(names, known, targets.all_formulas(inference), fixed, of_inputs)
     except Unsatisfied as unsatisfied:
         return Case(inference, (), (f"no sizes were found that meet {unsatisfied}; give some with --sizes", *left_out))
     kept, heavy = _affordable(inference, samples)
@@ -83,9 +86,10 @@ def _affordable(inference: Inference, samples: Sequence[Sample]) -> tuple[list[S
     for sample in samples:
         made = targets.sample_of(inference, sample.sizes)
         large = any(size > LARGEST_PARAMETER for name, size in sample.sizes.items() if name not in of_inputs)
-        if targets.has_empty(made):
+        elements = targets.elements(made)
+        if targets.has_empty(made) or (sample.where is Where.LONG and elements > MOST_OF_LONG):
             continue
-        if sample.where is not Where.INSIDE and (large or targets.elements(made) > MOST_ELEMENTS):
+        if sample.where is not Where.INSIDE and (large or elements > MOST_ELEMENTS):
             heavy.append(sample)
         else:
             kept.append(sample)
@@ -98,11 +102,16 @@ def request_of(case: Case, config: Config) -> Json:
     return {
         "place": targets.place_of(target, config),
         "expression": target.partition(":")[2],
-        "samples": [{**targets.sample_of(case.inference, s.sizes), **_modes(s)} for s in case.samples],
+        "samples": [_asked(case.inference, sample) for sample in case.samples],
     }
+
+
+def _asked(inference: Inference, sample: Sample) -> Json:
+    made = targets.sample_of(inference, sample.sizes)
+    return {**made, **_modes(sample), "elements": targets.elements(made), "spared": sample.where is Where.LONG}
 
 
 def _modes(sample: Sample) -> Json:
     """At an edge evaluation is enough, whose demands a contract holds; beyond it, one mode that refuses."""
-    modes = ["eval"] if sample.where is Where.EDGE else ["eval", "train"]
+    modes = ["eval"] if sample.where in (Where.EDGE, Where.LONG) else ["eval", "train"]
     return {"modes": modes, "refused_once": sample.where is Where.BEYOND}

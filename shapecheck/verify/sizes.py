@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from shapecheck.formulas import names_in, value_at
 from shapecheck.verify.steps import next_step, steps_of, stride
 
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103)
+LENGTH = 1109
+"""Longer than most tables that a model looks up by position."""
 FAR = 4096
 """The largest size that is looked at, apart from those that a contract names."""
 EQUAL = re.compile(r"(\w+) == (\w+)")
@@ -28,6 +30,7 @@ class Where(Enum):
 
     INSIDE = "inside"
     EDGE = "at an edge"
+    LONG = "with a long axis"
     BEYOND = "beyond an edge"
 
 
@@ -44,12 +47,16 @@ class Unsatisfied(Exception):
 
 
 def plan(
-    names: Sequence[str], contract: Sequence[str], formulas: Iterable[int | str], fixed: Mapping[str, int]
+    names: Sequence[str],
+    contract: Sequence[str],
+    formulas: Iterable[int | str],
+    fixed: Mapping[str, int],
+    of_inputs: Collection[str] = (),
 ) -> list[Sample]:
     """The samples to try, most telling first; raises `Unsatisfied` where not even one meets the contract.
 
     `names`: the symbols, those of inputs before those of constructors alone. `fixed`: sizes that the user gave; nothing
-    is tried beside them.
+    is tried beside them. `of_inputs`: those that are tried far beyond the others, for a bound that is not told.
     """
     steps = steps_of(formulas)
     free = [name for name in names if name not in fixed]
@@ -57,9 +64,12 @@ def plan(
     later = _meeting(
         names, contract, {name: _beyond_steps(name, steps, first, i) for i, name in enumerate(names)}, fixed
     )
-    samples = [Sample(first, Where.INSIDE), Sample(later, Where.INSIDE)]
+    turned = _meeting(names, contract, {name: PRIMES[len(names) - i :] for i, name in enumerate(names)}, fixed)
+    samples = [Sample(first, Where.INSIDE), Sample(later, Where.INSIDE), Sample(turned, Where.INSIDE)]
     samples += _edges(free, contract, first)
     samples += (Sample(sizes, Where.INSIDE) for sizes in _at_steps(free, contract, steps, later))
+    samples += (Sample({**first, name: LENGTH}, Where.LONG) for name in free if name in of_inputs)
+    samples = [s for s in samples if s.where is not Where.LONG or broken(contract, s.sizes) is None]
     distinct: dict[tuple[tuple[str, int], ...], Sample] = {}
     for sample in samples:
         distinct.setdefault(tuple(sorted(sample.sizes.items())), sample)

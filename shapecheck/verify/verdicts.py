@@ -101,7 +101,7 @@ def _beside_shapes(error: Json) -> str:
 
 def _notes(answer: Answer, lines: Sequence[Json]) -> list[str]:
     notes = [f"it tried to {what}, which was stopped" for what in answer.stopped]
-    notes += [f"{line['skipped']} more samples were left out, for time" for line in answer.lines if "skipped" in line]
+    notes += [f"sizes left out for time: {line['skipped']}" for line in answer.lines if "skipped" in line]
     chosen = next((line for line in lines if line["stage"] == "run"), None)
     if chosen is not None and any("error" not in run for run in chosen["runs"]):
         notes += [f"{name} was given as {dtype}" for name, dtype in chosen["dtypes"].items() if dtype != "float32"]

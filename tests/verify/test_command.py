@@ -67,7 +67,7 @@ def test_the_examples():
     assert done.stderr == ""  # no progress in a pipe
     assert "3 models: 3 agree" in done.stdout
     assert re.search(r"output +\(B, \(T \+ 3\)//4, num_classes\) +\(3, 5, 11\) +\(3, 5, 11\)", done.stdout)
-    assert "4 one step beyond)" in done.stdout
+    assert "2 at an edge, 4 one step beyond" in done.stdout
 
 
 def test_json(tmp_path):
@@ -81,7 +81,7 @@ def test_json(tmp_path):
     output = next(row for row in target["rows"] if row["layer"] == "output")
     assert output["static"] == "(B, (T + 1)//2, 10)"
     assert output["value"] == output["torch"]
-    assert {tried["where"] for tried in target["tried"]} == {"inside"}
+    assert {tried["where"] for tried in target["tried"]} == {"inside", "with a long axis"}
 
 
 def test_an_error_is_confirmed(tmp_path):

@@ -36,9 +36,20 @@ def test_samples_meet_the_contract_and_edges_leave_it(names, contract):
     assert bool(beyond(samples)) == bool(contract)
 
 
+def test_parameters_are_tried_below_and_above_the_sizes_of_inputs():
+    samples = inside(plan(["B", "T", "max_len"], [], [], {}))
+    assert {sample["T"] < sample["max_len"] for sample in samples} == {True, False}
+
+
+def test_long_axes_are_tried_where_the_contract_admits_them():
+    samples = plan(["B", "T", "U", "width"], ["T <= 100"], [], {}, ["B", "T", "U"])
+    long = [sample.sizes for sample in samples if sample.where is Where.LONG]
+    assert [(sizes["B"] > 1000, sizes["U"] > 1000) for sizes in long] == [(True, False), (False, True)]
+
+
 def test_free_sizes_are_different_primes():
-    first, second = inside(plan(["B", "C", "H", "W"], [], [], {}))
-    for sizes in (first, second):
+    first, second, third = inside(plan(["B", "C", "H", "W"], [], [], {}))
+    for sizes in (first, second, third):
         assert len(set(sizes.values())) == 4
         assert all(size > 1 and all(size % n for n in range(2, size)) for size in sizes.values())
     assert all(first[name] != second[name] for name in first)

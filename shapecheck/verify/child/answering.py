@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 import types
 from collections.abc import Callable
@@ -14,11 +15,13 @@ from shapecheck.verify.child.building import Missing, build, load, run_script
 from shapecheck.verify.child.calling import Variant, run, told, variants
 
 Json = dict[str, Any]
+SLOWER = 4
+"""How much longer than in proportion a larger sample may take, as attention does."""
 _loaded: dict[str, types.ModuleType] = {}
 
 
 def answer(target: Json, request: Json, say: Callable[..., None], until: float) -> None:
-    """Say what each sample of a target gave; samples that time does not allow are left out."""
+    """Say what each sample of a target gave; those that time does not allow, by the pace so far, are left out."""
     if target.get("script"):
         say(sample=0, stage="run", runs=[_script(target["place"])])
         return
@@ -29,10 +32,15 @@ def answer(target: Json, request: Json, say: Callable[..., None], until: float) 
         return
     models = _Models(module, target, request)
     options = variants(target["samples"][0]) if target["samples"] else []
+    pace = math.inf  # seconds a number of the inputs, as quick as it was anywhere
+    skipped = 0
     for number, sample in enumerate(target["samples"]):
-        if number and time.monotonic() > until:
-            say(skipped=len(target["samples"]) - number)
-            return
+        begun = time.monotonic()
+        if number and begun > until:
+            skipped += 1
+            continue
+        if sample["spared"] and begun + SLOWER * pace * sample["elements"] > until:
+            continue  # nothing says that it would tell anything
         try:
             options = _sampled(number, sample, models, options, request, say)
         except Missing as missing:
@@ -41,6 +49,9 @@ def answer(target: Json, request: Json, say: Callable[..., None], until: float) 
         except SystemExit as error:
             say(failed="exit", error=told(error))
             return
+        pace = min(pace, (time.monotonic() - begun) / max(sample["elements"], 1))
+    if skipped:
+        say(skipped=skipped)
 
 
 def _script(place: Json) -> Json:
