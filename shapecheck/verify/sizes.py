@@ -208,4 +208,15 @@ def _first_outside(name: str, conditions: Sequence[str], base: Mapping[str, int]
     near = range(base[name] + direction, last, direction)
     named = {int(number) for condition in conditions for number in re.findall(r"\d+", condition)}
     far = sorted(n + offset for n in named for offset in (0, 1) if n >= last) if direction > 0 else []
-    return next((n for n in (*near, *far) if broken(conditions, {**base, name: n}) is not None), None)
+    for size in (*near, *far):
+        sizes = {**base, name: size}
+        condition = broken(conditions, sizes)
+        if condition is not None:
+            return None if _broadcasts(condition, sizes) else size
+    return None
+
+
+def _broadcasts(condition: str, sizes: Mapping[str, int]) -> bool:
+    """Whether two sizes that should agree differ because one of them is 1: torch may stretch it to the other."""
+    sides = condition.split(" == ")
+    return len(sides) == 2 and all(names_in(side) for side in sides) and 1 in (value_at(s, sizes) for s in sides)

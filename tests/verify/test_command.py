@@ -238,3 +238,24 @@ def test_a_refuted_error_is_a_fault_of_shapecheck(tmp_path, monkeypatch, script)
     assert fault.at == error.at
     assert ("python " if script else "shapecheck verify ") in fault.message
     assert report.summary["errors"] == 2
+
+
+HOOKED = """\
+from torch import nn
+from torch.nn.utils import weight_norm
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = weight_norm(nn.Conv1d(8, 4, 3))
+
+    def forward(self, x):
+        return self.conv(x)
+"""
+
+
+def test_weights_that_hooks_compute(tmp_path):
+    result = shapecheck("verify", write(tmp_path, HOOKED), folder=tmp_path)
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.startswith("agrees  net.py:Net  (B, 8, T) -> (B, 4, T - 2)")

@@ -104,3 +104,8 @@ def test_steps():
     assert steps_of(["(T + 3)//4", "B", 7, "(T + 3)//4 + min(T, 9)"]) == ["(T + 3)//(4)", "(T) <= (9)"]
     assert next_step("(T + 3)//(4)", "T", {"T": 2}) == 5
     assert next_step("(T + 3)//(4)", "B", {"T": 2}) is None
+
+
+def test_a_size_that_torch_would_stretch_is_no_step_beyond():
+    samples = beyond(plan(["C", "c"], ["C//2 == c//2"], [], {}))
+    assert all(1 not in (s.sizes["C"] // 2, s.sizes["c"] // 2) for s in samples)

@@ -85,7 +85,13 @@ def fresh(model: Any) -> Any:
     """A copy that shares the weights: what a call leaves behind does not reach the next one."""
     if not isinstance(model, torch.nn.Module):
         return model
-    return copy.deepcopy(model, {id(parameter): parameter for parameter in model.parameters()})
+    return copy.deepcopy(model, {id(tensor): tensor for tensor in (*model.parameters(), *_computed(model))})
+
+
+def _computed(model: torch.nn.Module) -> Iterator[Any]:
+    """What hooks have computed from parameters and left on modules: torch copies no such tensor."""
+    for module in model.modules():
+        yield from (value for value in vars(module).values() if isinstance(value, torch.Tensor) and not value.is_leaf)
 
 
 def called(model: Any, inputs: Mapping[str, Any]) -> tuple[Any, list[Any]]:
