@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from shapecheck import ir
+from shapecheck.dims import eq
 from shapecheck.interp import attributes, iteration, names, subscripts
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.objects import Input, ListObj, Value
+from shapecheck.interp.ops import perform
 from shapecheck.interp.run import Context, Finding, Run
-from shapecheck.rules.check import Failure, Subject
+from shapecheck.rules.check import Check, Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
 
@@ -41,6 +43,8 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     if isinstance(value, Input):
         tensor = iteration.settled(value, run)
         value = tensor
+    if star is None and isinstance(value, Tensor) and value.rank and not isinstance(value.shape[0], int):
+        value = _one_a_name(target, value, run)
     sequence = iteration.sequence_of(value, run)
     if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
         reason = (
@@ -68,6 +72,21 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     bind_target(items[star], ListObj(values[star : found - after]), run)
     for item, part in zip(items[star + 1 :], values[found - after :], strict=True):
         bind_target(item, part, run)
+
+
+def _one_a_name(target: ir.Display, value: Tensor, run: Run) -> Value:
+    """A tensor that is unpacked has as many rows as there are names."""
+    assert run.frame is not None
+    run.frame.at = target.at
+    at, scope, inner = run.user_place()
+    needed = len(target.items)
+
+    def rule(check: Check) -> Tensor:
+        rows = value.shape[0]
+        check.demand(eq(rows, needed), "SHP104", Subject("value", rows, 0), found=rows, expected=needed)
+        return value.replace(0, needed)
+
+    return perform(run, Context("unpacking", at, scope, {"value": value}, inner=inner), rule, value)
 
 
 def _count_unknown(tail: object, value: Value, run: Run) -> Unknown:

@@ -86,14 +86,14 @@ def _with_structure(
     known = 0
     tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
     for _ in range(STRUCTURE_ROUNDS):
-        wanted = [name for name in (*tried.structural, *tried.listed) if name not in structure]
+        wanted = [name for name in (*tried.structural, *tried.listed, *tried.flags) if name not in structure]
         if not wanted and len(keywords) == known:
             break
         known = len(keywords)
         for name in wanted:
             own = _own_value(cls, name, known_calls)
             chosen = chosen or own is None
-            structure[name] = _representative(name, name in tried.listed, small) if own is None else own
+            structure[name] = _representative(name, tried, small) if own is None else own
             assumed.append(f"{name} = {_shown(structure[name])}")
         tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
     return tried, chosen
@@ -115,9 +115,11 @@ def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]])
     return None
 
 
-def _representative(name: str, listed: bool, small: tuple[int, int]) -> Value:
-    """A small number, or a short list of symbols."""
-    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if listed else small[0]
+def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
+    """A small number, a short list of symbols, or the flag that is off."""
+    if name in tried.flags:
+        return False
+    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.listed else small[0]
 
 
 def _class_outcome(

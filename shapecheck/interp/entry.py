@@ -96,6 +96,7 @@ class Tried:
     outcome: Outcome
     structural: list[str]
     listed: list[str]
+    flags: list[str]
 
 
 def infer_instance(
@@ -165,7 +166,9 @@ def _attempt(
 ) -> Tried:
     structural: dict[str, None] = {}
     listed: dict[str, None] = {}
+    flags: dict[str, None] = {}
     foreign: dict[str, bool] = {}
+    counted: set[str] = set()
 
     given = frozenset(s.name for tensor in (inputs or {}).values() for d in tensor.shape for s in symbols_of(d))
     allowance = session.allowance
@@ -176,8 +179,8 @@ def _attempt(
         return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.structural, run.listed, run.foreign = structural, listed, foreign
-        run.given = given
+        run.structural, run.listed, run.flags, run.foreign = structural, listed, flags, foreign
+        run.given, run.counted = given, counted
         run.frame = entry_frame(session, at)
         root = build(run)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
@@ -192,7 +195,7 @@ def _attempt(
         return forward_inputs, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
-    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed))
+    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed), list(flags))
 
 
 def _to_evaluation(root: Value, run: Run) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shapecheck.dims import DimTooLarge, sym
-from shapecheck.interp.objects import Input
+from shapecheck.interp.objects import Input, Value
 from shapecheck.interp.run import Choice, Restart, Run
 from shapecheck.rules.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
@@ -46,6 +46,9 @@ RANKS = (2, 3, 4, 5, 1, 6, 0)
 
 DTYPES = ("float32", "int64", "bool")
 
+NUMBERS = DTYPES[:2]
+"""Dtypes between which only what follows can tell, where a call takes both."""
+
 
 def make_tensor(name: str, rank: int, dtype: str | None) -> Tensor:
     """An input of a rank: one symbol an axis, named after the input."""
@@ -70,6 +73,20 @@ def no_tensor(value: Input, run: Run, number: bool = False) -> None:
         raise Restart
 
 
+def index_with(index: Value, run: Run) -> None:
+    """What comes of an input of open dtype and is an index counts: the program runs again with integers for it."""
+    for item in index if isinstance(index, tuple) else (index,):
+        if not isinstance(item, Tensor) or item.dtype is not None or item.origin is None:
+            continue
+        origin = item.origin
+        while origin.parent is not None:
+            origin = origin.parent
+        source = run.entry_inputs.get(origin.what) if origin.at is None else None
+        if isinstance(source, Input) and source.tensor is not None and source.tensor.dtype is None:
+            run.counted.add(source.name)
+            raise Restart
+
+
 def may_be_other(value: Input, run: Run) -> None:
     """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is
     tried.
@@ -90,6 +107,7 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
     settled = run.ranks.setdefault(value.name, rank)
     rank, dtype = next((option for option in options if option[0] == settled), (rank, dtype))
+    dtype = "int64" if dtype is None and value.name in run.counted else dtype
     run.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
@@ -124,7 +142,7 @@ def _accepted(
                 accepted.append((rank, dtype))
         if accepted:
             break
-    if not dtypes and accepted and all(_works(value, others, accepted[0][0], d, run, trial) for d in DTYPES):
+    if not dtypes and accepted and all(_works(value, others, accepted[0][0], d, run, trial) for d in NUMBERS):
         return [(rank, None) for rank, _ in accepted]
     return accepted
 

@@ -129,11 +129,10 @@ def _symbolic_range(value: SymRange, run: Run) -> Sequence:
 
 
 def mark_structural(values: Iterable[Value], run: Run) -> None:
-    """Remember the symbols that decide how much code runs rather than a size."""
+    """Remember the constructor's parameters that decide how much code runs rather than a size."""
     for value in values:
         if isinstance(value, Poly):
-            for symbol in value.symbols:
-                run.structural[symbol.name] = None
+            run.structural.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.parameters))
 
 
 def _rows(tensor: Tensor, run: Run) -> Sequence | Unknown:

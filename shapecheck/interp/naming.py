@@ -24,12 +24,21 @@ LENGTHS = ("T", "U", "S", "L", "N", "M", "K", "P", "Q", "R")
 
 
 class Namer:
-    """Final names for the symbols of one run, given its facts and the user's suggestions."""
+    """Final names for the symbols of one run, given its facts and the user's suggestions.
 
-    def __init__(self, facts: Facts, inputs: Mapping[str, Tensor], suggestions: Mapping[str, str]) -> None:
+    `renamed` is shared by the paths of an entry: a symbol has one name on all of them, and a name is given once.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        inputs: Mapping[str, Tensor],
+        suggestions: Mapping[str, str],
+        renamed: dict[Symbol, Dim] | None = None,
+    ) -> None:
         self.facts = facts
-        self.renamed: dict[Symbol, Dim] = {}
-        self.taken: set[str] = set()
+        self.renamed = {} if renamed is None else renamed
+        self.taken = {s.name for name in self.renamed.values() for s in symbols_of(name)}
         shapes = {name: tuple(facts.norm(d) for d in t.shape) for name, t in inputs.items()}
         for shape in shapes.values():
             self.taken |= {s.name for d in shape for s in symbols_of(d) if "." not in s.name}

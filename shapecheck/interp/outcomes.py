@@ -70,7 +70,7 @@ class Reading:
 def read_off(path: Path) -> Reading:
     run = path.run
     tensors = tensors_of(path.inputs)
-    namer = Namer(run.facts, tensors, run.names)
+    namer = Namer(run.facts, tensors, run.names, run.renamed)
     shapes = {name: tensor.shape for name, tensor in tensors.items()}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = node(path.output, namer)

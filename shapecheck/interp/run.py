@@ -203,6 +203,7 @@ class Run:
         """Where a module was first appended to a plain list, by the list's id."""
         self.container_places: dict[tuple[Instance, str], Span] = {}
         self.names: dict[str, str] = {}
+        self.renamed: dict[Symbol, Dim] = {}
         self.inputs: list[Input] = []
         self.catching = 0
         self.speculation = 0
@@ -229,10 +230,13 @@ class Run:
         self.path_conditions: list[tuple[Value, bool]] = []
         self.entry_inputs: dict[str, Value] = {}
         self.structural: dict[str, None] = {}
+        self.flags: dict[str, None] = {}
         self.listed: dict[str, None] = {}
         self.foreign: dict[str, bool] = {}
         """Inputs that are used as no tensor can be (True: as a size): the runs that follow do not take them
         for tensors."""
+        self.counted: set[str] = set()
+        """Inputs of open dtype that something is looked up with: integers, in the runs that follow."""
         self.has_optional = False
         self.missing: dict[str, None] | None = None
         """While the entry's model is built: arguments that some constructor lacks."""

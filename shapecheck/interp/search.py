@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.dims import DimTooLarge, Facts, any_of, negate
+from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
 from shapecheck.interp.branches import add_constraint
 from shapecheck.interp.budget import OverBudget
 from shapecheck.interp.objects import SymBool, Training, Value
@@ -106,9 +106,12 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     results: list[Result] = []
     pending: list[dict[Any, int]] = [{}]
     seen: set[frozenset[Any]] = set()
+    resorts: set[Any] = set()
     while pending:
+        pending.sort(key=lambda wanted: not resorts.isdisjoint(wanted))
         forced = pending.pop(0)
         result, choices = _paths(make_run, body, finish, forced)
+        resorts |= {key for key, choice in choices.items() if choice.last_resort}
         results.append(result)
         working = [r for r in results if not r.failed]
         if not result.failed and not result.oddities:
@@ -181,11 +184,12 @@ def _paths(
 ) -> tuple[Result, dict[Any, Choice]]:
     result, choices = Result(), {}
     ranks: dict[str, int] = {}
+    renamed: dict[Symbol, Dim] = {}
     waiting: list[dict[Any, bool]] = [{}]
     while waiting:
         splits = waiting.pop()
         run = make_run()
-        run.forced, run.splits, run.ranks = forced, splits, ranks
+        run.forced, run.splits, run.ranks, run.renamed = forced, splits, ranks, renamed
         run.splittable = result.steps <= run.budget.path_steps
         mark = run.store.mark()
         try:

@@ -46,6 +46,7 @@ def get(value: Value, index: Value, run: Run) -> Value:
             inputs.may_be_other(value, run)
         value = inputs.settle(value, run)
     if isinstance(value, Tensor):
+        inputs.index_with(index, run)
         return ops.call_library(f"{tensors.home(value)}.__getitem__", (value, index), {}, run)
     if isinstance(value, Unknown):
         return value
@@ -236,6 +237,7 @@ def set(owner: Value, index: Value, value: Value, run: Run) -> None:
     if isinstance(owner, Input):
         owner = inputs.settle(owner, run)
     if isinstance(owner, Tensor):
+        inputs.index_with(index, run)
         ops.call_library(f"{tensors.home(owner)}.__setitem__", (owner, index, value), {}, run)
     elif isinstance(owner, DictObj):
         operators.set_key(owner, index, value, run)

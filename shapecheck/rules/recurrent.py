@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeAlias
 
-from shapecheck.dims import Dim, lt
+from shapecheck.dims import Dim, Poly, lt
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import FLOATS, KIND
@@ -52,7 +52,9 @@ class Recurrent:
 
     def validate(self, check: Check) -> None:
         for name in ("bias", "batch_first"):
-            value = getattr(self, name)
+            value: object = getattr(self, name)
+            if isinstance(value, Poly):
+                check.unknown(f"`{name}` is {value}, which is no known flag")
             if not isinstance(value, bool):
                 check.fail("SHP504", Subject(name), param=name, found=describe(value), wanted="a bool")
         for name in ("input_size", "hidden_size", "num_layers"):

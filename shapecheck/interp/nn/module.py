@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from shapecheck.dims import Dim, known_total
+from shapecheck.dims import Dim, Poly, known_total
 from shapecheck.interp import attributes, calls, doubts, ops
 from shapecheck.interp.nn import lazy, replaced
 from shapecheck.interp.objects import (
@@ -157,6 +157,7 @@ def init_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -
     rule = instance.cls.rule
     assert rule is not None
     positional, keywords = [ops.export(a, run) for a in args[1:]], {k: ops.export(v, run) for k, v in kwargs.items()}
+    _note_flags(rule, positional, keywords, run)
     at, scope, inner = run.user_place()
     context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
     layer = ops.perform(run, context, lambda check: build_layer(check, rule, positional, keywords), None)
@@ -166,6 +167,17 @@ def init_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -
         return
     instance.layer = layer
     fill(instance, layer, _dtype_asked(args, kwargs, run), run)
+
+
+FLAGS = ("bool", "StrictBool")
+
+
+def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> None:
+    """Remember the constructor's parameters that are handed on as flags: they stand for no size."""
+    slots = plan(materialise(rule), 0).slots
+    for name, value in (*zip(slots, args, strict=False), *kwargs.items()):
+        if name in slots and slots[name].kind in FLAGS and isinstance(value, Poly):
+            run.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.parameters))
 
 
 def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
