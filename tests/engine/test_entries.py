@@ -109,3 +109,32 @@ def test_a_size_that_the_contract_speaks_of_stands_in_the_input(tmp_path: Path) 
     names = {name for goal in found.contract for name in names_in(goal)}
     assert names <= set(found.inputs["x"])
     assert any("== 3" in goal for goal in found.contract)
+
+
+def test_the_rounds_over_a_set_come_in_any_order(tmp_path: Path) -> None:
+    body = """
+    def __init__(self):
+        super().__init__()
+        self.kinds = set(["full", "sliding", "full"])
+        self.same = {"a", "b"}
+        self.turn = nn.Identity()
+        self.head = nn.Linear(8, 4)
+
+    def forward(self, x):
+        n, c = x.shape
+        found = {kind: None for kind in self.kinds}
+        for kind in self.kinds:
+            found[kind] = self.turn(x if kind == "full" else x[:, :4])
+        for kind in self.same:
+            y = self.head(found["full"])
+        return y, found["sliding"]
+"""
+    found = told(tmp_path, body)
+    assert found.output == {"seq": [["n", 4], ["n", 4]]}
+    assert [gap.reason for gap in found.gaps] == ["the order of a set's items"]
+    assert [(layer.path, "unknown" in layer.output) for layer in found.layers] == [
+        ("turn", True),
+        ("turn", True),
+        ("head", False),
+        ("head", False),
+    ]
