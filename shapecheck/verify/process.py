@@ -134,7 +134,8 @@ class _Child:
         hidden = {} if self.limits.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
         offline = dict.fromkeys(("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE"), "1")
         plain = {"PYTHONDONTWRITEBYTECODE": "1", "TOKENIZERS_PARALLELISM": "false", "MPLBACKEND": "Agg"}
-        return {**os.environ, **scratch, **hidden, **offline, **plain, MARK: self.mark}
+        eager = {"TORCHDYNAMO_DISABLE": "1"}  # what is compiled calls compilers, and gives the same shapes as it stands
+        return {**os.environ, **scratch, **hidden, **offline, **plain, **eager, MARK: self.mark}
 
     # ---------------------------------------------------------------- what it says
     def answers(self, progress: Callable[[int], None]) -> list[Answer]:

@@ -240,6 +240,28 @@ def test_a_refuted_error_is_a_fault_of_shapecheck(tmp_path, monkeypatch, script)
     assert report.summary["errors"] == 2
 
 
+COMPILED = """\
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = torch.compile(nn.Conv1d(8, 4, 3))
+
+    @torch.compile
+    def forward(self, x):
+        return self.conv(x).relu()
+"""
+
+
+def test_what_is_compiled_runs_as_it_stands(tmp_path):
+    result = shapecheck("verify", write(tmp_path, COMPILED), folder=tmp_path)
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.startswith("agrees  net.py:Net  (B, 8, T) -> (B, 4, T - 2)")
+
+
 HOOKED = """\
 from torch import nn
 from torch.nn.utils import weight_norm
