@@ -48,6 +48,8 @@ def iterate_exactly(value: Value, run: Run) -> list[Value] | Unknown:
     if sequence.open is not None:
         return sequence.open
     if sequence.tail is not None:
+        if isinstance(value, ListObj):
+            mark_structural((sequence.tail.times,), run)
         return run.unknown("the number of items is symbolic")
     return sequence.items
 

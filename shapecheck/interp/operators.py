@@ -264,6 +264,8 @@ def _joined(left: ListObj, right: ListObj, run: Run) -> ListObj:
         return ListObj(left.items + right.items, right.tail, right.open)
     if left.tail is not None and left.open is None and right.exact and not right.items:
         return ListObj(left.items.copy(), left.tail)
+    if left.tail is not None:
+        iteration.mark_structural((left.tail.times,), run)
     return ListObj(left.items.copy(), open=left.open or run.unknown("lists of symbolic length joined"))
 
 
