@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shapecheck.formulas import value_at
+from shapecheck.records import replace
 from shapecheck.report import Node, show_node
 from shapecheck.verification import Row, Status
 from shapecheck.verify.compare import OPEN, Differing, beside, either, number_at, shown, unrolled
@@ -20,7 +21,8 @@ def sizes_text(sizes: Sizes) -> str:
 
 def rows(said: Json, runs: Sequence[Json], sizes: Sizes, params: int | None) -> tuple[Row, ...]:
     """The layers in call order, then the output and the number of parameters."""
-    table = [*_layers(unrolled(said["layers"], sizes) or said["layers"], runs, sizes)]
+    unlisted = Status.PARTLY if said["gaps"] else Status.DIFFERS
+    table = [*_layers(unrolled(said["layers"], sizes) or said["layers"], runs, sizes, unlisted)]
     table.append(_row("output", "", said["output"], [run["output"] for run in runs], sizes, depth=0))
     if params is not None:
         told = said["params"]
@@ -34,17 +36,19 @@ def _count(number: Any) -> str:
     return "unknown" if number is None else f"{number:,}" if isinstance(number, int) else str(number)
 
 
-def _layers(layers: Sequence[Json], runs: Sequence[Json], sizes: Sizes) -> Iterable[Row]:
+def _layers(layers: Sequence[Json], runs: Sequence[Json], sizes: Sizes, unlisted: Status) -> Iterable[Row]:
     pairs = beside(layers, runs)
     if pairs is not None:
         for layer, outputs in pairs:
             yield _row(layer["path"], layer["type"], layer["output"], outputs, sizes, layer["path"].count("."))
         return
-    yield from _by_path(layers, runs, sizes)
+    yield from _by_path(layers, runs, sizes, unlisted)
 
 
-def _by_path(layers: Sequence[Json], runs: Sequence[Json], sizes: Sizes) -> Iterable[Row]:
-    """The calls of a list in another order than torch's: each path's calls, first with first."""
+def _by_path(layers: Sequence[Json], runs: Sequence[Json], sizes: Sizes, unlisted: Status) -> Iterable[Row]:
+    """The calls of a list in another order than torch's: each path's calls, first with first; `unlisted` is what a call
+    is that only one of the two has.
+    """
     gave: dict[str, list[list[Json]]] = {}
     for run in runs:
         count: dict[str, int] = {}
@@ -56,10 +60,11 @@ def _by_path(layers: Sequence[Json], runs: Sequence[Json], sizes: Sizes) -> Iter
     for layer in layers:
         path = layer["path"]
         outputs = gave[path].pop(0) if gave.get(path) else []
-        yield _row(path, layer["type"], layer["output"], outputs, sizes, path.count("."))
+        row = _row(path, layer["type"], layer["output"], outputs, sizes, path.count("."))
+        yield row if outputs else replace(row, status=unlisted)
     for path, calls in gave.items():
         for outputs in calls:
-            yield Row(path, "", "not called", "", _torch(outputs), Status.DIFFERS, path.count("."))
+            yield Row(path, "", "not listed", "", _torch(outputs), unlisted, path.count("."))
 
 
 def _row(layer: str, kind: str, said: Node, outputs: Sequence[Json], sizes: Sizes, depth: int) -> Row:

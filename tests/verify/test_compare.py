@@ -3,6 +3,7 @@
 import pytest
 
 from shapecheck.dtyped import Dims, Formula
+from shapecheck.verification import Status
 from shapecheck.verify.compare import MAYBE, UNKNOWN, WRONG, differences, held, shown
 from shapecheck.verify.table import at, rows
 
@@ -96,6 +97,17 @@ def test_what_is_said_of_a_mode_that_torch_refuses_is_not_judged():
     assert {found.kind for found in held(answer, runs, SIZES, 24)} == {MAYBE, UNKNOWN}
     swapped = [run(("b", tensor(8)), ("a", tensor(2)))]
     assert [found.kind for found in held(answer, swapped, SIZES, 24, one_mode=True)] == [WRONG]
+
+
+def test_calls_that_only_one_has_in_the_table():
+    answer = said(("a", ["B"]), ("c", ["T"]), gaps=["a gap"])
+    runs = [run(("a", tensor(2)), ("b", tensor(8)))]
+    shown_rows = {row.layer: (row.static, row.torch, row.status) for row in rows(answer, runs, SIZES, None)}
+    assert shown_rows["a"] == ("(B,)", "(2,)", Status.AGREES)
+    assert shown_rows["b"] == ("not listed", "(8,)", Status.PARTLY)
+    assert shown_rows["c"] == ("(T,)", "not called", Status.PARTLY)
+    answer["gaps"] = []
+    assert [row.status for row in rows(answer, runs, SIZES, None)][1:3] == [Status.DIFFERS, Status.DIFFERS]
 
 
 @pytest.mark.parametrize(("count", "kinds"), [(24, []), (25, [WRONG])])
