@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp import assign, branches, iteration, operators
+from shapecheck.interp import any_order, assign, branches, iteration, operators
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
 from shapecheck.interp.run import Run
@@ -41,9 +41,11 @@ class _Built:
         if isinstance(sequence, Unknown):
             self.open = sequence
             return
+        since = len(run.layer_calls)
         for item in sequence.items:
             run.step()
             self.round(depth, item)
+        any_order.tell(iterable, len(sequence.items), since, run)
         if sequence.tail is not None:
             self._repeated(depth, sequence.tail)
         self.open = self.open or sequence.open

@@ -6,7 +6,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp import assign, branches, iteration
+from shapecheck.interp import any_order, assign, branches, iteration
 from shapecheck.interp import eval as evaluator
 from shapecheck.interp import exec as executor
 from shapecheck.interp.join import Join
@@ -44,8 +44,7 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
         return _summarised(stmt, sequence, None, run)
     since = len(run.layer_calls)
     ended = _rounds(stmt, sequence.items, run)
-    if isinstance(iterable, SetObj) and len(sequence.items) > 1:
-        _in_any_order(run, since, len(sequence.items))
+    any_order.tell(iterable, len(sequence.items), since, run)
     if isinstance(iterable, ListObj) and ended is None and sequence.tail is None and sequence.open is None:
         ended = _appended(stmt, iterable, len(sequence.items), run)
     if ended is None and sequence.tail is not None:
@@ -55,21 +54,6 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
     if ended is None and isinstance(sequence, iteration.Rounds):
         ended = _rounds(stmt, sequence.closing, run)
     return _after(stmt.orelse, ended, run)
-
-
-def _in_any_order(run: Run, since: int, rounds: int) -> None:
-    """The rounds over a set come in an order of its own: which call of a layer gives what is not known then."""
-    outputs: dict[int, list[Value]] = {}
-    for call in run.layer_calls[since:]:
-        outputs.setdefault(id(call.module), []).append(call.output)
-    differing = {module for module, given in outputs.items() if any(output != given[0] for output in given)}
-    if not differing and all(len(given) % rounds == 0 for given in outputs.values()):
-        return
-    reason = run.gap(run.unknown("the order of a set's items"))
-    for place in range(since, len(run.layer_calls)):
-        call = run.layer_calls[place]
-        if id(call.module) in differing:
-            run.layer_calls[place] = replace(call, output=reason)
 
 
 def _drawing(stmt: ir.For, iterator: IteratorObj, run: Run) -> Completion | None:
