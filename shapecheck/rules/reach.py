@@ -21,7 +21,7 @@ WIDE = ("int32", "int64")
 KEEPING = frozenset(
     {
         "broadcast_to", "clone", "contiguous", "cpu", "cuda", "detach", "expand", "expand_as", "flatten", "flip", "int",
-        "long", "movedim", "permute", "repeat", "repeat_interleave", "reshape", "reshape_as", "roll", "squeeze",
+        "long", "movedim", "permute", "repeat", "reshape", "reshape_as", "roll", "squeeze",
         "swapaxes", "t", "tile", "to", "transpose", "type", "type_as", "unflatten", "unsqueeze", "view", "view_as",
     }
 )  # fmt: skip

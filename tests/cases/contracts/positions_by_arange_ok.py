@@ -88,4 +88,5 @@ class Held(nn.Module):
         written = torch.arange(ids.shape[1])
         written.clamp_(max=63)
         same = place - place
+        self.table(place.repeat_interleave((place < 64).long()))
         return self.table(place.clamp(max=63)) + self.table(place % 64) + self.table(written) + self.table(same)
