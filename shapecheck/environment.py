@@ -15,11 +15,17 @@ def site_packages(python: str | None, root: str) -> tuple[str, ...]:
     """
     if python is not None:
         return _with_named(_of_prefix(os.path.dirname(os.path.dirname(os.path.abspath(python)))))
-    for prefix in (os.path.join(root, ".venv"), os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")):
-        found = _of_prefix(prefix) if prefix else ()
+    for prefix in _prefixes(root):
+        found = _of_prefix(prefix)
         if found:
             return _with_named(found)
     return _with_named(tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages"))))
+
+
+def _prefixes(root: str) -> list[str]:
+    """The environments that a project may have, the nearest first."""
+    named = (os.path.join(root, ".venv"), os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX"))
+    return [prefix for prefix in named if prefix]
 
 
 def _of_prefix(prefix: str) -> tuple[str, ...]:
@@ -101,9 +107,9 @@ def interpreter(python: str | None, root: str) -> str:
     """The interpreter whose packages `site_packages` gives."""
     if python is not None:
         return python
-    for prefix in (os.path.join(root, ".venv"), os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX")):
+    for prefix in _prefixes(root):
         for place in (("bin", "python"), ("Scripts", "python.exe")):
-            if prefix and _of_prefix(prefix) and os.path.isfile(os.path.join(prefix, *place)):
+            if _of_prefix(prefix) and os.path.isfile(os.path.join(prefix, *place)):
                 return os.path.join(prefix, *place)
     return sys.executable
 

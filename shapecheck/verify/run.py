@@ -15,7 +15,7 @@ from shapecheck.verify import targets
 from shapecheck.verify.process import DEFAULTS, Limits, ask
 from shapecheck.verify.sizes import Sample, Unsatisfied, Where, plan, witnesses
 from shapecheck.verify.table import sizes_text
-from shapecheck.verify.verdicts import Case, verdict
+from shapecheck.verify.verdicts import Case, errors_of, verdict
 
 Json = dict[str, Any]
 Progress = Callable[[str], None]
@@ -64,7 +64,7 @@ def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
         raise UsageError(f"--sizes: {inference.target} has no symbol {wrong[0]}; it has {', '.join(names)}")
     known = [c for c in inference.contract if set(names_in(c)) <= set(names)]
     left_out = [f"not tried, for no size decides it: {c}" for c in inference.contract if c not in known]
-    errors = Case(inference, ()).errors
+    errors = errors_of(inference)
     witness = {name: size for name, size in errors[0].witness.items() if name in names} if errors else {}
     try:
         if errors:

@@ -34,7 +34,11 @@ class Case(NamedTuple):
 
     @property
     def errors(self) -> list[Diagnostic]:
-        return [d for d in self.inference.diagnostics if d.severity == "error"]
+        return errors_of(self.inference)
+
+
+def errors_of(inference: Inference) -> list[Diagnostic]:
+    return [d for d in inference.diagnostics if d.severity == "error"]
 
 
 def verdict(case: Case, answer: Answer) -> Verified:
