@@ -11,15 +11,16 @@ from shapecheck.diagnostics import Diagnostic
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.environment import module_name, site_packages, user_roots
 from shapecheck.hub import Pretrained
-from shapecheck.interp import attributes, class_entry, entry, unreached
-from shapecheck.interp.entry_inputs import Stated
-from shapecheck.interp.library import Library
-from shapecheck.interp.modules import Importer
-from shapecheck.interp.objects import ClassObj, FunctionObj, ModuleObj
-from shapecheck.interp.outcomes import Outcome
-from shapecheck.interp.run import Run, Session
-from shapecheck.interp.store import Store
-from shapecheck.interp.summary import Weight as WeightFound
+from shapecheck.interp.entries import class_entry, entry, unreached_names
+from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.entries.summary import Weight as WeightFound
+from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.torch.library import Library
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj
+from shapecheck.interp.values.store import Store
 from shapecheck.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report import Gap, Inference, LayerCall, ModelReport, ordered
 from shapecheck.results import FileResult
@@ -152,7 +153,7 @@ def _gap(gap: object, path: str) -> Gap:
 # -------------------------------------------------------------------- stated shapes
 def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
     """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
-    forward = attributes.class_attribute(cls, "forward")
+    forward = lookup.class_attribute(cls, "forward")
     if not isinstance(forward, FunctionObj):
         return {}
     names = [p.name for p in forward.function.parameters[1:]]
@@ -318,7 +319,7 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
         session.importer.modules[module.name] = module
         script = entry.run_script(session, module)
         if script.ended is not None:
-            unreached.mark(module, *script.ended)
+            unreached_names.mark(module, *script.ended)
         return module
     found = session.importer.find(place, run)
     if isinstance(found, ModuleObj) and not found.ir.path and found.scope.open is not None:

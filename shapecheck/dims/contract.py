@@ -6,19 +6,7 @@ from collections.abc import Sequence
 
 from shapecheck.dims.bounds import split_remainder
 from shapecheck.dims.facts import Facts, Verdict
-from shapecheck.dims.goals import (
-    EQ,
-    AllOf,
-    AnyOf,
-    Compare,
-    Goal,
-    all_of,
-    divides,
-    eq,
-    goal_symbols,
-    le,
-    map_goal,
-)
+from shapecheck.dims.goals import EQ, AllOf, AnyOf, Compare, Goal, all_of, divides, eq, goal_symbols, le, map_goal
 from shapecheck.dims.intsets import IntSet, PeriodTooLong
 from shapecheck.dims.operations import lone_atom, substitute
 from shapecheck.dims.poly import Max, Min, Poly, Symbol, mod, of_atom

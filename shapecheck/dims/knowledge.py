@@ -10,17 +10,7 @@ from shapecheck.dims.bounds import Known, bounds_of
 from shapecheck.dims.goals import EQ, LE, Compare, Goal, goal_symbols
 from shapecheck.dims.intsets import IntSet
 from shapecheck.dims.operations import dim_max, dim_min, lone_atom, map_atoms, substitute
-from shapecheck.dims.poly import (
-    Dim,
-    FloorDiv,
-    Max,
-    Min,
-    Poly,
-    Symbol,
-    divide,
-    floordiv,
-    make,
-)
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, divide, floordiv, make
 from shapecheck.dims.terms import Atom, DimTooLarge, Interval, Mono, add_terms, mono_div, quotient_interval
 
 _ROUNDS = 4

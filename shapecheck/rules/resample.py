@@ -9,14 +9,7 @@ from shapecheck.rules.bind import DimOrTuple
 from shapecheck.rules.check import Check
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.registry import layer, op
-from shapecheck.rules.spatial import (
-    common_dtype,
-    demand_filled,
-    demand_floating,
-    is_empty,
-    scaled,
-    sequence,
-)
+from shapecheck.rules.spatial import common_dtype, demand_filled, demand_floating, is_empty, scaled, sequence
 from shapecheck.values import Tensor, Unknown
 
 LINEAR_RANKS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5, "lanczos": 4}

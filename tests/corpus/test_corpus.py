@@ -18,9 +18,9 @@ from shapecheck import check
 from shapecheck.analysis import Sources, main_module, open_session
 from shapecheck.config import Config
 from shapecheck.engine import on_deep_stack, registry
-from shapecheck.interp import entry
-from shapecheck.interp.naming import Namer
-from shapecheck.interp.nodes import node
+from shapecheck.interp.entries import entry
+from shapecheck.interp.words.symbol_names import Namer
+from shapecheck.interp.words.json_values import node
 from shapecheck.syntax.parse import load_module
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ import pytest
 
 from shapecheck import check, infer
 from shapecheck.config import Config, UsageError
-from shapecheck.interp import installed
+from shapecheck.interp.libraries import installed
 
 FILES = {
     "broken/__init__.py": "def f(:\n",

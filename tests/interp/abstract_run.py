@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shapecheck import ir
-from shapecheck.interp import natives
-from shapecheck.interp.enums import Member
-from shapecheck.interp.library import Library
-from shapecheck.interp.modules import Importer
-from shapecheck.interp.objects import (
+from shapecheck.interp.builtins import host_calls
+from shapecheck.interp.builtins.enums import Member
+from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.torch.library import Library
+from shapecheck.interp.values.objects import (
     BoundMethod,
     Builtin,
     ClassObj,
@@ -28,8 +29,7 @@ from shapecheck.interp.objects import (
     SetObj,
     Value,
 )
-from shapecheck.interp.run import Run, Session
-from shapecheck.interp.store import Store
+from shapecheck.interp.values.store import Store
 from shapecheck.syntax.parse import load_module
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Unknown
@@ -132,7 +132,7 @@ def _plain(value: object, convert) -> object:
         return ("frozenset", sorted(repr(convert(item)) for item in value))
     if isinstance(value, BaseException):
         return ("exception", type(value).__name__)
-    if isinstance(value, (int, float, complex, str, bytes, range, slice, type(None), *natives.PURE)):
+    if isinstance(value, (int, float, complex, str, bytes, range, slice, type(None), *host_calls.PURE)):
         return (type(value).__name__, repr(value))
     if isinstance(value, types.SimpleNamespace):
         return ("object", "SimpleNamespace", {k: convert(v) for k, v in sorted(vars(value).items())})

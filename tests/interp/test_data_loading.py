@@ -8,7 +8,7 @@ import pytest
 from abstract_run import run_program
 
 from shapecheck.dims import Poly
-from shapecheck.interp.objects import ListObj
+from shapecheck.interp.values.objects import ListObj
 from shapecheck.values import Tensor, Unknown
 
 torch = pytest.importorskip("torch")

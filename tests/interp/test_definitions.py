@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.interp.definitions import Definitions
+from shapecheck.interp.libraries.definition_index import Definitions
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.interp.branches import CALLS_DIFFER
-from shapecheck.interp.layer_calls import LayerNode, merged, untold
+from shapecheck.interp.entries.layer_calls import LayerNode, merged, untold
+from shapecheck.interp.python.branches import CALLS_DIFFER
 from shapecheck.project import infer
 
 NET = """\

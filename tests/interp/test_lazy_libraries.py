@@ -10,9 +10,9 @@ import pytest
 from shapecheck.analysis import Sources, open_session
 from shapecheck.config import Config
 from shapecheck.engine import on_deep_stack, registry
-from shapecheck.interp import deferred, modules
-from shapecheck.interp.objects import ListObj, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.libraries import lazy_imports, modules
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ListObj, Value
 from shapecheck.values import Unknown
 
 LIBRARY = {
@@ -97,7 +97,7 @@ def run(tmp_path: Path) -> Run:
 def evaluate(text: str, run: Run) -> Value:
     """What an expression over the names of `lib` gives."""
     from shapecheck.analysis import _parse_expression
-    from shapecheck.interp import entry
+    from shapecheck.interp.entries import entry
 
     module = run.importer.find("lib", run)
     return on_deep_stack(lambda: entry.evaluate_target(module, _parse_expression(text), run))
@@ -119,8 +119,8 @@ def test_the_last_star_import_wins(run: Run) -> None:
 
 def test_all_limits_a_star_import(run: Run) -> None:
     module = run.importer.find("lib", run)
-    assert modules.attribute(module, "width", run, deferred.MISSING) is deferred.MISSING
-    assert modules.attribute(module, "_private", run, deferred.MISSING) is deferred.MISSING
+    assert modules.attribute(module, "width", run, lazy_imports.MISSING) is lazy_imports.MISSING
+    assert modules.attribute(module, "_private", run, lazy_imports.MISSING) is lazy_imports.MISSING
 
 
 def test_names_of_a_type_checking_block_are_handed_out(run: Run) -> None:

@@ -10,8 +10,8 @@ from abstract_run import run_program
 from shapecheck.analysis import check_file
 from shapecheck.config import Config
 from shapecheck.engine import on_deep_stack
-from shapecheck.interp.budget import Allowance, Budget, OverBudget
-from shapecheck.interp.installed import LARGE, has_to_do_with_torch
+from shapecheck.interp.libraries.installed import LARGE, has_to_do_with_torch
+from shapecheck.interp.run.budget import Allowance, Budget, OverBudget
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Unknown
 

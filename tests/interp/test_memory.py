@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from abstract_run import run_program
 
-from shapecheck.interp import memory
+from shapecheck.interp.run import tensor_storage
 
 HEADER = "import numpy as np\nimport torch\nx = torch.full((3,), 10)\na = np.arange(6)\n"
 WRITES = {
@@ -37,7 +37,7 @@ WRITES = {
 def test_what_is_written_is_not_known(name):
     source, variable = WRITES[name]
     names, run = run_program(HEADER + source + "\n")
-    assert memory.elements(names[variable], run) is None
+    assert tensor_storage.elements(names[variable], run) is None
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_what_is_written_is_not_known(name):
 )
 def test_what_is_only_read_stays_known(source):
     names, run = run_program(HEADER + source + "\n")
-    assert memory.elements(names["x"], run) == (10, 10, 10)
-    assert memory.elements(names["a"], run) == (0, 1, 2, 3, 4, 5)
+    assert tensor_storage.elements(names["x"], run) == (10, 10, 10)
+    assert tensor_storage.elements(names["a"], run) == (0, 1, 2, 3, 4, 5)

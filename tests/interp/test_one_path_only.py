@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from abstract_run import evaluate
 
-from shapecheck.interp.run import Raised
+from shapecheck.interp.run.run import Raised
 from shapecheck.project import infer
 from shapecheck.values import Unknown
 

@@ -10,8 +10,8 @@ import pytest
 from shapecheck.analysis import Sources, check_file, infer_target, open_session
 from shapecheck.config import Config
 from shapecheck.engine import on_deep_stack
-from shapecheck.interp.objects import Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Value
 from shapecheck.plugins import load_registry
 from shapecheck.rules.registry import DuplicateRule, Registry
 
@@ -118,7 +118,7 @@ def library(tmp_path: Path) -> tuple[Config, Registry]:
 
 def evaluate(text: str, library: tuple[Config, Registry]) -> Value:
     from shapecheck.analysis import _parse_expression
-    from shapecheck.interp import entry
+    from shapecheck.interp.entries import entry
 
     config, rules = library
     run = Run(open_session(str(Path(config.root) / "user.py"), config, rules, Sources(None)))

@@ -6,8 +6,8 @@ import pytest
 from abstract_run import evaluate, run_program
 
 from shapecheck.dims import dim_max, dim_min, sym
-from shapecheck.interp.objects import ListObj, Ratio, Real, SymBool
-from shapecheck.interp.run import Raised
+from shapecheck.interp.run.run import Raised
+from shapecheck.interp.values.objects import ListObj, Ratio, Real, SymBool
 from shapecheck.values import Tensor, Unknown
 
 T, H, W = sym("T"), sym("H"), sym("W")

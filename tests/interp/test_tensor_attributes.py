@@ -4,7 +4,7 @@ import pytest
 import torch
 from abstract_run import run_program
 
-from shapecheck.interp import tensor_names
+from shapecheck.interp.torch import tensor_names
 
 PROGRAM = """\
 import torch

@@ -11,7 +11,7 @@ import pytest
 import torch
 from abstract_run import run_program
 
-from shapecheck.interp.objects import ClassObj, DictObj, FunctionObj, Instance, LibraryName, ListObj, ModuleObj
+from shapecheck.interp.values.objects import ClassObj, DictObj, FunctionObj, Instance, LibraryName, ListObj, ModuleObj
 from shapecheck.values import DType, Tensor, Unknown
 
 pytestmark = pytest.mark.torch

@@ -11,13 +11,14 @@ from layer_texts import LAYERS
 from torch import nn
 
 from shapecheck import ir
-from shapecheck.interp import attributes
-from shapecheck.interp.library import Library
-from shapecheck.interp.modules import Importer
-from shapecheck.interp.nn import hierarchy
-from shapecheck.interp.objects import BoundMethod, Builtin, ClassObj, Instance, ListObj
-from shapecheck.interp.run import Run, Session
-from shapecheck.interp.store import Store
+from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.python import attributes
+from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.torch.library import Library
+from shapecheck.interp.torch.nn import hierarchy
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, Instance, ListObj
+from shapecheck.interp.values.store import Store
 from shapecheck.rules.lazy import Lazy
 from shapecheck.syntax.parse import load_module
 from shapecheck.testing import builtin_registry
@@ -105,7 +106,7 @@ def test_attributes(text: str) -> None:
     names = [name for name in dir(wanted) if name not in everyone and not name.startswith("__")]
     assert names
     found = {name: attributes.look_up(layer, name, run) for name in names}
-    missing = [name for name, value in found.items() if value is attributes.MISSING or isinstance(value, Unknown)]
+    missing = [name for name, value in found.items() if value is lookup.MISSING or isinstance(value, Unknown)]
     assert not missing
     assert {name: plain(value) for name, value in found.items()} == {
         name: plain(getattr(wanted, name)) for name in names

@@ -9,7 +9,7 @@ import importlib
 import sys
 from collections.abc import Mapping
 
-from shapecheck.interp.objects import DictObj, ListObj, Value
+from shapecheck.interp.values.objects import DictObj, ListObj, Value
 
 FILES: dict[str, str] = {
     "__future__": "future",

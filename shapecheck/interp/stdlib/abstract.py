@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin, identity
-from shapecheck.interp.objects import ClassMethod, ClassObj, PropertyObj, StaticMethod, Value
+from shapecheck.interp.run.function_models import builtin, identity
+from shapecheck.interp.values.objects import ClassMethod, ClassObj, PropertyObj, StaticMethod, Value
 
 ABC = ClassObj("ABC", (), {"register": ClassMethod(builtin("register", lambda run, cls, kind: kind))})
 

@@ -8,11 +8,11 @@ import contextlib
 import re
 from collections.abc import Mapping
 
-from shapecheck.interp import builtin_types
-from shapecheck.interp.modelled import builtin, identity, is_tuple, table
-from shapecheck.interp.objects import Builtin, ClassObj, DictObj, Instance, StaticMethod, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import builtin_types
+from shapecheck.interp.run.function_models import builtin, identity, is_tuple, table
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib import tuples
+from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, StaticMethod, Value
 from shapecheck.values import Unknown
 
 

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from shapecheck.dims import sym
-from shapecheck.interp import calls, natives
-from shapecheck.interp.modelled import builtin, silent, table, untold
-from shapecheck.interp.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
-from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.builtins import host_calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import builtin, silent, table, untold
+from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
 
 NAMESPACE = ClassObj("Namespace", (), {})
 ABSENT = Instance(ClassObj("_Absent", (), {}), {})
@@ -128,7 +129,7 @@ def _default(run: Run, action: Instance) -> Value:
         return ListObj([]) if positional and nargs == "*" else None
     kind_of_value = options.get("type")
     if isinstance(default, str) and kind_of_value is not None and default != argparse.SUPPRESS:
-        return calls.call(kind_of_value, (default,), {}, run)
+        return space.call(kind_of_value, (default,), {}, run)
     return default
 
 
@@ -167,7 +168,7 @@ def _parsed(run: Run, parser: Instance, words: list[str], extra: bool) -> Value:
         result, rest = real.parse_known_args(words) if extra else (real.parse_args(words), [])
     except _Refused:
         raise Raised(SystemExit(2), run.here()) from None
-    except (ValueError, TypeError, natives.NotNative):
+    except (ValueError, TypeError, host_calls.NotNative):
         return run.unknown("a parser that is not followed")
     values = _defaults(run, parser)
     for number, action in enumerate(parser.attrs["actions"].items):
@@ -187,17 +188,17 @@ def _native_options(action: Instance, number: int) -> dict[str, Any]:
     elif isinstance(kind, str):
         kept["action"] = kind
     else:
-        raise natives.NotNative
+        raise host_calls.NotNative
     if "nargs" in options:
-        kept["nargs"] = natives.to_native(options["nargs"])
+        kept["nargs"] = host_calls.to_native(options["nargs"])
     if "const" in options:
-        kept["const"] = natives.to_native(options["const"])
+        kept["const"] = host_calls.to_native(options["const"])
     if _is_option(action):
         kept["dest"] = f"_{number}"
         if options.get("required") is True:
             kept["required"] = True
     if options.get("choices") is not None and "type" not in options:
-        kept["choices"] = natives.to_native(options["choices"])
+        kept["choices"] = host_calls.to_native(options["choices"])
     if kind in ("version", "help"):
         kept = {"action": "store_true", "dest": f"_{number}"}
     return kept
@@ -207,10 +208,10 @@ def _typed(run: Run, action: Instance, found: Any) -> Value:
     options = action.attrs["options"].items
     kind = options.get("type")
     if kind is None or options.get("action", "store") in TAKES_NONE or options.get("action") is BOOLEAN:
-        return natives.from_native(found)
+        return host_calls.from_native(found)
     if isinstance(found, list):
-        return ListObj([calls.call(kind, (word,), {}, run) for word in found])
-    return calls.call(kind, (found,), {}, run) if isinstance(found, str) else natives.from_native(found)
+        return ListObj([space.call(kind, (word,), {}, run) for word in found])
+    return space.call(kind, (found,), {}, run) if isinstance(found, str) else host_calls.from_native(found)
 
 
 def _parse(run: Run, self: Instance, args: Value, namespace: Value, extra: bool) -> Value:

@@ -6,9 +6,9 @@ import collections
 import collections.abc
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin, untold
-from shapecheck.interp.objects import ClassObj, Instance, Value
+from shapecheck.interp.run.function_models import builtin, untold
 from shapecheck.interp.stdlib import tuples
+from shapecheck.interp.values.objects import ClassObj, Instance, Value
 
 ABC: Mapping[str, Value] = {name: getattr(collections.abc, name) for name in collections.abc.__all__}
 NAMESPACE = ClassObj("module", (), {})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp import attributes, builtin_sequences, calls
-from shapecheck.interp.modelled import Model, builtin, identity, silent, table
-from shapecheck.interp.objects import BoundMethod, Builtin, ClassObj, FunctionObj, Instance, Partial, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import builtin_sequences
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model, builtin, identity, silent, table
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, FunctionObj, Instance, Partial, Value
 
 
 # -------------------------------------------------------------------- @contextmanager
@@ -21,7 +23,7 @@ def _context_manager(run: Run, func: Value) -> Value:
 def _enter(run: Run, self: Instance, /) -> Value:
     """What the generator yields first. It runs to its end here: what it does behind the yield is done early."""
     args, kwargs = self.attrs["call"]
-    return builtin_sequences.next_(run, calls.call(self.attrs["func"], args, kwargs, run), None)
+    return builtin_sequences.next_(run, space.call(self.attrs["func"], args, kwargs, run), None)
 
 
 def is_generator(manager: Instance) -> bool:
@@ -87,9 +89,9 @@ SUPPRESS = ClassObj(
 
 def _enter_context(run: Run, self: Instance, cm: Value, /) -> Value:
     if isinstance(cm, Instance):
-        method = attributes.class_attribute(cm.cls, "__enter__")
+        method = lookup.class_attribute(cm.cls, "__enter__")
         if method is not None:
-            return calls.call(attributes.bind(method, cm, run), (), {}, run)
+            return space.call(space.bind(method, cm, run), (), {}, run)
     return run.unknown("what a context manager gives")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.interp import attributes, calls
-from shapecheck.interp.enums import Member
-from shapecheck.interp.modelled import builtin, is_tuple
-from shapecheck.interp.objects import (
+from shapecheck.interp.builtins.enums import Member
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import builtin, is_tuple
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import (
     BoundMethod,
     DictObj,
     Instance,
@@ -19,7 +21,6 @@ from shapecheck.interp.objects import (
     SetObj,
     Value,
 )
-from shapecheck.interp.run import Run
 from shapecheck.records import replace
 from shapecheck.values import Named, Tensor
 
@@ -28,9 +29,9 @@ Memo = dict[object, Value]
 
 def _copy(run: Run, x: Value) -> Value:
     if isinstance(x, Instance) and not isinstance(x, Member):
-        hook = attributes.class_attribute(x.cls, "__copy__")
+        hook = lookup.class_attribute(x.cls, "__copy__")
         if hook is not None:
-            return calls.call(attributes.bind(hook, x, run), (), {}, run)
+            return space.call(space.bind(hook, x, run), (), {}, run)
         made = _bare(x)
         made.attrs, made.doubtful = dict(x.attrs), x.doubtful
         made.payload = _copy(run, x.payload)
@@ -109,9 +110,9 @@ def _heap(x: Value, memo: Memo, run: Run) -> Value:
         return SetObj({deep(key, memo, run): None for key in x.items}, x.open)
     if isinstance(x, Member):
         return x
-    hook = attributes.class_attribute(x.cls, "__deepcopy__")
+    hook = lookup.class_attribute(x.cls, "__deepcopy__")
     if hook is not None:
-        return calls.call(attributes.bind(hook, x, run), (DictObj({}),), {}, run)
+        return space.call(space.bind(hook, x, run), (DictObj({}),), {}, run)
     made = _bare(x)
     memo[x] = made
     made.attrs = _each(x.attrs, memo, run)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.interp import attributes, calls, classes
-from shapecheck.interp.iteration import iterate_exactly
-from shapecheck.interp.modelled import Model, builtin, is_tuple, table
-from shapecheck.interp.objects import Builtin, ClassObj, DictObj, FunctionObj, Instance, ListObj, SetObj, Value
-from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
+from shapecheck.interp.run.run import Raised, Run
 from shapecheck.interp.stdlib import copying, data_methods
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, FunctionObj, Instance, ListObj, SetObj, Value
 from shapecheck.values import Unknown
 
 FIELD = ClassObj("Field", (), {})
@@ -162,12 +162,12 @@ def _initialiser(cls: str, fields: Mapping[str, Value], frozen: bool) -> Callabl
             if field.attrs["kind"] == "InitVar":
                 extra.append(values[name])
             elif frozen:
-                attributes.set_plain(self, name, values[name], run)
+                space.put_attribute(self, name, values[name], run)
             else:
-                attributes.set(self, name, values[name], run)
-        hook = attributes.class_attribute(self.cls, "__post_init__")
+                space.set_attribute(self, name, values[name], run)
+        hook = lookup.class_attribute(self.cls, "__post_init__")
         if hook is not None:
-            calls.call(attributes.bind(hook, self, run), tuple(extra), {}, run)
+            space.call(space.bind(hook, self, run), tuple(extra), {}, run)
 
     return init
 
@@ -193,7 +193,7 @@ def _bound(
         if name in given:
             values[name] = given[name]
         elif field.attrs["default_factory"] is not MISSING:
-            values[name] = calls.call(field.attrs["default_factory"], (), {}, run)
+            values[name] = space.call(field.attrs["default_factory"], (), {}, run)
         elif field.attrs["default"] is not MISSING:
             if field.attrs["init"]:
                 values[name] = field.attrs["default"]
@@ -206,7 +206,7 @@ def _bound(
 def fields_of(value: Value) -> dict[str, Instance] | None:
     """The fields of a dataclass or of an instance of one, without pseudo-fields."""
     cls = value.cls if isinstance(value, Instance) else value
-    found = attributes.class_attribute(cls, FIELDS) if isinstance(cls, ClassObj) else None
+    found = lookup.class_attribute(cls, FIELDS) if isinstance(cls, ClassObj) else None
     if not isinstance(found, DictObj):
         return None
     return {name: field for name, field in found.items.items() if field.attrs["kind"] == "field"}
@@ -253,20 +253,20 @@ def _converted(value: Value, convert: Callable[[Instance, dict[str, Instance]], 
 
 def _as_dict(run: Run, obj: Value, *, dict_factory: Value = None) -> Value:
     def convert(instance: Instance, found: dict[str, Instance]) -> Value:
-        pairs = {name: _converted(attributes.get(instance, name, run), convert, run) for name in found}
+        pairs = {name: _converted(space.attribute(instance, name, run), convert, run) for name in found}
         if dict_factory is None or dict_factory is dict:
             return DictObj(pairs)
-        return calls.call(dict_factory, (ListObj(list(pairs.items())),), {}, run)
+        return space.call(dict_factory, (ListObj(list(pairs.items())),), {}, run)
 
     return _whole(run, obj, convert)
 
 
 def _as_tuple(run: Run, obj: Value, *, tuple_factory: Value = None) -> Value:
     def convert(instance: Instance, found: dict[str, Instance]) -> Value:
-        values = [_converted(attributes.get(instance, name, run), convert, run) for name in found]
+        values = [_converted(space.attribute(instance, name, run), convert, run) for name in found]
         if tuple_factory is None or tuple_factory is tuple:
             return tuple(values)
-        return calls.call(tuple_factory, (ListObj(values),), {}, run)
+        return space.call(tuple_factory, (ListObj(values),), {}, run)
 
     return _whole(run, obj, convert)
 
@@ -285,14 +285,14 @@ def _replace(run: Run, obj: Value, /, **changes: Value) -> Value:
     found = fields_of(obj)
     if found is None or not isinstance(obj, Instance):
         return run.raise_(TypeError, "replace() should be called on dataclass instances")
-    values = {name: attributes.get(obj, name, run) for name, field in found.items() if field.attrs["init"]}
-    return calls.call(obj.cls, (), {**values, **changes}, run)
+    values = {name: space.attribute(obj, name, run) for name, field in found.items() if field.attrs["init"]}
+    return space.call(obj.cls, (), {**values, **changes}, run)
 
 
 def _make_dataclass(
     run: Run, cls_name: Value, fields: Value, *, bases: Value = (), namespace: Value = None, **flags: Value
 ) -> Value:
-    specs = iterate_exactly(fields, run)
+    specs = space.iterate_exactly(fields, run)
     if isinstance(specs, Unknown) or not isinstance(cls_name, str) or not is_tuple(bases):
         return run.unknown("a dataclass of unknown fields")
     attrs: dict[str, Value] = dict(namespace.items) if isinstance(namespace, DictObj) else {}
@@ -303,7 +303,7 @@ def _make_dataclass(
         if len(parts) == 3:
             attrs[parts[0]] = parts[2]
     attrs["__annotations__"] = DictObj(annotations)
-    made = classes.make_class(cls_name, bases, attrs, run, run.here())
+    made = space.make_class(cls_name, bases, attrs, run, run.here())
     return _dataclass(run, made, **flags)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from shapecheck.interp import attributes, formatting, operators
-from shapecheck.interp.modelled import Model
-from shapecheck.interp.objects import DictObj, Instance, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import formatting
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import DictObj, Instance, Value
 from shapecheck.values import Unknown
 
 FIELDS = "__dataclass_fields__"
@@ -13,10 +15,10 @@ FIELDS = "__dataclass_fields__"
 
 def _values(self: Instance, part: str, run: Run) -> list[tuple[str, Value]]:
     """The fields that take part in comparing or printing, with their values."""
-    found = attributes.class_attribute(self.cls, FIELDS)
+    found = lookup.class_attribute(self.cls, FIELDS)
     fields = found.items if isinstance(found, DictObj) else {}
     return [
-        (name, attributes.get(self, name, run))
+        (name, space.attribute(self, name, run))
         for name, field in fields.items()
         if field.attrs[part] is not False and field.attrs["kind"] == "field"
     ]
@@ -39,7 +41,7 @@ def _comparison(op: str) -> Model:
             return NotImplemented
         left = tuple(value for _, value in _values(self, "compare", run))
         right = tuple(value for _, value in _values(other, "compare", run))
-        return operators.compare(op, left, right, run)
+        return space.compare(op, left, right, run)
 
     return apply
 

@@ -6,9 +6,9 @@ import os
 import re
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin, untold
-from shapecheck.interp.objects import Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run.function_models import builtin, untold
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Value
 
 
 def _version(run: Run, name: Value) -> Value:

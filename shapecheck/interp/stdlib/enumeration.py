@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp import enums
-from shapecheck.interp.modelled import Model, identity, table
-from shapecheck.interp.objects import Instance, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import enums
+from shapecheck.interp.run.function_models import Model, identity, table
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Instance, Value
 
 
 def _bits(value: Value) -> int | None:

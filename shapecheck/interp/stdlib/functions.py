@@ -5,19 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from shapecheck.interp import attributes, branches, builtin_types, calls, operators
-from shapecheck.interp import eval as evaluator
-from shapecheck.interp.iteration import iterate_exactly
-from shapecheck.interp.modelled import BuiltinType, builtin, table, wrapped
-from shapecheck.interp.objects import Builtin, ClassObj, FunctionObj, Instance, PropertyObj, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import builtin_types
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import BuiltinType, builtin, table, wrapped
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Builtin, ClassObj, FunctionObj, Instance, PropertyObj, Value
 from shapecheck.values import Unknown
 
 _NONE = object()
 
 
 def _reduce(run: Run, function: Value, iterable: Value, initial: Value = _NONE, /) -> Value:
-    items = iterate_exactly(iterable, run)
+    items = space.iterate_exactly(iterable, run)
     if isinstance(items, Unknown):
         return items
     if initial is not _NONE:
@@ -26,7 +26,7 @@ def _reduce(run: Run, function: Value, iterable: Value, initial: Value = _NONE, 
         run.raise_(TypeError, "reduce() of empty iterable with no initial value")
     total = items[0]
     for item in items[1:]:
-        total = calls.call(function, (total, item), {}, run)
+        total = space.call(function, (total, item), {}, run)
     return total
 
 
@@ -63,7 +63,7 @@ def _cached_property(run: Run, function: Value) -> Value:
 
 def _partial_method(run: Run, function: Value, /, *args: Value, **kwargs: Value) -> Value:
     def method(run: Run, self: Value, /, *more: Value, **other: Value) -> Value:
-        return calls.call(function, (self, *args, *more), {**kwargs, **other}, run)
+        return space.call(function, (self, *args, *more), {**kwargs, **other}, run)
 
     return builtin("partialmethod", method)
 
@@ -73,21 +73,21 @@ def _total_ordering(run: Run, cls: Value, /) -> Value:
     """The comparisons that a class leaves out, from the one that it has and from equality."""
     if not isinstance(cls, ClassObj):
         return cls
-    root = next((n for n in ("__lt__", "__le__", "__gt__", "__ge__") if attributes.class_attribute(cls, n)), None)
+    root = next((n for n in ("__lt__", "__le__", "__gt__", "__ge__") if lookup.class_attribute(cls, n)), None)
     if root is None:
         return cls
     run.store.touch(cls)
     for name in ("__lt__", "__le__", "__gt__", "__ge__"):
-        if attributes.class_attribute(cls, name) is None:
+        if lookup.class_attribute(cls, name) is None:
             cls.attrs[name] = _derived(root, name)
     return cls
 
 
 def _derived(root: str, name: str) -> Builtin:
     def method(run: Run, self: Value, other: Value, /) -> Value:
-        held = calls.call(attributes.get(self, root, run), (other,), {}, run)
-        verdict = branches.truth(held, run)
-        equal = branches.truth(operators.compare("==", self, other, run), run)
+        held = space.call(space.attribute(self, root, run), (other,), {}, run)
+        verdict = space.truth(held, run)
+        equal = space.truth(space.compare("==", self, other, run), run)
         if not isinstance(verdict, bool) or not isinstance(equal, bool):
             return run.unknown("an undecided order")
         strictly_less = verdict and not equal if root in ("__lt__", "__le__") else not verdict and not equal
@@ -103,8 +103,8 @@ def _derived(root: str, name: str) -> Builtin:
 
 def _cmp_to_key(run: Run, mycmp: Value) -> Value:
     def less(run: Run, self: Instance, other: Instance, /) -> Value:
-        verdict = calls.call(mycmp, (self.attrs["obj"], other.attrs["obj"]), {}, run)
-        return operators.compare("<", verdict, 0, run)
+        verdict = space.call(mycmp, (self.attrs["obj"], other.attrs["obj"]), {}, run)
+        return space.compare("<", verdict, 0, run)
 
     kind = ClassObj("K", (), {"__lt__": builtin("__lt__", less)})
     return builtin("key", lambda run, obj: Instance(kind, {"obj": obj}))
@@ -135,7 +135,7 @@ def _dispatcher(function: Value, place: int) -> Value:
         parameters = func.function.parameters
         annotation = parameters[place].annotation if place < len(parameters) else None
         registered.append(
-            (run.unknown("an annotation") if annotation is None else evaluator.eval_expr(annotation, run), func)
+            (run.unknown("an annotation") if annotation is None else space.eval_expr(annotation, run), func)
         )
         return func
 
@@ -150,7 +150,7 @@ def _dispatcher(function: Value, place: int) -> Value:
                 return run.unknown("dispatch on a value that is not known")
             if fits and builtin_types.is_subclass(kind, best_kind, run) is True:
                 best, best_kind = candidate, kind
-        return calls.call(best, args, kwargs, run)
+        return space.call(best, args, kwargs, run)
 
     return BuiltinType("singledispatch", wrapped(dispatch), table({"register": register}))
 

@@ -5,6 +5,6 @@ import __future__ as python
 
 from collections.abc import Mapping
 
-from shapecheck.interp.objects import Value
+from shapecheck.interp.values.objects import Value
 
 MODULES: Mapping[str, Mapping[str, Value]] = {"__future__": dict.fromkeys(python.all_feature_names)}

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from shapecheck import ir
-from shapecheck.interp import attributes, library
-from shapecheck.interp import eval as evaluator
-from shapecheck.interp.modelled import builtin, table, untold
-from shapecheck.interp.objects import (
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import builtin, table, untold
+from shapecheck.interp.run.run import Frame, Raised, Run
+from shapecheck.interp.torch import library
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import (
     BoundMethod,
     Builtin,
     ClassObj,
@@ -27,7 +29,6 @@ from shapecheck.interp.objects import (
     StaticMethod,
     Value,
 )
-from shapecheck.interp.run import Frame, Raised, Run
 from shapecheck.rules.layer import Layer, materialise
 from shapecheck.values import Unknown
 
@@ -78,11 +79,11 @@ def function_of(value: Value) -> tuple[FunctionObj, int] | None:
     if isinstance(value, StaticMethod):
         return function_of(value.function)
     if isinstance(value, ClassObj):
-        inner = function_of(attributes.class_attribute(value, "__init__"))
+        inner = function_of(lookup.class_attribute(value, "__init__"))
         return None if inner is None else (inner[0], inner[1] + 1)
     if isinstance(value, Instance):
         name = "forward" if value.cls.is_module else "__call__"
-        inner = function_of(attributes.class_attribute(value.cls, name))
+        inner = function_of(lookup.class_attribute(value.cls, name))
         return None if inner is None else (inner[0], inner[1] + 1)
     return None
 
@@ -174,7 +175,7 @@ def _evaluated(annotation: Value, module: ModuleObj, run: Run) -> Value:
     outer, catching = run.frame, run.catching
     run.frame = Frame(module, module.scope, "<annotation>", outer)
     try:
-        return evaluator.eval_expr(annotation, run)
+        return space.eval_expr(annotation, run)
     except Raised:
         return run.unknown("an annotation that cannot be evaluated")
     finally:

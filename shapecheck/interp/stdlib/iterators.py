@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from shapecheck.interp import branches, calls, natives, operators
-from shapecheck.interp.iteration import Sequence, iterate_exactly, sequence_of
-from shapecheck.interp.modelled import BuiltinType, Model, table, wrapped
-from shapecheck.interp.objects import IteratorObj, Repeated, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import host_calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import BuiltinType, Model, table, wrapped
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import sequences
+from shapecheck.interp.values.objects import IteratorObj, Repeated, Value
 from shapecheck.values import Unknown, is_dim
 
 
@@ -18,7 +19,7 @@ def _concatenated(run: Run, iterables: Iterable[Value]) -> Value:
     items: list[Value] = []
     tail: Repeated | None = None
     for iterable in iterables:
-        sequence = sequence_of(iterable, run)
+        sequence = space.sequence_of(iterable, run)
         if isinstance(sequence, Unknown):
             return IteratorObj(items, open=sequence)
         if tail is not None and (sequence.items or sequence.tail is not None or sequence.open is not None):
@@ -35,7 +36,7 @@ def _chain(run: Run, *iterables: Value) -> Value:
 
 
 def _from_iterable(run: Run, iterables: Value, /) -> Value:
-    known = iterate_exactly(iterables, run)
+    known = space.iterate_exactly(iterables, run)
     return known if isinstance(known, Unknown) else _concatenated(run, known)
 
 
@@ -48,15 +49,15 @@ def _combinatoric(function: Callable[..., Any]) -> Model:
             if isinstance(iterable, int):
                 pools.append(iterable)
                 continue
-            items = iterate_exactly(iterable, run)
+            items = space.iterate_exactly(iterable, run)
             if isinstance(items, Unknown):
                 return items
             pools.append(items)
         if not all(value is None or isinstance(value, int) for value in numbers.values()):
             return run.unknown("arrangements of an unknown number of items")
         made = function(*pools, **numbers)
-        rows = list(itertools.islice(made, natives.LONGEST + 1))
-        if len(rows) > natives.LONGEST:
+        rows = list(itertools.islice(made, host_calls.LONGEST + 1))
+        if len(rows) > host_calls.LONGEST:
             return IteratorObj([], open=run.unknown("very many arrangements"))
         return IteratorObj(rows)
 
@@ -66,7 +67,7 @@ def _combinatoric(function: Callable[..., Any]) -> Model:
 def _zip_longest(run: Run, *iterables: Value, fillvalue: Value = None) -> Value:
     columns = []
     for iterable in iterables:
-        items = iterate_exactly(iterable, run)
+        items = space.iterate_exactly(iterable, run)
         if isinstance(items, Unknown):
             return items
         columns.append(items)
@@ -81,7 +82,7 @@ def _islice(run: Run, iterable: Value, *bounds: Value) -> Value:
     start, stop, step = parts
     if isinstance(iterable, IteratorObj) and stop is not None:
         return _taken(run, iterable, start, stop, step)
-    sequence = sequence_of(iterable, run)
+    sequence = space.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return sequence
     if stop is not None and stop <= len(sequence.items):
@@ -108,13 +109,13 @@ def _taken(run: Run, iterator: IteratorObj, start: int, stop: int, step: int) ->
 
 def _count(run: Run, start: Value = 0, step: Value = 1) -> Value:
     def more(i: int) -> Value:
-        return operators.binary("+", start, operators.binary("*", i, step, run), run)
+        return space.binary("+", start, space.binary("*", i, step, run), run)
 
     return IteratorObj([], more=more)
 
 
 def _cycle(run: Run, iterable: Value, /) -> Value:
-    items = iterate_exactly(iterable, run)
+    items = space.iterate_exactly(iterable, run)
     if isinstance(items, Unknown):
         return items
     known = items
@@ -124,7 +125,7 @@ def _cycle(run: Run, iterable: Value, /) -> Value:
 def _repeat(run: Run, object: Value, times: Value = None) -> Value:
     if times is None:
         return IteratorObj([], more=lambda i: object)
-    if isinstance(times, int) and times <= natives.LONGEST:
+    if isinstance(times, int) and times <= host_calls.LONGEST:
         return IteratorObj([object] * times)
     if is_dim(times):
         return IteratorObj([], Repeated(object, times))
@@ -132,7 +133,7 @@ def _repeat(run: Run, object: Value, times: Value = None) -> Value:
 
 
 def _accumulate(run: Run, iterable: Value, func: Value = None, *, initial: Value = None) -> Value:
-    sequence = sequence_of(iterable, run)
+    sequence = space.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return sequence
     items = sequence.items if initial is None else [initial, *sequence.items]
@@ -141,24 +142,24 @@ def _accumulate(run: Run, iterable: Value, func: Value = None, *, initial: Value
         if not made:
             made.append(item)
         elif func is None:
-            made.append(operators.binary("+", made[-1], item, run))
+            made.append(space.binary("+", made[-1], item, run))
         else:
-            made.append(calls.call(func, (made[-1], item), {}, run))
+            made.append(space.call(func, (made[-1], item), {}, run))
     return IteratorObj(made, open=_rest(run, sequence))
 
 
-def _rest(run: Run, sequence: Sequence) -> Unknown | None:
+def _rest(run: Run, sequence: sequences.Sequence) -> Unknown | None:
     return sequence.open or (run.unknown("a sequence of symbolic length") if sequence.tail is not None else None)
 
 
 def _starmap(run: Run, function: Value, iterable: Value, /) -> Value:
-    sequence = sequence_of(iterable, run)
+    sequence = space.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return sequence
     made: list[Value] = []
     for row in sequence.items:
-        args = iterate_exactly(row, run)
-        made.append(args if isinstance(args, Unknown) else calls.call(function, tuple(args), {}, run))
+        args = space.iterate_exactly(row, run)
+        made.append(args if isinstance(args, Unknown) else space.call(function, tuple(args), {}, run))
     return IteratorObj(made, open=_rest(run, sequence))
 
 
@@ -166,11 +167,11 @@ def _while(keep_first: bool) -> Model:
     """Takewhile and dropwhile."""
 
     def apply(run: Run, predicate: Value, iterable: Value, /) -> Value:
-        sequence = sequence_of(iterable, run)
+        sequence = space.sequence_of(iterable, run)
         if isinstance(sequence, Unknown):
             return sequence
         for place, item in enumerate(sequence.items):
-            verdict = branches.truth(calls.call(predicate, (item,), {}, run), run)
+            verdict = space.truth(space.call(predicate, (item,), {}, run), run)
             if not isinstance(verdict, bool):
                 return IteratorObj(
                     sequence.items[:place] if keep_first else [], open=run.unknown("an undecided filter")
@@ -185,12 +186,12 @@ def _while(keep_first: bool) -> Model:
 
 
 def _filter_false(run: Run, predicate: Value, iterable: Value, /) -> Value:
-    sequence = sequence_of(iterable, run)
+    sequence = space.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return sequence
     kept: list[Value] = []
     for item in sequence.items:
-        verdict = branches.truth(item if predicate is None else calls.call(predicate, (item,), {}, run), run)
+        verdict = space.truth(item if predicate is None else space.call(predicate, (item,), {}, run), run)
         if not isinstance(verdict, bool):
             return IteratorObj(kept, open=run.unknown("an undecided filter"))
         if not verdict:
@@ -199,23 +200,23 @@ def _filter_false(run: Run, predicate: Value, iterable: Value, /) -> Value:
 
 
 def _compress(run: Run, data: Value, selectors: Value) -> Value:
-    items, flags = iterate_exactly(data, run), iterate_exactly(selectors, run)
+    items, flags = space.iterate_exactly(data, run), space.iterate_exactly(selectors, run)
     if isinstance(items, Unknown) or isinstance(flags, Unknown):
         return items if isinstance(items, Unknown) else flags
-    verdicts = [branches.truth(flag, run) for flag in flags]
+    verdicts = [space.truth(flag, run) for flag in flags]
     if not all(isinstance(verdict, bool) for verdict in verdicts):
         return run.unknown("an undecided filter")
     return IteratorObj([item for item, keep in zip(items, verdicts, strict=False) if keep])
 
 
 def _group_by(run: Run, iterable: Value, key: Value = None) -> Value:
-    items = iterate_exactly(iterable, run)
+    items = space.iterate_exactly(iterable, run)
     if isinstance(items, Unknown):
         return items
     groups: list[tuple[Value, list[Value]]] = []
     for item in items:
-        mark = item if key is None else calls.call(key, (item,), {}, run)
-        same = branches.truth(operators.compare("==", groups[-1][0], mark, run), run) if groups else False
+        mark = item if key is None else space.call(key, (item,), {}, run)
+        same = space.truth(space.compare("==", groups[-1][0], mark, run), run) if groups else False
         if not isinstance(same, bool):
             return run.unknown("groups that sizes or data decide")
         if same:
@@ -226,21 +227,21 @@ def _group_by(run: Run, iterable: Value, key: Value = None) -> Value:
 
 
 def _tee(run: Run, iterable: Value, n: Value = 2, /) -> Value:
-    sequence = sequence_of(iterable, run)
+    sequence = space.sequence_of(iterable, run)
     if isinstance(sequence, Unknown) or not isinstance(n, int):
         return sequence if isinstance(sequence, Unknown) else run.unknown("tee() into an unknown number of iterators")
     return tuple(IteratorObj(list(sequence.items), sequence.tail, sequence.open) for _ in range(n))
 
 
 def _pairwise(run: Run, iterable: Value, /) -> Value:
-    sequence = sequence_of(iterable, run)
+    sequence = space.sequence_of(iterable, run)
     if isinstance(sequence, Unknown):
         return sequence
     return IteratorObj(list(itertools.pairwise(sequence.items)), open=_rest(run, sequence))
 
 
 def _batched(run: Run, iterable: Value, n: Value, *, strict: Value = False) -> Value:
-    items = iterate_exactly(iterable, run)
+    items = space.iterate_exactly(iterable, run)
     if isinstance(items, Unknown) or not isinstance(n, int) or n < 1:
         return items if isinstance(items, Unknown) else run.unknown("batches of an unknown size")
     return IteratorObj([tuple(items[i : i + n]) for i in range(0, len(items), n)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin, identity, untold
-from shapecheck.interp.objects import BoundMethod, PropertyObj, Value
+from shapecheck.interp.run.function_models import builtin, identity, untold
+from shapecheck.interp.values.objects import BoundMethod, PropertyObj, Value
 
 NAMES = (
     "FunctionType", "LambdaType", "MethodType", "BuiltinFunctionType", "BuiltinMethodType", "ModuleType",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin, silent, table
-from shapecheck.interp.objects import Builtin, ClassObj, Instance, LibraryName, ModuleObj, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run.function_models import builtin, silent, table
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.distributions import METADATA
+from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, LibraryName, ModuleObj, Value
 from shapecheck.values import Unknown
 
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable, Mapping
 
 from shapecheck.dims import Dim, Poly
-from shapecheck.interp import attributes, calls, constructors, memory, natives, operators, ratios
-from shapecheck.interp.iteration import iterate_exactly
-from shapecheck.interp.modelled import Model, table
-from shapecheck.interp.objects import Instance, Native, Ratio, Real, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import constructors, host_calls
+from shapecheck.interp.run import fractions, space, tensor_storage
+from shapecheck.interp.run.function_models import Model, table
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Instance, Native, Ratio, Real, Value
 from shapecheck.values import Tensor, Unknown
 
 
@@ -25,54 +26,56 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Dim | Unknown]) -> Mod
         if isinstance(x, Real):
             return constructors.whole(run)
         if isinstance(x, Instance):
-            method = attributes.class_attribute(x.cls, f"__{name}__")
+            method = lookup.class_attribute(x.cls, f"__{name}__")
             if method is not None:
-                return calls.call(attributes.bind(method, x, run), (), {}, run)
+                return space.call(space.bind(method, x, run), (), {}, run)
         if isinstance(x, Tensor):
             x = _element(x, run)
-        return natives.call(native, (x,), {}, run)
+        return host_calls.call(native, (x,), {}, run)
 
     return apply
 
 
 def _element(x: Tensor, run: Run) -> Value:
     """The number in a tensor of one element, where it is known."""
-    known = memory.elements(x, run)
+    known = tensor_storage.elements(x, run)
     return known[0] if known is not None and len(known) == 1 else x
 
 
 def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
-    items = iterate_exactly(iterable, run)
+    items = space.iterate_exactly(iterable, run)
     if isinstance(items, Unknown):
         return items
     total = start
     for item in items:
-        total = operators.binary("*", total, item, run)
+        total = space.binary("*", total, item, run)
     return total
 
 
 def _sqrt(run: Run, x: Value, /) -> Value:
     if isinstance(x, Tensor):
         x = _element(x, run)
-    return natives.call(Native("math.sqrt", math.sqrt), (x,), {}, run)
+    return host_calls.call(Native("math.sqrt", math.sqrt), (x,), {}, run)
 
 
 def _pow(run: Run, x: Value, y: Value, /) -> Value:
     if isinstance(x, Poly) and isinstance(y, int):
-        power = operators.binary("**", x, y, run)
+        power = space.binary("**", x, y, run)
         return Ratio(power, 1) if isinstance(power, Poly) else power
-    return natives.call(Native("math.pow", math.pow), (x, y), {}, run)
+    return host_calls.call(Native("math.pow", math.pow), (x, y), {}, run)
 
 
 def _is_finite(run: Run, x: Value, /) -> Value:
     return (
-        True if isinstance(x, (Poly, Ratio, Real)) else natives.call(Native("isfinite", math.isfinite), (x,), {}, run)
+        True
+        if isinstance(x, (Poly, Ratio, Real))
+        else host_calls.call(Native("isfinite", math.isfinite), (x,), {}, run)
     )
 
 
 def _is_not(name: str) -> Model:
     native = Native(name, getattr(math, name))
-    return lambda run, x: False if isinstance(x, (Poly, Ratio, Real)) else natives.call(native, (x,), {}, run)
+    return lambda run, x: False if isinstance(x, (Poly, Ratio, Real)) else host_calls.call(native, (x,), {}, run)
 
 
 MATH: dict[str, Value] = {
@@ -80,9 +83,9 @@ MATH: dict[str, Value] = {
     **{name: getattr(math, name) for name in ("pi", "e", "tau", "inf", "nan")},
     **table(
         {
-            "ceil": _rounding("ceil", lambda x, run: ratios.ceil(x)),
-            "floor": _rounding("floor", lambda x, run: ratios.floor(x)),
-            "trunc": _rounding("trunc", ratios.truncate),
+            "ceil": _rounding("ceil", lambda x, run: fractions.ceil(x)),
+            "floor": _rounding("floor", lambda x, run: fractions.floor(x)),
+            "trunc": _rounding("trunc", fractions.truncate),
             "prod": _prod,
             "sqrt": _sqrt,
             "pow": _pow,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 
-from shapecheck.interp import attributes, branches, calls, operators, subscripts
-from shapecheck.interp.modelled import Model, builtin, table
-from shapecheck.interp.objects import Native, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model, builtin, table
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Native, Value
 
 BINARY = {
     "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@",
@@ -19,20 +19,20 @@ UNARY = {"neg": "-", "pos": "+", "invert": "~", "inv": "~", "not_": "not"}
 
 
 def _binary(op: str) -> Model:
-    return lambda run, a, b: operators.binary(op, a, b, run)
+    return lambda run, a, b: space.binary(op, a, b, run)
 
 
 def _compare(op: str) -> Model:
-    return lambda run, a, b: operators.compare(op, a, b, run)
+    return lambda run, a, b: space.compare(op, a, b, run)
 
 
 def _unary(op: str) -> Model:
-    return lambda run, a: operators.unary(op, a, run)
+    return lambda run, a: space.unary(op, a, run)
 
 
 def _item_getter(run: Run, *items: Value) -> Value:
     def get(run: Run, owner: Value, /) -> Value:
-        found = tuple(subscripts.get(owner, item, run) for item in items)
+        found = tuple(space.item(owner, item, run) for item in items)
         return found[0] if len(found) == 1 else found
 
     return builtin("itemgetter", get)
@@ -43,7 +43,7 @@ def _attribute_getter(run: Run, *names: Value) -> Value:
         if not isinstance(name, str):
             return run.unknown("an attribute of unknown name")
         for part in name.split("."):
-            owner = attributes.get(owner, part, run)
+            owner = space.attribute(owner, part, run)
         return owner
 
     def get(run: Run, owner: Value, /) -> Value:
@@ -57,29 +57,29 @@ def _method_caller(run: Run, name: Value, /, *args: Value, **kwargs: Value) -> V
     def call(run: Run, owner: Value, /) -> Value:
         if not isinstance(name, str):
             return run.unknown("a method of unknown name")
-        return calls.call(attributes.get(owner, name, run), args, kwargs, run)
+        return space.call(space.attribute(owner, name, run), args, kwargs, run)
 
     return builtin("methodcaller", call)
 
 
 def _get_item(run: Run, owner: Value, index: Value, /) -> Value:
-    return subscripts.get(owner, index, run)
+    return space.item(owner, index, run)
 
 
 def _set_item(run: Run, owner: Value, index: Value, value: Value, /) -> None:
-    subscripts.set(owner, index, value, run)
+    space.set_item(owner, index, value, run)
 
 
 def _delete_item(run: Run, owner: Value, index: Value, /) -> None:
-    subscripts.delete(owner, index, run)
+    space.delete_item(owner, index, run)
 
 
 def _contains(run: Run, container: Value, item: Value, /) -> Value:
-    return operators.contains(container, item, run)
+    return space.contains(container, item, run)
 
 
 def _truth(run: Run, value: Value, /) -> Value:
-    return branches.truth(value, run)
+    return space.truth(value, run)
 
 
 MODELS: dict[str, Model] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin, identity, silent, untold
-from shapecheck.interp.objects import Builtin, ClassObj, Instance, ListObj, Real, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run.function_models import builtin, identity, silent, untold
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, ListObj, Real, Value
 
 
 def _all(make: object, names: str) -> dict[str, Value]:

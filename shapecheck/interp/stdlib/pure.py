@@ -10,8 +10,8 @@ import pathlib
 import statistics
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin
-from shapecheck.interp.objects import Native, Value
+from shapecheck.interp.run.function_models import builtin
+from shapecheck.interp.values.objects import Native, Value
 
 NUMBERS: dict[str, Value] = {name: getattr(numbers, name) for name in numbers.__all__}
 STATISTICS: dict[str, Value] = {

@@ -7,10 +7,11 @@ import heapq
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.interp import builtin_sequences, calls, natives
-from shapecheck.interp.modelled import Model, table
-from shapecheck.interp.objects import ListObj, Native, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import builtin_sequences, host_calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model, table
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ListObj, Native, Value
 from shapecheck.values import Unknown
 
 
@@ -19,7 +20,7 @@ class _Ranked:
 
     def __init__(self, value: Value) -> None:
         self.value = value
-        self.rank = natives.to_native(value)
+        self.rank = host_calls.to_native(value)
 
     def __lt__(self, other: _Ranked) -> bool:
         return bool(self.rank < other.rank)
@@ -32,7 +33,7 @@ def _on_heap(function: Callable[..., Any]) -> Model:
         try:
             ranked = [_Ranked(item) for item in heap.items]
             result = function(ranked, *(_Ranked(item) for item in items))
-        except (natives.NotNative, TypeError):
+        except (host_calls.NotNative, TypeError):
             run.store.touch(heap)
             heap.items, heap.open = [], run.unknown("a heap of items without a known order")
             return heap.open
@@ -57,9 +58,9 @@ def _best(largest: bool) -> Model:
 
 def _insort(function: Callable[..., int]) -> Model:
     def apply(run: Run, a: Value, x: Value, *args: Value, key: Value = None) -> None:
-        mark = x if key is None else calls.call(key, (x,), {}, run)
-        marks = a if key is None else ListObj([calls.call(key, (item,), {}, run) for item in a.items])
-        place = natives.call(Native("bisect", function), (marks, mark, *args), {}, run)
+        mark = x if key is None else space.call(key, (x,), {}, run)
+        marks = a if key is None else ListObj([space.call(key, (item,), {}, run) for item in a.items])
+        place = host_calls.call(Native("bisect", function), (marks, mark, *args), {}, run)
         run.store.touch(a)
         if isinstance(place, int):
             a.items.insert(place, x)

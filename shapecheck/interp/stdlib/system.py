@@ -6,11 +6,11 @@ import posixpath
 import sys
 from collections.abc import Mapping
 
-from shapecheck.interp import methods
-from shapecheck.interp.modelled import builtin, silent, table, untold
-from shapecheck.interp.objects import ClassObj, DictObj, Instance, ListObj, Native, Value
-from shapecheck.interp.run import Raised, Run
+from shapecheck.interp.builtins import methods
+from shapecheck.interp.run.function_models import builtin, silent, table, untold
+from shapecheck.interp.run.run import Raised, Run
 from shapecheck.interp.stdlib.loading import loaded_modules
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Native, Value
 from shapecheck.values import Unknown
 
 PURE = (

@@ -9,10 +9,11 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.interp import calls, natives
-from shapecheck.interp.modelled import Model, builtin, silent, table, untold
-from shapecheck.interp.objects import Native, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.builtins import host_calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model, builtin, silent, table, untold
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Native, Value
 from shapecheck.values import Unknown
 
 
@@ -27,7 +28,7 @@ def _substitute(run: Run, pattern: Value, repl: Value, string: Value, count: Val
     if any(isinstance(value, Unknown) for value in known):
         return next(value for value in known if isinstance(value, Unknown))
     if isinstance(repl, str):
-        return natives.call(Native("re.sub", re.sub), (pattern, repl, string, count, flags), {}, run)
+        return host_calls.call(Native("re.sub", re.sub), (pattern, repl, string, count, flags), {}, run)
     if not isinstance(string, str) or not isinstance(pattern, (str, re.Pattern)) or not isinstance(count, int):
         return run.unknown("a replacement in text that is not known")
     try:
@@ -39,7 +40,7 @@ def _substitute(run: Run, pattern: Value, repl: Value, string: Value, count: Val
     for number, match in enumerate(compiled.finditer(string)):
         if count and number >= count:
             break
-        made = calls.call(repl, (match,), {}, run)
+        made = space.call(repl, (match,), {}, run)
         if not isinstance(made, str):
             return made if isinstance(made, Unknown) else run.unknown("a replacement that is not known")
         parts += [string[end : match.start()], made]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from shapecheck.interp.iteration import iterate_exactly
-from shapecheck.interp.modelled import Model, builtin
-from shapecheck.interp.objects import ClassMethod, ClassObj, DictObj, Instance, PropertyObj, StaticMethod, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model, builtin
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ClassMethod, ClassObj, DictObj, Instance, PropertyObj, StaticMethod, Value
 from shapecheck.values import Unknown
 
 
@@ -22,7 +22,7 @@ def make(cls: ClassObj, fields: tuple[str, ...], defaults: Mapping[str, Value]) 
         return _instance(run, kind, values)
 
     def from_iterable(run: Run, kind: ClassObj, iterable: Value, /) -> Value:
-        items = iterate_exactly(iterable, run)
+        items = space.iterate_exactly(iterable, run)
         return items if isinstance(items, Unknown) else _instance(run, kind, tuple(items))
 
     def replace(run: Run, self: Instance, /, **changes: Value) -> Value:
@@ -92,8 +92,12 @@ def namedtuple(
     module: Value = None,
 ) -> Value:
     """`collections.namedtuple(...)`."""
-    names = field_names.replace(",", " ").split() if isinstance(field_names, str) else iterate_exactly(field_names, run)
-    given = iterate_exactly(defaults, run) if defaults is not None else []
+    names = (
+        field_names.replace(",", " ").split()
+        if isinstance(field_names, str)
+        else space.iterate_exactly(field_names, run)
+    )
+    given = space.iterate_exactly(defaults, run) if defaults is not None else []
     if isinstance(names, Unknown) or isinstance(given, Unknown) or not isinstance(typename, str):
         return run.unknown("a named tuple of unknown fields")
     if not all(isinstance(name, str) for name in names):
@@ -109,10 +113,10 @@ def typed(run: Run, typename: Value, fields: Value = None, /, **types: Value) ->
         annotations = typename.attrs.get("__annotations__")
         names = tuple(annotations.items) if isinstance(annotations, DictObj) else ()
         return make(typename, names, {name: typename.attrs[name] for name in names if name in typename.attrs})
-    pairs = iterate_exactly(fields, run) if fields is not None else []
+    pairs = space.iterate_exactly(fields, run) if fields is not None else []
     if isinstance(pairs, Unknown):
         return pairs
-    firsts = [iterate_exactly(pair, run) for pair in pairs]
+    firsts = [space.iterate_exactly(pair, run) for pair in pairs]
     names_found = [first[0] for first in firsts if not isinstance(first, Unknown)]
     if (
         len(names_found) < len(pairs)

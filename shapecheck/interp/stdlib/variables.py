@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.modelled import builtin
-from shapecheck.interp.objects import ClassObj, Instance, Value
-from shapecheck.interp.run import Run
+from shapecheck.interp.run.function_models import builtin
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ClassObj, Instance, Value
 from shapecheck.values import Unknown
 
 _NONE: Value = object()

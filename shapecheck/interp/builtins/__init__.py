@@ -1,0 +1,1 @@
+"""Python's builtin types and functions."""

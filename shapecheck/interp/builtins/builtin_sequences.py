@@ -1,0 +1,275 @@
+"""Builtin functions over iterables: len, sorted, sum, min, max, any, all, iter, next."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from shapecheck.dims import Goal, Poly, all_of, any_of, dim_max, dim_min
+from shapecheck.interp.builtins import constructors, enums, host_calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.values import lookup, truths
+from shapecheck.interp.values.objects import (
+    ClassObj,
+    DictObj,
+    Input,
+    Instance,
+    IteratorObj,
+    ListObj,
+    Ratio,
+    Real,
+    SetObj,
+    SymBool,
+    SymRange,
+    Value,
+)
+from shapecheck.values import Tensor, Unknown, is_dim
+
+
+def len_(run: Run, value: Value, /) -> Value:
+    """`len(value)`."""
+    if isinstance(value, ListObj):
+        if value.open is not None:
+            return value.open
+        return len(value.items) + (0 if value.tail is None else value.tail.times)
+    if isinstance(value, (DictObj, SetObj)):
+        return value.open or len(value.items)
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Input):
+        space.may_be_other(value, run)
+        value = space.settle_input(value, run)
+    if isinstance(value, Tensor):
+        return value.shape[0] if value.rank else run.raise_(TypeError, "len() of a 0-d tensor")
+    if isinstance(value, (str, bytes, tuple, range, frozenset)):
+        return len(value)
+    if isinstance(value, SymRange):
+        return constructors.length_of_range(value)
+    if isinstance(value, Instance):
+        return _len_of_object(run, value)
+    if isinstance(value, ClassObj):
+        members = enums.members_of(value)
+        if members is not None:
+            return len(members)
+    if value is None or isinstance(value, (int, float, Poly, IteratorObj)):
+        kind = constructors.type_of(value) or object
+        run.raise_(TypeError, f"object of type {kind.__name__!r} has no len()")
+    return run.unknown("the length of a value that is not followed")
+
+
+def _len_of_object(run: Run, value: Instance) -> Value:
+    method = lookup.class_attribute(value.cls, "__len__")
+    if method is not None:
+        return space.call(space.bind(method, value, run), (), {}, run)
+    if value.payload is not None:
+        return len_(run, value.payload)
+    if value.open is not None or any(isinstance(kind, ClassObj) and kind.open for kind in value.cls.mro):
+        return value.open or run.unknown("the length of an object of an unknown class")
+    return run.raise_(TypeError, f"object of type {value.cls.name!r} has no len()")
+
+
+# -------------------------------------------------------------------- order
+NUMBERS = (int, float, Poly, Ratio, Real)
+
+
+class _Undecided(Exception):
+    """Two items whose order sizes or data decide."""
+
+
+def sorted_(run: Run, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> Value:
+    """`sorted(...)`; items that cannot be put in order leave a list whose length alone is known."""
+    items = space.iterate_exactly(iterable, run)
+    if isinstance(items, Unknown):
+        return ListObj([], open=items)
+    keys = items if key is None else [space.call(key, (item,), {}, run) for item in items]
+    falls = space.truth(reverse, run)
+    if not isinstance(falls, bool):
+        return run.unknown("sorted() in an unknown direction")
+    order = list(range(len(items)))
+    try:
+        plain = [host_calls.to_native(k) for k in keys]
+    except host_calls.NotNative:
+        order = _by_comparison(run, keys, order, falls)
+    else:
+        try:
+            order.sort(key=lambda i: plain[i], reverse=falls)
+        except TypeError as error:
+            run.raise_(TypeError, str(error))
+    if not order and items:
+        reason = run.unknown("an order that sizes or data decide")
+        return ListObj([reason for _ in items])
+    return ListObj([items[i] for i in order])
+
+
+def _by_comparison(run: Run, keys: list[Value], order: list[int], falls: bool) -> list[int]:
+    def compare(i: int, j: int) -> int:
+        for a, b, verdict in ((i, j, -1), (j, i, 1)):
+            less = space.truth(space.compare("<", keys[a], keys[b], run), run)
+            if not isinstance(less, bool):
+                raise _Undecided
+            if less:
+                return verdict
+        return 0
+
+    try:
+        return sorted(order, key=functools.cmp_to_key(compare), reverse=falls)
+    except _Undecided:
+        return []
+
+
+def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
+    def apply(run: Run, /, *args: Value, key: Value = None, **kwargs: Value) -> Value:
+        items = space.iterate_exactly(args[0], run) if len(args) == 1 else list(args)
+        if isinstance(items, Unknown):
+            return items
+        if not items:
+            if "default" in kwargs:
+                return kwargs["default"]
+            return run.raise_(ValueError, f"{name}() iterable argument is empty")
+        keys = items if key is None else [space.call(key, (item,), {}, run) for item in items]
+        if key is None and all(is_dim(item) for item in items):
+            return items[0] if len(items) == 1 else of_dims(*(run.facts.norm(item) for item in items))
+        if any(isinstance(item, Real) for item in items) and all(isinstance(item, NUMBERS) for item in items):
+            return Real()
+        best = 0
+        for place in range(1, len(items)):
+            better = space.truth(space.compare(op, keys[place], keys[best], run), run)
+            if not isinstance(better, bool):
+                return better if isinstance(better, Unknown) else run.unknown(f"{name}() that sizes decide")
+            best = place if better else best
+        return items[best]
+
+    return apply
+
+
+# -------------------------------------------------------------------- folding
+def _sum(run: Run, iterable: Value, /, start: Value = 0) -> Value:
+    sequence = space.sequence_of(iterable, run)
+    if isinstance(sequence, Unknown):
+        return sequence
+    total = start
+    for item in sequence.items:
+        run.step()
+        total = space.binary("+", total, item, run)
+    if sequence.tail is not None:
+        total = _add_many(run, total, sequence.tail.element, sequence.tail.times)
+    return sequence.open or total
+
+
+def _add_many(run: Run, total: Value, element: Value, count: Value) -> Value:
+    if isinstance(element, (Tensor, Input)):
+        return space.binary("+", total, element, run)
+    if isinstance(element, int) or (isinstance(element, Poly) and not element.opaque):
+        return space.binary("+", total, space.binary("*", element, count, run), run)
+    return run.unknown("a sum over a symbolic count")
+
+
+def _quantifier(stops: bool) -> Model:
+    """`any` stops at the first true item, `all` at the first false one."""
+    name = "any" if stops else "all"
+    combine: Callable[..., Goal] = any_of if stops else all_of
+
+    def apply(run: Run, iterable: Value, /) -> Value:
+        sequence = space.sequence_of(iterable, run)
+        if isinstance(sequence, Unknown):
+            return sequence
+        goals: list[Goal] = []
+        vague: Unknown | None = sequence.open
+        tail = [] if sequence.tail is None else [sequence.tail.element]
+        for place, item in enumerate(sequence.items + tail):
+            verdict = space.truth(item, run)
+            typical = place == len(sequence.items)
+            if verdict is stops and not typical:
+                return stops
+            if isinstance(verdict, SymBool) and not typical:
+                goals.append(verdict.goal)
+            elif verdict is not (not stops):
+                vague = vague or (
+                    verdict if isinstance(verdict, Unknown) else run.unknown(f"{name}() of undecided truths")
+                )
+        if vague is not None:
+            return vague
+        return truths.symbolic_truth(combine(*goals)) if goals else not stops
+
+    return apply
+
+
+# -------------------------------------------------------------------- iterators
+def iter_(run: Run, value: Value, sentinel: Value = None, /) -> Value:
+    """`iter(value)`."""
+    if sentinel is not None:
+        return run.unknown("iter() with a sentinel")
+    if isinstance(value, (IteratorObj, Unknown)):
+        return value
+    if isinstance(value, Instance):
+        method = lookup.class_attribute(value.cls, "__iter__")
+        if method is not None:
+            return space.call(space.bind(method, value, run), (), {}, run)
+    sequence = space.sequence_of(value, run)
+    return sequence if isinstance(sequence, Unknown) else IteratorObj(*sequence)
+
+
+_NONE = object()
+
+
+def next_(run: Run, value: Value, default: Value = _NONE, /) -> Value:
+    """`next(value)`."""
+    if isinstance(value, Instance):
+        return _next_of_object(run, value, default)
+    if not isinstance(value, IteratorObj):
+        if value is None or isinstance(value, (ListObj, DictObj, SetObj, str, range, int, float)):
+            kind = constructors.type_of(value) or object
+            run.raise_(TypeError, f"{kind.__name__!r} object is not an iterator")
+        return value if isinstance(value, Unknown) else run.unknown("next() of a value that is not followed")
+    place = value.position
+    run.store.touch(value)
+    if place < len(value.items):
+        value.position += 1
+        return value.items[place]
+    if value.more is not None:
+        value.position += 1
+        return value.more(place)
+    if value.open is not None:
+        return value.open
+    if value.tail is not None:
+        return value.tail.element
+    if default is not _NONE:
+        return default
+    raise Raised(StopIteration(value.result) if value.result is not None else StopIteration(), run.here())
+
+
+def _next_of_object(run: Run, value: Instance, default: Value) -> Value:
+    method = lookup.class_attribute(value.cls, "__next__")
+    if method is None:
+        if value.open is not None:
+            return value.open
+        return run.raise_(TypeError, f"{value.cls.name!r} object is not an iterator")
+    function = space.bind(method, value, run)
+    if default is _NONE:
+        return space.call(function, (), {}, run)
+    run.catching += 1
+    try:
+        return space.call(function, (), {}, run)
+    except Raised as raised:
+        if isinstance(raised.value, StopIteration):
+            return default
+        raise
+    finally:
+        run.catching -= 1
+
+
+MODELS: dict[str, Model] = {
+    "len": len_,
+    "sorted": sorted_,
+    "min": _extremum("min", "<", dim_min),
+    "max": _extremum("max", ">", dim_max),
+    "sum": _sum,
+    "any": _quantifier(stops=True),
+    "all": _quantifier(stops=False),
+    "iter": iter_,
+    "next": next_,
+    "aiter": iter_,
+    "anext": next_,
+}

@@ -1,0 +1,1 @@
+"""Where a run starts, and what comes of its paths."""

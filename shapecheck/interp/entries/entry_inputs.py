@@ -1,0 +1,143 @@
+"""The arguments that an entry point calls a model with: given, stated, or to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shapecheck import ir
+from shapecheck.dims import parse_dim, sym
+from shapecheck.interp.entries.annotations import Kind, kind_of
+from shapecheck.interp.run.run import GIVEN, Run
+from shapecheck.interp.torch.inputs import other_key
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
+from shapecheck.records import dataclass
+from shapecheck.span import Span
+from shapecheck.values import Origin, Tensor, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A shape that somebody wrote for an input: its dims as text, and where."""
+
+    dims: tuple[str, ...]
+    dtype: str | None
+    at: Span
+    alternatives: bool = False
+    """Whether other shapes are named beside this one."""
+
+
+def forward_inputs(
+    root: Value, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, run: Run
+) -> dict[str, Value]:
+    """What a call of `root` is given, by parameter."""
+    function = signature_of(root)
+    if function is None:
+        return {**inputs} if inputs else {"input": Input("input")}
+    parameters = own_parameters(root, function)
+    names = [p for p in parameters if p.kind not in ("args", "kwargs")]
+    found: dict[str, Value] = {}
+    given = dict(inputs or {})
+    if inputs and not any(p.name in given for p in names) and len(given) <= len(names):
+        given = {p.name: tensor for p, tensor in zip(names, given.values(), strict=False)}
+    for parameter in names:
+        name = parameter.name
+        if name in given:
+            found[name] = _with_origin(name, given.pop(name))
+        elif name in function.defaults:
+            found.update(_optional(parameter, function.defaults[name], run))
+        else:
+            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, run)
+    if any(p.kind == "kwargs" for p in parameters):
+        found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
+    if not found and any(p.kind == "args" for p in parameters):
+        found["input"] = Input("input")
+    return found
+
+
+def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    """The inputs as a caller passes them: by position as far as they come in order, the rest by keyword."""
+    function = signature_of(root)
+    if function is None:
+        return tuple(inputs.values()), {}
+    left = dict(inputs)
+    positional: list[Value] = []
+    for parameter in own_parameters(root, function):
+        if parameter.kind == "args" and not positional and len(left) == 1:
+            positional += left.values()
+            left = {}
+        if parameter.kind in ("args", "keyword", "kwargs") or parameter.name not in left:
+            break
+        positional.append(left.pop(parameter.name))
+    return tuple(positional), left
+
+
+def signature_of(root: Value) -> FunctionObj | None:
+    """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
+    function = _forward_of(root)
+    while function is not None and isinstance(function.attrs.get("__wrapped__"), FunctionObj):
+        function = function.attrs["__wrapped__"]
+    return function
+
+
+def own_parameters(root: Value, function: FunctionObj) -> tuple[ir.Parameter, ...]:
+    return function.function.parameters[0 if isinstance(root, FunctionObj) else 1 :]
+
+
+def _forward_of(root: Value) -> FunctionObj | None:
+    if isinstance(root, FunctionObj):
+        return root
+    if isinstance(root, BoundMethod) and isinstance(root.function, FunctionObj):
+        return root.function
+    if isinstance(root, Instance):
+        name = "forward" if root.cls.is_module else "__call__"
+        found = lookup.class_attribute(root.cls, name)
+        return found if isinstance(found, FunctionObj) else None
+    return None
+
+
+def _with_origin(name: str, tensor: Tensor) -> Tensor:
+    return Tensor(tensor.shape, tensor.dtype, tensor.value, Origin(name, None, tensor.shape))
+
+
+def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Value]:
+    """A parameter with a default keeps it; where nothing else works, what defaults to None counts as given."""
+    if default is not None or kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
+        return {}
+    run.has_optional = True
+    return {parameter.name: _not_known(parameter.name)} if run.forced.get(GIVEN) else {}
+
+
+def _unstated(parameter: ir.Parameter, run: Run) -> Value:
+    name = parameter.name
+    if name in run.foreign:
+        return sym(name) if run.foreign[name] else _not_known(name)
+    if run.forced.get(other_key(name)):
+        return _not_known(name)
+    match kind_of(parameter.annotation):
+        case Kind.INT:
+            return sym(name)
+        case Kind.FLOAT:
+            return Real()
+        case Kind.TENSOR:
+            return Input(name, certain=True)
+        case Kind.OPEN:
+            return Input(name)
+        case _:
+            pass
+    return _not_known(name)
+
+
+def _not_known(name: str) -> Unknown:
+    return Unknown(f"the argument `{name}` is not known")
+
+
+def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:
+    """A tensor of the stated shape; None where nothing is stated, or nothing that is a shape."""
+    if stated is None:
+        return None
+    try:
+        shape = tuple(parse_dim(text) for text in stated.dims)
+    except ValueError:
+        return None
+    return Tensor(shape, stated.dtype, origin=Origin(name, None, shape))

@@ -1,0 +1,206 @@
+"""From the paths of an entry to what reports are made of: inputs, output, contract, layers, parameters, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from shapecheck.diagnostics import Diagnostic
+from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
+from shapecheck.interp.entries import layer_calls, search, summary
+from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.layer_calls import LayerNode
+from shapecheck.interp.entries.search import Path, Result, tensors_of
+from shapecheck.interp.python import branches
+from shapecheck.interp.python.exceptions import describe as describe_exception
+from shapecheck.interp.run.run import Finding, GapRecord, Run
+from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.values.objects import Instance, Training, Value
+from shapecheck.interp.words import pinned_axis
+from shapecheck.interp.words.json_values import Node, argument_node, input_node, node
+from shapecheck.interp.words.messages import Describer
+from shapecheck.interp.words.symbol_names import Namer
+from shapecheck.records import dataclass
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one entry gave, ready for reports."""
+
+    inputs: dict[str, Node]
+    output: Node
+    contract: list[str]
+    layers: list[LayerNode]
+    params: Any
+    gaps: list[GapRecord]
+    diagnostics: list[Diagnostic]
+    assumed: list[str]
+    operations: dict[tuple[Any, ...], bool]
+    failed: bool = False
+    summary: summary.Reading | None = None
+    arguments: dict[str, Node] | None = None
+    """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+
+
+# -------------------------------------------------------------------- reading a path off
+@dataclass(slots=True)
+class Reading:
+    """What is taken from a path before the heap is put back."""
+
+    namer: Namer
+    inputs: dict[str, Node]
+    shapes: dict[str, tuple[Dim, ...]]
+    """Of inputs that are tensors: their own sizes, with nothing put in that only this path knows."""
+    output: Node
+    layers: list[LayerNode]
+    params: Dim | None
+    summary: summary.Reading | None
+    arguments: dict[str, Node] | None
+
+
+def read_off(path: Path) -> Reading:
+    run = path.run
+    tensors = tensors_of(path.inputs)
+    namer = Namer(run.facts, tensors, run.names, run.renamed)
+    shapes = {name: tensor.shape for name, tensor in tensors.items()}
+    inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
+    output = node(path.output, namer)
+    layers: list[LayerNode] = []
+    params: Dim | None = None
+    tree = None
+    if isinstance(path.root, Instance) and path.root.cls.is_module:
+        if run.summarised:
+            tree = summary.read(path.root, path.inputs, run, namer)
+        layers = _layers(path.root, run, namer)
+        params = nn_module.parameter_count(path.root)
+    made = run.constructed
+    arguments = None if made is None else {name: argument_node(value, namer, run.parts) for name, value in made.items()}
+    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
+
+
+def _count(count: Dim | None, namer: Namer) -> Any:
+    return count if count is None or isinstance(count, int) else namer.text(count)
+
+
+def _parameters(readings: Sequence[Reading]) -> Any:
+    """The number that every path has, as one that may not take its own path for granted says it."""
+    texts = {_count(reading.params, reading.namer) for reading in readings}
+    if len(texts) == 1:
+        return texts.pop()
+    counts = {reading.params for reading in readings}
+    count = counts.pop()
+    plain = not counts and count is not None and all("." not in s.name for s in symbols_of(count))
+    return render(count) if plain and count is not None else None
+
+
+def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
+    paths = {id(module): name for name, module in nn_module.named_modules(root)}
+    layers = []
+    for record in run.layer_calls:
+        if record.module is root:
+            continue
+        name = paths.get(id(record.module))
+        if name is None:
+            continue
+        params = _count(nn_module.parameter_count(record.module), namer)
+        layers.append(
+            LayerNode(
+                name,
+                record.module.cls.name,
+                [node(v, namer) for v in record.inputs],
+                node(record.output, namer),
+                params,
+                record.line,
+                _count(record.times, namer),
+            )
+        )
+    return layers
+
+
+# -------------------------------------------------------------------- from a result to an outcome
+def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: list[str]) -> Outcome:
+    path = next((p for p in result.paths if not p.failed), result.paths[0])
+    reading: Reading = path.made
+    constraints, _ = search.merged_constraints(result)
+    goals = [c.goal for c in constraints if not any(s.opaque for s in goal_symbols(c.goal))]
+    simplified = simplify_contract(goals)
+    contract = [str(reading.namer.goal(goal)) for goal in simplified if goal is not True]
+    describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
+    diagnostics = _diagnostics(result, describer, constraints, reading.namer)
+    readings: list[Reading] = [p.made for p in result.paths if not p.failed] or [reading]
+    output = layer_calls.either([r.output for r in readings])
+    layers = reduce(layer_calls.merged, [r.layers for r in readings])
+    over = next((p.over for p in result.paths if p.over is not None), None)
+    if over is not None and len(readings) > 1:
+        layers = [layer_calls.untold(layer, over) for layer in layers]
+    gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
+    gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
+    if _calls_differ(result):
+        gaps.append(GapRecord(branches.CALLS_DIFFER, None))
+    if path.error is not None and path.error.finding is None:
+        reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
+        gaps.append(GapRecord(reason, path.error.at))
+        output = {"unknown": reason}
+    operations: dict[tuple[Any, ...], bool] = {}
+    for p in result.paths:
+        for key, known in p.run.operations.items():
+            operations[key] = operations.get(key, True) and known
+    return Outcome(
+        _shown_inputs(reading, simplified),
+        output,
+        contract,
+        layers,
+        _parameters(readings),
+        gaps,
+        diagnostics,
+        list(assumed),
+        operations,
+        result.failed,
+        reading.summary,
+        reading.arguments,
+    )
+
+
+def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:
+    """The inputs; a size that the contract speaks of has its own name there, not what one path takes it for."""
+    spoken_of = {symbol for goal in goals if goal is not True for symbol in goal_symbols(goal)}
+    shown = dict(reading.inputs)
+    for name, shape in reading.shapes.items():
+        node = shown[name]
+        for axis, dim in enumerate(shape):
+            own = {symbol for symbol in symbols_of(dim) if "." in symbol.name}
+            if own and own <= spoken_of:
+                node[axis] = str(reading.namer.own(dim))
+    return shown
+
+
+def _calls_differ(result: Result) -> bool:
+    """Whether paths that other things than the mode decide call different layers."""
+    paths = [p for p in result.paths if not p.failed and any(not isinstance(c, Training) for c, _ in _conditions(p))]
+    called = [[layer.path for layer in p.made.layers] for p in paths]
+    return any(calls != called[0] for calls in called[1:])
+
+
+def _conditions(path: Path) -> list[tuple[Value, bool]]:
+    return path.run.path_conditions
+
+
+def _speculative(warning: Finding, result: Result) -> bool:
+    """Whether a hazard of shapes rests on a reading of the inputs that nothing but a search came to."""
+    return warning.failure.code == "SHP701" and bool(result.oddities)
+
+
+def _diagnostics(result: Result, describer: Describer, constraints: list[Any], namer: Namer) -> list[Diagnostic]:
+    found: list[Finding] = []
+    if not result.over and result.failed:
+        failing = [p for p in result.paths if p.failed]
+        if all(p.findings for p in failing):
+            found += failing[0].proven
+    for path in result.paths:
+        found += [w for w in path.run.warnings if w not in found and not _speculative(w, result)]
+        found += [r for r in path.run.reveals if r not in found]
+    diagnostics = [describer.diagnostic(f) for f in found]
+    if not result.failed:
+        diagnostics += pinned_axis.pinned_axes(constraints, namer, {s for p in result.paths for s in p.run.ran_along})
+    return diagnostics

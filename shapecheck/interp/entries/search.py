@@ -1,0 +1,268 @@
+"""Driving one entry point: over free choices (which succeed if any does) and over paths (which all count).
+
+An error counts only if every choice of input ranks and of broadcasts leads to one; the first choice's error is then the
+one that is told. Paths that a join would blur run apart, each under its condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
+from shapecheck.interp.run import assuming
+from shapecheck.interp.run.budget import OverBudget
+from shapecheck.interp.run.run import GIVEN, MADE_WITH, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
+from shapecheck.interp.values.objects import SymBool, Training, Value
+from shapecheck.records import dataclass, field
+from shapecheck.values import Tensor
+
+
+@dataclass(slots=True)
+class Path:
+    """How one path of an entry ended."""
+
+    run: Run
+    output: Value
+    inputs: dict[str, Value]
+    root: Value
+    error: Raised | None = None
+    over: str | None = None
+    made: Any = None
+    """What `finish` read off while the heap was still as the path left it."""
+
+    @property
+    def findings(self) -> list[Finding]:
+        found = list(self.run.findings)
+        if self.error is not None and self.error.finding is not None:
+            found.append(self.error.finding)
+        return found
+
+    @property
+    def proven(self) -> list[Finding]:
+        """The findings that no choice made behind the first of them could take back."""
+        return self.findings[: self.run.proven]
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.findings) or self.error is not None
+
+    @property
+    def unproven(self) -> bool:
+        """Whether it ended in an exception that no finding explains and the program did not raise by itself."""
+        return self.error is not None and not self.error.explicit and not self.findings
+
+
+@dataclass(slots=True)
+class Result:
+    """The paths of one choice, one or more."""
+
+    paths: list[Path] = field(default_factory=list)
+    steps: int = 0
+    """What its runs spent, those that were given up included."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the entry cannot work: every path fails, or one that mode alone decides."""
+        return all(p.failed for p in self.paths) or any(p.failed and _by_mode(p) for p in self.paths)
+
+    @property
+    def codes(self) -> set[str]:
+        return {finding.failure.code for path in self.paths for finding in path.findings}
+
+    @property
+    def by_rank(self) -> bool:
+        """Whether the number of axes is what failed."""
+        return bool(self.codes & RANK_CODES) or not self.codes
+
+    @property
+    def oddities(self) -> int:
+        return sum(path.run.oddities for path in self.paths)
+
+    @property
+    def over(self) -> bool:
+        return any(p.over is not None for p in self.paths)
+
+
+def _by_mode(path: Path) -> bool:
+    return bool(path.run.path_conditions) and all(isinstance(c, Training) for c, _ in path.run.path_conditions)
+
+
+RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
+"""Faults that another number of axes would not have."""
+
+ABSENT_CODES = frozenset({"SHP502", "SHP507", "SHP509"})
+"""Faults that come of a constructor's argument that is needed although it has a default, such as None for a class."""
+
+ODD_TRIES = 6
+"""Attempts to find a reading of the inputs without oddities once one works."""
+
+Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
+"""Runs an entry: its inputs by name, the root module, the output."""
+
+
+def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]) -> Result:
+    """The plainest choice under which nothing fails; else the failure that tells most."""
+    results: list[Result] = []
+    pending: list[dict[Any, int]] = [{}]
+    seen: set[frozenset[Any]] = set()
+    resorts: set[Any] = set()
+    while pending:
+        pending.sort(key=lambda wanted: not resorts.isdisjoint(wanted))
+        forced = pending.pop(0)
+        result, choices = _paths(make_run, body, finish, forced)
+        resorts |= {key for key, choice in choices.items() if choice.last_resort}
+        results.append(result)
+        working = [r for r in results if not r.failed]
+        if not result.failed and not result.oddities:
+            return result
+        if working and len(results) >= ODD_TRIES:
+            break
+        budget = result.paths[0].run.budget
+        if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
+            return min(working, key=lambda r: r.oddities) if working else _undecided(results[0], bool(pending))
+        pending += _alternatives(result, choices, forced, seen)
+    working = [r for r in results if not r.failed]
+    if working:
+        return min(working, key=lambda r: r.oddities)
+    unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
+    best = unproven or min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
+    return _with_optional(best, make_run, body, finish) or best
+
+
+def _with_optional(
+    failed: Result, make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]
+) -> Result | None:
+    """The entry with its optional inputs passed, where it works then: failing without them is no fault of its own."""
+    run = failed.paths[0].run
+    if not run.has_optional:
+        return None
+    attempts: list[dict[Any, int]] = [{**run.forced, GIVEN: 1}, {GIVEN: 1}]
+    if failed.codes <= ABSENT_CODES:
+        attempts.append({MADE_WITH: 1})
+    for forced in attempts:
+        result, _ = _paths(make_run, body, finish, forced)
+        if not result.failed:
+            return result
+    return None
+
+
+def _alternatives(
+    result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[frozenset[Any]]
+) -> list[dict[Any, int]]:
+    """The choices next to those of a result, each changing one that it made freely."""
+    found = []
+    by_rank = result.by_rank or not result.failed
+    made = [p.run.choices_before_failure for p in result.paths if p.run.choices_before_failure is not None]
+    in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
+    for place, (key, choice) in enumerate(choices.items()):
+        if key in forced or (place >= in_time and len(result.paths) == 1):
+            continue
+        if choice.last_resort and not result.failed:
+            continue
+        for option in range(1, choice.options):
+            if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
+                continue
+            wanted = {**forced, key: option}
+            mark = frozenset(wanted.items())
+            if mark not in seen:
+                seen.add(mark)
+                found.append(wanted)
+    return found
+
+
+def _undecided(result: Result, more: bool) -> Result:
+    """Too many choices to try them all: a failure of the first is no proof."""
+    for path in result.paths if more else ():
+        reason = path.run.unknown("too many ways to choose the inputs' ranks and broadcasts")
+        path.over = reason.reason
+    return result
+
+
+def _paths(
+    make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any], forced: dict[Any, int]
+) -> tuple[Result, dict[Any, Choice]]:
+    result, choices = Result(), {}
+    ranks: dict[str, int] = {}
+    renamed: dict[Symbol, Dim] = {}
+    waiting: list[dict[Any, bool]] = [{}]
+    while waiting:
+        splits = waiting.pop()
+        run = make_run()
+        run.forced, run.splits, run.ranks, run.renamed = forced, splits, ranks, renamed
+        run.splittable = result.steps <= run.budget.path_steps
+        mark = run.store.mark()
+        try:
+            path = _one(run, body)
+            path.made = finish(path)
+        except Restart:
+            waiting.append(splits)
+            continue
+        except SplitNeeded as split:
+            waiting.append({**splits, split.key: False})
+            waiting.append({**splits, split.key: True})
+            continue
+        finally:
+            result.steps += run.budget.spent
+            run.allowance.pay(run.budget)
+            run.store.rollback(mark)
+        result.paths.append(path)
+        choices.update(run.choices)
+    return result, choices
+
+
+def _one(run: Run, body: Body) -> Path:
+    try:
+        inputs, root, output = body(run)
+        return Path(run, output, inputs, root)
+    except Raised as raised:
+        run.note_failure()
+        return Path(run, None, dict(run.entry_inputs), None, error=raised)
+    except (OverBudget, RecursionError, DimTooLarge) as over:
+        reason = str(over) if isinstance(over, OverBudget) else type(over).__name__
+        return Path(run, run.unknown(reason), dict(run.entry_inputs), None, over=reason)
+
+
+def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
+    """The constraints of all paths, each under its path's condition, and the facts that follow."""
+    working = [p for p in result.paths if not p.failed] or result.paths
+    first = working[0].run
+    if len(result.paths) == 1:
+        return first.constraints, first.facts
+    collected: list[Constraint] = []
+    for path in working:
+        for constraint in path.run.constraints:
+            goal = constraint.goal
+            known = True
+            for condition, holds in path.run.path_conditions:
+                if isinstance(condition, SymBool):
+                    goal = any_of(negate(condition.goal) if holds else condition.goal, goal)
+                elif not isinstance(condition, Training) or holds is not condition.negated:
+                    known = False  # of something else than sizes, or of training alone
+            shared = all(any(c.goal == constraint.goal for c in p.run.constraints) for p in working)
+            if known or shared:
+                collected.append(
+                    Constraint(constraint.goal if shared else goal, constraint.failure, constraint.context)
+                )
+    for path in result.paths:
+        if path.failed and not result.failed:
+            conditions = [
+                c.goal if h else negate(c.goal) for c, h in path.run.path_conditions if isinstance(c, SymBool)
+            ]
+            if conditions and len(conditions) == len(path.run.path_conditions):
+                collected.append(Constraint(any_of(*(negate(c) for c in conditions)), None, None))
+    scratch = first
+    scratch.constraints, scratch.facts = [], Facts()
+    for constraint in collected:
+        assuming.add_constraint(constraint, scratch)
+    return scratch.constraints, scratch.facts
+
+
+def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
+    """The inputs that are tensors, settled ones included."""
+    found: dict[str, Tensor] = {}
+    for name, value in inputs.items():
+        tensor = getattr(value, "tensor", value)
+        if isinstance(tensor, Tensor):
+            found[name] = tensor
+    return found

@@ -1,0 +1,1 @@
+"""Modules: found, read, and put off until they are needed."""

@@ -1,0 +1,122 @@
+"""Tables that modules of a library fill while they are imported: completed on demand, for imports are put off.
+
+`@register_model` in a module that has not run yet would have put its function into a table. So where a key is missing
+from such a table, the modules that are imported but have not run, and whose text speaks of both the key and the table
+(or of a function that writes into it), are run first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ModuleObj, SetObj, Table, Value
+from shapecheck.values import Unknown
+
+WRITTEN = re.compile(rb"[ \t]*(?:\[[^\]]*\][ \t]*=|\.(?:add|append|update|setdefault|insert|extend|register)\b)")
+FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+
+
+def note(module: ModuleObj, run: Run) -> None:
+    """Remember the tables of a library module that has run."""
+    tables = run.importer.tables
+    for name, value in module.scope.vars.items():
+        if isinstance(value, (DictObj, SetObj)):
+            tables.setdefault(id(value), Table(value, module, name))
+        elif isinstance(value, Instance) or (isinstance(value, ClassObj) and value.module is module):
+            cls = value.cls if isinstance(value, Instance) else value
+            home = cls.module.name if isinstance(cls.module, ModuleObj) else module.name
+            for attribute, inner in value.attrs.items():
+                if isinstance(inner, (DictObj, SetObj)):
+                    tables.setdefault(id(inner), Table(inner, module, name, attribute, home))
+
+
+def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
+    """Whether a key that a table lacks is there once the modules that may add it have run."""
+    table = run.importer.tables.get(id(content))
+    if table is None or not isinstance(key, str) or not key or not _writers(table, run):
+        return False
+    absent = run.importer.absent_keys
+    if (id(content), key) in absent:
+        return False
+    tried: set[str] = set()
+    while True:
+        for module in _fillers(table, run):
+            if module.name not in tried and run.importer.definitions.mentions(module.name, key):
+                tried.add(module.name)
+                run.importer.ensure(module, run)
+                if key in content.items:
+                    return True
+        packages = [m for m in _waiting(table, run) if _is_package(m)]
+        for package in packages:
+            run.importer.ensure(package, run)
+        if key in content.items:
+            return True
+        if not packages:
+            absent.add((id(content), key))
+            return False
+
+
+def unread(content: DictObj | SetObj, run: Run) -> Unknown | None:
+    """Why a table may hold more than it does: modules that have not run may add to it."""
+    table = run.importer.tables.get(id(content))
+    if table is None or not _writers(table, run):
+        return None
+    waiting = next(chain(_fillers(table, run), filter(_is_package, _waiting(table, run))), None)
+    return None if waiting is None else run.unknown(f"what {waiting.name} adds to `{table.name}`")
+
+
+def _is_package(module: ModuleObj) -> bool:
+    return module.path.endswith("__init__.py")
+
+
+def _waiting(table: Table, run: Run) -> list[ModuleObj]:
+    """Modules of a table's package that are imported but have not run."""
+    root = table.module.name.partition(".")[0]
+    loaded = list(run.importer.modules.values())
+    return [m for m in loaded if m is not None and m.state == "new" and m.name.partition(".")[0] == root]
+
+
+def _fillers(table: Table, run: Run) -> Iterator[ModuleObj]:
+    """The waiting modules that speak of a table or of what writes into it."""
+    writers = _writers(table, run)
+    for module in _waiting(table, run):
+        if any(run.importer.definitions.mentions(module.name, writer) for writer in writers):
+            yield module
+
+
+def _writers(table: Table, run: Run) -> frozenset[str]:
+    """The words of those who may write into a table: its holder, if the holder's class writes into it at all; or its
+    own name and what writes into it at home.
+    """
+    known: dict[int, frozenset[str]] = run.importer.table_writers
+    if id(table.content) not in known:
+        if table.attribute:
+            text = run.importer.definitions.text(table.home)
+            is_written = next(_writes(text, table.attribute.encode()), None) is not None
+            found = frozenset({table.name} if is_written else ())
+        else:
+            found = _writers_in(run.importer.definitions.text(table.module.name), table.name)
+        known[id(table.content)] = found
+    return known[id(table.content)]
+
+
+def _writers_in(text: bytes, name: str) -> frozenset[str]:
+    """The functions and classes of a module that write into its table, by their text, and the table's own name."""
+    writes = list(_writes(text, name.encode()))
+    if not writes:
+        return frozenset()
+    tops = [(found.start(), found[1].decode()) for found in FUNCTION.finditer(text)]
+    return frozenset({name, *(max((top for top in tops if top[0] < at), default=(0, name))[1] for at in writes)})
+
+
+def _writes(text: bytes, name: bytes) -> Iterator[int]:
+    """Where, in the body of a function or class, something is put into a table."""
+    at = text.find(name)
+    while at >= 0:
+        start = text.rfind(b"\n", 0, at) + 1
+        if text[start : start + 1] in (b" ", b"\t") and WRITTEN.match(text, at + len(name)):
+            yield at
+        at = text.find(name, at + 1)

@@ -1,0 +1,111 @@
+"""Names imported from library modules and looked up once they are needed: a library is read as far as it is used.
+
+Python runs a module when it is imported. Here an import of library code only notes where the name comes from, and the
+module runs when one of its names is asked for. What modules do to others while they are imported, such as filling a
+registry, is made up for in `registries`.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.interp.libraries import modules
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ListObj, ModuleObj, Scope, Value
+
+MISSING: Any = object()
+
+
+class Deferred:
+    """`name` of `module`, not looked up yet."""
+
+    __slots__ = ("module", "name")
+
+    def __init__(self, module: ModuleObj, name: str) -> None:
+        self.module = module
+        self.name = name
+
+
+class Stars:
+    """The library modules that a module star-imports, in order, and the names that none of them has."""
+
+    __slots__ = ("absent", "modules")
+
+    def __init__(self) -> None:
+        self.modules: list[ModuleObj] = []
+        self.absent: set[str] = set()
+
+
+def settle(scope: Scope, name: str, run: Run) -> Value:
+    """The value of a name that may be bound to a deferred one, from now on without delay."""
+    value = scope.vars[name]
+    if not isinstance(value, Deferred):
+        return value
+    scope.vars[name] = run.unknown(f"{name} is imported in a circle")
+    found = modules.attribute(value.module, value.name, run, MISSING)
+    if found is MISSING:
+        found = run.unknown(f"{value.module.name} has no {value.name}")
+    scope.vars[name] = found
+    return found
+
+
+def settle_all(scope: Scope, run: Run) -> dict[str, Value]:
+    """The names of a scope with their values."""
+    return {name: settle(scope, name, run) for name in list(scope.vars)}
+
+
+def add_star(scope: Scope, module: ModuleObj) -> None:
+    """Note `from module import *`."""
+    if scope.stars is None:
+        scope.stars = Stars()
+    scope.stars.modules.append(module)
+    scope.stars.absent.clear()
+
+
+def star_member(scope: Scope, name: str, run: Run) -> Value:
+    """What a name is by the star imports of a module; MISSING where none of them brings it."""
+    stars: Stars = scope.stars
+    if name in stars.absent:
+        return MISSING
+    for module in reversed(stars.modules):
+        definitions = run.importer.definitions
+        for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
+            found = run.importer.find(home, run)
+            if not isinstance(found, ModuleObj) or found.state == "running":
+                continue
+            value = modules.attribute(found, name, run, MISSING)
+            if value is not MISSING and _exported(found, name, run):
+                scope.vars[name] = value
+                return value
+    stars.absent.add(name)
+    return MISSING
+
+
+def _exported(module: ModuleObj, name: str, run: Run) -> bool:
+    """Whether a star import takes a name along."""
+    if "__all__" not in module.scope.vars:
+        return not name.startswith("_")
+    listed = settle(module.scope, "__all__", run)
+    items = listed.items if isinstance(listed, ListObj) and listed.exact else listed
+    return name in items if isinstance(items, (list, tuple)) else True
+
+
+# -------------------------------------------------------------------- names for type checkers
+def is_type_checking(test: ir.Expr) -> bool:
+    """Whether a condition is `TYPE_CHECKING`."""
+    return (isinstance(test, ir.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ir.Attribute) and test.name == "TYPE_CHECKING"
+    )
+
+
+def import_statements(body: tuple[ir.Stmt, ...]) -> list[ir.Import]:
+    """The imports of a block, those in blocks within it included."""
+    found: list[ir.Import] = []
+    for stmt in body:
+        if isinstance(stmt, ir.Import):
+            found.append(stmt)
+        elif isinstance(stmt, (ir.If, ir.Try)):
+            found += import_statements((*stmt.body, *stmt.orelse))
+    return found

@@ -1,0 +1,312 @@
+"""Modules: found by file look-up on the checked environment's path, read from source, run abstractly,
+never imported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from shapecheck import ir
+from shapecheck.interp import stdlib
+from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, stand_ins
+from shapecheck.interp.libraries.definition_index import Definitions
+from shapecheck.interp.run import space
+from shapecheck.interp.run.budget import Budget, OverBudget
+from shapecheck.interp.run.run import Frame, Raised, Run
+from shapecheck.interp.torch import data_loading, pretrained, reveal
+from shapecheck.interp.values.objects import Completion, LibraryName, ModuleObj, Scope, Table, Value
+from shapecheck.rules.registry import StandIn
+from shapecheck.values import Unknown
+
+MODELLED = ("torch", "numpy", "einops")
+"""Packages whose functions rules model; their source is not read."""
+
+PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
+
+PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
+"""Modules that shapecheck reads from source of its own."""
+
+LONGEST = 200
+"""Characters of an exception's words that a gap repeats."""
+MOST_LIBRARY_BYTES = 16_000_000
+"""Source of installed packages that is read for one file; more would take minutes where nothing is cached."""
+
+MODULE_STEPS = 100_000
+"""Steps that one library module's body may take, without what it imports; no part of what an entry may spend."""
+
+LIBRARY_STEPS = 1_000_000
+"""Steps that the bodies of library modules may take together for one file."""
+
+Loader = Callable[[str, str], ir.Module | None]
+"""Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
+
+
+class Importer:
+    """Modules by dotted name. `roots` are searched in order; those under a user root count as the user's own code."""
+
+    def __init__(self, loader: Loader, user_roots: Sequence[str], library_roots: Sequence[str]) -> None:
+        self.loader = loader
+        self.user_roots = tuple(user_roots)
+        self.library_roots: Sequence[str] = tuple(library_roots)
+        self.modules: dict[str, ModuleObj | None] = {}
+        self.namespaces: dict[str, ModuleObj] = {}
+        self.checked: set[str] = set()
+        self.followed: dict[str, bool] = {}
+        self.library_bytes = 0
+        self.steps_left = LIBRARY_STEPS
+        self.compiled: dict[str, set[str]] = {}
+        """The compiled modules in each folder that was looked through for some."""
+        self.stand_ins: stand_ins.Table | None = None
+        self.definitions = Definitions(self._library_file)
+        self.tables: dict[int, Table] = {}
+        """Dicts and sets of library modules, by identity."""
+        self.table_writers: dict[int, frozenset[str]] = {}
+        self.absent_keys: set[tuple[int, str]] = set()
+
+    # ------------------------------------------------------------ finding
+    def locate(self, name: str) -> tuple[str, bool] | None:
+        """The file of a dotted name, and whether it is the user's own."""
+        relative = name.replace(".", os.sep)
+        for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
+            for root in roots:
+                base = os.path.join(root, relative)
+                for path in (os.path.join(base, "__init__.py"), base + ".py"):
+                    if os.path.isfile(path):
+                        return path, is_user
+        return None
+
+    def _library_file(self, name: str) -> str | None:
+        located = self.locate(name)
+        return located[0] if located is not None else None
+
+    def is_package_folder(self, name: str) -> bool:
+        relative = name.replace(".", os.sep)
+        return any(os.path.isdir(os.path.join(root, relative)) for root in (*self.user_roots, *self.library_roots))
+
+    def find(self, name: str, run: Run) -> Value | None:
+        """The module of a dotted name, run; a library name; None where there is no such module."""
+        if name.startswith(stand_ins.PREFIX):
+            return self.modules.get(name) or self._declare(name, name.removeprefix(stand_ins.PREFIX))
+        root = name.partition(".")[0]
+        if root in MODELLED and not self._shadowed(root):
+            return LibraryName(name)
+        if name in self.modules:
+            module = self.modules[name]
+            return module
+        if name == "shapecheck":
+            return self._from_table(name, {"reveal_shape": reveal.REVEAL})
+        if name == "_shapecheck_engine":
+            return self._from_table(name, {**data_loading.ENGINE, **pretrained.ENGINE})
+        if name in PRELUDE_MODULES and not self._shadowed(root):
+            return self.load(name, str(PRELUDE_FOLDER / f"{PRELUDE_MODULES[name]}.py"), False, run)
+        modelled = stdlib.find(name)
+        if modelled is not None and not self._shadowed(root):
+            return self._from_table(name, dict(modelled))
+        located = self.locate(name)
+        if located is None or located[1]:
+            if "." in name:
+                self.find(name.rpartition(".")[0], run)
+        if located is None and self._is_compiled(name):
+            return self._opaque_module(name, Unknown(f"{name} is compiled code"))
+        if located is None:
+            return self._namespace(name) if self.is_package_folder(name) else None
+        path, is_user = located
+        return self.load(name, path, True, run) if is_user else self._declare(name, path)
+
+    def _shadowed(self, root: str) -> bool:
+        """Whether the user's own folder holds a module of that name."""
+        for folder in self.user_roots:
+            path = os.path.join(folder, root)
+            if os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py")):
+                return True
+        return False
+
+    def _is_compiled(self, name: str) -> bool:
+        """Whether there is a compiled extension of that name."""
+        folder, _, stem = name.replace(".", os.sep).rpartition(os.sep)
+        for root in (*self.user_roots, *self.library_roots):
+            place = os.path.join(root, folder)
+            if place not in self.compiled:
+                files = os.listdir(place) if os.path.isdir(place) else ()
+                self.compiled[place] = {file.partition(".")[0] for file in files if file.endswith(installed.COMPILED)}
+            if stem in self.compiled[place]:
+                return True
+        return False
+
+    def _opaque_module(self, name: str, why: Unknown) -> ModuleObj:
+        made = self._empty(name)
+        made.scope.open = why
+        self.modules[name] = made
+        return made
+
+    def _namespace(self, name: str) -> ModuleObj:
+        if name not in self.namespaces:
+            self.namespaces[name] = self._empty(name)
+        return self.namespaces[name]
+
+    def _empty(self, name: str) -> ModuleObj:
+        made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name}, None), False)
+        made.state = "done"
+        return made
+
+    def _from_table(self, name: str, values: dict[str, Value]) -> ModuleObj:
+        made = ModuleObj(name, "", ir.Module("", name, (), None, ()), Scope({"__name__": name, **values}, None), False)
+        made.state = "done"
+        made.scope.open = Unknown(f"something of {name} that is not modelled")
+        self.modules[name] = made
+        return made
+
+    # ------------------------------------------------------------ loading
+    def load(self, name: str, path: str, is_user: bool, run: Run) -> ModuleObj | None:
+        """Read and run the file at `path` as module `name`."""
+        lowered = self.loader(path, name)
+        if lowered is None:
+            self.modules[name] = None
+            return None
+        module = self.make(name, path, lowered, is_user)
+        self.modules[name] = module
+        self.execute(module, run)
+        return module
+
+    def _declare(self, name: str, path: str) -> ModuleObj:
+        """A library module, to be run when one of its names is asked for."""
+        module = self.make(name, path, ir.Module(path, name, (), None, ()), False)
+        self.modules[name] = module
+        return module
+
+    def ensure(self, module: ModuleObj, run: Run) -> None:
+        """Run a library module's body if that has not been done."""
+        if module.state != "new":
+            return
+        opaque = self._opaque(module.name, module.path)
+        lowered = self.loader(module.path, module.name) if opaque is None else None
+        if lowered is None:
+            module.scope.open = opaque or Unknown(f"{module.name} cannot be read or parsed")
+            module.state = "done"
+            return
+        if self.stand_ins is None:
+            self.stand_ins = stand_ins.table(run.registry.stand_ins)
+        wanted = self.stand_ins.get(module.name)
+        module.ir = stand_ins.spliced(lowered, wanted) if wanted else lowered
+        module.scope.vars["__doc__"] = lowered.docstring
+        kept = (run.budget, run.gaps, run.operations, run.splittable, run.catching)
+        run.budget = Budget(steps=min(MODULE_STEPS, self.steps_left))
+        run.gaps, run.operations, run.splittable, run.catching = {}, {}, False, 0
+        try:
+            self.execute(module, run)
+        except OverBudget:
+            module.scope.open = Unknown(f"{module.name} is not followed: importing it takes too many steps")
+        finally:
+            import_side_effects.note(module, run)
+            self.steps_left -= run.budget.spent
+            run.budget, run.gaps, run.operations, run.splittable, run.catching = kept
+
+    def _opaque(self, name: str, path: str) -> Unknown | None:
+        """Why a module is not read; None when it is."""
+        if name.startswith(stand_ins.PREFIX):
+            return None
+        package = name.partition(".")[0]
+        if package not in self.followed:
+            site = next((root for root in self.library_roots if path.startswith(os.path.join(root, ""))), None)
+            self.followed[package] = site is None or installed.has_to_do_with_torch(site, package)
+        if not self.followed[package]:
+            return Unknown(f"{package} is not followed: it is large and has nothing to do with torch")
+        self.library_bytes += os.path.getsize(path)
+        if self.library_bytes > MOST_LIBRARY_BYTES:
+            return Unknown(f"{name} is not followed: too much source of packages for one file")
+        return None
+
+    def make(self, name: str, path: str, lowered: ir.Module, is_user: bool) -> ModuleObj:
+        variables: dict[str, Value] = {"__name__": name, "__file__": path, "__doc__": lowered.docstring}
+        variables["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+        return ModuleObj(name, path, lowered, Scope(variables, None), is_user)
+
+    def execute(self, module: ModuleObj, run: Run) -> Completion | None:
+        """Run a module's body. An exception in an imported module leaves the rest of its names unknown."""
+        module.state = "running"
+        frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
+        outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
+        run.frame = frame
+        try:
+            with run.store.suspended():
+                return space.exec_block(module.ir.body, run)
+        except Raised as raised:
+            if outer is None:
+                raise
+            words = " ".join(str(raised).split())[:LONGEST]
+            wanted = installed.missing_plugin(module.name, run.registry.stand_ins)
+            module.scope.open = run.unknown(wanted or f"{module.name} raises while it is imported: {words}")
+            return None
+        finally:
+            run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation
+            module.state = "done"
+
+    def prelude(self, module: str, name: str, run: Run) -> Value:
+        """A class that shapecheck reads from source of its own in place of torch's."""
+        full = f"shapecheck.prelude.{module}"
+        if full not in self.modules:
+            self.load(full, str(PRELUDE_FOLDER / f"{module}.py"), False, run)
+        found = self.modules[full]
+        return found.scope.vars.get(name) if found is not None else None
+
+    def stand_in(self, found: StandIn, run: Run) -> Value:
+        """What a plugin has read in place of a name of a modelled library."""
+        module = self.find(stand_ins.PREFIX + found.path, run)
+        assert isinstance(module, ModuleObj)
+        return attribute(module, found.own, run, None)
+
+    def module_name(self, module: ModuleObj, name: str, run: Run) -> Value | None:
+        """A name that a module does not bind: `__builtins__` and its like."""
+        if module.scope.open is not None:
+            return module.scope.open
+        return Unknown(f"the module's {name}") if name.startswith("__") and name.endswith("__") else None
+
+
+def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
+    """`module.name`: a name it binds, or a sub-module."""
+    if module.state == "new":
+        if name not in module.scope.vars and _is_submodule(module, name, run):
+            return run.importer.find(f"{module.name}.{name}", run)
+        run.importer.ensure(module, run)
+    variables = module.scope.vars
+    if name in variables:
+        return lazy_imports.settle(module.scope, name, run)
+    if module.scope.stars is not None:
+        found = lazy_imports.star_member(module.scope, name, run)
+        if found is not lazy_imports.MISSING:
+            return found
+    found = (
+        run.importer.find(f"{module.name}.{name}", run)
+        if module.ir.path or module.name in run.importer.namespaces
+        else None
+    )
+    if found is not None:
+        return found
+    typed = _typed(module, name, run)
+    if typed is not lazy_imports.MISSING:
+        return typed
+    if "__getattr__" in variables:
+        return space.call(variables["__getattr__"], (name,), {}, run)
+    if module.state == "running":
+        return run.unknown(f"{name} of {module.name}, which is still being imported")
+    if name == "__dict__":
+        return run.unknown("the names of a module")
+    return module.scope.open or missing
+
+
+def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
+    """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
+    full = f"{package.name}.{name}"
+    located = run.importer.locate(full)
+    return located is not None and not run.importer.definitions.definers(package.name, name)
+
+
+def _typed(module: ModuleObj, name: str, run: Run) -> Value:
+    """A name that a module imports for type checkers, which it hands out by means of its own."""
+    if module.typed is None:
+        return lazy_imports.MISSING
+    if name in module.typed.vars:
+        return lazy_imports.settle(module.typed, name, run)
+    return lazy_imports.star_member(module.typed, name, run) if module.typed.stars is not None else lazy_imports.MISSING

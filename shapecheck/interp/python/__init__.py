@@ -1,0 +1,1 @@
+"""What the language does: expressions, statements, calls, classes, branches, loops."""

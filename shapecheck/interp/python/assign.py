@@ -1,0 +1,108 @@
+"""Binding targets: names, attributes, items, and unpacking with its one fault."""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.dims import eq
+from shapecheck.interp.python import attributes, iteration, names, subscripts
+from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.run.run import Context, Finding, Run
+from shapecheck.interp.torch.ops import perform
+from shapecheck.interp.values.objects import Input, ListObj, Value
+from shapecheck.rules.check import Check, Failure, Subject
+from shapecheck.values import Tensor, Unknown
+
+
+def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
+    """Assign `value` to a target."""
+    match target:
+        case ir.Name():
+            names.store(target.id, value, run)
+        case ir.Attribute():
+            owner = evaluator.eval_expr(target.value, run)
+            assert run.frame is not None
+            run.frame.at = target.at
+            attributes.set(owner, target.name, value, run)
+        case ir.Subscript():
+            owner = evaluator.eval_expr(target.value, run)
+            index = evaluator.eval_expr(target.index, run)
+            assert run.frame is not None
+            run.frame.at = target.at
+            subscripts.set(owner, index, value, run)
+        case ir.Display():
+            _unpack(target, value, run)
+        case ir.Star():
+            bind_target(target.value, value, run)
+        case _:
+            pass
+
+
+def _unpack(target: ir.Display, value: Value, run: Run) -> None:
+    items = target.items
+    star = next((i for i, item in enumerate(items) if isinstance(item, ir.Star)), None)
+    if isinstance(value, Input):
+        tensor = iteration.settled(value, run)
+        value = tensor
+    if star is None and isinstance(value, Tensor) and value.rank and not isinstance(value.shape[0], int):
+        value = _one_a_name(target, value, run)
+    sequence = iteration.sequence_of(value, run)
+    if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
+        reason = (
+            sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
+        )
+        for item in items:
+            bind_target(item, ListObj([], open=reason) if isinstance(item, ir.Star) else reason, run)
+        return
+    found = len(sequence.items)
+    needed = len(items) if star is None else len(items) - 1
+    if found != needed and (star is None or found < needed):
+        _mismatch(target, value, found, needed, run)
+    values = sequence.items
+    if star is None:
+        for item, part in zip(items, values, strict=True):
+            if isinstance(item, ir.Name):
+                run.suggest_name(part, item.id)
+            bind_target(item, part, run)
+        return
+    after = len(items) - star - 1
+    for item, part in zip(items[:star], values[:star], strict=True):
+        if isinstance(item, ir.Name):
+            run.suggest_name(part, item.id)
+        bind_target(item, part, run)
+    bind_target(items[star], ListObj(values[star : found - after]), run)
+    for item, part in zip(items[star + 1 :], values[found - after :], strict=True):
+        bind_target(item, part, run)
+
+
+def _one_a_name(target: ir.Display, value: Tensor, run: Run) -> Value:
+    """A tensor that is unpacked has as many rows as there are names."""
+    assert run.frame is not None
+    run.frame.at = target.at
+    at, scope, inner = run.user_place()
+    needed = len(target.items)
+
+    def rule(check: Check) -> Tensor:
+        rows = value.shape[0]
+        check.demand(eq(rows, needed), "SHP104", Subject("value", rows, 0), found=rows, expected=needed)
+        return value.replace(0, needed)
+
+    return perform(run, Context("unpacking", at, scope, {"value": value}, inner=inner), rule, value)
+
+
+def _count_unknown(tail: object, value: Value, run: Run) -> Unknown:
+    return run.unknown("unpacking a sequence of symbolic length")
+
+
+def _mismatch(target: ir.Display, value: Value, found: int, needed: int, run: Run) -> None:
+    assert run.frame is not None
+    run.frame.at = target.at
+    at, scope, inner = run.user_place()
+    failure = Failure("SHP104", {"found": found, "expected": needed}, Subject("value"))
+    tensors = {"value": value} if isinstance(value, Tensor) else {}
+    shape_like = isinstance(value, (Tensor, tuple)) or any(
+        isinstance(item, Tensor) for item in getattr(value, "items", ())
+    )
+    finding = Finding(failure, Context("unpacking", at, scope, tensors, inner=inner)) if shape_like else None
+    few = f"not enough values to unpack (expected {needed}, got {found})"
+    many = f"too many values to unpack (expected {needed})"
+    run.raise_(ValueError, few if found < needed else many, finding)

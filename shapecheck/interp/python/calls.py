@@ -1,0 +1,339 @@
+"""Calls: of the program's own functions, of classes, of what shapecheck models, and of what nobody knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.dims import Poly
+from shapecheck.interp.builtins import constructors, host_calls
+from shapecheck.interp.python import assign, attributes, branches, classes, iteration
+from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run.run import MADE_WITH, Frame, Run
+from shapecheck.interp.torch import inputs, library, ops
+from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    Builtin,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    IteratorObj,
+    LibraryName,
+    Native,
+    Partial,
+    Scope,
+    Value,
+)
+from shapecheck.values import DType, Tensor, Unknown
+
+
+class GeneratorFull(Exception):
+    """A generator gave more items than the budget takes."""
+
+
+class TooDeep(Exception):
+    """Calls are nested too deep: the outermost call of `function` ends, for going on from here doubles at
+    each level.
+    """
+
+    def __init__(self, function: ir.Function) -> None:
+        super().__init__(function.name)
+        self.function = function
+
+
+def eval_call(expr: ir.Call, run: Run) -> Value:
+    """Evaluate a call expression."""
+    frame = run.frame
+    assert frame is not None
+    function = evaluator.eval_expr(expr.func, run)
+    args = evaluator.items_of(expr.args, run)
+    kwargs = _keywords(expr, run)
+    frame.at = expr.at
+    if isinstance(args, Unknown) or isinstance(kwargs, Unknown):
+        return _with_unknown_arguments(function, args if isinstance(args, Unknown) else kwargs, run)
+    frame.call = expr
+    result = call(function, tuple(args), kwargs, run)
+    frame.at = expr.at
+    if isinstance(function, BoundMethod) and isinstance(function.function, LibraryName):
+        _rebind(expr, function, result, run)
+    return result
+
+
+def _keywords(expr: ir.Call, run: Run) -> dict[str, Value] | Unknown:
+    kwargs: dict[str, Value] = {}
+    for keyword in expr.keywords:
+        value = evaluator.eval_expr(keyword.value, run)
+        if keyword.name is not None:
+            kwargs[keyword.name] = value
+            continue
+        if isinstance(value, Instance) and isinstance(value.payload, DictObj):
+            value = value.payload
+        if isinstance(value, Input):
+            inputs.no_tensor(value, run)
+        if not isinstance(value, DictObj):
+            return value if isinstance(value, Unknown) else run.unknown("** of something that is no dict")
+        if value.open is not None:
+            return value.open
+        kwargs.update({str(key): item for key, item in value.items.items()})
+    return kwargs
+
+
+def _with_unknown_arguments(function: Value, reason: Any, run: Run) -> Value:
+    if isinstance(function, ClassObj) and function.is_module:
+        return classes.unknown_instance(function, reason, run)
+    if isinstance(function, (Unknown, Builtin, Native)) or not ops.touches_tensors(function):
+        return reason
+    ops.count(run, known=False)
+    return run.gap(reason)
+
+
+def _rename(old: Tensor, new: Tensor, run: Run) -> None:
+    """Every name of the running function that stands for a tensor goes on with the tensor's new shape."""
+    assert run.frame is not None
+    variables = run.frame.scope.vars
+    for name in [name for name, value in variables.items() if value is old]:
+        run.store.touch(run.frame.scope)
+        variables[name] = new
+
+
+def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None:
+    """`x.unsqueeze_(0)` changes the shape of the tensor that `x` names."""
+    name = method.function.name
+    if not name.endswith("_") or name.endswith("__") or not isinstance(result, Tensor):
+        return
+    if isinstance(method.self, Tensor):
+        if method.self.shape == result.shape:
+            return
+        _rename(method.self, result, run)
+    if isinstance(expr.func, ir.Attribute) and isinstance(expr.func.value, (ir.Name, ir.Attribute)):
+        assign.bind_target(expr.func.value, result, run)
+
+
+def call(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """What calling a value gives."""
+    if isinstance(function, FunctionObj):
+        return call_function(function, args, kwargs, run)
+    if isinstance(function, BoundMethod):
+        if isinstance(function.function, LibraryName):
+            return ops.call_library(function.function.name, (function.self, *args), kwargs, run)
+        return call(function.function, (function.self, *args), kwargs, run)
+    if isinstance(function, Builtin):
+        run.step()
+        return function.call(run, args, kwargs)
+    if isinstance(function, LibraryName):
+        return library.call(function, args, kwargs, run)
+    if isinstance(function, Instance):
+        return _call_instance(function, args, kwargs, run)
+    if isinstance(function, ClassObj):
+        return classes.instantiate(function, args, kwargs, run)
+    if isinstance(function, Native):
+        run.step()
+        return host_calls.call(function, args, kwargs, run)
+    if isinstance(function, Partial):
+        return call(function.function, (*function.args, *args), {**function.kwargs, **kwargs}, run)
+    if isinstance(function, type):
+        run.step()
+        return constructors.construct(function, args, kwargs, run)
+    tensor_storage.write_all((*args, *kwargs.values()), run)
+    return _call_other(function, args, kwargs, run)
+
+
+def _call_instance(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    if instance.cls.is_module:
+        return nn_module.call_module(instance, args, kwargs, run)
+    method = lookup.class_attribute(instance.cls, "__call__")
+    if method is None:
+        if instance.open is not None or instance.payload is not None:
+            return instance.open or run.unknown("call of an object")
+        run.raise_(TypeError, f"{instance.cls.name!r} object is not callable")
+    return call(attributes.bind(method, instance, run), args, kwargs, run)
+
+
+def _call_other(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    if isinstance(function, Unknown):
+        return function
+    if isinstance(function, DType):
+        return ops.call_library("numpy.dtype.__call__", (function, *args), kwargs, run)
+    if isinstance(function, Input):
+        inputs.no_tensor(function, run)
+    if isinstance(function, Poly) and str(function) in run.parameters:
+        return run.unknown(f"what the constructor's `{function}` does is not known")
+    if isinstance(function, (Tensor, Input)):
+        return ops.not_callable("a tensor", run)
+    if function is None or isinstance(function, (bool, int, float, str, tuple)):
+        return ops.not_callable("None" if function is None else f"a {type(function).__name__}", run)
+    return run.unknown(f"call of {function!r}")
+
+
+# -------------------------------------------------------------------- the program's own functions
+def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """Call a def or lambda with values."""
+    run.step()
+    if run.depth >= run.budget.depth:
+        repeated = _most_nested(function, run)
+        if repeated is None:
+            return run.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
+        raise TooDeep(repeated)
+    if _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
+        return run.gap(run.unknown("recursion below an undecided condition"))
+    caller, catching, speculation = run.frame, run.catching, run.speculation
+    variables = bind_arguments(function, args, kwargs, run)
+    scope = Scope(variables, function.closure)
+    frame = Frame(function.module, scope, function.qualname, caller, function=function, owner=function.owner)
+    frame.home = scope
+    frame.autocast = caller is not None and caller.autocast
+    if function.owner is not None and args:
+        frame.self = args[0]
+    run.frame = frame
+    run.depth += 1
+    try:
+        if function.function.is_generator:
+            return _generate(function, frame, run)
+        ended = executor.exec_block(function.function.body, run)
+        result = ended.value if ended is not None else None
+        return branches.arrive("return", result, run, frame) if frame.pending else result
+    except TooDeep as deep:
+        run.frame = caller
+        if deep.function is not function.function or _nesting(function, run):
+            raise
+        run.catching, run.speculation = catching, speculation
+        return run.gap(run.unknown(f"recursion deeper than {run.budget.depth} calls"))
+    finally:
+        run.frame = caller
+        run.depth -= 1
+
+
+def _most_nested(function: FunctionObj, run: Run) -> ir.Function | None:
+    """The function that the calls on the stack repeat most; None where none is there twice."""
+    running = [function.function]
+    frame = run.frame
+    while frame is not None:
+        running += [frame.function.function] if frame.function is not None else []
+        frame = frame.caller
+    counts = Counter(map(id, running))
+    most = max(running, key=lambda f: counts[id(f)])
+    return most if counts[id(most)] > 1 else None
+
+
+def _nesting(function: FunctionObj, run: Run) -> int:
+    """How often a function is running already."""
+    return sum(1 for _ in _running(function, run))
+
+
+def _undecided(function: FunctionObj, run: Run) -> bool:
+    """Whether a function is running below a condition that is not decided, its own early returns included."""
+    return run.speculation > 0 or any(frame.pending for frame in _running(function, run))
+
+
+def _running(function: FunctionObj, run: Run) -> Iterator[Frame]:
+    frame = run.frame
+    while frame is not None:
+        if frame.function is not None and frame.function.function is function.function:
+            yield frame
+        frame = frame.caller
+
+
+def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:
+    """A generator runs to its end at once; what it yields is its items."""
+    frame.yields = []
+    frame.at_yield, run.at_yield = run.at_yield, None
+    open_end: Unknown | None = None
+    result = None
+    try:
+        ended = executor.exec_block(function.function.body, run)
+        result = ended.value if ended is not None else None
+    except GeneratorFull:
+        open_end = run.unknown("a generator without end")
+    if frame.pending:
+        branches.arrive("return", result, run, frame)
+        open_end = open_end or run.unknown("a generator that may end early")
+    items = IteratorObj(frame.yields, open=open_end)
+    items.result = result
+    return items
+
+
+def bind_arguments(
+    function: FunctionObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
+) -> dict[str, Value]:
+    """Arguments to parameters, as Python binds them; a wrong call raises TypeError in the program."""
+    parameters = function.function.parameters
+    defaults = function.defaults
+    variables: dict[str, Value] = {}
+    left = dict(kwargs)
+    place = 0
+    for parameter in parameters:
+        name = parameter.name
+        match parameter.kind:
+            case "args":
+                variables[name] = tuple(args[place:])
+                place = len(args)
+            case "kwargs":
+                pass
+            case "keyword":
+                variables[name] = _keyword(function, name, left, defaults, run)
+            case _:
+                if place < len(args):
+                    if name in left and parameter.kind == "plain":
+                        _wrong_call(function, f"got multiple values for argument {name!r}", run)
+                    variables[name] = args[place]
+                    place += 1
+                else:
+                    variables[name] = _keyword(function, name, left, defaults, run)
+    if place < len(args):
+        _wrong_call(function, f"takes {place} positional arguments but {len(args)} were given", run)
+    rest = next((p.name for p in parameters if p.kind == "kwargs"), None)
+    if rest is not None:
+        variables[rest] = DictObj(left, open=_passed_besides(rest, run))
+    elif left:
+        _wrong_call(function, f"got an unexpected keyword argument {next(iter(left))!r}", run)
+    return variables
+
+
+def _keyword(
+    function: FunctionObj, name: str, left: dict[str, Value], defaults: Mapping[str, Value], run: Run
+) -> Value:
+    if name in left:
+        return left.pop(name)
+    if name in defaults:
+        return defaults[name]
+    if run.missing is not None:
+        run.missing.update(dict.fromkeys(_required(function, left)))
+    return _wrong_call(function, f"missing a required argument: {name!r}", run)
+
+
+def _passed_besides(name: str, run: Run) -> Unknown | None:
+    """Why an entry's own `**kwargs` may hold more: it is tried with what its callers would pass."""
+    entry = run.missing is not None and run.frame is not None and run.frame.caller is None
+    return Unknown(f"what `**{name}` holds is not known") if entry and run.forced.get(MADE_WITH) else None
+
+
+def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:
+    """The parameters that only a keyword can still fill."""
+    return [
+        p.name
+        for p in function.function.parameters[1:]
+        if p.kind not in ("args", "kwargs") and p.name not in function.defaults and p.name not in given
+    ]
+
+
+def _wrong_call(function: FunctionObj, text: str, run: Run) -> Value:
+    return run.raise_(TypeError, f"{function.qualname}() {text}", ops.wrong_call(function, text, run))
+
+
+def call_method(owner: Value, name: str, args: tuple[Value, ...], run: Run) -> Value:
+    """`owner.name(*args)`."""
+    return call(attributes.get(owner, name, run), args, {}, run)
+
+
+def call_each(function: Value, items: Value, run: Run) -> list[Value] | Unknown:
+    """`function` of each item."""
+    known = iteration.iterate_exactly(items, run)
+    return known if isinstance(known, Unknown) else [call(function, (item,), {}, run) for item in known]

@@ -1,0 +1,95 @@
+"""Comprehensions: their own scope, their clauses as nested loops over known items."""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.interp.builtins import dicts
+from shapecheck.interp.python import assign, branches, iteration, set_order
+from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
+from shapecheck.values import Unknown
+
+
+def evaluate(expr: ir.Comprehension, run: Run) -> Value:
+    frame = run.frame
+    assert frame is not None
+    outer = frame.scope
+    first = evaluator.eval_expr(expr.generators[0].iterable, run)
+    frame.scope = Scope({}, outer)
+    try:
+        built = _Built(expr, run)
+        built.clause(0, first)
+        return built.result()
+    finally:
+        frame.scope = outer
+
+
+class _Built:
+    """The items that a comprehension makes, collected clause by clause."""
+
+    def __init__(self, expr: ir.Comprehension, run: Run) -> None:
+        self.expr = expr
+        self.run = run
+        self.items: list[Value] = []
+        self.pairs: list[tuple[Value, Value]] = []
+        self.tail: Repeated | None = None
+        self.open: Unknown | None = None
+
+    def clause(self, depth: int, iterable: Value) -> None:
+        run = self.run
+        sequence = iteration.sequence_of(iterable, run)
+        if isinstance(sequence, Unknown):
+            self.open = sequence
+            return
+        since = len(run.layer_calls)
+        for item in sequence.items:
+            run.step()
+            self.round(depth, item)
+        set_order.tell(iterable, len(sequence.items), since, run)
+        if sequence.tail is not None:
+            self._repeated(depth, sequence.tail)
+        self.open = self.open or sequence.open
+
+    def _repeated(self, depth: int, tail: Repeated) -> None:
+        before = len(self.items)
+        self.round(depth, tail.element)
+        made = self.items[before:]
+        del self.items[before:]
+        if depth == 0 and len(self.expr.generators) == 1 and len(made) == 1 and self.tail is None:
+            self.tail = Repeated(made[0], tail.times)
+        else:
+            self.open = self.run.unknown("a comprehension over a symbolic count")
+
+    def round(self, depth: int, item: Value) -> None:
+        run, generator = self.run, self.expr.generators[depth]
+        assign.bind_target(generator.target, item, run)
+        for condition in generator.conditions:
+            holds = branches.truth(evaluator.eval_expr(condition, run), run)
+            if holds is False:
+                return
+            if holds is not True:
+                self.open = self.open or run.unknown("a comprehension filters by an undecided condition")
+                return
+        if depth + 1 < len(self.expr.generators):
+            self.clause(depth + 1, evaluator.eval_expr(self.expr.generators[depth + 1].iterable, run))
+        elif self.expr.value is not None:
+            self.pairs.append((evaluator.eval_expr(self.expr.element, run), evaluator.eval_expr(self.expr.value, run)))
+        else:
+            self.items.append(evaluator.eval_expr(self.expr.element, run))
+
+    def result(self) -> Value:
+        match self.expr.kind:
+            case "list":
+                return ListObj(self.items, self.tail, self.open)
+            case "generator":
+                return IteratorObj(self.items, self.tail, self.open)
+            case "dict":
+                made = DictObj({}, self.open)
+                for key, value in self.pairs:
+                    dicts.set_key(made, key, value, self.run)
+                return made
+            case _:
+                if self.tail is not None or self.open is not None:
+                    return self.run.unknown("a set of unknown size")
+                return dicts.make_set(self.items, self.run)

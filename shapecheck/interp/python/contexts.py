@@ -1,0 +1,114 @@
+"""with: context managers of the program, and the few of libraries that swallow exceptions."""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.interp.python import assign, attributes, calls
+from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.stdlib import contexts as generated
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Completion, Instance, IteratorObj, Value
+from shapecheck.values import Unknown
+
+SWALLOWING = ("raises", "suppress", "assertRaises", "assertRaisesRegex", "warns", "catch")
+"""Names of context managers under which an exception may be wanted: nothing is reported inside."""
+
+
+def exec_with(stmt: ir.With, run: Run) -> Completion | None:
+    return _enter(stmt, 0, run)
+
+
+def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
+    if place == len(stmt.items):
+        return executor.exec_block(stmt.body, run)
+    frame = run.frame
+    assert frame is not None
+    item = stmt.items[place]
+    manager = evaluator.eval_expr(item.context, run)
+    frame.at = stmt.at
+    if isinstance(manager, Instance) and manager.cls is generated.GENERATED and generated.is_generator(manager):
+        try:
+            return _around(manager, stmt, place, run)
+        except _Tangled:
+            run.frame = frame
+    entered = _entered(manager, run)
+    if item.target is not None:
+        assign.bind_target(item.target, entered, run)
+    swallows = _swallows(item.context)
+    run.catching += swallows
+    depth = run.depth
+    try:
+        completion = _enter(stmt, place + 1, run)
+    except Raised as raised:
+        run.frame, run.depth = frame, depth
+        if swallows or _exit(manager, raised.value, run) is True:
+            return None
+        raise
+    finally:
+        run.catching -= swallows
+    _exit(manager, None, run)
+    return completion
+
+
+class _Tangled(Exception):
+    """A context manager yields under an undecided condition."""
+
+
+def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completion | None:
+    """Run a generator's body around the block: the block runs where it yields, exceptions and all."""
+    frame, level = run.frame, run.speculation
+    assert frame is not None
+    target = stmt.items[place].target
+    ended: list[Completion | None] = []
+
+    def block(value: Value) -> None:
+        if run.speculation > level:
+            raise _Tangled
+        inner, depth = run.frame, run.depth
+        run.frame = frame
+        before, frame.autocast = frame.autocast, inner is not None and inner.autocast
+        try:
+            if target is not None:
+                assign.bind_target(target, value, run)
+            ended.append(_enter(stmt, place + 1, run))
+        finally:
+            run.frame, run.depth = inner, depth
+            frame.autocast = before
+
+    args, kwargs = manager.attrs["call"]
+    run.at_yield = block
+    try:
+        made = calls.call(manager.attrs["func"], args, kwargs, run)
+    finally:
+        run.at_yield = None
+    if not ended and not isinstance(made, IteratorObj):
+        raise _Tangled
+    return ended[0] if ended else None
+
+
+def _entered(manager: Value, run: Run) -> Value:
+    if isinstance(manager, Instance):
+        method = lookup.class_attribute(manager.cls, "__enter__")
+        if method is not None:
+            return calls.call(attributes.bind(method, manager, run), (), {}, run)
+    return manager if not isinstance(manager, Unknown) else run.unknown("what a context manager gives")
+
+
+def _exit(manager: Value, exception: Value, run: Run) -> Value:
+    if not isinstance(manager, Instance):
+        return None
+    method = lookup.class_attribute(manager.cls, "__exit__")
+    if method is None:
+        return None
+    kind = None if exception is None else exception.cls if isinstance(exception, Instance) else type(exception)
+    return calls.call(attributes.bind(method, manager, run), (kind, exception, None), {}, run)
+
+
+def _swallows(context: ir.Expr) -> bool:
+    if not isinstance(context, ir.Call):
+        return False
+    function = context.func
+    name = function.name if isinstance(function, ir.Attribute) else function.id if isinstance(function, ir.Name) else ""
+    return name in SWALLOWING

@@ -1,0 +1,157 @@
+"""raise, assert and try: exceptions of the checked program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.interp.builtins import formatting
+from shapecheck.interp.python import branches, calls, names
+from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run import assuming
+from shapecheck.interp.run.run import Constraint, Raised, Run
+from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, SymBool, Value
+from shapecheck.values import Unknown
+
+
+def attribute(value: BaseException, name: str, missing: Value) -> Value:
+    """An attribute of a native exception."""
+    if name == "args":
+        return value.args
+    if name == "__class__":
+        return type(value)
+    return Unknown(f"{name} of an exception") if hasattr(value, name) else missing
+
+
+def exec_raise(stmt: ir.Raise, run: Run) -> None:
+    frame = run.frame
+    assert frame is not None
+    if stmt.exception is None:
+        current = _current(run)
+        if current is not None:
+            raise current
+        run.raise_(RuntimeError, "No active exception to reraise")
+    value = evaluator.eval_expr(stmt.exception, run)
+    frame.at = stmt.at
+    if isinstance(value, (type, ClassObj)):
+        value = calls.call(value, (), {}, run)
+    raise Raised(value, run.here(), explicit=True)
+
+
+def _current(run: Run) -> Raised | None:
+    frame = run.frame
+    while frame is not None:
+        if frame.exception is not None:
+            return frame.exception
+        frame = frame.caller
+    return None
+
+
+def exec_assert(stmt: ir.Assert, run: Run) -> None:
+    """An assertion that sizes decide becomes a constraint; one that nothing decides is taken to hold."""
+    frame = run.frame
+    assert frame is not None
+    holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
+    frame.at = stmt.at
+    if holds is False:
+        message = None if stmt.message is None else evaluator.eval_expr(stmt.message, run)
+        text = formatting.text_of(message, run) if message is not None else ""
+        raise Raised(AssertionError(text if isinstance(text, str) else "..."), run.here(), explicit=True)
+    if isinstance(holds, SymBool):
+        assuming.add_constraint(Constraint(holds.goal, None, None), run)
+
+
+# -------------------------------------------------------------------- try
+def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
+    frame = run.frame
+    assert frame is not None
+    try:
+        completion = _guarded(stmt, run)
+    except Raised:
+        ended = executor.exec_block(stmt.final, run)
+        if ended is not None:
+            return ended
+        raise
+    ended = executor.exec_block(stmt.final, run)
+    return ended if ended is not None else completion
+
+
+def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
+    frame = run.frame
+    assert frame is not None
+    scope, depth = frame, run.depth
+    mark = len(run.findings)
+    catching = 1 if stmt.handlers else 0
+    run.catching += catching
+    try:
+        completion = executor.exec_block(stmt.body, run)
+    except Raised as raised:
+        run.catching -= catching
+        catching = 0
+        run.frame, run.depth = scope, depth
+        handler = _matching(stmt.handlers, raised, run)
+        if handler is None:
+            raise
+        del run.findings[mark:]
+        return _handle(handler, raised, run)
+    finally:
+        run.catching -= catching
+    if completion is None and stmt.orelse:
+        return executor.exec_block(stmt.orelse, run)
+    return completion
+
+
+def _handle(handler: ir.Handler, raised: Raised, run: Run) -> Completion | None:
+    frame = run.frame
+    assert frame is not None
+    outer = frame.exception
+    frame.exception = raised
+    if handler.name is not None:
+        names.store(handler.name, raised.value, run)
+    try:
+        return executor.exec_block(handler.body, run)
+    finally:
+        frame.exception = outer
+        if handler.name is not None:
+            names.delete(handler.name, run)
+
+
+def _matching(handlers: tuple[ir.Handler, ...], raised: Raised, run: Run) -> ir.Handler | None:
+    for handler in handlers:
+        if handler.type is None:
+            return handler
+        kinds = evaluator.eval_expr(handler.type, run)
+        for kind in _flat(kinds):
+            if isinstance(kind, Unknown) or _is_kind(raised.value, kind):
+                return handler
+    return None
+
+
+def _flat(kinds: Value) -> tuple[Value, ...]:
+    if isinstance(kinds, Unknown):
+        return (kinds,)
+    if isinstance(kinds, tuple):
+        return kinds
+    return tuple(kinds.items) if isinstance(kinds, ListObj) else (kinds,)
+
+
+def _is_kind(value: Value, kind: Value) -> bool:
+    if isinstance(value, Unknown):
+        return True
+    if isinstance(value, Instance):
+        return any(
+            kind is k or (isinstance(kind, type) and isinstance(k, type) and issubclass(k, kind)) for k in value.cls.mro
+        )
+    return isinstance(kind, type) and isinstance(value, kind)
+
+
+def describe(value: Value) -> tuple[str, str]:
+    """An exception's type and text, for a message."""
+    if isinstance(value, Instance):
+        return value.cls.name, ", ".join(str(a) for a in value.attrs.get("args", ()) if isinstance(a, str))
+    return type(value).__name__, str(value) if not _abstract(value) else ""
+
+
+def _abstract(value: Any) -> bool:
+    return any(isinstance(arg, Unknown) for arg in getattr(value, "args", ()))

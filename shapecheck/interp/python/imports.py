@@ -1,0 +1,180 @@
+"""import statements."""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.interp.libraries import lazy_imports, modules
+from shapecheck.interp.python import names
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch import library
+from shapecheck.interp.values.objects import LibraryName, ModuleObj, Scope, Value
+from shapecheck.values import Unknown
+
+
+def exec_import(stmt: ir.Import, run: Run) -> None:
+    if stmt.module is None and stmt.level == 0:
+        for item in stmt.names:
+            _plain(item, run)
+        return
+    base = _absolute(stmt, run)
+    if base is None:
+        _bind_unknown(stmt, "a relative import without a package", run)
+        return
+    module = run.importer.find(base, run)
+    if module is None:
+        _missing(stmt, base, run)
+        return
+    for item in stmt.names:
+        if item.name == "*":
+            _star(module, run)
+        elif _may_wait(module, run):
+            names.store(item.alias or item.name, lazy_imports.Deferred(module, item.name), run)
+        else:
+            names.store(item.alias or item.name, member(module, base, item.name, run), run)
+
+
+def _may_wait(module: Value, run: Run) -> bool:
+    """Whether an import can be looked up later: of library code, in a module's body, and no fallback needs it now."""
+    frame = run.frame
+    assert frame is not None
+    at_top = frame.scope is frame.module.scope and not run.catching
+    return at_top and isinstance(module, ModuleObj) and not module.is_user and bool(module.path)
+
+
+def note_typed(stmt: ir.If, run: Run) -> None:
+    """Keep what a library module imports for type checkers only: where it makes its names up as they are asked for,
+    these say what they are.
+    """
+    frame = run.frame
+    assert frame is not None
+    module = frame.module
+    if module.is_user or frame.scope is not module.scope:
+        return
+    module.typed = module.typed or Scope({}, None)
+    for wanted in lazy_imports.import_statements(stmt.body):
+        base = _absolute(wanted, run) if wanted.module is not None or wanted.level else None
+        found = run.importer.find(base, run) if base else None
+        if not isinstance(found, ModuleObj):
+            continue
+        for item in wanted.names:
+            if item.name == "*":
+                lazy_imports.add_star(module.typed, found)
+            else:
+                module.typed.vars[item.alias or item.name] = lazy_imports.Deferred(found, item.name)
+
+
+def _plain(item: ir.ImportName, run: Run) -> None:
+    """`import a.b` binds `a`; `import a.b as c` binds `a.b`."""
+    module = run.importer.find(item.name, run)
+    root = item.name.partition(".")[0]
+    if module is None:
+        _fail(item.name, run)
+        names.store(item.alias or root, run.unknown(f"{item.name} is not installed or not readable"), run)
+        return
+    if item.alias is not None or root == item.name:
+        names.store(item.alias or item.name, module, run)
+    else:
+        names.store(root, run.importer.find(root, run), run)
+
+
+def _absolute(stmt: ir.Import, run: Run) -> str | None:
+    """The dotted name of the module that a from-import names."""
+    if stmt.level == 0:
+        return stmt.module
+    frame = run.frame
+    assert frame is not None
+    package = frame.module.scope.vars.get("__package__")
+    if not isinstance(package, str):
+        return None
+    parts = package.split(".") if package else []
+    if stmt.level - 1 > len(parts):
+        return None
+    kept = parts[: len(parts) - (stmt.level - 1)]
+    return ".".join([*kept, *([stmt.module] if stmt.module else [])]) or None
+
+
+def member(module: Value, base: str, name: str, run: Run) -> Value:
+    """`name` out of a module."""
+    if isinstance(module, LibraryName):
+        return library.resolve(library.canonical(f"{module.name}.{name}"), run)
+    if isinstance(module, ModuleObj):
+        found = modules.attribute(module, name, run, lazy_imports.MISSING)
+        if found is not lazy_imports.MISSING:
+            return found
+        if run.catching:
+            run.raise_(ImportError, f"cannot import name {name!r} from {base!r}")
+        return run.unknown(f"{base} has no {name}")
+    return module if isinstance(module, Unknown) else run.unknown(f"{name} of {base}")
+
+
+def _star(module: Value, run: Run) -> None:
+    frame = run.frame
+    assert frame is not None
+    if not isinstance(module, ModuleObj):
+        reason = run.unknown("a star import of a library")
+        run.store.touch(frame.scope)
+        if isinstance(module, LibraryName) and module.name == "torch.nn":
+            for full in run.registry.layers:
+                if full.startswith("torch.nn.") and full.count(".") == 2:
+                    frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
+            for name in ("Module", "Sequential", "ModuleList", "ModuleDict", "Parameter", "functional", "init"):
+                frame.scope.vars[name] = library.resolve(f"torch.nn.{name}", run)
+            return
+        if isinstance(module, LibraryName):
+            for full in library.PRELUDE:
+                if full.rpartition(".")[0] == module.name:
+                    frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
+        frame.scope.open = frame.scope.open or reason
+        return
+    if _may_wait(module, run) and not _rebinds(module, frame.scope, run):
+        lazy_imports.add_star(frame.scope, module)
+        return
+    run.importer.ensure(module, run)
+    listed = module.scope.vars.get("__all__")
+    items = getattr(listed, "items", listed)
+    wanted = (
+        [n for n in items if isinstance(n, str)]
+        if isinstance(items, (list, tuple))
+        else [n for n in module.scope.vars if not n.startswith("_")]
+    )
+    if module.scope.stars is not None and not isinstance(items, (list, tuple)):
+        for other in module.scope.stars.modules:
+            lazy_imports.add_star(frame.scope, other)
+    for name in wanted:
+        value = modules.attribute(module, name, run, lazy_imports.MISSING)
+        if value is not lazy_imports.MISSING:
+            names.store(name, value, run)
+    if module.scope.open is not None and module.ir.path:
+        run.store.touch(frame.scope)
+        frame.scope.open = frame.scope.open or module.scope.open
+
+
+def _rebinds(module: ModuleObj, scope: Scope, run: Run) -> bool:
+    """Whether a star import may give another value to a name that the importing module has defined itself."""
+    own = (
+        name
+        for name, value in scope.vars.items()
+        if not name.startswith("__") and not isinstance(value, (lazy_imports.Deferred, ModuleObj, LibraryName))
+    )
+    return any(run.importer.definitions.definers(module.name, name) for name in own)
+
+
+def _missing(stmt: ir.Import, base: str, run: Run) -> None:
+    _fail(base, run)
+    _bind_unknown(stmt, f"{base} is not installed or not readable", run)
+
+
+def _fail(name: str, run: Run) -> None:
+    """Inside `try: import ... except ImportError` a missing module takes the fallback."""
+    if run.catching:
+        run.raise_(ModuleNotFoundError, f"No module named {name!r}")
+
+
+def _bind_unknown(stmt: ir.Import, reason: str, run: Run) -> None:
+    for item in stmt.names:
+        if item.name == "*":
+            assert run.frame is not None
+            run.store.touch(run.frame.scope)
+            run.frame.scope.open = run.unknown(reason)
+        else:
+            names.store(item.alias or item.name, run.unknown(reason), run)

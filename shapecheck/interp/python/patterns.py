@@ -1,0 +1,153 @@
+"""match statements."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from shapecheck import ir
+from shapecheck.interp.builtins import builtin_types
+from shapecheck.interp.python import attributes, branches, iteration, names, operators
+from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import ClassObj, Completion, DictObj, Instance, ListObj, Value
+from shapecheck.values import Unknown
+
+
+def exec_match(stmt: ir.Match, run: Run) -> Completion | None:
+    subject = evaluator.eval_expr(stmt.subject, run)
+    for case in stmt.cases:
+        matched = branches.truth(matches(case.pattern, subject, run), run)
+        if matched is True and case.guard is not None:
+            matched = branches.truth(evaluator.eval_expr(case.guard, run), run)
+        if matched is True:
+            return executor.exec_block(case.body, run)
+        if matched is not False:
+            return _undecided(stmt, run)
+    return None
+
+
+def _undecided(stmt: ir.Match, run: Run) -> Completion | None:
+    """Which case applies is open: what any of them assigns or returns is unknown."""
+    reason = run.gap(run.unknown("a match whose subject is not known"))
+    assigned = {n for case in stmt.cases for n in _names(case.body)}
+    for name in assigned:
+        names.store(name, reason, run)
+    if any(isinstance(s, ir.Return) for case in stmt.cases for s in case.body):
+        return Completion("return", reason)
+    return None
+
+
+def _names(body: tuple[ir.Stmt, ...]) -> list[str]:
+    found: list[str] = []
+    for stmt in body:
+        if isinstance(stmt, ir.Assign):
+            found += [t.id for t in stmt.targets if isinstance(t, ir.Name)]
+    return found
+
+
+def matches(pattern: ir.Pattern, subject: Value, run: Run) -> Value:
+    """The truth of `subject` matching `pattern`; captures are bound on the way."""
+    match pattern:
+        case ir.MatchValue():
+            value = evaluator.eval_expr(pattern.value, run)
+            if value is None or isinstance(value, bool):
+                return operators.identical(subject, value, run)
+            return operators.compare("==", subject, value, run)
+        case ir.MatchCapture():
+            matched = True if pattern.pattern is None else matches(pattern.pattern, subject, run)
+            if pattern.name is not None and matched is True:
+                names.store(pattern.name, subject, run)
+            return matched
+        case ir.MatchOr():
+            for option in pattern.options:
+                matched = branches.truth(matches(option, subject, run), run)
+                if matched is not False:
+                    return matched
+            return False
+        case ir.MatchSequence():
+            return _sequence(pattern, subject, run)
+        case ir.MatchMapping():
+            return _mapping(pattern, subject, run)
+        case ir.MatchClass():
+            return _class(pattern, subject, run)
+        case ir.MatchStar():
+            return True
+        case _:
+            assert_never(pattern)
+
+
+def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
+    if isinstance(subject, Unknown):
+        return subject
+    if not isinstance(subject, (tuple, ListObj)):
+        return False
+    items = iteration.iterate_exactly(subject, run)
+    if isinstance(items, Unknown):
+        return items
+    star = next((i for i, p in enumerate(pattern.items) if isinstance(p, ir.MatchStar)), None)
+    needed = len(pattern.items) - (star is not None)
+    if len(items) < needed or (star is None and len(items) != needed):
+        return False
+    if star is None:
+        return _all(pattern.items, items, run)
+    after = len(pattern.items) - star - 1
+    middle = items[star : len(items) - after]
+    result = operators.conjunction(
+        _all(pattern.items[:star], items[:star], run),
+        _all(pattern.items[star + 1 :], items[len(items) - after :], run),
+        run,
+    )
+    starred = pattern.items[star]
+    if result is True and isinstance(starred, ir.MatchStar) and starred.name is not None:
+        names.store(starred.name, ListObj(middle), run)
+    return result
+
+
+def _all(patterns: tuple[ir.Pattern, ...], items: list[Value], run: Run) -> Value:
+    result: Value = True
+    for pattern, item in zip(patterns, items, strict=True):
+        result = operators.conjunction(result, branches.truth(matches(pattern, item, run), run), run)
+        if result is False:
+            return False
+    return result
+
+
+def _mapping(pattern: ir.MatchMapping, subject: Value, run: Run) -> Value:
+    if isinstance(subject, Unknown):
+        return subject
+    if not isinstance(subject, DictObj):
+        return False
+    rest = dict(subject.items)
+    result: Value = True
+    for key_expr, inner in pattern.items:
+        key = evaluator.eval_expr(key_expr, run)
+        if key not in subject.items:
+            return subject.open or False
+        rest.pop(key, None)
+        result = operators.conjunction(result, branches.truth(matches(inner, subject.items[key], run), run), run)
+    if pattern.rest is not None and result is True:
+        names.store(pattern.rest, DictObj(rest, subject.open), run)
+    return result
+
+
+def _class(pattern: ir.MatchClass, subject: Value, run: Run) -> Value:
+    kind = evaluator.eval_expr(pattern.type, run)
+    result = builtin_types.is_instance(subject, kind, run)
+    if result is not True:
+        return result
+    fields: list[tuple[str, ir.Pattern]] = list(pattern.keywords)
+    if pattern.args:
+        if not isinstance(kind, ClassObj) or not isinstance(subject, Instance):
+            return matches(pattern.args[0], subject, run) if len(pattern.args) == 1 else run.unknown("a class pattern")
+        order = lookup.class_attribute(kind, "__match_args__")
+        if not isinstance(order, tuple):
+            return run.unknown("a class pattern without __match_args__")
+        fields = [*zip(order, pattern.args, strict=False), *fields]
+    for name, inner in fields:
+        value = attributes.look_up(subject, name, run)
+        if value is lookup.MISSING:
+            return False
+        result = operators.conjunction(result, branches.truth(matches(inner, value, run), run), run)
+    return result

@@ -1,0 +1,99 @@
+"""Exact fractions of sizes: what `T / 2`, `math.ceil(T / 2)` and `int(T * 0.5)` mean.
+
+A float whose value is a small dyadic fraction (0.5, 1.75) takes part exactly: multiplying and dividing sizes by it
+rounds nothing in a double. Other floats end in an unknown.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from shapecheck.dims import Dim, Poly, ceildiv, floordiv
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Ratio, Real, Value
+from shapecheck.values import Unknown, is_dim
+
+LARGEST_DENOMINATOR = 1 << 20
+LARGEST = 1e12
+
+
+def as_ratio(value: Value) -> Ratio | None:
+    """A size, a fraction of sizes or an exact float as a Ratio."""
+    if isinstance(value, Ratio):
+        return value
+    if is_dim(value):
+        return Ratio(value, 1)
+    if isinstance(value, float) and abs(value) < LARGEST:
+        exact = Fraction(value)
+        if exact.denominator <= LARGEST_DENOMINATOR:
+            return Ratio(exact.numerator, exact.denominator)
+    return None
+
+
+def ratio_binary(op: str, left: Value, right: Value, run: Run) -> Value:
+    """Arithmetic where a fraction of sizes takes part."""
+    if op == "**":
+        return Real()
+    a, b = as_ratio(left), as_ratio(right)
+    if (
+        (a is None or b is None)
+        and isinstance(left, (int, float, Poly, Ratio))
+        and isinstance(right, (int, float, Poly, Ratio))
+    ):
+        return Real()
+    if a is None or b is None:
+        return run.unknown(f"{op} of a size and something else")
+    match op:
+        case "+":
+            return Ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+        case "-":
+            return Ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
+        case "*":
+            return Ratio(a.numerator * b.numerator, a.denominator * b.denominator)
+        case "/":
+            return _quotient(a, b, run)
+        case "//":
+            quotient = _quotient(a, b, run)
+            return floor(quotient) if isinstance(quotient, Ratio) else quotient
+        case _:
+            pass
+    return run.unknown(f"{op} of fractions of sizes")
+
+
+def _quotient(a: Ratio, b: Ratio, run: Run) -> Value:
+    denominator = a.denominator * b.numerator
+    numerator = a.numerator * b.denominator
+    low, high = run.facts.bounds(denominator)
+    if low is not None and low > 0:
+        return Ratio(numerator, denominator)
+    if high is not None and high < 0:
+        return Ratio(-numerator, -denominator)
+    if denominator == 0:
+        run.raise_(ZeroDivisionError, "division by zero")
+    return run.unknown("division by a size that may be zero")
+
+
+def floor(value: Ratio) -> Dim:
+    return floordiv(value.numerator, value.denominator)
+
+
+def ceil(value: Ratio) -> Dim:
+    return ceildiv(value.numerator, value.denominator)
+
+
+def truncate(value: Ratio, run: Run) -> Dim | Unknown:
+    """`int(value)`: towards zero."""
+    low, _ = run.facts.bounds(value.numerator)
+    if low is not None and low >= 0:
+        return floor(value)
+    _, high = run.facts.bounds(value.numerator)
+    if high is not None and high <= 0:
+        return ceil(value)
+    return run.unknown("int() of a fraction whose sign is open")
+
+
+def simplified(value: Ratio) -> Value:
+    """The plain number when a fraction is known."""
+    if isinstance(value.numerator, int) and isinstance(value.denominator, int):
+        return value.numerator / value.denominator
+    return value

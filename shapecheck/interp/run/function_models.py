@@ -1,0 +1,74 @@
+"""How models of Python's own functions are written: plain functions of `run` and the arguments, named as Python does.
+
+A call that does not fit the signature raises TypeError in the checked program, as the real function would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Builtin, Value
+from shapecheck.records import dataclass
+from shapecheck.values import Unknown
+
+Model = Callable[..., Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltinType(Builtin):
+    """A modelled callable that has attributes too, such as `itertools.chain` with its `from_iterable`."""
+
+    members: Mapping[str, Value]
+
+
+def wrapped(model: Model) -> Callable[[Run, tuple[Value, ...], Mapping[str, Value]], Value]:
+    """`model(run, *args, **kwargs)` as `Builtin` wants it; a misfit of arguments becomes the program's TypeError."""
+
+    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+        try:
+            return model(run, *args, **kwargs)
+        except TypeError as error:
+            trace = error.__traceback__
+            if trace is not None and trace.tb_next is None:  # the call itself did not fit; nothing of the model ran
+                text = str(error)
+            else:
+                raise
+        return run.raise_(TypeError, text)
+
+    return call
+
+
+def builtin(name: str, model: Model) -> Builtin:
+    """A modelled function under its Python name."""
+    return Builtin(name, wrapped(model))
+
+
+def table(models: Mapping[str, Model]) -> dict[str, Builtin]:
+    """Modelled functions by name."""
+    return {name: builtin(name, model) for name, model in models.items()}
+
+
+def untold(name: str, why: str = "its result is not known before the program runs") -> Builtin:
+    """A function whose call has no effect that is followed and gives an unknown value."""
+    return Builtin(name, lambda run, args, kwargs: run.unknown(f"{name}(): {why}"))
+
+
+def silent(name: str) -> Builtin:
+    """A function that does nothing that matters here and gives None."""
+    return Builtin(name, lambda run, args, kwargs: None)
+
+
+def identity(name: str) -> Builtin:
+    """A function, mostly a decorator, that gives its first argument back."""
+    return Builtin(name, lambda run, args, kwargs: args[0] if args else None)
+
+
+def is_tuple(value: Any) -> bool:
+    """Whether a value is a tuple of the checked program (an `Unknown` is a tuple only here)."""
+    return isinstance(value, tuple) and not isinstance(value, Unknown)
+
+
+def first_unknown(*values: Value) -> Unknown | None:
+    return next((value for value in values if isinstance(value, Unknown)), None)

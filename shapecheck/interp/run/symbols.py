@@ -1,0 +1,21 @@
+"""Symbols that a run makes up, and those that decide structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shapecheck.dims import Poly, sym
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Value
+
+
+def loop_symbol(run: Run, hint: str = "i") -> Poly:
+    """A symbol for the counter of a loop over a symbolic count."""
+    return sym(f"{hint}{run.new_fresh()}", opaque=True, minimum=0)
+
+
+def mark_structural(values: Iterable[Value], run: Run) -> None:
+    """Remember the constructor's parameters that decide how much code runs rather than a size."""
+    for value in values:
+        if isinstance(value, Poly):
+            run.structural.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.parameters))

@@ -1,0 +1,90 @@
+"""Which known elements of tensors still hold: a write through any view of a storage makes them unknown.
+
+Tensors are values here, while the program's tensors share storage. Each result with known elements belongs to one or
+more storages (its own, and those of what it was made of, as it may be a view); `Written` remembers the storages that
+were written to. Copies that are no views lose their elements too, which is only less known, never wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import DictObj, Input, ListObj, Value
+from shapecheck.records import replace
+from shapecheck.values import Named, Tensor
+
+
+class Storage:
+    """The identity of one piece of memory."""
+
+    __slots__ = ()
+
+
+def write(value: Value, run: Run) -> None:
+    """Something is written into a tensor: what was known of the elements of its storages holds no longer."""
+    if isinstance(value, Input):
+        value = value.tensor
+    if isinstance(value, Tensor) and value.memory and not value.memory <= run.written.storages:
+        run.store.touch(run.written)
+        run.written.storages |= value.memory
+
+
+def write_all(values: Iterable[Value], run: Run) -> None:
+    """A call whose inside is not known may write into every tensor that it is given."""
+    for value in values:
+        write(value, run)
+
+
+def current(tensor: Tensor, run: Run) -> Tensor:
+    """The tensor with its elements only if nothing has written over them."""
+    if not _has_elements(tensor) or run.written.storages.isdisjoint(tensor.memory):
+        return tensor
+    return replace(tensor, value=None, bounds=None, reach=None)
+
+
+def _has_elements(tensor: Tensor) -> bool:
+    """Whether anything is known of its elements."""
+    return tensor.value is not None or tensor.bounds is not None or tensor.reach is not None
+
+
+def elements(tensor: Tensor, run: Run) -> tuple[int | float | bool, ...] | None:
+    """The elements that a tensor holds now, where they are known."""
+    return current(tensor, run).value
+
+
+def settled(result: Any, sources: Iterable[Value], array: bool) -> Any:
+    """A rule's result with the storages it may share, marked as a numpy array where it is one."""
+    shared: frozenset[object] = frozenset()
+    for tensor in _tensors(sources):
+        shared |= tensor.memory
+    return _settled(result, shared, array)
+
+
+def _settled(result: Any, shared: frozenset[object], array: bool) -> Any:
+    if isinstance(result, Tensor):
+        memory = shared or (frozenset((Storage(),)) if _has_elements(result) else shared)
+        if memory == result.memory and array == result.array:
+            return result
+        return replace(result, memory=memory, array=array)
+    if isinstance(result, Named):
+        return result.rebuilt(_settled(item, shared, array) for item in result)
+    if isinstance(result, tuple):
+        return tuple(_settled(item, shared, array) for item in result)
+    if isinstance(result, list):
+        return [_settled(item, shared, array) for item in result]
+    if isinstance(result, dict):
+        return {key: _settled(item, shared, array) for key, item in result.items()}
+    return result
+
+
+def _tensors(values: Iterable[Value]) -> Iterator[Tensor]:
+    for value in values:
+        if isinstance(value, Tensor):
+            if value.memory:
+                yield value
+        elif isinstance(value, (tuple, list)):
+            yield from _tensors(value)
+        elif isinstance(value, (ListObj, DictObj)):
+            yield from _tensors(value.items.values() if isinstance(value, DictObj) else value.items)

@@ -1,0 +1,1 @@
+"""torch, numpy and their kin, from the side of the interpreter."""

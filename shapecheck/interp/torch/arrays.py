@@ -1,0 +1,101 @@
+"""numpy from the interpreter's side: names that are plain values, generators, sizes as numbers, tensors in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from shapecheck.dims import Poly
+from shapecheck.interp.run import fractions, space
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import DictObj, Input, LibraryName, ListObj, Ratio, Value
+from shapecheck.values import DType, Tensor
+
+DTYPES = {
+    **{name: name for name in ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16",
+                               "uint32", "uint64", "bool", "complex64", "complex128", "longdouble")},
+    "half": "float16", "single": "float32", "double": "float64", "float_": "float64", "byte": "int8", "ubyte": "uint8",
+    "short": "int16", "intc": "int32", "int_": "int64", "intp": "int64", "long": "int64", "longlong": "int64",
+    "uint": "uint64", "bool_": "bool", "csingle": "complex64", "cdouble": "complex128",
+}  # fmt: skip
+CONSTANTS: Mapping[str, Value] = {
+    **{f"numpy.{alias}": DType(name) for alias, name in DTYPES.items()},
+    "numpy.newaxis": None, "numpy.pi": 3.141592653589793, "numpy.inf": float("inf"), "numpy.e": 2.718281828459045,
+    "numpy.nan": float("nan"), "numpy.NaN": float("nan"), "numpy.Inf": float("inf"),
+    "numpy.euler_gamma": 0.5772156649015329,
+    "numpy.float": float, "numpy.int": int, "numpy.object": object, "numpy.str": str,
+}  # fmt: skip
+"""Names of numpy that are plain values."""
+
+TAKES_TENSORS = frozenset(
+    f"numpy.{name}" for name in (
+        "array", "asarray", "ascontiguousarray", "asanyarray", "stack", "concatenate", "vstack", "hstack",
+        "ndarray.__getitem__", "ndarray.__setitem__", "dtype.__call__",
+    )
+)  # fmt: skip
+"""What makes arrays of tensors; other functions of numpy hand a tensor's own methods the work."""
+
+
+def between_libraries(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:
+    """Whether numpy works on torch's tensors here, in ways of its own."""
+    return name.startswith("numpy.") and name not in TAKES_TENSORS and _any_tensor((*args, *kwargs.values()))
+
+
+def _any_tensor(values: Iterable[Value]) -> bool:
+    for value in values:
+        if isinstance(value, Input) or (isinstance(value, Tensor) and not value.array):
+            return True
+        if isinstance(value, DictObj) and _any_tensor(value.items.values()):
+            return True
+        if isinstance(value, (tuple, ListObj)) and _any_tensor(value.items if isinstance(value, ListObj) else value):
+            return True
+    return False
+
+
+Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
+
+
+def _generator(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """A generator draws what the functions of `numpy.random` draw."""
+    return LibraryName("numpy.random")
+
+
+def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Value]) -> Special:
+    """`np.ceil(T / 2)`: exact on sizes and fractions of sizes, by the rule on everything else."""
+
+    def call(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+        from shapecheck.interp.torch import ops
+
+        if len(args) == 1 and not kwargs and isinstance(args[0], (Ratio, Poly)):
+            return of_ratio(args[0], run) if isinstance(args[0], Ratio) else args[0]
+        return ops.call_rule(run.registry.ops[name], name, args, kwargs, run, array=True)
+
+    return call
+
+
+def _shape(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`np.shape(x)`."""
+    if args and isinstance(args[0], (Tensor, Input)):
+        return space.attribute(args[0], "shape", run)
+    return run.unknown("the shape of a value")
+
+
+def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return None
+
+
+ASSERTIONS = (
+    "assert_allclose",
+    "assert_array_equal",
+    "assert_array_almost_equal",
+    "assert_almost_equal",
+    "assert_equal",
+    "assert_array_less",
+)
+SPECIAL: Mapping[str, Special] = {
+    **dict.fromkeys(("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.Generator"), _generator),
+    **{f"numpy.testing.{name}": _nothing for name in ASSERTIONS},
+    "numpy.ceil": _rounding("numpy.ceil", lambda value, run: fractions.ceil(value)),
+    "numpy.floor": _rounding("numpy.floor", lambda value, run: fractions.floor(value)),
+    "numpy.trunc": _rounding("numpy.trunc", fractions.truncate),
+    "numpy.shape": _shape,
+}

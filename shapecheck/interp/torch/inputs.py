@@ -1,0 +1,165 @@
+"""Inputs of a model whose shapes nobody states: their ranks are found by trying what the first operation accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from shapecheck.dims import DimTooLarge, sym
+from shapecheck.interp.run.run import Choice, Restart, Run
+from shapecheck.interp.values.objects import Input, Value
+from shapecheck.rules.check import Check, DemandFailed, Undetermined
+from shapecheck.values import Origin, Tensor
+
+RANKLESS = frozenset(
+    {
+        "to",
+        "float",
+        "double",
+        "half",
+        "bfloat16",
+        "contiguous",
+        "clone",
+        "detach",
+        "cuda",
+        "cpu",
+        "type",
+        "requires_grad_",
+        "long",
+        "int",
+        "bool",
+        "device",
+        "type_as",
+        "backward",
+        "relu",
+        "sigmoid",
+        "tanh",
+        "abs",
+        "exp",
+        "sqrt",
+    }
+)
+"""Tensor attributes that say nothing of the rank."""
+
+RANKS = (2, 3, 4, 5, 1, 6, 0)
+"""Ranks to try, the usual ones first."""
+
+DTYPES = ("float32", "int64", "bool")
+
+NUMBERS = DTYPES[:2]
+"""Dtypes between which only what follows can tell, where a call takes both."""
+
+
+def make_tensor(name: str, rank: int, dtype: str | None) -> Tensor:
+    """An input of a rank: one symbol an axis, named after the input."""
+    shape = tuple(sym(f"{name}.{axis}") for axis in range(rank))
+    return Tensor(shape, dtype, origin=Origin(name, None, shape))
+
+
+def settle(value: Input, run: Run) -> Tensor:
+    """The tensor of an input; where no operation has said what it takes, two axes are tried first."""
+    if value.tensor is None:
+        _take(value, [(rank, None) for rank in RANKS], None, run)
+    assert value.tensor is not None
+    return value.tensor
+
+
+def no_tensor(value: Input, run: Run, number: bool = False) -> None:
+    """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a
+    symbol) for it.
+    """
+    if not value.certain and value.name not in run.foreign:
+        run.foreign[value.name] = number
+        raise Restart
+
+
+def index_with(index: Value, run: Run) -> None:
+    """What comes of an input of open dtype and is an index counts: the program runs again with integers for it."""
+    for item in index if isinstance(index, tuple) else (index,):
+        if not isinstance(item, Tensor) or item.dtype is not None or item.origin is None:
+            continue
+        origin = item.origin
+        while origin.parent is not None:
+            origin = origin.parent
+        source = run.entry_inputs.get(origin.what) if origin.at is None else None
+        if isinstance(source, Input) and source.tensor is not None and source.tensor.dtype is None:
+            run.counted.add(source.name)
+            raise Restart
+
+
+def may_be_other(value: Input, run: Run) -> None:
+    """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is
+    tried.
+    """
+    if not value.certain and value.tensor is None:
+        run.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
+
+
+def other_key(name: str) -> object:
+    """The choice that an input is no tensor."""
+    return ("no tensor", name)
+
+
+def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:
+    """Choose a rank. When sizes fail, a layer's batched form stays, and a free rank is tried up to three."""
+    two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
+    on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
+    rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
+    settled = run.ranks.setdefault(value.name, rank)
+    rank, dtype = next((option for option in options if option[0] == settled), (rank, dtype))
+    dtype = "int64" if dtype is None and value.name in run.counted else dtype
+    run.inputs_chosen = True
+    run.store.touch(value)
+    value.tensor = make_tensor(value.name, rank, dtype)
+
+
+def settle_together(
+    waiting: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None, dtypes: Sequence[str]
+) -> None:
+    """Settle the inputs of one call, each with what the call accepts, the batched form first."""
+    distinct = list(dict.fromkeys(waiting))
+    for position, value in enumerate(distinct):
+        options = _accepted(value, distinct[position:], run, trial, batched, dtypes)
+        _take(value, options or [(rank, (dtypes or DTYPES)[0]) for rank in _order(batched)], batched, run)
+
+
+def _order(batched: int | None) -> list[int]:
+    return list(RANKS) if batched is None else [batched, *(r for r in RANKS if r != batched)]
+
+
+def _accepted(
+    value: Input,
+    others: Sequence[Input],
+    run: Run,
+    trial: Callable[[Check], Any],
+    batched: int | None,
+    dtypes: Sequence[str],
+) -> list[tuple[int, str | None]]:
+    accepted: list[tuple[int, str | None]] = []
+    for dtype in dtypes or DTYPES:
+        for rank in _order(batched):
+            if _works(value, others, rank, dtype, run, trial):
+                accepted.append((rank, dtype))
+        if accepted:
+            break
+    if not dtypes and accepted and all(_works(value, others, accepted[0][0], d, run, trial) for d in NUMBERS):
+        return [(rank, None) for rank, _ in accepted]
+    return accepted
+
+
+def _works(
+    value: Input, others: Sequence[Input], rank: int, dtype: str, run: Run, trial: Callable[[Check], Any]
+) -> bool:
+    """Whether the call takes `value` with this rank when the other waiting inputs have it too."""
+    try:
+        for other in others:
+            other.tensor = make_tensor(other.name, rank, dtype)
+        trial(Check(run.facts, fresh_count=run.new_fresh))
+    except DemandFailed:
+        return False
+    except (Undetermined, DimTooLarge):
+        return True
+    finally:
+        for other in others:
+            other.tensor = None
+    return True

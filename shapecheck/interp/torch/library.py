@@ -1,0 +1,260 @@
+"""Names of modelled libraries: what `torch.x.y` is, and what calling it does when no rule says so.
+
+`Library` keeps the class objects of torch's modules; it lives as long as the store whose objects refer to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shapecheck.interp.run import space
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch import ops, prelude_index, program_effects
+from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, training
+from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
+from shapecheck.rules.batchnorm import _BatchNorm
+from shapecheck.rules.layer import Layer
+from shapecheck.rules.registry import Registry
+from shapecheck.values import Tensor, Unknown
+
+PRELUDE = prelude_index.PRELUDE
+
+CONTAINERS: Mapping[str, Mapping[str, Any]] = {
+    "torch.nn.Sequential": containers.SEQUENTIAL,
+    "torch.nn.ModuleList": containers.MODULE_LIST,
+    "torch.nn.ModuleDict": containers.MODULE_DICT,
+    "torch.nn.ParameterList": containers.PARAMETER_LIST,
+    "torch.nn.ParameterDict": containers.PARAMETER_DICT,
+}
+
+SILENT = (
+    "torch.cuda",
+    "torch.backends",
+    "torch.distributed",
+    "torch.optim",
+    "torch.utils",
+    "torch.save",
+    "torch.load",
+    "torch.hub",
+    "torch.profiler",
+    "torch.multiprocessing",
+    "torch.amp",
+    "torch.autograd",
+    "torch.version",
+    "torch.set_",
+    "torch.get_",
+    "torch.manual_seed",
+    "torch.seed",
+    "torch.initial_seed",
+    "torch.random",
+    "torch.onnx",
+    "torch.jit",
+    "torch.compiler",
+    "torch._",
+    "torch.mps",
+    "torch.xpu",
+    "torch.Generator",
+    "torch.fx",
+    "torch.finfo",
+    "torch.iinfo",
+    "torch.use_",
+    "torch.are_",
+    "torch.is_",
+    "torch.export",
+    "torch.func",
+    "torch.library",
+    "torch.nn.init",
+    "torch.nn.utils",
+    "torch.nn.parallel",
+    "torch.Tensor.backward",
+    "torch.Tensor.register_hook",
+    "torch.Tensor.retain_grad",
+    "torch.Tensor.is_",
+    "torch.Tensor.data_ptr",
+    "torch.Tensor.storage",
+    "torch.Tensor.untyped_storage",
+    "torch.Tensor.get_device",
+    "torch.Tensor.stride",
+    "torch.Tensor.__",
+    "numpy.random.seed",
+    "numpy.save",
+    "numpy.load",
+    "numpy.set_printoptions",
+    "torch.Event",
+    "torch.Stream",
+    "torch.ao",
+    "torch.package",
+)
+"""Prefixes of what has no bearing on shapes: its result is unknown, and no gap."""
+
+
+class Library:
+    """Class objects for torch's modules, made when first named."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.classes: dict[str, ClassObj] = {}
+
+    def find_class(self, name: str, run: Run) -> Value | None:
+        """The class behind a dotted name; None when it names no module class."""
+        if name in self.classes:
+            return self.classes[name]
+        if name in self.registry.stand_ins:
+            return run.importer.stand_in(self.registry.stand_ins[name], run)
+        if name in PRELUDE:
+            source, _, renamed = PRELUDE[name].partition(".")
+            return run.importer.prelude(source, renamed or name.rpartition(".")[2], run)
+        if name == "torch.nn.Module":
+            return self._add(name, (), methods.MODULE)
+        if name in CONTAINERS:
+            return self._add(name, (self.find_class("torch.nn.Module", run),), CONTAINERS[name])
+        rule = self.registry.layers.get(name) or UNNAMED_RULES.get(name)
+        if rule is not None or name in hierarchy.ABSTRACT:
+            own = LAYER | layer_methods.of_layer(name) if rule is not None else layer_methods.of_abstract(name)
+            base = self.find_class(hierarchy.BASE.get(name, "torch.nn.Module"), run)
+            made = self._add(name, (base,), own)
+            made.rule = rule
+            return made
+        if name == "torch.autograd.Function":
+            return self._add(name, (), {"apply": ClassMethod(Builtin("apply", _apply_function))}, module=False)
+        return None
+
+    def _add(self, name: str, bases: tuple[Value, ...], attrs: Mapping[str, Value], module: bool = True) -> ClassObj:
+        cls = ClassObj(name.rpartition(".")[2], bases, dict(attrs))
+        cls.is_module = module
+        cls.torch_name = name
+        cls.mro = (cls, *(kind for base in bases for kind in base.mro))
+        self.classes[name] = cls
+        return cls
+
+    def layer_class(self, rule: type[Layer], run: Run) -> ClassObj:
+        """The class object of a layer rule."""
+        for name, registered in self.registry.layers.items():
+            if registered is rule:
+                found = self.find_class(name, run)
+                assert isinstance(found, ClassObj)
+                return found
+        made = ClassObj(rule.__name__, (self.find_class("torch.nn.Module", run),), dict(LAYER))
+        made.is_module, made.rule = True, rule
+        made.mro = (made, *made.bases[0].mro)
+        return made
+
+
+UNNAMED_RULES: Mapping[str, type[Layer]] = {
+    "torch.nn.modules.batchnorm._NormBase": _BatchNorm,
+    "torch.nn.modules.batchnorm._BatchNorm": _BatchNorm,
+}
+"""Rules of classes that torch's layers extend: they run only once a subclass says which inputs it takes."""
+
+LAYER: dict[str, Value] = {
+    "__init__": Builtin("Layer.__init__", nn_module.init_layer),
+    "forward": Builtin("Layer.forward", nn_module.forward_layer),
+    "reset_parameters": Builtin("Layer.reset_parameters", lambda run, args, kwargs: None),
+}
+
+
+def _apply_function(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    """`Function.apply`: forward with a context that takes anything."""
+    cls = args[0]
+    context = Instance(
+        ClassObj(
+            "FunctionCtx",
+            (),
+            {
+                "save_for_backward": Builtin("save", lambda *_: None),
+                "mark_dirty": Builtin("mark", lambda *_: None),
+                "mark_non_differentiable": Builtin("mark", lambda *_: None),
+            },
+        ),
+        {},
+    )
+    context.open = Unknown("the context of a custom function")
+    leading = () if lookup.class_attribute(cls, "setup_context") is not None else (context,)
+    return space.call(space.attribute(cls, "forward", run), (*leading, *args[1:]), kwargs, run)
+
+
+canonical = hierarchy.canonical
+
+
+def attribute(value: LibraryName, name: str, run: Run) -> Value:
+    """`torch.x.name`."""
+    if name in ("__name__", "__qualname__") and value.name != "torch":
+        return value.name.rpartition(".")[2]
+    full = canonical(f"{value.name}.{name}")
+    return resolve(full, run)
+
+
+def resolve(full: str, run: Run) -> Value:
+    """What a dotted library name stands for."""
+    if full in program_effects.CONSTANTS:
+        return program_effects.CONSTANTS[full]
+    found = run.library.find_class(full, run)
+    if found is not None:
+        return found
+    if full in ("torch.__version__", "torch.version.__version__"):
+        return run.unknown("the installed version of torch")
+    if SETTING.fullmatch(full):
+        return run.unknown("a setting of the installed torch")
+    return LibraryName(full)
+
+
+SETTING = re.compile(
+    r"torch\.version\.\w+|torch\.backends(\.\w+)+\.(enabled|benchmark|benchmark_limit|deterministic|allow_\w+|\w+_precision)"
+)
+"""Values that depend on the machine, or that the program sets for it."""
+
+
+def is_function(full: str, run: Run) -> bool:
+    """Whether a dotted name is a function that is modelled."""
+    return ops.find_rule(full, run)[0] is not None or full in program_effects.SPECIAL
+
+
+def has(full: str, run: Run) -> bool:
+    """Whether a dotted name is one that is known to be there; torch has more."""
+    names = (
+        run.registry.ops,
+        run.registry.layers,
+        program_effects.SPECIAL,
+        program_effects.CONSTANTS,
+        PRELUDE,
+        CONTAINERS,
+    )
+    if full in SILENT or any(full in table for table in names) or ops.find_rule(full, run)[0] is not None:
+        return True
+    inside = f"{full}."
+    return any(name.startswith(inside) for table in names for name in table)
+
+
+def as_class(value: LibraryName, run: Run) -> Value:
+    """A library class that a program's class extends: known ones as such, others leave the class open."""
+    found = run.library.find_class(value.name, run)
+    return found if found is not None else run.unknown(f"{value.name} is not followed as a base class")
+
+
+def subscript(value: Value, index: Value, run: Run) -> Value:
+    """`list[int]`, `torch.Tensor[...]`: a type's parameters change nothing; other subscripts are unknown."""
+    if isinstance(value, type):
+        return value
+    return LibraryName(value.name) if value.name.startswith("torch") else run.unknown(f"an item of {value.name}")
+
+
+def call(function: LibraryName, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """Call a library name."""
+    return ops.call_library(function.name, args, kwargs, run)
+
+
+def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
+    """A library function without a rule: unknown, and a gap if it works on tensors."""
+    unknown = run.unknown(f"{ops.short(name)} has no rule")
+    if name.startswith(SILENT):
+        return unknown
+    if training.is_optimizer(name):
+        return unknown
+    ops.count(run, known=False)
+    if any(isinstance(a, (Tensor, Input)) for a in args) or name.startswith("torch."):
+        run.gap(unknown)
+    return unknown

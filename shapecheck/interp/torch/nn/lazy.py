@@ -1,0 +1,50 @@
+"""A layer that waits for its first input becomes the ordinary one; its parameters stay the objects that they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapecheck.dims import sym
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
+from shapecheck.records import replace
+from shapecheck.rules.check import Check
+from shapecheck.rules.layer import Layer
+from shapecheck.rules.lazy import Lazy
+from shapecheck.values import Tensor
+
+
+def as_value(value: Any) -> Value:
+    """What a rule says of an attribute, as a value of the program."""
+    return ListObj([as_value(v) for v in value]) if isinstance(value, list) else value
+
+
+def awaiting(layer: Lazy, run: Run) -> Layer:
+    """The layer with a size that nobody knows yet."""
+    return layer.settled(sym(f"n{run.new_fresh()}", opaque=True, minimum=0))
+
+
+def settle(
+    instance: Instance, layer: Lazy, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
+) -> Layer | None:
+    """Change the object as its first call does; None where the input is not known."""
+    value = args[0] if args else kwargs.get("input")
+    tensor = value.tensor if isinstance(value, Input) else value
+    if not isinstance(tensor, Tensor):
+        return None
+    made = layer.settled(run.facts.norm(layer.size_in(Check(run.facts), tensor)))
+    run.store.touch(instance)
+    instance.layer = made
+    instance.made = None if instance.made is None else instance.made._replace(settled=True)
+    instance.cls = run.library.layer_class(type(made), run)
+    instance.attrs |= {name: as_value(value) for name, value in made.attributes().items()}
+    for kind, shapes in (("_parameters", made.parameters()), ("_buffers", made.buffers())):
+        items = instance.attrs[kind]
+        assert isinstance(items, DictObj)
+        run.store.touch(items)
+        for name, shape in shapes.items():
+            held = items.items.get(name)
+            if isinstance(held, Tensor) and shape is not None:
+                items.items[name] = replace(held, shape=tuple(shape))
+    return made

@@ -1,0 +1,485 @@
+"""`torch.nn.Module`: registration as torch does it, look-up, calls, and what construction leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from shapecheck.dims import Dim, Poly, known_total
+from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run.run import Context, Finding, LayerCallRecord, Raised, Run
+from shapecheck.interp.torch import ops
+from shapecheck.interp.torch.nn import lazy, replaced
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import (
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    ListObj,
+    Parameter,
+    PropertyObj,
+    Training,
+    Value,
+)
+from shapecheck.rules.batchnorm import any_rank
+from shapecheck.rules.bind import plan
+from shapecheck.rules.call import build_layer
+from shapecheck.rules.check import Failure
+from shapecheck.rules.layer import Layer, materialise
+from shapecheck.rules.lazy import Lazy
+from shapecheck.values import DType, Tensor, Unknown
+
+TABLES = ("_parameters", "_buffers", "_modules")
+
+
+def materialised(rule: type) -> type:
+    return materialise(rule)
+
+
+# -------------------------------------------------------------------- registration
+def initialise(instance: Instance, run: Run) -> None:
+    """`Module.__init__`: the three tables and the training flag."""
+    run.store.touch(instance)
+    instance.attrs["training"] = True if run.script else Training()
+    for table in TABLES:
+        instance.attrs[table] = DictObj({})
+
+
+def table(instance: Instance, name: str) -> dict[str, Value] | None:
+    found = instance.attrs.get(name)
+    return found.items if isinstance(found, DictObj) else None
+
+
+def find(instance: Instance, name: str) -> tuple[Value] | None:
+    """A registered parameter, buffer or sub-module, in a 1-tuple."""
+    for kind in TABLES:
+        items = table(instance, kind)
+        if items is not None and name in items:
+            return (items[name],)
+    return None
+
+
+def get_registered(instance: Instance, name: str, run: Run) -> Value:
+    """`Module.__getattr__`."""
+    found = find(instance, name)
+    if found is not None:
+        return found[0]
+    doubtful = list(partial_keys.candidates(instance, TABLES, name))
+    if doubtful:
+        return partial_keys.attribute(doubtful, False, name, run)
+    if instance.open is not None:
+        return instance.open
+    return run.raise_(AttributeError, f"{instance.cls.name!r} object has no attribute {name!r}")
+
+
+def _drop(instance: Instance, name: str, keep: str | None, run: Run) -> None:
+    for kind in TABLES:
+        items = table(instance, kind)
+        if kind != keep and items is not None and name in items:
+            run.store.touch(instance.attrs[kind])
+            partial_keys.are_gone(instance.attrs[kind], (name,))
+            del items[name]
+    if name in instance.attrs and name not in TABLES:
+        run.store.touch(instance)
+        del instance.attrs[name]
+    partial_keys.settle(instance, TABLES, name, run)
+
+
+def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
+    """Put a value into one of the tables, out of the others."""
+    items = table(instance, kind)
+    if items is None:
+        if instance.open is None:
+            _uninitialised(instance, kind, run)
+        return
+    _drop(instance, name, kind, run)
+    run.store.touch(instance.attrs[kind])
+    items[name] = value
+
+
+def _uninitialised(instance: Instance, kind: str, run: Run) -> None:
+    what = {"_parameters": "parameters", "_modules": "module", "_buffers": "buffer"}[kind]
+    at, scope, inner = run.user_place()
+    finding = Finding(Failure("SHP506", {"cls": instance.cls.name}), Context(instance.cls.name, at, scope, inner=inner))
+    run.raise_(AttributeError, f"cannot assign {what} before Module.__init__() call", finding)
+
+
+def is_module(value: Value) -> bool:
+    return isinstance(value, Instance) and value.cls.is_module
+
+
+def is_parameter(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.identity is not None
+
+
+def set_attribute(instance: Instance, name: str, value: Value, run: Run) -> None:
+    """`module.name = value`."""
+    parameters, modules, buffers = (table(instance, kind) for kind in TABLES[:1] + TABLES[2:] + TABLES[1:2])
+    if is_parameter(value):
+        register(instance, "_parameters", name, value, run)
+    elif is_module(value):
+        register(instance, "_modules", name, value, run)
+    elif parameters is not None and name in parameters and value is None:
+        register(instance, "_parameters", name, None, run)
+    elif modules is not None and name in modules and value is None:
+        register(instance, "_modules", name, None, run)
+    elif buffers is not None and name in buffers and (value is None or isinstance(value, Tensor)):
+        register(instance, "_buffers", name, value, run)
+    else:
+        if any(items is not None and name in items for items in (parameters, modules)) and not isinstance(
+            value, Unknown
+        ):
+            run.raise_(TypeError, f"cannot assign to the registered {name!r}")
+        _drop(instance, name, None, run)
+        run.store.touch(instance)
+        instance.attrs[name] = value
+        _remember_place(instance, name, value, run)
+
+
+def _remember_place(instance: Instance, name: str, value: Value, run: Run) -> None:
+    if isinstance(value, (ListObj, DictObj, tuple)):
+        run.container_places[(instance, name)] = run.user_place()[0]
+
+
+def delete_attribute(instance: Instance, name: str, run: Run) -> bool:
+    """`del module.name` of something registered."""
+    if find(instance, name) is None and next(partial_keys.candidates(instance, TABLES, name), None) is None:
+        return False
+    _drop(instance, name, None, run)
+    return True
+
+
+# -------------------------------------------------------------------- layers
+def init_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> None:
+    """The constructor of a torch layer: its rule is built, its parameters come to be."""
+    instance = args[0]
+    initialise(instance, run)
+    rule = instance.cls.rule
+    assert rule is not None
+    positional, keywords = [ops.export(a, run) for a in args[1:]], {k: ops.export(v, run) for k, v in kwargs.items()}
+    _note_flags(rule, positional, keywords, run)
+    at, scope, inner = run.user_place()
+    context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
+    layer = ops.perform(run, context, lambda check: build_layer(check, rule, positional, keywords), None)
+    run.store.touch(instance)
+    if not isinstance(layer, Layer):
+        instance.open = layer if isinstance(layer, Unknown) else run.unknown("a layer that could not be built")
+        return
+    instance.layer = layer
+    fill(instance, layer, _dtype_asked(args, kwargs, run), run)
+
+
+FLAGS = ("bool", "StrictBool")
+
+
+def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> None:
+    """Remember the constructor's parameters that are handed on as flags: they stand for no size."""
+    slots = plan(materialise(rule), 0).slots
+    for name, value in (*zip(slots, args, strict=False), *kwargs.items()):
+        if name in slots and slots[name].kind in FLAGS and isinstance(value, Poly):
+            run.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.parameters))
+
+
+def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
+    """The dtype that a constructor is called with, else the usual one; None where it is not known."""
+    given = kwargs.get("dtype", next((a for a in args[1:] if isinstance(a, DType)), None))
+    if isinstance(given, DType):
+        return given.name
+    return run.default_dtype if given is None else None
+
+
+def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
+    """Give an instance the attributes, parameters, buffers and children of its layer, of one dtype."""
+    for name, value in layer.attributes().items():
+        instance.attrs[name] = lazy.as_value(value)
+    held = lazy.awaiting(layer, run) if isinstance(layer, Lazy) else layer
+    for kind, shapes in (("_parameters", held.parameters()), ("_buffers", held.buffers())):
+        items = table(instance, kind)
+        assert items is not None
+        run.store.touch(instance.attrs[kind])
+        for name, shape in shapes.items():
+            identity = Parameter() if kind == "_parameters" else None
+            own = "int64" if name == "num_batches_tracked" else dtype
+            items[name] = None if shape is None else Tensor(tuple(shape), own, identity=identity)
+    for name, child in layer.children().items():
+        made = Instance(run.library.layer_class(type(child), run), {}, None)
+        initialise(made, run)
+        made.layer = child
+        fill(made, child, dtype, run)
+        register(instance, "_modules", name, made, run)
+
+
+def current_layer(instance: Instance) -> Layer | Unknown:
+    """The layer with what the program has changed since it was built."""
+    layer = instance.layer
+    if layer is None:
+        return instance.open or Unknown("a layer that could not be built")
+    stored = layer.attributes()
+    changes: dict[str, Any] = {}
+    for field in fields(layer):  # type: ignore[arg-type]
+        name = field.name
+        if name in stored and name in instance.attrs and instance.attrs[name] != lazy.as_value(stored[name]):
+            value = instance.attrs[name]
+            if isinstance(value, ListObj):
+                continue
+            if isinstance(value, Unknown):
+                return value
+            changes[name] = value
+    return replace(layer, **changes) if changes else layer  # type: ignore[type-var]
+
+
+def _misfit(instance: Instance, layer: Layer, run: Run) -> Unknown | str | None:
+    """The weight whose shape is not that of the fields, or why one is not known; None where all are as they should be.
+
+    What a property gives in a weight's place (a parametrization, or the program's own) is computed once, as torch does.
+    """
+    parameters = table(instance, "_parameters") or {}
+    for name, shape in layer.parameters().items():
+        if isinstance(lookup.class_attribute(instance.cls, name), PropertyObj):
+            found = space.attribute(instance, name, run)
+            if isinstance(found, Unknown):
+                return found
+        else:
+            found = parameters.get(name) if name in parameters else instance.attrs.get(name)
+        if isinstance(found, Tensor) and shape is not None and found.shape != tuple(shape):
+            return name
+    return None
+
+
+def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    """The forward of a torch layer; steps of it that the program's own class replaces are the program's."""
+    instance = args[0]
+    layer = current_layer(instance)
+    convolve = _own_step(instance, "_conv_forward")
+    if convolve is not None:
+        weights = [space.attribute(instance, name, run) for name in ("weight", "bias")]
+        return space.call(convolve, (*args, *kwargs.values(), *weights), {}, run)
+    check = _own_step(instance, "_check_input_dim")
+    if check is not None and not isinstance(layer, Unknown):
+        space.call(check, (*args, *kwargs.values()), {}, run)
+        layer = any_rank(layer) or run.unknown("a norm that checks its input in its own way")
+    if not isinstance(layer, Unknown):
+        misfit = _misfit(instance, layer, run)
+        function = replaced.function_call(instance, args[1:], kwargs, run) if isinstance(misfit, str) else None
+        if function is not None:
+            return replaced.call(function, run)
+        if isinstance(misfit, str):
+            layer = Unknown(f"`{misfit}` was replaced by a tensor of another shape")
+        elif misfit is not None:
+            layer = misfit
+    if isinstance(layer, Unknown):
+        ops.count(run, known=False)
+        run.work.append(None)
+        return run.gap(layer)
+    result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+    if isinstance(layer, Lazy):
+        layer = lazy.settle(instance, layer, args[1:], kwargs, run) or layer
+    run.work.append(_mult_adds(layer, args[1:], kwargs, result))
+    return result
+
+
+def _mult_adds(layer: Layer, args: tuple[Value, ...], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
+    """What the rule says; None where it cannot."""
+    named = dict(zip(plan(type(layer).forward, 2).slots, args, strict=False)) | dict(kwargs)
+    given = [value.tensor if isinstance(value, Input) else value for value in named.values()]
+    if isinstance(result, Unknown):
+        return None
+    try:
+        return layer.mult_adds(given, result)
+    except Exception:  # a rule that crashes must not take the run along
+        return None
+
+
+def _own_step(instance: Instance, name: str) -> FunctionObj | None:
+    """A method of the program's own class in place of one that a layer's forward calls."""
+    found = lookup.class_attribute(instance.cls, name)
+    return found if isinstance(found, FunctionObj) else None
+
+
+# -------------------------------------------------------------------- calls
+def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """`module(...)`: pre-hooks, forward, hooks."""
+    run.exercised.add(instance.cls)
+    forward = space.look_up(instance, "forward", run)
+    if forward is lookup.MISSING:
+        forward = run.unknown(f"{instance.cls.name} has no forward that is followed")
+        ops.count(run, known=False)
+        return run.gap(forward)
+    line = run.frame.at.line if run.frame is not None else 0
+    entered, mark = run.tick(), len(run.work)
+    args, kwargs = _pre_hooks(instance, args, kwargs, run)
+    try:
+        result = space.call(forward, args, kwargs, run)
+    except Raised:
+        del run.work[mark:]
+        raise
+    for hook, with_keywords in _hooks(instance, "_forward_hooks"):
+        given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
+        changed = space.call(hook, (instance, *given, result), {}, run)
+        if changed is not None:
+            result = run.gap(changed) if isinstance(changed, Unknown) else changed
+    work, times = _taken(run, mark), None if _one_of_several(run) else 1
+    inputs, given = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
+    run.layer_calls.append(LayerCallRecord(instance, inputs, given, line, entered, run.tick(), work, times))
+    return result
+
+
+def _taken(run: Run, mark: int) -> Dim | None:
+    """The multiply-adds since `mark` that no call of a module has taken for its own."""
+    work = run.work[mark:]
+    del run.work[mark:]
+    return known_total(work)
+
+
+def _one_of_several(run: Run) -> bool:
+    """Whether another path has left a function that is running, so that this call is not certain."""
+    frame = run.frame
+    while frame is not None:
+        if frame.pending:
+            return True
+        frame = frame.caller
+    return False
+
+
+def _as_it_is(value: Value) -> Value:
+    """A value as it is now: whoever gets a list from a layer may change it later."""
+    if isinstance(value, ListObj):
+        return ListObj([_as_it_is(item) for item in value.items], value.tail, value.open, value.kind)
+    if isinstance(value, DictObj):
+        items = {key: _as_it_is(item) for key, item in value.items.items()}
+        copied = DictObj(items, value.open, value.factory, value.kind)
+        copied.doubtful = value.doubtful
+        return copied
+    if type(value) is tuple:
+        return tuple(_as_it_is(item) for item in value)
+    if isinstance(value, Instance) and isinstance(value.payload, (ListObj, DictObj)):
+        made = Instance(value.cls, value.attrs)
+        made.payload, made.open = _as_it_is(value.payload), value.open
+        return made
+    return value
+
+
+def _hooks(instance: Instance, name: str) -> list[tuple[Value, bool]]:
+    """Hooks in the order of their calls, each with whether it takes the keywords too."""
+    found = instance.attrs.get(name)
+    if not isinstance(found, DictObj):
+        return []
+    flagged = table(instance, f"{name}_with_kwargs") or {}
+    return [(hook, number in flagged) for number, hook in partial_keys.all_of(found).items()]
+
+
+def _pre_hooks(
+    instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
+) -> tuple[tuple[Value, ...], Mapping[str, Value]]:
+    for hook, with_keywords in _hooks(instance, "_forward_pre_hooks"):
+        given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
+        changed = space.call(hook, (instance, *given), {}, run)
+        if with_keywords:
+            match changed:
+                case (tuple() as args, DictObj(items=items)):
+                    kwargs = items
+                case _:
+                    pass
+        elif changed is not None:
+            args = changed if isinstance(changed, tuple) else (changed,)
+    return args, kwargs
+
+
+# -------------------------------------------------------------------- walking
+def children(instance: Instance) -> Iterator[tuple[str, Instance]]:
+    """Direct sub-modules by name, each object once."""
+    seen: set[int] = set()
+    for name, module in _all(instance, "_modules").items():
+        if isinstance(module, Instance) and id(module) not in seen:
+            seen.add(id(module))
+            yield name, module
+
+
+def _all(instance: Instance, kind: str) -> Mapping[str, Value]:
+    """A table with what only some paths have put in."""
+    found = instance.attrs.get(kind)
+    return partial_keys.all_of(found) if isinstance(found, DictObj) else {}
+
+
+def named_modules(instance: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Instance]]:
+    """Every module of the tree with its dotted path, each object once, as torch walks; also those in doubt."""
+    seen = set() if seen is None else seen
+    if id(instance) in seen:
+        return
+    seen.add(id(instance))
+    yield prefix, instance
+    for name, module in _all(instance, "_modules").items():
+        if isinstance(module, Instance):
+            yield from named_modules(module, f"{prefix}.{name}" if prefix else name, seen)
+
+
+def named_tensors(instance: Instance, kind: str, recurse: bool = True) -> Iterator[tuple[str, Tensor]]:
+    """Parameters or buffers with dotted names; a shared one once."""
+    seen: set[Any] = set()
+    for path, module in named_modules(instance) if recurse else [("", instance)]:
+        for name, tensor in _all(module, kind).items():
+            if not isinstance(tensor, Tensor):
+                continue
+            key = tensor.identity if tensor.identity is not None else (id(module), name)
+            if key not in seen:
+                seen.add(key)
+                yield (f"{path}.{name}" if path else name), tensor
+
+
+def parameter_count(instance: Instance) -> Dim | None:
+    """Numbers in all parameters, shared ones once; None where an unknown attribute may hold some, or one is to come."""
+    if is_open(instance) is not None or any(_hides_parameters(module) for _, module in named_modules(instance)):
+        return None
+    count: Dim = 0
+    for _, tensor in named_tensors(instance, "_parameters"):
+        count = count + tensor.numel
+    return count
+
+
+def _hides_parameters(module: Instance) -> bool:
+    return isinstance(module.layer, Lazy) or any(isinstance(value, Unknown) for value in module.attrs.values())
+
+
+def has_doubts(instance: Instance) -> bool:
+    """Whether there is a sub-module, parameter or buffer on some paths only."""
+    tables = (instance.attrs.get(kind) for kind in TABLES)
+    return any(isinstance(table, DictObj) and table.doubtful is not None for table in tables)
+
+
+def is_open(instance: Instance) -> Unknown | None:
+    """Why the tree may hold parameters that are not seen, or lack some that are."""
+    for _, module in named_modules(instance):
+        if module.open is not None:
+            return module.open
+        for kind in ("_parameters", "_modules"):
+            found = module.attrs.get(kind)
+            if isinstance(found, DictObj) and found.open is not None:
+                return found.open
+    return None
+
+
+# -------------------------------------------------------------------- after construction
+def check_constructed(instance: Instance, run: Run) -> None:
+    """Warn of modules kept where `parameters()` does not see them."""
+    if instance.cls.module is None or not instance.cls.module.is_user:
+        return
+    registered = {id(module) for _, module in named_modules(instance)}
+    for name, value in instance.attrs.items():
+        if name in TABLES or not any(id(m) not in registered for m in _modules_in(value)):
+            continue
+        place = run.module_lists.get(id(value)) or run.container_places.get((instance, name))
+        if place is not None:
+            container = "dict" if isinstance(value, DictObj) else "tuple" if isinstance(value, tuple) else "list"
+            failure = Failure("SHP510", {"attribute": name, "container": container})
+            run.warnings.append(Finding(failure, Context(instance.cls.name, place, f"{instance.cls.name}.__init__")))
+
+
+def _modules_in(value: Value) -> list[Instance]:
+    if isinstance(value, Unknown):
+        return []
+    items = value.items if isinstance(value, ListObj) else value if isinstance(value, tuple) else ()
+    if isinstance(value, DictObj):
+        items = list(value.items.values())
+    return [item for item in items if is_module(item)]

@@ -1,0 +1,578 @@
+"""Calling rules from the program: arguments exported, demands turned into findings and constraints, origins kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.dims import Dim, DimTooLarge, Facts, Poly, Verdict, symbols_of
+from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run.run import Constraint, Context, Finding, Raised, Run
+from shapecheck.interp.torch import arrays, autocast, inputs, library, program_effects
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    DictObj,
+    FunctionObj,
+    Input,
+    Instance,
+    LibraryName,
+    ListObj,
+    Ratio,
+    Real,
+    SetObj,
+    SymBool,
+    Training,
+    Value,
+)
+from shapecheck.records import replace
+from shapecheck.rules import reach
+from shapecheck.rules.bind import plan
+from shapecheck.rules.call import call_layer, call_op
+from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
+from shapecheck.rules.functional_work import WORK
+from shapecheck.rules.layer import Layer
+from shapecheck.rules.registry import Pointwise
+from shapecheck.values import Named, Origin, Tensor, Unknown
+
+EXCEPTIONS: dict[str, type[Exception]] = {
+    "SHP102": IndexError,
+    "SHP105": IndexError,
+    "SHP107": IndexError,
+    "SHP403": IndexError,
+    "SHP501": TypeError,
+    "SHP502": TypeError,
+    "SHP504": TypeError,
+    "SHP505": TypeError,
+    "SHP104": ValueError,
+    "SHP302": ValueError,
+    "SHP702": ValueError,
+}
+"""What torch raises for a code; everything else is a RuntimeError."""
+
+SPOKEN = {"torch.Tensor.__getitem__": "indexing", "torch.Tensor.__setitem__": "item assignment"}
+"""Methods that nobody calls by their name."""
+
+FAILED = Unknown("")
+"""The result of a call that was reported: it flows on without a word."""
+
+
+def count(run: Run, known: bool) -> None:
+    """Count a tensor operation by its place; it is known if it was every time."""
+    if run.frame is not None:
+        key = (run.frame.module.path, run.frame.at)
+        run.operations[key] = run.operations.get(key, True) and known
+
+
+def touches_tensors(function: Value) -> bool:
+    """Whether a callable is part of torch: its unknown results count as gaps."""
+    if isinstance(function, BoundMethod):
+        return touches_tensors(function.function) or isinstance(function.self, (Tensor, Input))
+    if isinstance(function, Instance):
+        return function.cls.is_module
+    return isinstance(function, LibraryName)
+
+
+# -------------------------------------------------------------------- ops
+RESHAPING = frozenset(
+    f"torch.Tensor.{name}_" for name in ("unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")
+)
+"""In-place methods that give the tensor another shape."""
+
+
+def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """Call a library function or tensor method by its dotted name."""
+    run.step()
+    if writes(name, kwargs):
+        tensor_storage.write(args[0] if args else None, run)
+    if "out" in kwargs:
+        tensor_storage.write(kwargs["out"], run)
+    special = program_effects.SPECIAL.get(name)
+    if special is not None:
+        return special(run, tuple(args), dict(kwargs))
+    rule, in_place = find_rule(name, run)
+    if arrays.between_libraries(name, args, kwargs):
+        return run.unknown("a function of numpy on tensors")
+    if rule is None:
+        tensor_storage.write_all((*args, *kwargs.values()), run)
+        return library.unmodelled(name, args, run)
+    if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
+        result = call_rule(rule, name, args, kwargs, run)
+        return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
+    result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
+    if name in WORK:
+        run.work.append(_work(name, rule, args, kwargs, result))
+    return result
+
+
+def _work(name: str, rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
+    """The multiply-adds of a function that does a layer's work."""
+    named = dict(zip(plan(rule, 1).slots, args, strict=False)) | dict(kwargs)
+    given = {slot: value.tensor if isinstance(value, Input) else value for slot, value in named.items()}
+    return WORK[name](given, result) if isinstance(result, Tensor) else None
+
+
+def gives_array(name: str, args: Sequence[Value]) -> bool:
+    """Whether what a call gives are numpy arrays; einops gives what it takes."""
+    if name.startswith("einops.") and args:
+        first = args[0].items[0] if isinstance(args[0], ListObj) and args[0].items else args[0]
+        return isinstance(first, Tensor) and first.array
+    return name.startswith("numpy.") or name in GIVES_ARRAY
+
+
+GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__", "einops.asnumpy")
+WRITERS = frozenset(
+    {
+        "torch.Tensor.__setitem__",
+        "numpy.ndarray.__setitem__",
+        "numpy.ndarray.fill",
+        "numpy.ndarray.sort",
+        "numpy.ndarray.put",
+        "numpy.ndarray.partition",
+        "numpy.ndarray.resize",
+        "numpy.random.shuffle",
+        "numpy.put",
+        "numpy.place",
+        "numpy.copyto",
+        "numpy.fill_diagonal",
+        "numpy.putmask",
+        "numpy.random.Generator.shuffle",
+        "numpy.random.RandomState.shuffle",
+    }
+)
+"""Names without torch's underscore that write into their first argument."""
+
+
+def writes(name: str, kwargs: Mapping[str, Value]) -> bool:
+    """Whether a call writes into its first argument."""
+    in_place = name.endswith("_") and not name.endswith("__")
+    return in_place or name in WRITERS or kwargs.get("inplace", False) is not False
+
+
+def unsettled(values: Sequence[Value]) -> list[Input]:
+    """Inputs among arguments, lists and tuples included, whose rank is still open."""
+    found: list[Input] = []
+    for value in values:
+        if isinstance(value, Input):
+            found += [value] if value.tensor is None else []
+        elif isinstance(value, (tuple, ListObj)):
+            found += unsettled(value.items if isinstance(value, ListObj) else value)
+    return found
+
+
+def find_rule(name: str, run: Run) -> tuple[Any, bool]:
+    """The rule of a name; for `foo_` without one, the rule of `foo` and True."""
+    ops = run.registry.ops
+    rule = ops.get(name)
+    if rule is None and name.endswith("_") and not name.endswith("__"):
+        return ops.get(name.rstrip("_")), True
+    return rule, False
+
+
+SPELLINGS = (
+    ("torch.nn.functional.", "F."),
+    ("torch.Tensor.", ""),
+    ("torch.nn.", "nn."),
+    ("numpy.ndarray.", "ndarray."),
+    ("numpy.", "np."),
+)
+
+
+def short(name: str) -> str:
+    """`torch.nn.functional.relu` as people write it: `F.relu`; `torch.Tensor.view`: `view`."""
+    if name in SPOKEN:
+        return SPOKEN[name]
+    for prefix, spelling in SPELLINGS:
+        if name.startswith(prefix):
+            return spelling + name.removeprefix(prefix)
+    return name
+
+
+def call_rule(
+    rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool = False
+) -> Value:
+    """Call an op's rule with the program's values; `array`: what it gives are numpy arrays."""
+    waiting = unsettled((*args, *kwargs.values()))
+    _misplaced(rule, args, kwargs, run)
+    if waiting:
+        if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
+            return args[0]
+        inputs.settle_together(
+            waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ()
+        )
+    repeated = _with_repeats(rule, name, args, kwargs, run, array)
+    if repeated is not None:
+        return repeated
+    positional, keywords = _exported(args, kwargs, run)
+    context = _context(short(name), rule, positional, keywords, run)
+    sources = (*positional, *keywords.values())
+
+    def apply(check: Check) -> Any:
+        result = call_op(check, rule, positional, keywords)
+        return tensor_storage.settled(reach.carried(name, positional, keywords, result), sources, array)
+
+    return perform(run, context, apply, _first_tensor(positional, keywords))
+
+
+def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> None:
+    """An input that stands where an operation takes a list of tensors or a size is no tensor."""
+    if isinstance(rule, Pointwise) or not any(isinstance(a, Input) for a in (*args, *kwargs.values())):
+        return
+    slots = list(plan(rule, 1).slots.values())
+    places = [(slots[min(i, len(slots) - 1)], a) for i, a in enumerate(args) if slots]
+    places += [(slot, kwargs[slot.name]) for slot in slots if slot.name in kwargs]
+    for slot, value in places:
+        if isinstance(value, Input) and slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
+            inputs.no_tensor(value, run, number=slot.kind != "Sequence[Tensor]")
+
+
+def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
+    positional, keywords = [export(a, run) for a in args], {k: export(v, run) for k, v in kwargs.items()}
+    if autocast.active(run):
+        return [autocast.relaxed(a) for a in positional], {k: autocast.relaxed(v) for k, v in keywords.items()}
+    return positional, keywords
+
+
+def export(value: Value, run: Run) -> Any:
+    """A value as rules see it: containers as plain lists, tuples and dicts, inputs as tensors, sizes normalised."""
+    if isinstance(value, Tensor):
+        return normal(value, run)
+    if isinstance(value, Poly):
+        return run.facts.norm(value)
+    if isinstance(value, Input):
+        return normal(value.tensor, run) if value.tensor is not None else Tensor(())
+    if isinstance(value, ListObj):
+        return (
+            [export(v, run) for v in value.items]
+            if value.exact
+            else value.open or run.unknown("a list of symbolic length")
+        )
+    if isinstance(value, tuple):
+        parts = [export(v, run) for v in value]
+        return value.rebuilt(parts) if isinstance(value, Named) else tuple(parts)
+    if isinstance(value, DictObj):
+        return {k: export(v, run) for k, v in value.items.items()}
+    if isinstance(value, SetObj):
+        return set(value.items)
+    if isinstance(value, slice):
+        return slice(export(value.start, run), export(value.stop, run), export(value.step, run))
+    if isinstance(value, (Real, Ratio)):
+        return Tensor((), "scalar float")
+    if isinstance(value, (SymBool, Training)):
+        return run.unknown("an undecided truth")
+    if isinstance(value, Instance) and value.payload is not None:
+        return export(value.payload, run)
+    return value
+
+
+def normal(tensor: Tensor, run: Run) -> Tensor:
+    """A tensor with what the facts know put into its sizes, and only those elements that nothing has written over."""
+    tensor = tensor_storage.current(tensor, run)
+    if all(isinstance(d, int) for d in tensor.shape):
+        return tensor
+    shape = tuple(run.facts.norm(d) for d in tensor.shape)
+    return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None, bounds=None)
+
+
+def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:
+    for value in (*args, *kwargs.values()):
+        if isinstance(value, Tensor) and value.origin is not None:
+            return value
+        if isinstance(value, (list, tuple)):
+            inner = _first_tensor(value, {})
+            if inner is not None:
+                return inner
+    return None
+
+
+def _with_repeats(
+    rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool
+) -> Value | None:
+    """`stack` and `cat` of a list whose length is symbolic: the joined axis grows by equal steps."""
+    place = next(
+        (i for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail is not None and a.open is None), None
+    )
+    if place is None:
+        return None
+    source = args[place]
+    results = []
+    for length in (2, 3):
+        unrolled = ListObj(source.items + [source.tail.element] * length)
+        results.append(call_rule(rule, name, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run, array))
+    two, three = results
+    if not isinstance(two, Tensor) or not isinstance(three, Tensor) or two.rank != three.rank:
+        return two if isinstance(two, Unknown) else run.unknown(f"{short(name)} of a list of symbolic length")
+    extra = source.tail.times - 2
+    shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
+    return Tensor(tuple(shape), two.dtype, None, two.origin, None, two.array)
+
+
+# -------------------------------------------------------------------- performing one call
+def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Tensor | None) -> Value:
+    """Run a rule and take over what it demands, assumes and warns of."""
+    check = Check(
+        run.facts,
+        supposer=run.suppose,
+        fresh_count=run.new_fresh,
+        parameters=frozenset(run.parameters),
+        given=run.given,
+    )
+    try:
+        result = rule(check)
+    except DemandFailed as failed:
+        count(run, known=True)
+        return fail(failed.failure, context, run)
+    except Undetermined as unknown:
+        count(run, known=False)
+        return run.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
+    except DimTooLarge:
+        count(run, known=False)
+        return run.gap(run.unknown("a formula that grew too large"))
+    except RecursionError:
+        raise
+    except Exception as error:  # a rule that crashes must not take the run along
+        count(run, known=False)
+        return run.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
+    count(run, known=True)
+    for assumption in check.assumptions:
+        run.constraints.append(Constraint(assumption.goal, assumption.failure, context))
+    run.facts = check.facts
+    if check.assumptions:
+        run.budget.step(run.budget.demand * len(check.assumptions))
+    run.oddities += _stretched(result, context)
+    _warn_of_batch(context, run)
+    for warning in check.warnings:
+        run.warnings.append(Finding(warning, context))
+    return imported(result, context.what, parent, run, _others(context, parent))
+
+
+def _warn_of_batch(context: Context, run: Run) -> None:
+    """A layer that runs along axis 0 is given a tensor whose axis 0 is known to count a batch."""
+    first = next(iter(context.tensors.values()), None)
+    if not getattr(context.layer, "sequence_first", False) or first is None or first.rank != 3:
+        return
+    leading, second = symbols_of(first[0]), symbols_of(first[1])
+    if leading and leading <= run.batches and not second & run.batches:
+        made = context.made.at if context.made is not None else context.at
+        at_constructor = replace(context, at=made, made=None, scope=context.scope.rpartition(".")[0] + ".__init__")
+        run.warnings.append(Finding(Failure("SHP703", {}, Subject(next(iter(context.tensors)))), at_constructor))
+
+
+def _stretched(result: Any, context: Context) -> bool:
+    """Whether an input was broadcast to more axes than it has by something that is no input: then its rank is odd."""
+    if not isinstance(result, Tensor) or context.layer is not None:
+        return False
+    of_inputs = [t.rank for t in context.tensors.values() if _comes_from_input(t)]
+    others = [t.rank for t in context.tensors.values() if not _comes_from_input(t)]
+    return bool(of_inputs) and bool(others) and 0 < max(of_inputs) < max(others) == result.rank
+
+
+def _comes_from_input(tensor: Tensor) -> bool:
+    origin = tensor.origin
+    while origin is not None and origin.parent is not None:
+        origin = origin.parent
+    return origin is not None and origin.at is None
+
+
+def _others(context: Context, parent: Tensor | None) -> tuple[Origin, ...]:
+    """Where the tensors besides `parent` came from."""
+    return tuple(t.origin for t in context.tensors.values() if t is not parent and t.origin is not None)
+
+
+def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tuple[Origin, ...] = ()) -> Value:
+    """A rule's result as the program holds it."""
+    if isinstance(result, Tensor):
+        return result if result.identity is not None else run.origin(what, result, parent, others)
+    if isinstance(result, Named):
+        return result.rebuilt(imported(v, what, parent, run, others) for v in result)
+    if isinstance(result, tuple):
+        return tuple(imported(v, what, parent, run, others) for v in result)
+    if isinstance(result, list):
+        return ListObj([imported(v, what, parent, run, others) for v in result])
+    if isinstance(result, dict):
+        return DictObj({k: imported(v, what, parent, run, others) for k, v in result.items()})
+    return result
+
+
+def fail(failure: Failure, context: Context, run: Run) -> Value:
+    """Torch raises here. Outside try and undecided branches it is reported and the run goes on without the result."""
+    finding = Finding(failure, context, _blamed(failure, run))
+    if failure.code == "SHP501" and run.missing is not None:
+        run.missing[str(failure.details["argument"])] = None
+    if run.speculation or run.catching:
+        usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
+        kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
+        raise Raised(kind(failure.code), run.here(), finding)
+    run.note_failure()
+    run.findings.append(finding)
+    return FAILED
+
+
+def _blamed(failure: Failure, run: Run) -> tuple[Constraint, ...]:
+    """The earlier demands that a failure rests on, when the sizes alone would not make it fail."""
+    goal = failure.goal
+    if goal is None or isinstance(goal, bool) or Facts().decide(goal) is Verdict.FAILS:
+        return ()
+    for constraint in run.constraints:
+        if constraint.context is not None and Facts().assume(constraint.goal).decide(goal) is Verdict.FAILS:
+            return (constraint,)
+    return tuple(c for c in run.constraints if c.context is not None)[-2:]
+
+
+def _context(what: str, rule: Any, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> Context:
+    at, scope, inner = run.user_place()
+    names = list(plan(rule, 1).slots) if not isinstance(rule, Pointwise) else ["input", "other", "third"]
+    tensors = _named_tensors(names, args, kwargs)
+    return Context(what, at, scope, tensors, inner=inner)
+
+
+def _named_tensors(names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Tensor]:
+    tensors: dict[str, Tensor] = {}
+    for name, value in (*zip(names, args, strict=False), *kwargs.items()):
+        if isinstance(value, Tensor):
+            tensors[name] = value
+        elif isinstance(value, (list, tuple)):
+            tensors.update({f"{name}[{i}]": v for i, v in enumerate(value) if isinstance(v, Tensor)})
+    return tensors
+
+
+# -------------------------------------------------------------------- layers
+def call_layer_rule(
+    instance: Instance, layer: Layer, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run
+) -> Value:
+    """What a torch layer gives."""
+    run.step()
+    waiting = unsettled((*args, *kwargs.values()))
+    if waiting:
+        inputs.settle_together(
+            waiting,
+            run,
+            lambda check: call_layer(check, layer, *_exported(args, kwargs, run)),
+            layer.batched_rank,
+            layer.input_dtypes,
+        )
+    positional, keywords = _exported(args, kwargs, run)
+    at, scope, inner = run.user_place()
+    names = list(plan(type(layer).forward, 2).slots)
+    tensors = _named_tensors(names, positional, keywords)
+    what = type(layer).__name__
+    _note_axes(layer, positional, run)
+    context = Context(what, at, scope, tensors, made=instance.made, layer=layer, inner=inner)
+    if getattr(layer, "inplace", False) is not False:
+        tensor_storage.write_all(args, run)
+    sources = (*positional, *keywords.values())
+
+    weights = weight_dtype(instance) if layer.multiplies else None
+
+    def apply(check: Check) -> Any:
+        first = positional[0] if positional else None
+        if weights == "float32" and isinstance(first, Tensor) and first.dtype == "float64":
+            check.dtype(names[0], first, weights)
+        return tensor_storage.settled(call_layer(check, layer, positional, keywords), sources, array=False)
+
+    result = perform(run, context, apply, _first_tensor(positional, keywords))
+    if layer.input_dtypes and isinstance(result, Tensor):  # what is looked up by ints has the weight's dtype
+        result = replace(result, dtype=weight_dtype(instance))
+    return _labelled(result, run)
+
+
+def weight_dtype(instance: Instance) -> str | None:
+    """The dtype of a layer's weight, where that is known."""
+    table = instance.attrs.get("_parameters")
+    weight = table.items.get("weight") if isinstance(table, DictObj) else None
+    return weight.dtype if isinstance(weight, Tensor) else None
+
+
+def _note_axes(layer: Layer, args: Sequence[Any], run: Run) -> None:
+    """Remember which symbols a layer runs along and which count a batch; an unbatched reading of an input is odd."""
+    first = args[0] if args else None
+    usual = layer.batched_rank
+    if not isinstance(first, Tensor) or usual is None:
+        return
+    if first.rank == usual - 1 and _comes_from_input(first) and run.inputs_chosen:
+        run.oddities += 1
+    if layer.runs_along and first.rank == usual:
+        for axis in range(usual - layer.runs_along, usual):
+            run.ran_along |= symbols_of(first[axis])
+        run.batches |= symbols_of(first[0])
+
+
+def _labelled(result: Value, run: Run) -> Value:
+    """In the trail a layer goes by the attribute that it was called through."""
+    frame = run.frame
+    while frame is not None and not frame.module.is_user:
+        frame = frame.caller
+    call = frame.call if frame is not None else None
+    if (
+        call is None
+        or not isinstance(call.func, ir.Attribute)
+        or not isinstance(result, Tensor)
+        or result.origin is None
+    ):
+        return result
+    origin = result.origin
+    label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent)
+    return replace(result, origin=label)
+
+
+def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
+    """An in-place operation keeps the shape and the dtype of what it works on."""
+    if isinstance(old, Input) or not isinstance(result, Tensor) or not isinstance(old, Tensor):
+        return result
+    at, scope, inner = run.user_place()
+    context = Context(what, at, scope, {"input": old, "result": result}, inner=inner)
+
+    def rule(check: Check) -> Tensor:
+        if result.rank != old.rank:
+            check.fail(
+                "SHP103",
+                Subject("result"),
+                Subject("input"),
+                param="result",
+                other="input",
+                rank=result.rank,
+                wanted=old.rank,
+            )
+        for axis, (found, expected) in enumerate(zip(result.shape, old.shape, strict=True)):
+            check.same("result", found, "input", expected, axis=axis, code="SHP201")
+        return Tensor(old.shape, old.dtype, array=old.array, memory=old.memory)
+
+    tensor_storage.write(old, run)
+    return perform(run, context, rule, old)
+
+
+def demand_loadable(name: str, loaded: Tensor, own: Tensor, run: Run) -> Value | None:
+    """A saved tensor must have the shape of the parameter that it is loaded into; None when it fits."""
+    at, scope, inner = run.user_place()
+    context = Context("load_state_dict", at, scope, {name: loaded}, inner=inner)
+
+    def rule(check: Check) -> None:
+        check.shape(name, loaded, own.shape, f"model's {name}")
+
+    result = perform(run, context, rule, None)
+    return result if isinstance(result, Unknown) else None
+
+
+# -------------------------------------------------------------------- faults of calls themselves
+def not_callable(what: str, run: Run) -> Value:
+    at, scope, inner = run.user_place()
+    finding = Finding(Failure("SHP509", {"what": what}), Context("call", at, scope, inner=inner))
+    return run.raise_(TypeError, f"{what} is not callable", finding)
+
+
+def wrong_call(function: FunctionObj, text: str, run: Run) -> Finding | None:
+    """A finding for a call of the program's own function that cannot be bound."""
+    if not function.module.is_user:
+        return None
+    at, scope, inner = run.user_place()
+    words = text.split("'")
+    if text.startswith("takes"):
+        most, count = (word for word in text.split() if word.isdigit())
+        return Finding(
+            Failure("SHP505", {"most": most, "count": count}), Context(function.qualname, at, scope, inner=inner)
+        )
+    if text.startswith("missing"):
+        return Finding(Failure("SHP501", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
+    if "unexpected" in text:
+        return Finding(Failure("SHP502", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
+    return None

@@ -1,0 +1,204 @@
+"""Attributes of tensors and of numpy arrays, which are tensors that are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch import ops, tensor_names
+from shapecheck.interp.values.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
+from shapecheck.records import replace
+from shapecheck.values import DType, SomeDevice, Tensor, Unknown
+
+FLIPS = ("T", "mT", "H", "mH", "real", "imag")
+SILENT = (
+    "grad",
+    "grad_fn",
+    "is_cuda",
+    "is_leaf",
+    "layout",
+    "names",
+    "is_mps",
+    "__dict__",
+    "_version",
+    "is_meta",
+    "is_cpu",
+    "is_xpu",
+    "is_xla",
+    "is_ipu",
+    "is_hpu",
+    "is_mtia",
+    "is_maia",
+    "is_vulkan",
+    "retains_grad",
+    "output_nr",
+    "_backward_hooks",
+    "_base",
+)
+
+
+def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
+    """`tensor.name`."""
+    if tensor.array:
+        return _array_attribute(tensor, name, run, missing)
+    match name:
+        case "shape":
+            return tuple(run.facts.norm(d) for d in tensor.shape)
+        case "ndim":
+            return tensor.rank
+        case "dtype":
+            return DType(tensor.dtype) if tensor.dtype is not None else run.unknown("a dtype that is not known")
+        case "is_nested" | "is_sparse" | "is_sparse_csr" | "is_mkldnn" | "is_quantized":
+            return False
+        case "itemsize" | "nbytes":
+            return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
+        case "data":
+            return replace(tensor, identity=None)
+        case "requires_grad":
+            return trains(tensor)
+        case "requires_grad_" | "detach_" if isinstance(tensor.identity, Parameter):
+            return BoundMethod(tensor, Builtin(name, _set_trains if name == "requires_grad_" else _detach))
+        case _:
+            pass
+    if name in FLIPS:
+        return ops.call_library(f"torch.Tensor.{name}", (tensor,), {}, run)
+    if name == "__class__":
+        return LibraryName("torch.Tensor" if tensor.identity is None else "torch.nn.Parameter")
+    if name == "device":
+        return SomeDevice("the device of a tensor")
+    if name in SILENT:
+        return Unknown(f"the {name} of a tensor")
+    if name.startswith("__") and f"torch.Tensor.{name}" not in run.registry.ops:
+        return missing if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
+    return BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
+
+
+def lacks(tensor: Tensor, name: str, run: Run) -> bool:
+    """Whether a tensor surely has no such attribute: neither torch nor the program gives one."""
+    return not tensor.array and name not in tensor_names.OWN and name not in run.put_on_tensors
+
+
+def home(tensor: Tensor) -> str:
+    """The class that a tensor's methods belong to."""
+    return "numpy.ndarray" if tensor.array else "torch.Tensor"
+
+
+ARRAY_METHODS = frozenset(
+    [
+        "all",
+        "any",
+        "argmax",
+        "argmin",
+        "argpartition",
+        "argsort",
+        "astype",
+        "byteswap",
+        "choose",
+        "clip",
+        "compress",
+        "conj",
+        "conjugate",
+        "copy",
+        "cumprod",
+        "cumsum",
+        "diagonal",
+        "dot",
+        "dump",
+        "dumps",
+        "fill",
+        "flatten",
+        "getfield",
+        "item",
+        "max",
+        "mean",
+        "min",
+        "nonzero",
+        "partition",
+        "prod",
+        "put",
+        "ravel",
+        "repeat",
+        "reshape",
+        "resize",
+        "round",
+        "searchsorted",
+        "setfield",
+        "setflags",
+        "sort",
+        "squeeze",
+        "std",
+        "sum",
+        "swapaxes",
+        "take",
+        "tobytes",
+        "tofile",
+        "tolist",
+        "trace",
+        "transpose",
+        "var",
+        "view",
+        "__getitem__",
+        "__setitem__",
+        "__array__",
+        "__len__",
+        "__iter__",
+        "__copy__",
+        "__deepcopy__",
+        "__contains__",
+    ]
+)
+ARRAY_SILENT = frozenset(
+    ["base", "ctypes", "data", "flags", "flat", "nbytes", "itemsize", "strides", "device", "newbyteorder"]
+)
+
+
+def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Value:
+    """`array.name`, where `array` is a numpy array or scalar."""
+    match name:
+        case "shape":
+            return tuple(run.facts.norm(d) for d in array.shape)
+        case "ndim":
+            return array.rank
+        case "size":
+            return run.facts.norm(array.numel)
+        case "dtype":
+            return DType(array.dtype) if array.dtype is not None else run.unknown("a dtype that is not known")
+        case "T" | "mT" | "real" | "imag":
+            return ops.call_library(f"numpy.ndarray.{name}", (array,), {}, run)
+        case _:
+            pass
+    if name in ARRAY_METHODS:
+        return BoundMethod(array, LibraryName(f"numpy.ndarray.{name}"))
+    if name in ARRAY_SILENT or name.startswith("__"):
+        return Unknown(f"the {name} of an array")
+    return missing if array.rank and not name.startswith("_") else Unknown(f"{name} of an array")
+
+
+def trains(tensor: Tensor) -> Value:
+    """`requires_grad`: known of parameters."""
+    known = tensor.identity.trains if isinstance(tensor.identity, Parameter) else None
+    return Unknown("the requires_grad of a tensor") if known is None else known
+
+
+def set_trains(tensor: Tensor, value: Value, run: Run) -> None:
+    """Freeze a parameter or let it train again; a value that is not known leaves it open which."""
+    if isinstance(tensor.identity, Parameter):
+        run.store.touch(tensor.identity)
+        tensor.identity.trains = value if isinstance(value, bool) else None
+
+
+def _set_trains(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    set_trains(args[0], args[1] if len(args) > 1 else kwargs.get("requires_grad", True), run)
+    return args[0]
+
+
+def _detach(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    set_trains(args[0], False, run)
+    return args[0]
+
+
+def set_attribute(tensor: Tensor, name: str, value: Value, run: Run) -> None:
+    """`tensor.name = value`: of what is kept of a tensor only `requires_grad` changes by it."""
+    run.put_on_tensors.add(name)
+    if name == "requires_grad":
+        set_trains(tensor, value, run)

@@ -1,0 +1,444 @@
+"""The values that only the interpreter knows: containers with identity, functions, classes, modules, symbolic truth.
+
+Known immutable Python values stand for themselves, builtin types and exception classes too. No analysis lives here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from shapecheck import ir
+from shapecheck.dims import Dim, Goal
+from shapecheck.interp.values.store import Heap
+from shapecheck.records import dataclass
+from shapecheck.rules.layer import Layer
+from shapecheck.span import Span
+from shapecheck.values import Tensor, Unknown
+
+Value = Any
+NONE: Mapping[str, Value] = {}
+
+
+class Completion(NamedTuple):
+    """How a block ended other than by running through: return, break, continue."""
+
+    kind: str
+    value: Value = None
+
+
+class Repeated(NamedTuple):
+    """The end of a list whose length is symbolic: `element` stands `times` times over."""
+
+    element: Value
+    times: Dim
+
+
+class ListObj(Heap):
+    """A list; `tail` repeats behind `items`; `open` tells why more items may be there. `kind`: list or deque."""
+
+    __slots__ = ("items", "kind", "open", "tail")
+
+    def __init__(
+        self, items: list[Value], tail: Repeated | None = None, open: Unknown | None = None, kind: str = "list"
+    ) -> None:
+        self.stamp = 0
+        self.items = items
+        self.tail = tail
+        self.open = open
+        self.kind = kind
+
+    def save(self) -> Any:
+        return (self.items.copy(), self.tail, self.open)
+
+    def load(self, state: Any) -> None:
+        self.items, self.tail, self.open = state[0].copy(), state[1], state[2]
+
+    @property
+    def exact(self) -> bool:
+        """Whether `items` is all there is."""
+        return self.tail is None and self.open is None
+
+
+class Doubtful(NamedTuple):
+    """The keys that some paths put into a dict and others did not. `open` of the dict is `reason` where these are all
+    that it may hold besides; the first `leading` of its items come before any of them.
+    """
+
+    values: Mapping[Any, Value]
+    reason: Unknown
+    leading: int
+
+
+class DictObj(Heap):
+    """A dict; `open` tells why it may hold more keys, `doubtful` which, where that is known. `factory` is set for a
+    defaultdict. `kind`: dict, Counter, ... `latest` is the last thing written, if that was under an unknown key: the
+    same key gives it back.
+    """
+
+    __slots__ = ("doubtful", "factory", "items", "kind", "latest", "open")
+
+    def __init__(
+        self, items: dict[Any, Value], open: Unknown | None = None, factory: Value = None, kind: str = "dict"
+    ) -> None:
+        self.stamp = 0
+        self.items = items
+        self.open = open
+        self.factory = factory
+        self.kind = kind
+        self.latest: tuple[Unknown, Value] | None = None
+        self.doubtful: Doubtful | None = None
+
+    def save(self) -> Any:
+        return (self.items.copy(), self.open, self.latest, self.doubtful)
+
+    def load(self, state: Any) -> None:
+        self.items, self.open, self.latest, self.doubtful = state[0].copy(), state[1], state[2], state[3]
+
+
+class SetObj(Heap):
+    """A set, in insertion order."""
+
+    __slots__ = ("items", "open")
+
+    def __init__(self, items: dict[Any, None], open: Unknown | None = None) -> None:
+        self.stamp = 0
+        self.items = items
+        self.open = open
+
+    def save(self) -> Any:
+        return (self.items.copy(), self.open)
+
+    def load(self, state: Any) -> None:
+        self.items, self.open = state[0].copy(), state[1]
+
+
+class Scope(Heap):
+    """Names and their values; `parent` is where a name is looked up next. Class bodies are skipped by
+    inner functions. `stars` are the star imports of a module that are looked through only for names it lacks.
+    """
+
+    __slots__ = ("open", "parent", "stars", "vars")
+
+    def __init__(self, vars: dict[str, Value], parent: Scope | None) -> None:
+        self.stamp = 0
+        self.vars = vars
+        self.parent = parent
+        self.open: Unknown | None = None
+        self.stars: Any = None
+
+    def save(self) -> Any:
+        return (self.vars.copy(), self.open)
+
+    def load(self, state: Any) -> None:
+        self.vars, self.open = state[0].copy(), state[1]
+
+
+class ModuleObj(Heap):
+    """A module read from source: its names, and where it came from. `state`: new, running, done. `typed` holds what
+    it imports for type checkers only.
+    """
+
+    __slots__ = ("ir", "is_user", "name", "path", "scope", "state", "stated", "typed")
+
+    def __init__(self, name: str, path: str, module: ir.Module, scope: Scope, is_user: bool) -> None:
+        self.stamp = 0
+        self.name = name
+        self.path = path
+        self.ir = module
+        self.scope = scope
+        self.is_user = is_user
+        self.state = "new"
+        self.typed: Scope | None = None
+        self.stated: Mapping[int, tuple[str, ...]] = {}
+        """Shapes that comments behind statements give, dims as text, by line."""
+
+    def save(self) -> Any:
+        return self.state
+
+    def load(self, state: Any) -> None:
+        self.state = state
+
+
+class Table(NamedTuple):
+    """A dict or set of a library module: what it, or the object that holds it, is called there; and for one that is
+    held, by which attribute, and the module of the holder's class.
+    """
+
+    content: DictObj | SetObj
+    module: ModuleObj
+    name: str
+    attribute: str = ""
+    home: str = ""
+
+
+class FunctionObj(Heap):
+    """A def or lambda with its closure. `owner` is the class whose body it stands in (for `super()`): it stays even if
+    what came of the class's module is taken back.
+    """
+
+    __slots__ = ("attrs", "closure", "defaults", "function", "module", "owner", "qualname")
+
+    def __init__(
+        self, function: ir.Function, closure: Scope, module: ModuleObj, defaults: dict[str, Value], qualname: str
+    ) -> None:
+        self.stamp = 0
+        self.function = function
+        self.closure = closure
+        self.module = module
+        self.defaults = defaults
+        self.owner: ClassObj | None = None
+        self.qualname = qualname
+        self.attrs: dict[str, Value] = {}
+
+    def save(self) -> Any:
+        return self.attrs.copy()
+
+    def load(self, state: Any) -> None:
+        self.attrs = state.copy()
+
+
+class ClassObj(Heap):
+    """A class. Bases and MRO hold `ClassObj`s and builtin types. `rule` is the layer rule behind a torch class."""
+
+    __slots__ = ("at", "attrs", "bases", "is_module", "module", "mro", "name", "open", "rule", "torch_name")
+
+    def __init__(self, name: str, bases: tuple[Value, ...], attrs: dict[str, Value], at: Span | None = None) -> None:
+        self.stamp = 0
+        self.name = name
+        self.bases = bases
+        self.attrs = attrs
+        self.at = at
+        self.mro: tuple[Value, ...] = (self,)
+        self.is_module = False
+        self.rule: type[Layer] | None = None
+        self.torch_name: str | None = None
+        self.open: Unknown | None = None
+        self.module: ModuleObj | None = None
+
+    def save(self) -> Any:
+        return self.attrs.copy()
+
+    def load(self, state: Any) -> None:
+        self.attrs = state.copy()
+
+    def __repr__(self) -> str:
+        return f"<class {self.name}>"
+
+
+class Instance(Heap):
+    """An object of a class. `payload` is the value behind an object whose class extends a builtin type;
+    `layer` the rule of a torch layer; `made` where it was created; `open` tells why attributes may be missing here;
+    `doubtful` are those that some paths set and others did not.
+    """
+
+    __slots__ = ("attrs", "cls", "doubtful", "layer", "made", "open", "payload")
+
+    def __init__(self, cls: ClassObj, attrs: dict[str, Value], made: Span | None = None) -> None:
+        self.stamp = 0
+        self.cls = cls
+        self.attrs = attrs
+        self.payload: Value = None
+        self.layer: Layer | None = None
+        self.made: Made | None = None if made is None else Made(made, {})
+        self.open: Unknown | None = None
+        self.doubtful: Mapping[str, Value] = NONE
+
+    def save(self) -> Any:
+        return (self.attrs.copy(), self.payload, self.layer, self.open, self.cls, self.doubtful)
+
+    def load(self, state: Any) -> None:
+        attrs, self.payload, self.layer, self.open, self.cls, self.doubtful = state
+        self.attrs = attrs.copy()
+
+    def __repr__(self) -> str:
+        return f"<{self.cls.name} object>"
+
+
+class Made(NamedTuple):
+    """Where a layer was constructed, where each of its arguments stands, and whether its first input gave the rest."""
+
+    at: Span
+    arguments: Mapping[str, Span]
+    settled: bool = False
+
+
+class Input(Heap):
+    """A tensor whose rank is not settled yet; `tensor` once it is. `certain`: its annotation says that it is a
+    tensor.
+    """
+
+    __slots__ = ("certain", "name", "tensor")
+
+    def __init__(self, name: str, certain: bool = False) -> None:
+        self.stamp = 0
+        self.name = name
+        self.certain = certain
+        self.tensor: Tensor | None = None
+
+    def save(self) -> Any:
+        return self.tensor
+
+    def load(self, state: Any) -> None:
+        self.tensor = state
+
+
+class IteratorObj(Heap):
+    """An iterator over `items` from `position` on; `tail` and `open` as in a list; `more(i)` makes items without end.
+
+    `closing` are items that come behind the tail.
+    """
+
+    __slots__ = ("closing", "items", "more", "open", "position", "result", "tail")
+
+    def __init__(
+        self,
+        items: list[Value],
+        tail: Repeated | None = None,
+        open: Unknown | None = None,
+        more: Callable[[int], Value] | None = None,
+    ) -> None:
+        self.stamp = 0
+        self.items = items
+        self.tail = tail
+        self.open = open
+        self.more = more
+        self.position = 0
+        self.result: Value = None
+        self.closing: list[Value] = []
+
+    def save(self) -> Any:
+        return (self.position, self.open, self.more)
+
+    def load(self, state: Any) -> None:
+        self.position, self.open, self.more = state
+
+
+class Written(Heap):
+    """The storages that were written to since they were made."""
+
+    __slots__ = ("storages",)
+
+    def __init__(self) -> None:
+        self.stamp = 0
+        self.storages: frozenset[object] = frozenset()
+
+    def save(self) -> frozenset[object]:
+        return self.storages
+
+    def load(self, state: frozenset[object]) -> None:
+        self.storages = state
+
+
+class Parameter(Heap):
+    """What makes a tensor a parameter, one for each; `trains` is its `requires_grad`, None where that is not known."""
+
+    __slots__ = ("trains",)
+
+    def __init__(self, trains: bool | None = True) -> None:
+        self.stamp = 0
+        self.trains = trains
+
+    def save(self) -> bool | None:
+        return self.trains
+
+    def load(self, state: bool | None) -> None:
+        self.trains = state
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Builtin:
+    """A callable modelled by shapecheck: `call(run, args, kwargs)`."""
+
+    name: str
+    call: Callable[..., Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Native:
+    """A pure function of Python itself; really called when every argument is known."""
+
+    name: str
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundMethod:
+    self: Value
+    function: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    function: Value
+    args: tuple[Value, ...]
+    kwargs: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PropertyObj:
+    getter: Value
+    setter: Value = None
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StaticMethod:
+    function: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassMethod:
+    function: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SuperObj:
+    """`super()`: look-up in the MRO of `kind` behind `after`, bound to `self`."""
+
+    after: ClassObj
+    self: Value
+    kind: ClassObj
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryName:
+    """A dotted name of a library that rules model: `torch.nn.functional.relu`, `torch.nn`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SymBool:
+    """A truth that depends on sizes."""
+
+    goal: Goal
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """`self.training` where nothing has set it: both sides count."""
+
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """An exact fraction of dims, as `T / 2` gives; the denominator is positive."""
+
+    numerator: Dim
+    denominator: Dim
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    """A float whose value is not known: a scale, a rate, a root of a size. It has no bearing on shapes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SymRange:
+    """`range(start, stop, step)` with a bound that is not known."""
+
+    start: Dim
+    stop: Dim
+    step: int
