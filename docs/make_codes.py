@@ -29,7 +29,7 @@ def index() -> str:
         if code.id[3] != family:
             family = code.id[3]
             lines += ["", f"## {FAMILIES[family]}", "", "| code | name | severity | means |", "|---|---|---|---|"]
-        page = f"[{code.id}](../shapecheck/pages/{code.id}.md)"
+        page = f"[{code.id}](../shapecheck/report/pages/{code.id}.md)"
         lines.append(f"| {page} | {code.name} | {code.severity.value} | {code.summary} |")
     return "\n".join(lines) + "\n"
 

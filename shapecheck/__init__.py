@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from shapecheck import version
+from shapecheck.base import version
 
 if TYPE_CHECKING:
-    from shapecheck.project import check, infer
+    from shapecheck.driver.project import check, infer
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ def reveal_shape(x: T) -> T:
 def __getattr__(name: str) -> Any:
     """`check` and `infer` are loaded when they are first asked for, so that `reveal_shape` costs a program nothing."""
     if name in ("check", "infer"):
-        from shapecheck import project
+        from shapecheck.driver import project
 
         return getattr(project, name)
     raise AttributeError(f"module 'shapecheck' has no attribute {name!r}")

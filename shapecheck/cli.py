@@ -12,8 +12,8 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from shapecheck.arguments import COMMANDS, parse
-from shapecheck.config import (
+from shapecheck.settings.arguments import COMMANDS, parse
+from shapecheck.settings.config import (
     Config,
     ConfigError,
     UsageError,
@@ -25,10 +25,10 @@ from shapecheck.config import (
 )
 
 if TYPE_CHECKING:
-    from shapecheck.diagnostics import Diagnostic
-    from shapecheck.report import Report
+    from shapecheck.report.diagnostics import Diagnostic
+    from shapecheck.report.report import Report
+    from shapecheck.report.verification import Verification
     from shapecheck.reporters import Options
-    from shapecheck.verification import Verification
     from shapecheck.verify.process import Limits
 
 CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
@@ -109,7 +109,7 @@ def _check(options: Namespace) -> int:
 
 
 def _check_present(paths: list[str], config: Config, options: Namespace) -> int:
-    from shapecheck import project
+    from shapecheck.driver import project
     from shapecheck.reporters import render
     from shapecheck.reporters.sources import read_lines
 
@@ -188,7 +188,7 @@ def _configured(options: Namespace, start: str) -> Config:
 
 # ---------------------------------------------------------------- infer, explain
 def _infer(options: Namespace) -> int:
-    from shapecheck import project
+    from shapecheck.driver import project
     from shapecheck.reporters import render_inference
     from shapecheck.reporters.sources import read_lines
 
@@ -204,8 +204,8 @@ def _infer(options: Namespace) -> int:
 
 
 def _summary(options: Namespace) -> int:
-    from shapecheck import project
-    from shapecheck.formulas import value_at
+    from shapecheck.base.formulas import value_at
+    from shapecheck.driver import project
     from shapecheck.reporters import render_summary
     from shapecheck.reporters.summary_text import Shown
 
@@ -257,7 +257,7 @@ def _verify(options: Namespace) -> int:
 
 def _verified_code(verification: Verification, options: Namespace) -> int:
     """A refuted error is a fault of shapecheck. What was not run counts if it was asked for by itself."""
-    from shapecheck.verification import Status
+    from shapecheck.report.verification import Status
 
     statuses = {target.status for target in verification.targets}
     if Status.REFUTED in statuses:
@@ -277,7 +277,7 @@ def _limits(options: Namespace) -> Limits:
 
 
 def _explain(options: Namespace) -> int:
-    from shapecheck.explain import index, page
+    from shapecheck.report.explain import index, page
 
     if options.code is None:
         _print(index())

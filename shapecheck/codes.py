@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from shapecheck.records import dataclass
+from shapecheck.base.lite_dataclass import dataclass
 
 
 class Severity(StrEnum):

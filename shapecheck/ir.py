@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from shapecheck.records import dataclass, field
+from shapecheck.base.lite_dataclass import dataclass, field
 
 
 class Pos(NamedTuple):

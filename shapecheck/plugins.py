@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 import pluggy
 
-from shapecheck.config import UsageError
 from shapecheck.rules.builtin import builtin_modules
 from shapecheck.rules.registry import DuplicateRule, Registry
+from shapecheck.settings.config import UsageError
 
 GROUP = "shapecheck"
 BUILTIN = "builtin"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Self
 
+from shapecheck.base.lite_dataclass import dataclass, field, replace
+from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Poly, product
-from shapecheck.records import dataclass, field, replace
-from shapecheck.span import Span
 
 
 @dataclass(frozen=True, slots=True)

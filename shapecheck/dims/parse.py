@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims.operations import dim_max, dim_min
 from shapecheck.dims.poly import Dim, floordiv, mod, sym
-from shapecheck.records import dataclass
 
 _TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d][\w.]*)|(//|\*\*|[-+*%(),]))")
 _DTYPE = re.compile(r"\s*:\s*([A-Za-z_][\w.]*)\s*$")

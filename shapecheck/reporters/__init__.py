@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from shapecheck.model_summary import Summary
-from shapecheck.report import Inference, Report
+from shapecheck.report.model_summary import Summary
+from shapecheck.report.report import Inference, Report
 
 if TYPE_CHECKING:
-    from shapecheck.verification import Verification
+    from shapecheck.report.verification import Verification
 
 Sources: TypeAlias = Callable[[str], Sequence[str]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.report import Report
+from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from shapecheck.codes import Severity
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.report import Report
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from shapecheck.report import Inference, Report
+from shapecheck.report.report import Inference, Report
 from shapecheck.reporters import Options, Sources
 
 

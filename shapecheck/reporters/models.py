@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shapecheck.report import Count, Gap, Inference, LayerCall, ModelReport, show_inputs, show_node
+from shapecheck.report.report import Count, Gap, Inference, LayerCall, ModelReport, show_inputs, show_node
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean, width
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from shapecheck.base.span import Span
+from shapecheck.base.version import VERSION
 from shapecheck.codes import CODES, Code
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.explain import find_page
-from shapecheck.report import Report
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.explain import find_page
+from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
 from shapecheck.reporters.github import relative
-from shapecheck.span import Span
-from shapecheck.version import VERSION
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "shapecheck/v1"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from shapecheck.model_summary import Summary, SummaryRow
-from shapecheck.report import Node, show_node
+from shapecheck.report.model_summary import Summary, SummaryRow
+from shapecheck.report.report import Node, show_node
 
 BOX, HEIGHT, STEP, LETTER = 260, 40, 84, 7.2
 NAME, KIND = 31, 33

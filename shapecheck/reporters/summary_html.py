@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from shapecheck.formulas import javascript, names_in
-from shapecheck.model_summary import Summary, SummaryRow
-from shapecheck.report import Count, Node, show_node
+from shapecheck.base.formulas import javascript, names_in
+from shapecheck.report.model_summary import Summary, SummaryRow
+from shapecheck.report.report import Count, Node, show_node
 from shapecheck.reporters.summary_flow import draw
 from shapecheck.reporters.summary_text import COUNTS, SIZES, SMALL, Shown
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from shapecheck.formulas import value_at
-from shapecheck.model_summary import Summary
+from shapecheck.base.formulas import value_at
+from shapecheck.report.model_summary import Summary
 from shapecheck.reporters.summary_text import Shown
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from shapecheck.formulas import value_at
-from shapecheck.model_summary import Summary, SummaryRow
-from shapecheck.report import Count, show_node
+from shapecheck.base.formulas import value_at
+from shapecheck.report.model_summary import Summary, SummaryRow
+from shapecheck.report.report import Count, show_node
 from shapecheck.reporters.sources import clean, width
 
 TITLES: Mapping[str, str] = {

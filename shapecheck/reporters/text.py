@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from shapecheck.base.span import Span
 from shapecheck.codes import CODES, Severity
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.report import Inference, Report
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Inference, Report
 from shapecheck.reporters import Options, Sources
 from shapecheck.reporters.models import render_models, render_result
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean, excerpt
-from shapecheck.span import Span
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 

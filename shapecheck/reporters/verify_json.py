@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from shapecheck.verification import Verification
+from shapecheck.report.verification import Verification
 
 
 def render(verification: Verification, depth: int, colour: bool) -> str:  # noqa: ARG001 - all rows, and no colours

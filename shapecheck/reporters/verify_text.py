@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from shapecheck.report.verification import Row, Status, Verification, Verified
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean, width
 from shapecheck.reporters.text import counted
-from shapecheck.verification import Row, Status, Verification, Verified
 
 COLOURS: Mapping[Status, str] = {
     Status.AGREES: "green",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, eq, floordiv
-from shapecheck.records import dataclass
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dropout import probability
 from shapecheck.rules.dtypes import FLOATS, KIND

@@ -25,8 +25,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim
-from shapecheck.records import dataclass
 from shapecheck.rules.check import DemandFailed, Failure, Subject, Undetermined
 from shapecheck.values import Tensor, Unknown, is_dim
 

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import product as every
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim
-from shapecheck.records import replace
 from shapecheck.rules.constants import Element, cast, concrete, recast, spread
 from shapecheck.values import Tensor
 

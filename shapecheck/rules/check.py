@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import (
     Dim,
     Facts,
@@ -27,7 +28,6 @@ from shapecheck.dims import (
     sym,
     symbols_of,
 )
-from shapecheck.records import dataclass, field
 from shapecheck.values import Tensor
 
 

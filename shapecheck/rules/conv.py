@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le, product
-from shapecheck.records import dataclass, replace
 from shapecheck.rules.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.layer import Layer, Shape, counted

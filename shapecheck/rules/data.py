@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Poly, eq
-from shapecheck.records import replace
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import listed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import ascii_letters
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, any_of, eq
-from shapecheck.records import dataclass
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.dtypes import promote
 from shapecheck.rules.registry import op

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, Poly, all_of, any_of, eq, ge, gt, lt, symbols_of
-from shapecheck.records import dataclass
 from shapecheck.rules.bind import describe
 from shapecheck.rules.check import Check, Subject
 from shapecheck.rules.constants import concrete, strided, strides

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Poly, eq
-from shapecheck.records import replace
 from shapecheck.rules.bind import CONVERTERS, Slot, describe
 from shapecheck.rules.casting import PYTHON_TYPES
 from shapecheck.rules.check import Check

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, floordiv, ge, gt
-from shapecheck.records import replace
 from shapecheck.rules.check import Check, Subject
 from shapecheck.values import Tensor, is_dim
 

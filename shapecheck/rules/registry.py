@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any, TypeVar, dataclass_transform
 
-from shapecheck.records import dataclass
+from shapecheck.base.lite_dataclass import dataclass
 
 TAG = "__shapecheck_rule__"
 F = TypeVar("F", bound=Callable[..., Any])

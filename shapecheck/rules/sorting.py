@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim
-from shapecheck.records import replace
 from shapecheck.rules.check import Check
 from shapecheck.rules.reach import of_range
 from shapecheck.rules.reduce import nonempty, reduced

@@ -23,7 +23,7 @@ except ImportError:
     from hashlib import blake2b
 
 from shapecheck import ir
-from shapecheck.records import replace
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.syntax.errors import SourceError, SourceFault
 
 LOWERING_VERSION = 1  # raise it whenever the same text lowers to other IR

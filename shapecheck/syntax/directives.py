@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from shapecheck import ir
-from shapecheck.records import dataclass
+from shapecheck.base.lite_dataclass import dataclass
 
 _IGNORE = re.compile(r"shapecheck:\s*ignore\b(?:\s*\[([^\]]*)\])?", re.IGNORECASE)
 _NOQA = re.compile(r"\bnoqa\b(?:\s*:\s*([A-Za-z]+[0-9]+(?:[,\s]+[A-Za-z]+[0-9]+)*))?", re.IGNORECASE)

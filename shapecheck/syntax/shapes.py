@@ -11,7 +11,7 @@ import re
 from itertools import product
 
 from shapecheck import ir
-from shapecheck.records import dataclass, replace
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.syntax.shape_text import SHAPE, all_numbers, dims_of, named, presented, shapes
 
 _IDENTIFIER = r"[A-Za-z_][A-Za-z0-9_]*"

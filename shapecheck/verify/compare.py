@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from shapecheck.dtyped import Dims
-from shapecheck.formulas import value_at
+from shapecheck.base.dtyped import Dims
+from shapecheck.base.formulas import value_at
 from shapecheck.verify.alignment import align, shortest
 
 Json = dict[str, Any]

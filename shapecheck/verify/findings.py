@@ -10,14 +10,14 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from shapecheck import project
-from shapecheck.config import Config
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.environment import interpreter
-from shapecheck.records import replace
-from shapecheck.report import Report, ordered, summarise
-from shapecheck.span import Span
-from shapecheck.verification import Status, Tried
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.base.span import Span
+from shapecheck.driver import project
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Report, ordered, summarise
+from shapecheck.report.verification import Status, Tried
+from shapecheck.settings.config import Config
+from shapecheck.settings.environment import interpreter
 from shapecheck.verify.process import Answer, Limits, ask
 from shapecheck.verify.run import case_of, request_of
 from shapecheck.verify.table import sizes_text

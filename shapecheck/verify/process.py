@@ -21,7 +21,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple, Self, TextIO
 
-from shapecheck.config import UsageError
+from shapecheck.settings.config import UsageError
 
 Json = dict[str, Any]
 MARK = "SHAPECHECK_VERIFY"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shapecheck import project
-from shapecheck.config import Config, UsageError
-from shapecheck.environment import interpreter
-from shapecheck.formulas import names_in
-from shapecheck.report import Inference
-from shapecheck.verification import Verification
+from shapecheck.base.formulas import names_in
+from shapecheck.driver import project
+from shapecheck.report.report import Inference
+from shapecheck.report.verification import Verification
+from shapecheck.settings.config import Config, UsageError
+from shapecheck.settings.environment import interpreter
 from shapecheck.verify import targets
 from shapecheck.verify.process import DEFAULTS, Limits, ask
 from shapecheck.verify.sizes import Sample, Unsatisfied, Where, plan, witnesses

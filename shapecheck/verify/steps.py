@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
-from shapecheck.formulas import names_in, value_at
+from shapecheck.base.formulas import names_in, value_at
 
 SCAN = 4096
 """How far from a size its next step is looked for."""

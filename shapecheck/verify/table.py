@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shapecheck.formulas import value_at
-from shapecheck.records import replace
-from shapecheck.report import Node, show_node
-from shapecheck.verification import Row, Status
+from shapecheck.base.formulas import value_at
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.report.report import Node, show_node
+from shapecheck.report.verification import Row, Status
 from shapecheck.verify.compare import OPEN, Differing, beside, either, number_at, shown, unrolled
 
 Json = dict[str, Any]

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecheck import project
-from shapecheck.config import Config
-from shapecheck.dtyped import Dims, Formula
-from shapecheck.environment import module_name, user_roots
-from shapecheck.formulas import names_in, value_at
-from shapecheck.report import Inference, Node
+from shapecheck.base.dtyped import Dims, Formula
+from shapecheck.base.formulas import names_in, value_at
+from shapecheck.driver import project
+from shapecheck.report.report import Inference, Node
+from shapecheck.settings.config import Config
+from shapecheck.settings.environment import module_name, user_roots
 from shapecheck.syntax.parse import read_source
 
 Json = dict[str, Any]

@@ -6,10 +6,10 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.records import replace
-from shapecheck.report import Inference, show_inputs
-from shapecheck.verification import Status, Tried, Verified
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Inference, show_inputs
+from shapecheck.report.verification import Status, Tried, Verified
 from shapecheck.verify.compare import OPEN, WRONG, Differing, held
 from shapecheck.verify.process import Answer
 from shapecheck.verify.sizes import Sample, Where

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from shapecheck import check, infer
-from shapecheck.config import Config
-from shapecheck.report import Inference, ModelReport
+from shapecheck.settings.config import Config
+from shapecheck.report.report import Inference, ModelReport
 from tests.cases.markers import ClassAlone, Markers, blank_expectations, read_markers
 
 HERE = Path(__file__).parent

@@ -15,9 +15,9 @@ import torch
 from torch import nn
 
 from shapecheck import check
-from shapecheck.analysis import Sources, main_module, open_session
-from shapecheck.config import Config
-from shapecheck.engine import on_deep_stack, registry
+from shapecheck.driver.analysis import Sources, main_module, open_session
+from shapecheck.settings.config import Config
+from shapecheck.driver.engine import on_deep_stack, registry
 from shapecheck.interp.entries import entry
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.interp.words.json_values import node

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shapecheck import check
-from shapecheck.config import Config
+from shapecheck.settings.config import Config
 
 GOOD = "import torch\nfrom torch import nn\n\nprint(nn.Linear(4, 2)(torch.zeros(3, 4)).shape)\n"
 FAULTY = "import torch\nfrom torch import nn\n\nprint(nn.Linear(4, 2)(torch.zeros(3, 5)).shape)\n"

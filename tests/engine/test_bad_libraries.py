@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from shapecheck import check, infer
-from shapecheck.config import Config, UsageError
 from shapecheck.interp.libraries import installed
+from shapecheck.settings.config import Config, UsageError
 
 FILES = {
     "broken/__init__.py": "def f(:\n",

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from shapecheck import infer
-from shapecheck.config import Config
-from shapecheck.formulas import names_in
-from shapecheck.report import Inference
+from shapecheck.base.formulas import names_in
+from shapecheck.report.report import Inference
+from shapecheck.settings.config import Config
 
 HEAD = "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
 

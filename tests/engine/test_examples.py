@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from shapecheck import check, infer
-from shapecheck.config import Config
-from shapecheck.report import Inference
+from shapecheck.report.report import Inference
+from shapecheck.settings.config import Config
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shapecheck import infer
-from shapecheck.config import Config
+from shapecheck.settings.config import Config
 
 HEAD = "import torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
 LAYERS = """

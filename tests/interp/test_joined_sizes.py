@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from shapecheck.project import infer
+from shapecheck.driver.project import infer
 
 MODEL = """\
 import torch

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from shapecheck.driver.project import infer
 from shapecheck.interp.entries.layer_calls import LayerNode, merged, untold
 from shapecheck.interp.python.branches import CALLS_DIFFER
-from shapecheck.project import infer
 
 NET = """\
 import os

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.analysis import Sources, open_session
-from shapecheck.config import Config
-from shapecheck.engine import on_deep_stack, registry
+from shapecheck.driver.analysis import Sources, open_session
+from shapecheck.driver.engine import on_deep_stack, registry
 from shapecheck.interp.libraries import lazy_imports, modules
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
+from shapecheck.settings.config import Config
 from shapecheck.values import Unknown
 
 LIBRARY = {
@@ -96,7 +96,7 @@ def run(tmp_path: Path) -> Run:
 
 def evaluate(text: str, run: Run) -> Value:
     """What an expression over the names of `lib` gives."""
-    from shapecheck.analysis import _parse_expression
+    from shapecheck.driver.analysis import _parse_expression
     from shapecheck.interp.entries import entry
 
     module = run.importer.find("lib", run)

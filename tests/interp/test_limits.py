@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from abstract_run import run_program
 
-from shapecheck.analysis import check_file
-from shapecheck.config import Config
-from shapecheck.engine import on_deep_stack
+from shapecheck.driver.analysis import check_file
+from shapecheck.driver.engine import on_deep_stack
 from shapecheck.interp.libraries.installed import LARGE, has_to_do_with_torch
 from shapecheck.interp.run.budget import Allowance, Budget, OverBudget
+from shapecheck.settings.config import Config
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Unknown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecheck.project import infer
+from shapecheck.driver.project import infer
 
 MODEL = """\
 from torch import nn

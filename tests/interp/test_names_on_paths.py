@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.project import infer
+from shapecheck.driver.project import infer
 
 MODES = """\
 import torch

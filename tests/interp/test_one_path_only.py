@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from abstract_run import evaluate
 
+from shapecheck.driver.project import infer
 from shapecheck.interp.run.run import Raised
-from shapecheck.project import infer
 from shapecheck.values import Unknown
 
 OPTIONS = """\

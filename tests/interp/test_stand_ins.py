@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.analysis import Sources, check_file, infer_target, open_session
-from shapecheck.config import Config
-from shapecheck.engine import on_deep_stack
+from shapecheck.driver.analysis import Sources, check_file, infer_target, open_session
+from shapecheck.driver.engine import on_deep_stack
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
 from shapecheck.plugins import load_registry
 from shapecheck.rules.registry import DuplicateRule, Registry
+from shapecheck.settings.config import Config
 
 LIBRARY = """
     import torch
@@ -117,7 +117,7 @@ def library(tmp_path: Path) -> tuple[Config, Registry]:
 
 
 def evaluate(text: str, library: tuple[Config, Registry]) -> Value:
-    from shapecheck.analysis import _parse_expression
+    from shapecheck.driver.analysis import _parse_expression
     from shapecheck.interp.entries import entry
 
     config, rules = library

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.diagnostics import Diagnostic, Fix, Note
-from shapecheck.model_summary import Summary, SummaryRow, Weight
-from shapecheck.report import Gap, Inference, LayerCall, ModelReport, Report, ordered, summarise
+from shapecheck.base.span import Span
+from shapecheck.report.diagnostics import Diagnostic, Fix, Note
+from shapecheck.report.model_summary import Summary, SummaryRow, Weight
+from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, Report, ordered, summarise
 from shapecheck.reporters import Options
-from shapecheck.span import Span
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
+from shapecheck.base.span import Span
 from shapecheck.codes import CODES
-from shapecheck.diagnostics import Diagnostic, Note
-from shapecheck.report import Report, ordered, show_inputs, show_node, summarise
+from shapecheck.report.diagnostics import Diagnostic, Note
+from shapecheck.report.report import Report, ordered, show_inputs, show_node, summarise
 from shapecheck.reporters import Options, render
 from shapecheck.reporters.sources import excerpt, read_lines, width
-from shapecheck.span import Span
 
 
 def report_of(*diagnostics):

@@ -9,18 +9,19 @@ from types import ModuleType
 import pytest
 
 import shapecheck
+import shapecheck.driver
+from shapecheck.base.span import Span
 from shapecheck.cli import main
-from shapecheck.config import UsageError
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.report import Gap, Inference, ModelReport, Report, summarise
-from shapecheck.span import Span
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Gap, Inference, ModelReport, Report, summarise
+from shapecheck.settings.config import UsageError
 
 
 class Engine(ModuleType):
     """Stands in for `shapecheck.project`, and remembers how it was called."""
 
     def __init__(self):
-        super().__init__("shapecheck.project")
+        super().__init__("shapecheck.driver.project")
         self.codes = ()
         self.gaps = ()
         self.fails = None
@@ -50,8 +51,8 @@ class Engine(ModuleType):
 @pytest.fixture
 def engine(monkeypatch):
     stand_in = Engine()
-    monkeypatch.setitem(sys.modules, "shapecheck.project", stand_in)
-    monkeypatch.setattr(shapecheck, "project", stand_in, raising=False)
+    monkeypatch.setitem(sys.modules, "shapecheck.driver.project", stand_in)
+    monkeypatch.setattr(shapecheck.driver, "project", stand_in, raising=False)
     return stand_in
 
 
@@ -311,7 +312,7 @@ HEAVY = ("rich", "pluggy", "sympy", "libcst", "torch", "tomllib", "pathlib", "im
 
 
 @pytest.mark.parametrize(
-    "module", ["shapecheck.cli", "shapecheck.report", "shapecheck.reporters.text", "shapecheck.explain"]
+    "module", ["shapecheck.cli", "shapecheck.report.report", "shapecheck.reporters.text", "shapecheck.report.explain"]
 )
 def test_the_shell_imports_nothing_heavy(module, tmp_path):
     code = f"import sys, {module}; print(*[name for name in {HEAVY!r} if name in sys.modules])"

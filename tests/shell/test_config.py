@@ -2,7 +2,7 @@
 
 import pytest
 
-from shapecheck.config import (
+from shapecheck.settings.config import (
     DEFAULT_EXCLUDE,
     Config,
     ConfigError,

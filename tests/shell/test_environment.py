@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.config import Config
-from shapecheck.environment import site_packages
-from shapecheck.project import check
+from shapecheck.driver.project import check
+from shapecheck.settings.config import Config
+from shapecheck.settings.environment import site_packages
 
 SITE = Path("lib") / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
 

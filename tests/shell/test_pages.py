@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shapecheck.codes import CODES, Severity
-from shapecheck.explain import FOLDER, find_page
+from shapecheck.report.explain import FOLDER, find_page
 
 NO_EXAMPLE = {"SHP900"}
 PAGES = {code: page for code in CODES if (page := find_page(code)) is not None}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck import pool, project
-from shapecheck.config import Config
+from shapecheck.driver import pool, project
+from shapecheck.settings.config import Config
 
 MODEL = "import torch\nfrom torch import nn\nprint(nn.Linear({n}, 2)(torch.zeros(3, 4)))\n"
 

@@ -11,10 +11,10 @@ from runpy import run_path
 import pytest
 
 import shapecheck
-from shapecheck.arguments import FORMATS
+from shapecheck.base.version import VERSION
 from shapecheck.codes import CODES
-from shapecheck.config import _KEYS
-from shapecheck.version import VERSION
+from shapecheck.settings.arguments import FORMATS
+from shapecheck.settings.config import _KEYS
 
 ROOT = Path(shapecheck.__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from shapecheck.records import dataclass, field, replace
+from shapecheck.base.lite_dataclass import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

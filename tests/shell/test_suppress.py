@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pytest
 
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.span import Span
-from shapecheck.suppress import apply_suppressions, filter_codes, selected
+from shapecheck.base.span import Span
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.suppress import apply_suppressions, filter_codes, selected
 
 
 class Comment(NamedTuple):

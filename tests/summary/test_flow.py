@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from shapecheck import project
+from shapecheck.driver import project
 from shapecheck.reporters.summary_flow import draw
 
 NET = """\

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from shapecheck import project
+from shapecheck.driver import project
 
 HEADER = "import copy\nimport torch\nfrom torch import nn\nfrom torchvision import models\n"
 IMAGES = {"x": "B,3,H,W"}

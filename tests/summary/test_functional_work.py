@@ -2,7 +2,7 @@
 
 import pytest
 
-from shapecheck import project
+from shapecheck.driver import project
 
 PAIRS = {
     "linear": ("nn.Linear(8, 5)", "F.linear(x, self.m.weight, self.m.bias)", "B,T,8"),

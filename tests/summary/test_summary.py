@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from shapecheck import project
 from shapecheck.cli import main
+from shapecheck.driver import project
 
 NET = """\
 import torch

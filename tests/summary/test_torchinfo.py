@@ -5,8 +5,8 @@ import torch
 import torchinfo
 from torchvision import models
 
-from shapecheck import project
-from shapecheck.formulas import value_at
+from shapecheck.base.formulas import value_at
+from shapecheck.driver import project
 
 SIZES = {"B": 2, "H": 224, "W": 224}
 ANY_SIZE = ["resnet18", "vgg16", "mobilenet_v3_small", "efficientnet_b0", "densenet121", "convnext_tiny"]

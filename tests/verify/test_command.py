@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck import engine, project
-from shapecheck.config import Config
-from shapecheck.verification import Status
+from shapecheck.driver import engine, project
+from shapecheck.report.verification import Status
+from shapecheck.settings.config import Config
 from shapecheck.verify.findings import confirmed
 from shapecheck.verify.process import Limits
 from shapecheck.verify.run import verify

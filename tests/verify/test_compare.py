@@ -2,8 +2,8 @@
 
 import pytest
 
-from shapecheck.dtyped import Dims, Formula
-from shapecheck.verification import Status
+from shapecheck.base.dtyped import Dims, Formula
+from shapecheck.report.verification import Status
 from shapecheck.verify.compare import MAYBE, UNKNOWN, WRONG, differences, held, shown
 from shapecheck.verify.table import at, rows
 

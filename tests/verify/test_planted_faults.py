@@ -4,10 +4,10 @@ from functools import wraps
 
 import pytest
 
-from shapecheck import engine
-from shapecheck.config import Config
+from shapecheck.driver import engine
+from shapecheck.report.verification import Status
+from shapecheck.settings.config import Config
 from shapecheck.values import Tensor
-from shapecheck.verification import Status
 from shapecheck.verify.run import verify
 
 MODEL = """\

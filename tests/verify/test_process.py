@@ -8,8 +8,8 @@ import uuid
 
 import pytest
 
-from shapecheck.config import Config
-from shapecheck.verification import Status
+from shapecheck.report.verification import Status
+from shapecheck.settings.config import Config
 from shapecheck.verify.process import MARK, ChildError, Limits
 from shapecheck.verify.run import verify
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shapecheck.formulas import value_at
+from shapecheck.base.formulas import value_at
 from shapecheck.verify.sizes import Unsatisfied, Where, broken, plan
 from shapecheck.verify.steps import next_step, steps_of
 

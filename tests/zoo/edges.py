@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch_side import build
 
-from shapecheck.formulas import value_at
+from shapecheck.base.formulas import value_at
 
 NAMES = (
     "alexnet", "convnext_tiny", "densenet121", "efficientnet_b0", "googlenet", "inception_v3", "maxvit_t", "mnasnet0_5",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from shapecheck.formulas import value_at
+from shapecheck.base.formulas import value_at
 from shapecheck.verify.compare import UNKNOWN, WRONG, Differing, held
 
 Json = dict[str, Any]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.diagnostics import Diagnostic, Note
+from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.dims import sym, symbols_of
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.entries import entry_inputs, outcomes, search
@@ -23,9 +24,8 @@ from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import FunctionObj, Instance, ModuleObj, Scope, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
-from shapecheck.records import dataclass
+from shapecheck.report.diagnostics import Diagnostic, Note
 from shapecheck.rules.check import Failure
-from shapecheck.span import Span
 from shapecheck.values import Tensor, Unknown
 
 

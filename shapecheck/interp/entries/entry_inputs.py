@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.dims import parse_dim, sym
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.run.run import GIVEN, Run
 from shapecheck.interp.torch.inputs import other_key
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
-from shapecheck.records import dataclass
-from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor, Unknown
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.interp.words.json_values import Node
-from shapecheck.records import dataclass
 
 
 @dataclass(slots=True)

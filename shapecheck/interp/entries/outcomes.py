@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from shapecheck.diagnostics import Diagnostic
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, summary
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -21,7 +21,7 @@ from shapecheck.interp.words import pinned_axis
 from shapecheck.interp.words.json_values import Node, argument_node, input_node, node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
-from shapecheck.records import dataclass
+from shapecheck.report.diagnostics import Diagnostic
 
 
 @dataclass(slots=True)

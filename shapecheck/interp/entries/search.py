@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
 from shapecheck.interp.run import assuming
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.run import GIVEN, MADE_WITH, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
 from shapecheck.interp.values.objects import SymBool, Training, Value
-from shapecheck.records import dataclass, field
 from shapecheck.values import Tensor
 
 

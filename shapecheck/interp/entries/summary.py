@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, known_total
 from shapecheck.interp.run.run import LayerCallRecord, Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.interp.words.json_values import Node, node
 from shapecheck.interp.words.symbol_names import Namer
-from shapecheck.records import dataclass, field
 from shapecheck.values import Origin, Tensor, Unknown, is_dim
 
 BYTES = {

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from shapecheck import ir
+from shapecheck.base.span import Span
 from shapecheck.interp.values.objects import ModuleObj
-from shapecheck.span import Span
 from shapecheck.values import Unknown
 
 

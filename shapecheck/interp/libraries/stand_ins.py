@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shapecheck import ir
-from shapecheck.records import replace
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.rules.registry import StandIn
 
 PREFIX = "<stand-in> "

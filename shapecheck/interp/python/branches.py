@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Facts, Goal, Poly, Verdict, any_of, ne, negate
 from shapecheck.interp.python import attributes, calls, operators
 from shapecheck.interp.python import eval as evaluator
@@ -29,7 +30,6 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.interp.values.store import Heap, birth
-from shapecheck.records import dataclass, replace
 from shapecheck.values import Tensor, Unknown
 
 

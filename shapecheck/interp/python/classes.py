@@ -6,6 +6,7 @@ import collections.abc
 from collections.abc import Mapping, Sequence
 
 from shapecheck import ir
+from shapecheck.base.span import Span
 from shapecheck.interp.builtins import enums, host_calls
 from shapecheck.interp.python import attributes, calls, names
 from shapecheck.interp.python import eval as evaluator
@@ -29,7 +30,6 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.rules.bind import plan
-from shapecheck.span import Span
 from shapecheck.values import Unknown
 
 COLLECTIONS = (

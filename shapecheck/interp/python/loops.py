@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
 from shapecheck.interp.python import assign, branches, iteration, set_order
 from shapecheck.interp.python import eval as evaluator
@@ -23,7 +24,6 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.interp.values.store import Heap, birth
-from shapecheck.records import replace
 from shapecheck.values import Tensor, Unknown
 
 QUIET_AFTER = 24

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SetObj, Value
-from shapecheck.records import replace
 
 
 def tell(iterable: Value, rounds: int, since: int, run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.records import dataclass
+from shapecheck.base.lite_dataclass import dataclass
 
 
 class OverBudget(Exception):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Builtin, Value
-from shapecheck.records import dataclass
 from shapecheck.values import Unknown
 
 Model = Callable[..., Value]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, rounded_up, sym
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
@@ -35,7 +36,6 @@ from shapecheck.interp.values.objects import (
     Written,
 )
 from shapecheck.interp.values.store import Heap
-from shapecheck.records import replace
 from shapecheck.values import Named, SomeDevice, Tensor, Unknown, is_dim
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Facts, Goal, Poly, Symbol
 from shapecheck.hub import Pretrained
 from shapecheck.interp.run.budget import Allowance, Budget
@@ -24,11 +26,9 @@ from shapecheck.interp.values.objects import (
     Written,
 )
 from shapecheck.interp.values.store import Store
-from shapecheck.records import dataclass, field
 from shapecheck.rules.check import Failure
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.registry import Registry, StandIn
-from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor, Unknown
 
 PRELUDE = str(Path(__file__).parent.parent.parent / "prelude")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from shapecheck import ir
+from shapecheck.base.span import Span
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
     ClassObj,
@@ -23,7 +24,6 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.interp.values.sequences import Sequence as Items
-from shapecheck.span import Span
 from shapecheck.values import Tensor, Unknown
 
 Arguments = tuple[Value, ...]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Input, ListObj, Value
-from shapecheck.records import replace
 from shapecheck.values import Named, Tensor
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.builtins.enums import Member
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import builtin, is_tuple
@@ -21,7 +22,6 @@ from shapecheck.interp.values.objects import (
     SetObj,
     Value,
 )
-from shapecheck.records import replace
 from shapecheck.values import Named, Tensor
 
 Memo = dict[object, Value]

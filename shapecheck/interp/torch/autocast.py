@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, Value
-from shapecheck.records import replace
 from shapecheck.values import Tensor
 
 CAST = ("float32", "float16", "bfloat16")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Poly, sym, symbols_of
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import is_tuple
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.values.objects import DictObj, Instance, ListObj, Repeated, Value
-from shapecheck.records import replace
 from shapecheck.values import Named, Tensor, Unknown, is_dim
 
 VARIES = Unknown("the items of a dataset differ in kind")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Poly, Verdict, symbols_of
 from shapecheck.interp.run import tensor_storage
 from shapecheck.interp.run.run import Constraint, Context, Finding, Raised, Run
@@ -25,7 +26,6 @@ from shapecheck.interp.values.objects import (
     Training,
     Value,
 )
-from shapecheck.records import replace
 from shapecheck.rules import reach
 from shapecheck.rules.bind import plan
 from shapecheck.rules.call import call_layer, call_op

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import assuming, space
 from shapecheck.interp.run.run import Constraint, Raised, Run
 from shapecheck.interp.torch import arrays, autocast, inputs
 from shapecheck.interp.torch.nn import training
 from shapecheck.interp.values.objects import Builtin, ClassObj, Input, Instance, Parameter, Real, SymBool, Value
-from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 DTYPES = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, tensor_names
 from shapecheck.interp.values.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
-from shapecheck.records import replace
 from shapecheck.values import DType, SomeDevice, Tensor, Unknown
 
 FLIPS = ("T", "mT", "H", "mH", "real", "imag")

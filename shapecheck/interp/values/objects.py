@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal
 from shapecheck.interp.values.store import Heap
-from shapecheck.records import dataclass
 from shapecheck.rules.layer import Layer
-from shapecheck.span import Span
 from shapecheck.values import Tensor, Unknown
 
 Value = Any

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecheck.base.dtyped import Dims, Formula
 from shapecheck.dims import Poly, symbols_of
-from shapecheck.dtyped import Dims, Formula
 from shapecheck.interp.values.objects import DictObj, Input, Instance, IteratorObj, ListObj, Value
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.values import Named, Tensor, Unknown

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from shapecheck.base.span import Span
 from shapecheck.codes import CODES
-from shapecheck.diagnostics import Diagnostic, Fix, Note
 from shapecheck.dims import Poly, find_witness
 from shapecheck.interp.run.run import Constraint, Finding
 from shapecheck.interp.words.symbol_names import Namer
+from shapecheck.report.diagnostics import Diagnostic, Fix, Note
 from shapecheck.rules.layer import Layer
-from shapecheck.span import Span
 from shapecheck.values import Origin, Tensor
 
 TRAIL = 6

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecheck.diagnostics import Diagnostic
 from shapecheck.dims import Facts, Poly, Symbol, possible_values, sym, symbols_of
 from shapecheck.interp.run.run import Constraint, Finding
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
+from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.rules.check import Failure
 
 MOST = 8

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import Builtin, DictObj, Instance, IteratorObj, Parameter, Value
-from shapecheck.records import replace
 from shapecheck.values import Tensor, Unknown
 
 Kwargs = Mapping[str, Value]

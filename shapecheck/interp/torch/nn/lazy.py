@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import sym
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
-from shapecheck.records import replace
 from shapecheck.rules.check import Check
 from shapecheck.rules.layer import Layer
 from shapecheck.rules.lazy import Lazy

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, tensors
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, SetObj, Value
-from shapecheck.records import replace
 from shapecheck.values import DType, Tensor, Unknown
 
 Kwargs = Mapping[str, Value]

@@ -10,7 +10,7 @@ import os
 from typing import NamedTuple
 
 from shapecheck.codes import BY_NAME, CODES, find_code
-from shapecheck.config import UsageError, nearest
+from shapecheck.settings.config import UsageError, nearest
 
 FOLDER = os.path.join(os.path.dirname(__file__), "pages")
 

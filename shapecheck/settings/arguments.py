@@ -10,7 +10,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 
-from shapecheck.version import VERSION
+from shapecheck.base.version import VERSION
 
 FORMATS = ("text", "concise", "json", "sarif", "github")
 INFER_FORMATS = ("text", "json")

@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterable, Mapping
 
 from shapecheck import ir
-from shapecheck.config import Config, UsageError
-from shapecheck.diagnostics import Diagnostic
+from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
-from shapecheck.environment import module_name, site_packages, user_roots
+from shapecheck.driver.results import FileResult
 from shapecheck.hub import Pretrained
 from shapecheck.interp.entries import class_entry, entry, unreached_names
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -21,12 +20,13 @@ from shapecheck.interp.torch.library import Library
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj
 from shapecheck.interp.values.store import Store
-from shapecheck.model_summary import Summary, SummaryRow, Weight
-from shapecheck.report import Gap, Inference, LayerCall, ModelReport, ordered
-from shapecheck.results import FileResult
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.model_summary import Summary, SummaryRow, Weight
+from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ordered
+from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.registry import Registry
-from shapecheck.span import Span
-from shapecheck.suppress import apply_suppressions
+from shapecheck.settings.config import Config, UsageError
+from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.directives import directives, suppressions
 from shapecheck.syntax.errors import SourceError

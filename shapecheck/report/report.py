@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.codes import Severity
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.records import dataclass
+from shapecheck.report.diagnostics import Diagnostic
 
 JSON_VERSION = 1
 

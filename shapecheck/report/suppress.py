@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from shapecheck.base.span import Span
 from shapecheck.codes import CODES, find_code
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.span import Span
+from shapecheck.report.diagnostics import Diagnostic
 
 UNUSED = "SHP801"
 

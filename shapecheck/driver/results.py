@@ -13,18 +13,18 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-from shapecheck.config import Config
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.records import dataclass, field
-from shapecheck.report import Gap, ModelReport
-from shapecheck.version import VERSION
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.base.version import VERSION
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Gap, ModelReport
+from shapecheck.settings.config import Config
 
 ADMITTED = (
-    "shapecheck.dtyped",
-    "shapecheck.results",
-    "shapecheck.diagnostics",
-    "shapecheck.report",
-    "shapecheck.span",
+    "shapecheck.base.dtyped",
+    "shapecheck.driver.results",
+    "shapecheck.report.diagnostics",
+    "shapecheck.report.report",
+    "shapecheck.base.span",
     "shapecheck.codes",
 )
 
@@ -55,7 +55,7 @@ def cache_folder(config: Config) -> str | None:
 
 def package_stamp() -> str:
     """Changes whenever the package's own code does."""
-    folder = os.path.dirname(__file__)
+    folder = os.path.dirname(os.path.dirname(__file__))
     stamps = [VERSION, *_installed()]
     for sub, folders, files in os.walk(folder):
         folders[:] = [d for d in folders if d != "__pycache__"]

@@ -14,9 +14,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
-from shapecheck.config import Config
-from shapecheck.engine import check_one, registry
-from shapecheck.results import FileResult
+from shapecheck.driver.engine import check_one, registry
+from shapecheck.driver.results import FileResult
+from shapecheck.settings.config import Config
 
 FORKS = sys.platform == "linux"
 FILES_EACH = 8 if FORKS else 40

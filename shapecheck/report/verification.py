@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.records import dataclass, field
-from shapecheck.report import JSON_VERSION, diagnostic_json
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import JSON_VERSION, diagnostic_json
 
 
 class Status(Enum):

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from shapecheck.base.span import Span
 from shapecheck.codes import CODES
-from shapecheck.config import Config, load_config
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.model_summary import Summary
-from shapecheck.report import Gap, Inference, Report, ordered, summarise
-from shapecheck.results import FileResult, ResultCache
-from shapecheck.span import Span
-from shapecheck.suppress import filter_codes
+from shapecheck.driver.results import FileResult, ResultCache
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.model_summary import Summary
+from shapecheck.report.report import Gap, Inference, Report, ordered, summarise
+from shapecheck.report.suppress import filter_codes
+from shapecheck.settings.config import Config, load_config
 
 SUFFIXES = (".py", ".ipynb")
 MANY = 16
@@ -69,10 +69,10 @@ def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:
     if not files:
         return []
     if len(files) >= MANY and config.jobs != 1:
-        from shapecheck.pool import check_many
+        from shapecheck.driver.pool import check_many
 
         return check_many(files, config)
-    from shapecheck.engine import check_one
+    from shapecheck.driver.engine import check_one
 
     return (check_one(path, config) for path in files)
 
@@ -111,7 +111,7 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     `target`: `path/to/file.py:EXPR` or `package.module:EXPR`. `inputs`: shapes by input name, as text (`"B,3,H,W"`);
     without them they are inferred. Raises UsageError for a target that cannot be read.
     """
-    from shapecheck.engine import infer_one
+    from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
     return infer_one(target, inputs, config)
@@ -119,7 +119,7 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:
     """The tree of a target's modules, with shapes, parameters and multiply-adds; arguments as `infer` takes them."""
-    from shapecheck.engine import summarise_one
+    from shapecheck.driver.engine import summarise_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
     return summarise_one(target, inputs, config)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.records import dataclass, field
-from shapecheck.report import JSON_VERSION, Count, Inference, Node
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.report.report import JSON_VERSION, Count, Inference, Node
 
 
 @dataclass(frozen=True, slots=True)

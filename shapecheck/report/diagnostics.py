@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.base.span import Span
 from shapecheck.codes import CODES, Code, Severity
-from shapecheck.records import dataclass, field
-from shapecheck.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
-from shapecheck.analysis import check_file, infer_target, summarise_target
-from shapecheck.config import Config
-from shapecheck.diagnostics import Diagnostic
-from shapecheck.model_summary import Summary
+from shapecheck.base.span import Span
+from shapecheck.driver.analysis import check_file, infer_target, summarise_target
+from shapecheck.driver.results import FileResult, cache_folder
 from shapecheck.plugins import load_registry
-from shapecheck.report import Inference
-from shapecheck.results import FileResult, cache_folder
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.model_summary import Summary
+from shapecheck.report.report import Inference
 from shapecheck.rules.registry import Registry
-from shapecheck.span import Span
+from shapecheck.settings.config import Config
 from shapecheck.syntax.cache import IrCache
 
 T = TypeVar("T")
