@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import pluggy
 
-from shapecheck.rules.builtin import builtin_modules
-from shapecheck.rules.registry import DuplicateRule, Registry
+from shapecheck.rules.core.builtin import builtin_modules
+from shapecheck.rules.core.registry import DuplicateRule, Registry
 from shapecheck.settings.config import UsageError
 
 GROUP = "shapecheck"

@@ -13,11 +13,11 @@ from typing import Any
 
 from shapecheck.codes import CODES
 from shapecheck.dims import Facts, Goal, parse_shape, render
-from shapecheck.rules.builtin import builtin_modules
-from shapecheck.rules.call import build_layer, call_layer, call_op
-from shapecheck.rules.check import Check, DemandFailed, Undetermined
-from shapecheck.rules.layer import Layer
-from shapecheck.rules.registry import Registry
+from shapecheck.rules.core.builtin import builtin_modules
+from shapecheck.rules.core.call import build_layer, call_layer, call_op
+from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
+from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.registry import Registry
 from shapecheck.values import Tensor, Unknown
 
 

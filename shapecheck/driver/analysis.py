@@ -24,7 +24,7 @@ from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ordered
 from shapecheck.report.suppress import apply_suppressions
-from shapecheck.rules.registry import Registry
+from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config, UsageError
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache

@@ -16,7 +16,7 @@ from shapecheck.plugins import load_registry
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary
 from shapecheck.report.report import Inference
-from shapecheck.rules.registry import Registry
+from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config
 from shapecheck.syntax.cache import IrCache
 

@@ -1,0 +1,1 @@
+"""What each operation and layer does to shapes, and what every rule is made of."""

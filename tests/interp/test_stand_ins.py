@@ -12,7 +12,7 @@ from shapecheck.driver.engine import on_deep_stack
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
 from shapecheck.plugins import load_registry
-from shapecheck.rules.registry import DuplicateRule, Registry
+from shapecheck.rules.core.registry import DuplicateRule, Registry
 from shapecheck.settings.config import Config
 
 LIBRARY = """

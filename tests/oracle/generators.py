@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from mutations import refilled
 from torch_side import Call
 
-from shapecheck.rules.bind import Slot, plan
-from shapecheck.rules.layer import Layer, materialise
-from shapecheck.rules.registry import Pointwise
+from shapecheck.rules.core.bind import Slot, plan
+from shapecheck.rules.core.layer import Layer, materialise
+from shapecheck.rules.core.registry import Pointwise
 from shapecheck.testing import builtin_registry
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]

@@ -11,11 +11,11 @@ import torch
 from torch_side import Call
 
 from shapecheck.dims import Dim, DimTooLarge, Facts, Goal, Poly, evaluate, evaluate_goal, sym
-from shapecheck.rules.bind import plan
-from shapecheck.rules.call import build_layer, call_layer, call_op
-from shapecheck.rules.check import Check, DemandFailed, Undetermined
-from shapecheck.rules.layer import materialise
-from shapecheck.rules.registry import Pointwise
+from shapecheck.rules.core.bind import plan
+from shapecheck.rules.core.call import build_layer, call_layer, call_op
+from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
+from shapecheck.rules.core.layer import materialise
+from shapecheck.rules.core.registry import Pointwise
 from shapecheck.testing import builtin_registry
 from shapecheck.values import DType, Tensor
 

@@ -20,12 +20,12 @@ from signatures import IGNORED, VARIADIC, Parameter, of_layer, of_op
 from torch_side import Call, exists, resolve
 
 from shapecheck.dims import Facts
-from shapecheck.rules.bind import ALIASES, plan
-from shapecheck.rules.call import call_op
-from shapecheck.rules.check import Check
-from shapecheck.rules.layer import Layer, materialise
-from shapecheck.rules.lazy import Lazy
-from shapecheck.rules.registry import Pointwise
+from shapecheck.rules.core.bind import ALIASES, plan
+from shapecheck.rules.core.call import call_op
+from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.layer import Layer, materialise
+from shapecheck.rules.core.registry import Pointwise
+from shapecheck.rules.torch.conv.lazy import Lazy
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Tensor
 

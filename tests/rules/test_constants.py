@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from shapecheck.dims import Facts
-from shapecheck.rules.call import call_op
-from shapecheck.rules.check import Check
+from shapecheck.rules.core.call import call_op
+from shapecheck.rules.core.check import Check
 from shapecheck.testing import builtin_registry, infer
 from shapecheck.values import DType, Tensor
 

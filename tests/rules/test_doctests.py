@@ -7,17 +7,17 @@ from types import ModuleType
 
 import pytest
 
-from shapecheck.rules.builtin import builtin_modules
+from shapecheck.rules.core.builtin import builtin_modules
 from shapecheck.testing import construct, dims, forward, infer
 from shapecheck.values import DType
 
 NAMES = {"infer": infer, "construct": construct, "forward": forward, "dims": dims, "DType": DType}
 
 
-@pytest.mark.parametrize("module", builtin_modules(), ids=lambda m: m.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", builtin_modules(), ids=lambda m: m.__name__.removeprefix("shapecheck.rules."))
 def test_examples(module: ModuleType) -> None:
     finder = doctest.DocTestFinder(exclude_empty=True)
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     said: list[str] = []
     for test in finder.find(module, extraglobs=NAMES):
         runner.run(test, out=said.append)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from shapecheck.rules import activation_layers, dropout, embedding, loss_distance, loss_layers
+from shapecheck.rules.torch.index import embedding
+from shapecheck.rules.torch.loss import loss_distance, loss_layers
+from shapecheck.rules.torch.pointwise import activation_layers, dropout
 from shapecheck.testing import builtin_registry, construct, forward, infer, tensor
 from shapecheck.values import Tensor
 

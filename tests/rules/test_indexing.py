@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from shapecheck.dims import Dim, Facts, evaluate, evaluate_goal, render, sym
-from shapecheck.rules.call import call_op
-from shapecheck.rules.check import Check
+from shapecheck.rules.core.call import call_op
+from shapecheck.rules.core.check import Check
 from shapecheck.testing import builtin_registry, infer
 from shapecheck.values import Tensor
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from shapecheck.dims import Facts, render, sym
-from shapecheck.rules.call import call_layer
-from shapecheck.rules.check import Check, DemandFailed
-from shapecheck.rules.layer import Layer
+from shapecheck.rules.core.call import call_layer
+from shapecheck.rules.core.check import Check, DemandFailed
+from shapecheck.rules.core.layer import Layer
 from shapecheck.testing import construct, forward, infer, tensor
 from shapecheck.values import Named, Tensor, Unknown
 

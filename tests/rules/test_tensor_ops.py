@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from shapecheck.dims import Facts, sym
-from shapecheck.rules.call import call_op
-from shapecheck.rules.check import Check
+from shapecheck.rules.core.call import call_op
+from shapecheck.rules.core.check import Check
 from shapecheck.testing import builtin_registry, infer, show
 from shapecheck.values import DType, Named, Tensor
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from shapecheck.dims import Facts, evaluate, evaluate_goal, render, sym
-from shapecheck.rules.call import build_layer, call_layer
-from shapecheck.rules.check import Check
-from shapecheck.rules.spatial import pooled_out, scaled, span_of, spatial_out
+from shapecheck.rules.core.call import build_layer, call_layer
+from shapecheck.rules.core.check import Check
+from shapecheck.rules.torch.conv.spatial import pooled_out, scaled, span_of, spatial_out
 from shapecheck.testing import builtin_registry, construct, forward
 from shapecheck.values import Tensor
 

@@ -7,7 +7,7 @@ import pytest
 
 from shapecheck import plugins
 from shapecheck.plugins import PluginError, PluginSource, find_plugins, load_registry
-from shapecheck.rules.registry import Registry, StandIn
+from shapecheck.rules.core.registry import Registry, StandIn
 
 RULES = """
 from shapecheck.plugins import hookimpl

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shapecheck.dims import Dim, floordiv
-from shapecheck.rules.check import Check
-from shapecheck.rules.layer import Layer, Shape
-from shapecheck.rules.registry import layer, op
+from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.registry import layer, op
 from shapecheck.values import Tensor
 
 

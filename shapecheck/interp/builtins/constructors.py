@@ -40,8 +40,8 @@ from shapecheck.interp.values.objects import (
     Training,
     Value,
 )
-from shapecheck.rules.dtypes import INTS
-from shapecheck.rules.inspecting import LOWEST
+from shapecheck.rules.core.dtypes import INTS
+from shapecheck.rules.torch.shape.inspecting import LOWEST
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
 

@@ -25,7 +25,7 @@ from shapecheck.interp.values.objects import FunctionObj, Instance, ModuleObj, S
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
-from shapecheck.rules.check import Failure
+from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
 
 

@@ -17,7 +17,7 @@ from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.run import Frame, Raised, Run
 from shapecheck.interp.torch import data_loading, pretrained, reveal
 from shapecheck.interp.values.objects import Completion, LibraryName, ModuleObj, Scope, Table, Value
-from shapecheck.rules.registry import StandIn
+from shapecheck.rules.core.registry import StandIn
 from shapecheck.values import Unknown
 
 MODELLED = ("torch", "numpy", "einops")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
-from shapecheck.rules.registry import StandIn
+from shapecheck.rules.core.registry import StandIn
 
 PREFIX = "<stand-in> "
 """Begins the name of a module whose source stands in; the file's path follows."""

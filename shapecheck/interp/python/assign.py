@@ -9,7 +9,7 @@ from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.run.run import Context, Finding, Run
 from shapecheck.interp.torch.ops import perform
 from shapecheck.interp.values.objects import Input, ListObj, Value
-from shapecheck.rules.check import Check, Failure, Subject
+from shapecheck.rules.core.check import Check, Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
 

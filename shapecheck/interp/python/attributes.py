@@ -35,7 +35,7 @@ from shapecheck.interp.values.objects import (
     Training,
     Value,
 )
-from shapecheck.rules.check import Failure
+from shapecheck.rules.core.check import Failure
 from shapecheck.values import Named, Tensor, Unknown
 
 PARAMETER_KINDS = ("positional", "plain", "keyword", "args", "kwargs")

@@ -29,7 +29,7 @@ from shapecheck.interp.values.objects import (
     StaticMethod,
     Value,
 )
-from shapecheck.rules.bind import plan
+from shapecheck.rules.core.bind import plan
 from shapecheck.values import Unknown
 
 COLLECTIONS = (

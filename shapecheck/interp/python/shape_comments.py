@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck import ir
 from shapecheck.interp.run.run import Context, Finding, Run
-from shapecheck.rules.check import Failure, Subject
+from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Tensor
 
 

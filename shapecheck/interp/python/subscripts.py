@@ -24,7 +24,7 @@ from shapecheck.interp.values.objects import (
     SymRange,
     Value,
 )
-from shapecheck.rules.check import Failure, Subject
+from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Tensor, Unknown, is_dim
 
 

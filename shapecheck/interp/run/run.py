@@ -26,9 +26,9 @@ from shapecheck.interp.values.objects import (
     Written,
 )
 from shapecheck.interp.values.store import Store
-from shapecheck.rules.check import Failure
-from shapecheck.rules.layer import Layer
-from shapecheck.rules.registry import Registry, StandIn
+from shapecheck.rules.core.check import Failure
+from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.registry import Registry, StandIn
 from shapecheck.values import Origin, Tensor, Unknown
 
 PRELUDE = str(Path(__file__).parent.parent.parent / "prelude")

@@ -29,7 +29,7 @@ from shapecheck.interp.values.objects import (
     StaticMethod,
     Value,
 )
-from shapecheck.rules.layer import Layer, materialise
+from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.values import Unknown
 
 KINDS = {

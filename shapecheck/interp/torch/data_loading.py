@@ -20,7 +20,7 @@ from shapecheck.interp.torch import ops
 from shapecheck.interp.torch.collating import collate, convert, copy_of, in_common
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Instance, IteratorObj, ListObj, Repeated, Value
-from shapecheck.rules.check import Check
+from shapecheck.rules.core.check import Check
 from shapecheck.values import Tensor, Unknown, is_dim
 
 MOST_COPIES = 256

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck.dims import DimTooLarge, sym
 from shapecheck.interp.run.run import Choice, Restart, Run
 from shapecheck.interp.values.objects import Input, Value
-from shapecheck.rules.check import Check, DemandFailed, Undetermined
+from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
 
 RANKLESS = frozenset(

@@ -16,9 +16,9 @@ from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, met
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
-from shapecheck.rules.batchnorm import _BatchNorm
-from shapecheck.rules.layer import Layer
-from shapecheck.rules.registry import Registry
+from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.registry import Registry
+from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
 from shapecheck.values import Tensor, Unknown
 
 PRELUDE = prelude_index.PRELUDE

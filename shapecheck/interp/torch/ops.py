@@ -26,13 +26,13 @@ from shapecheck.interp.values.objects import (
     Training,
     Value,
 )
-from shapecheck.rules import reach
-from shapecheck.rules.bind import plan
-from shapecheck.rules.call import call_layer, call_op
-from shapecheck.rules.check import Check, DemandFailed, Failure, Subject, Undetermined
-from shapecheck.rules.functional_work import WORK
-from shapecheck.rules.layer import Layer
-from shapecheck.rules.registry import Pointwise
+from shapecheck.rules.core.bind import plan
+from shapecheck.rules.core.call import call_layer, call_op
+from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
+from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.registry import Pointwise
+from shapecheck.rules.elements import element_range
+from shapecheck.rules.torch.linalg.functional_work import WORK
 from shapecheck.values import Named, Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
@@ -209,7 +209,7 @@ def call_rule(
 
     def apply(check: Check) -> Any:
         result = call_op(check, rule, positional, keywords)
-        return tensor_storage.settled(reach.carried(name, positional, keywords, result), sources, array)
+        return tensor_storage.settled(element_range.carried(name, positional, keywords, result), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
 

@@ -6,7 +6,7 @@ from shapecheck import ir
 from shapecheck.interp.run.run import Context, Finding, Run
 from shapecheck.interp.torch import inputs
 from shapecheck.interp.values.objects import Builtin, Input, Value
-from shapecheck.rules.check import Failure
+from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
 
 

@@ -13,7 +13,7 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal
 from shapecheck.interp.values.store import Heap
-from shapecheck.rules.layer import Layer
+from shapecheck.rules.core.layer import Layer
 from shapecheck.values import Tensor, Unknown
 
 Value = Any

@@ -12,7 +12,7 @@ from shapecheck.dims import Poly, find_witness
 from shapecheck.interp.run.run import Constraint, Finding
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Fix, Note
-from shapecheck.rules.layer import Layer
+from shapecheck.rules.core.layer import Layer
 from shapecheck.values import Origin, Tensor
 
 TRAIL = 6

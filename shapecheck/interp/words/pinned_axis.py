@@ -9,7 +9,7 @@ from shapecheck.interp.run.run import Constraint, Finding
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.rules.check import Failure
+from shapecheck.rules.core.check import Failure
 
 MOST = 8
 """An axis that fewer sizes than this would pass counts as pinned."""

@@ -9,9 +9,9 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import sym
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
-from shapecheck.rules.check import Check
-from shapecheck.rules.layer import Layer
-from shapecheck.rules.lazy import Lazy
+from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.torch.conv.lazy import Lazy
 from shapecheck.values import Tensor
 
 

@@ -23,12 +23,12 @@ from shapecheck.interp.values.objects import (
     Training,
     Value,
 )
-from shapecheck.rules.batchnorm import any_rank
-from shapecheck.rules.bind import plan
-from shapecheck.rules.call import build_layer
-from shapecheck.rules.check import Failure
-from shapecheck.rules.layer import Layer, materialise
-from shapecheck.rules.lazy import Lazy
+from shapecheck.rules.core.bind import plan
+from shapecheck.rules.core.call import build_layer
+from shapecheck.rules.core.check import Failure
+from shapecheck.rules.core.layer import Layer, materialise
+from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.norm.batchnorm import any_rank
 from shapecheck.values import DType, Tensor, Unknown
 
 TABLES = ("_parameters", "_buffers", "_modules")

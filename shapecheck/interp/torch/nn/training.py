@@ -8,7 +8,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Context, Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, ListObj, Value
-from shapecheck.rules.check import Failure, Subject
+from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
 OPTIMIZERS = (

@@ -1,0 +1,1 @@
+"""Rules of torch's operations and layers, one folder a family."""

@@ -1,0 +1,1 @@
+"""Tensors made from sizes, data, formulas or chance."""

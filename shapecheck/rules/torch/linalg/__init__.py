@@ -1,0 +1,1 @@
+"""Products, linear maps, decompositions, spectra, attention."""

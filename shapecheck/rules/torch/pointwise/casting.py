@@ -1,0 +1,313 @@
+"""Dtypes as arguments, and the methods that change a tensor's dtype or device but never its shape."""
+
+from __future__ import annotations
+
+from shapecheck.rules.core.bind import scalar
+from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, INTS, KIND, plain, promote
+from shapecheck.rules.core.registry import op
+from shapecheck.rules.elements.element_intervals import converted
+from shapecheck.values import DType, SomeDevice, Tensor, Unknown
+
+PYTHON_TYPES = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
+ALIASES = {
+    "float": "float32",
+    "double": "float64",
+    "half": "float16",
+    "long": "int64",
+    "int": "int32",
+    "short": "int16",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
+}
+TYPE_NAMES = {
+    "FloatTensor": "float32",
+    "DoubleTensor": "float64",
+    "HalfTensor": "float16",
+    "BFloat16Tensor": "bfloat16",
+    "LongTensor": "int64",
+    "IntTensor": "int32",
+    "ShortTensor": "int16",
+    "CharTensor": "int8",
+    "ByteTensor": "uint8",
+    "BoolTensor": "bool",
+}
+
+
+def dtype_name(value: object, default: str | None) -> str | None:
+    """The dtype that an argument names: `default` for None, None for what is not known."""
+    if value is None:
+        return default
+    if isinstance(value, DType):
+        return ALIASES.get(value.name, value.name)
+    if isinstance(value, type):
+        return PYTHON_TYPES.get(value)
+    return None
+
+
+def names_dtype(value: object) -> bool:
+    """Whether an argument is a dtype (and not a device, a tensor or a layout)."""
+    return isinstance(value, DType) or (isinstance(value, type) and value in PYTHON_TYPES)
+
+
+def _may_name_dtype(value: object) -> bool:
+    return isinstance(value, Unknown) and not isinstance(value, SomeDevice)
+
+
+@op("torch.Tensor.to")
+def to(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
+    """Another dtype, device or both; a tensor lends its dtype.
+
+    >>> infer("torch.Tensor.to", "B 3", "cuda")
+    Tensor[B, 3]
+    """
+    for arg in (*args, *kwargs.values()):
+        if names_dtype(arg):
+            return converted(input, dtype_name(arg, None))
+        if isinstance(arg, Tensor):
+            return converted(input, arg.dtype)
+    if any(_may_name_dtype(arg) for arg in (*args[:2], kwargs.get("dtype"), kwargs.get("other"))):
+        return input.with_dtype(None)
+    return input
+
+
+@op("torch.Tensor.type")
+def type_(check: Check, input: Tensor, dtype: object = None, non_blocking: object = False) -> object:
+    """A cast by a dtype or by the name of a tensor type.
+
+    >>> infer("torch.Tensor.type", "B 3", dtype="torch.LongTensor")
+    Tensor[B, 3]:int64
+    """
+    if dtype is None:
+        check.unknown("the name of a tensor's type")
+    if isinstance(dtype, str):
+        return converted(input, TYPE_NAMES.get(dtype.rsplit(".", 1)[-1]))
+    return converted(input, dtype_name(dtype, None))
+
+
+@op("torch.Tensor.type_as")
+def type_as(check: Check, input: Tensor, other: Tensor) -> Tensor:
+    """The dtype of another tensor.
+
+    >>> infer("torch.Tensor.type_as", "B 3", "T:int64")
+    Tensor[B, 3]:int64
+    """
+    return converted(input, other.dtype)
+
+
+def _cast(name: str, dtype: str) -> object:
+    @op(f"torch.Tensor.{name}")
+    def rule(check: Check, input: Tensor, memory_format: object = None) -> Tensor:
+        return converted(input, dtype)
+
+    rule.__doc__ = f'A cast to {dtype}.\n\n    >>> infer("torch.Tensor.{name}", "2 3").result.dtype\n    \'{dtype}\'\n'
+    return rule
+
+
+cast_float = _cast("float", "float32")
+cast_double = _cast("double", "float64")
+cast_half = _cast("half", "float16")
+cast_bfloat16 = _cast("bfloat16", "bfloat16")
+cast_long = _cast("long", "int64")
+cast_int = _cast("int", "int32")
+cast_short = _cast("short", "int16")
+cast_char = _cast("char", "int8")
+cast_byte = _cast("byte", "uint8")
+cast_bool = _cast("bool", "bool")
+cast_cfloat = _cast("cfloat", "complex64")
+cast_cdouble = _cast("cdouble", "complex128")
+
+
+@op(
+    "torch.Tensor.clone",
+    "torch.clone",
+    "torch.Tensor.detach",
+    "torch.detach",
+    "torch.Tensor.contiguous",
+    "torch.Tensor.cpu",
+    "torch.Tensor.cuda",
+    "torch.Tensor.requires_grad_",
+    "torch.Tensor.pin_memory",
+    "torch.Tensor.share_memory_",
+    "torch.Tensor.data",
+    "torch.Tensor.conj",
+    "torch.conj",
+    "torch.resolve_conj",
+    "torch.Tensor.resolve_conj",
+    "torch.conj_physical",
+    "torch.Tensor.conj_physical",
+    "torch.Tensor.resolve_neg",
+    "torch.detach_copy",
+    "torch.Tensor.coalesce",
+    "torch.Tensor.to_dense",
+    "torch.Tensor.xpu",
+    "torch.alias_copy",
+    "torch.Tensor.grad",
+    "torch.Tensor.numpy",
+    "torch.Tensor.detach_",
+)
+def same_tensor(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
+    """The same elements elsewhere, or under another handle.
+
+    >>> infer("torch.Tensor.contiguous", "B 3")
+    Tensor[B, 3]
+    """
+    return Tensor(input.shape, input.dtype, input.value)
+
+
+@op("torch.Tensor.dequantize")
+def dequantize(check: Check, input: Tensor) -> Tensor:
+    """Quantised numbers as ordinary floats.
+
+    >>> infer("torch.Tensor.dequantize", "B 3:int64")
+    Tensor[B, 3]
+    """
+    return input.with_dtype("float32")
+
+
+def real_part(dtype: str | None) -> str | None:
+    """The dtype of the parts of a complex number."""
+    return {"complex64": "float32", "complex128": "float64"}.get(str(dtype), dtype)
+
+
+@op("torch.real", "torch.Tensor.real")
+def real(check: Check, input: Tensor) -> Tensor:
+    """The real part.
+
+    >>> infer("torch.real", "B 3:complex64")
+    Tensor[B, 3]
+    """
+    return input.with_dtype(real_part(input.dtype))
+
+
+@op("torch.imag", "torch.Tensor.imag")
+def imag(check: Check, input: Tensor) -> Tensor:
+    """The imaginary part of complex numbers.
+
+    >>> infer("torch.imag", "B 3:complex64")
+    Tensor[B, 3]
+    >>> infer("torch.imag", "B 3")
+    SHP401 dtype-mismatch
+    """
+    check.dtype("input", input, *COMPLEX)
+    return input.with_dtype(real_part(input.dtype))
+
+
+@op("torch.view_as_real")
+def view_as_real(check: Check, input: Tensor) -> Tensor:
+    """Complex numbers as pairs on a new last axis.
+
+    >>> infer("torch.view_as_real", "B 3:complex64")
+    Tensor[B, 3, 2]
+    >>> infer("torch.view_as_real", "B 3")
+    SHP401 dtype-mismatch
+    """
+    check.dtype("input", input, *COMPLEX)
+    return input.with_shape((*input.shape, 2), real_part(input.dtype))
+
+
+@op("torch.view_as_complex")
+def view_as_complex(check: Check, input: Tensor) -> Tensor:
+    """Pairs on the last axis as complex numbers.
+
+    >>> infer("torch.view_as_complex", "B 3 2")
+    Tensor[B, 3]:complex64
+    >>> infer("torch.view_as_complex", "B 3")
+    SHP201 dim-mismatch
+    >>> infer("torch.view_as_complex", "B 2:int64")
+    SHP401 dtype-mismatch
+    """
+    check.rank_at_least("input", input, 1)
+    check.dtype("input", input, "float16", "float32", "float64")
+    check.same("input", input[-1], "pairs", 2, axis=input.rank - 1)
+    parts = {"float16": "complex32", "float32": "complex64", "float64": "complex128"}
+    return input.with_shape(input.shape[:-1], parts.get(str(input.dtype)))
+
+
+@op("torch.is_floating_point", "torch.Tensor.is_floating_point")
+def is_floating_point(check: Check, input: Tensor) -> bool:
+    """Whether the dtype is floating point."""
+    if input.dtype is None:
+        check.unknown("a dtype that is not known")
+    return input.dtype in FLOATS
+
+
+@op("torch.is_complex", "torch.Tensor.is_complex")
+def is_complex(check: Check, input: Tensor) -> bool:
+    """Whether the dtype is complex."""
+    if input.dtype is None:
+        check.unknown("a dtype that is not known")
+    return input.dtype in COMPLEX
+
+
+@op("torch.is_tensor")
+def is_tensor(check: Check, obj: object) -> bool:
+    """Whether something is a tensor."""
+    if isinstance(obj, Unknown):
+        check.unknown(obj.reason)
+    return isinstance(obj, Tensor)
+
+
+@op("torch.promote_types")
+def promote_types(check: Check, type1: object, type2: object) -> object:
+    """The common dtype of two.
+
+    >>> infer("torch.promote_types", DType("int64"), DType("float16")).result.name
+    'float16'
+    """
+    if not isinstance(type1, DType) or not isinstance(type2, DType):
+        check.unknown("the common dtype of two")
+    return _as_dtype(check, promote([(type1.name, 1), (type2.name, 1)]))
+
+
+@op("torch.result_type")
+def result_type(check: Check, *operands: object, **kwargs: object) -> object:
+    """The dtype that two operands give together.
+
+    >>> infer("torch.result_type", "2:int64", 2.5).result.name
+    'float32'
+    """
+    tensors = [value if isinstance(value, Tensor) else scalar(value) for value in operands if is_operand(value)]
+    if len(tensors) != 2 or kwargs:
+        check.unknown("the common dtype of two")
+    return _as_dtype(check, plain(promote((t.dtype, t.rank) for t in tensors)))
+
+
+def is_operand(value: object) -> bool:
+    return isinstance(value, (Tensor, bool, int, float, complex))
+
+
+def _as_dtype(check: Check, name: str | None) -> DType:
+    if name is None:
+        check.unknown("the common dtype of two")
+    return DType(name)
+
+
+@op("torch.can_cast")
+def can_cast(check: Check, from_: object, to: object) -> bool:
+    """Whether a dtype may be cast to another in place: never to a lower kind.
+
+    >>> infer("torch.can_cast", DType("float32"), DType("int64"))
+    False
+    """
+    if not isinstance(from_, DType) or not isinstance(to, DType) or not {from_.name, to.name} <= KIND.keys():
+        check.unknown("a dtype that is not known")
+    return KIND[from_.name] <= KIND[to.name]
+
+
+def refuse_bool(check: Check, param: str, tensor: Tensor) -> None:
+    """A tensor of bools where torch wants numbers."""
+    if tensor.dtype in ("bool", "scalar bool"):
+        check.fail("SHP401", Subject(param), param=param, dtype="bool", wanted="numbers")
+
+
+def refuse_float(check: Check, param: str, tensor: Tensor) -> None:
+    """A tensor of floats where torch wants ints or bools."""
+    if tensor.dtype in FLOATS or tensor.dtype in ("scalar float", *COMPLEX):
+        check.fail("SHP401", Subject(param), param=param, dtype=tensor.dtype, wanted="ints or bools")
+
+
+def demand_number(check: Check, param: str, tensor: Tensor) -> None:
+    """A dtype that the rules know, for arithmetic."""
+    if tensor.dtype is not None and tensor.dtype in INTS and tensor.dtype not in KIND:
+        check.fail("SHP401", Subject(param), param=param, dtype=tensor.dtype, wanted="numbers")

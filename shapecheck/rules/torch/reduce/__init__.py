@@ -1,0 +1,1 @@
+"""Along axes: sums, extrema, running sums, order."""

@@ -1,0 +1,214 @@
+"""Sums and extrema up to each place, softmax, differences: what works along an axis and keeps it. Knows no IR."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from operator import add, mul
+
+from shapecheck.dims import Dim, eq, ge
+from shapecheck.rules.core.check import Check, Undetermined
+from shapecheck.rules.core.dtypes import lift, promote
+from shapecheck.rules.core.registry import op
+from shapecheck.rules.elements.constants import Element, accumulated, listed
+from shapecheck.rules.torch.pointwise.casting import dtype_name
+from shapecheck.rules.torch.reduce.reduce import summed
+from shapecheck.rules.torch.shape.expanding import refuse_whole
+from shapecheck.values import Named, Tensor
+
+
+def _running(check: Check, input: Tensor, dim: int) -> Tensor:
+    check.axis("dim", dim, input.rank)
+    return input.with_shape(input.shape)
+
+
+def _accumulated(
+    check: Check, input: Tensor, dim: int, dtype: object, function: Callable[[Element, Element], Element]
+) -> Tensor:
+    """Each place with all before it; of a vector of known integers the elements too."""
+    made = _running(check, input, dim).with_dtype(dtype_name(dtype, summed(input.dtype)))
+    return accumulated(made, input, function) if input.rank == 1 else made
+
+
+@op("torch.cumsum", "torch.Tensor.cumsum")
+def cumsum(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
+    """Sums up to each place.
+
+    >>> infer("torch.cumsum", "B T:bool", 1)
+    Tensor[B, T]:int64
+    >>> infer("torch.cumsum", "B T", 2)
+    SHP102 axis-out-of-range
+    """
+    return _accumulated(check, input, dim, dtype, add)
+
+
+@op("torch.cumprod", "torch.Tensor.cumprod")
+def cumprod(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
+    """Products up to each place.
+
+    >>> infer("torch.cumprod", "B T:bool", 1)
+    Tensor[B, T]:int64
+    >>> infer("torch.cumprod", "B T", 2)
+    SHP102 axis-out-of-range
+    """
+    return _accumulated(check, input, dim, dtype, mul)
+
+
+@op("torch.logcumsumexp", "torch.Tensor.logcumsumexp")
+def logcumsumexp(check: Check, input: Tensor, dim: int) -> Tensor:
+    """The logarithm of sums of exponentials up to each place.
+
+    >>> infer("torch.logcumsumexp", "B T", 1)
+    Tensor[B, T]
+    """
+    return _running(check, input, dim)
+
+
+@op("torch.cummax", "torch.Tensor.cummax", "torch.cummin", "torch.Tensor.cummin")
+def cummax(check: Check, input: Tensor, dim: int) -> Named:
+    """The extremum up to each place, with its places.
+
+    >>> infer("torch.cummax", "B T", 1)
+    (Tensor[B, T], Tensor[B, T]:int64)
+    >>> infer("torch.cummax", "B T", 2)
+    SHP102 axis-out-of-range
+    """
+    values = _running(check, input, dim)
+    return Named("cummax", values=values, indices=values.with_dtype("int64"))
+
+
+@op("torch.diff", "torch.Tensor.diff")
+def diff(
+    check: Check, input: Tensor, n: int = 1, dim: int = -1, prepend: Tensor | None = None, append: Tensor | None = None
+) -> Tensor:
+    """Differences of neighbours along an axis, `n` times over.
+
+    >>> infer("torch.diff", "B 5")
+    Tensor[B, 4]
+    >>> infer("torch.diff", "")
+    SHP101 rank-mismatch
+    >>> infer("torch.diff", "B 5", -1)
+    SHP305 size-out-of-range
+    """
+    check.rank_at_least("input", input, 1)
+    check.at_least("n", n, 0)
+    if n == 0:
+        return input.with_shape(input.shape)
+    axis = check.axis("dim", dim, input.rank)
+    size: Dim = input[axis]
+    for param, extra in (("prepend", prepend), ("append", append)):
+        if extra is not None:
+            check.same_dims(param, extra, "input", input, skip=axis)
+            size = size + extra[axis]
+    whole = input.value is not None and input.dtype == "int64" and axis == input.rank - 1 == 0
+    if whole and prepend is None and append is None:
+        return _differences(input, n)
+    left = size - n
+    if not check.known(ge(left, 0)):
+        left = 0 if check.refuted(ge(left, 0)) or not check.suppose(ge(left, 0)) else left
+    return input.replace(axis, left)
+
+
+def _differences(input: Tensor, times: int) -> Tensor:
+    """The known elements of a vector, each less the one before it."""
+    values = list(input.value or ())
+    for _ in range(times):
+        values = [after - before for before, after in pairwise(values)]
+    return listed((len(values),), input.dtype, values)
+
+
+@op(
+    "torch.softmax",
+    "torch.Tensor.softmax",
+    "torch.special.softmax",
+    "torch.log_softmax",
+    "torch.Tensor.log_softmax",
+    "torch.special.log_softmax",
+)
+def softmax(check: Check, input: Tensor, dim: int, dtype: object = None) -> Tensor:
+    """Probabilities along an axis.
+
+    >>> infer("torch.softmax", "B C", 1)
+    Tensor[B, C]
+    >>> infer("torch.softmax", "B C", 2)
+    SHP102 axis-out-of-range
+    >>> infer("torch.softmax", "B C:int64", 1)
+    SHP401 dtype-mismatch
+    """
+    check.axis("dim", dim, input.rank)
+    if dtype is None:
+        refuse_whole(check, "input", input)
+    return input.with_shape(input.shape, dtype_name(dtype, input.dtype))
+
+
+@op("torch.nn.functional.softmax", "torch.nn.functional.log_softmax", "torch.nn.functional.softmin")
+def softmax_function(
+    check: Check, input: Tensor, dim: int | None = None, _stacklevel: object = 3, dtype: object = None
+) -> Tensor:
+    """Probabilities along an axis; one that is not named is chosen by the rank.
+
+    >>> infer("torch.nn.functional.softmax", "B C", dim=-1)
+    Tensor[B, C]
+    >>> infer("torch.nn.functional.softmax", "B C", dim=2)
+    SHP102 axis-out-of-range
+    """
+    if dim is None:
+        dim = 0 if input.rank in (0, 1, 3) else 1
+    return softmax(check, input, dim, dtype)
+
+
+@op("torch.renorm", "torch.Tensor.renorm")
+def renorm(check: Check, input: Tensor, p: object, dim: int, maxnorm: object) -> Tensor:
+    """Slices along an axis held to a norm.
+
+    >>> infer("torch.renorm", "B C", 2, 0, 1)
+    Tensor[B, C]
+    >>> infer("torch.renorm", "B C", 2, 2, 1)
+    SHP102 axis-out-of-range
+    """
+    check.rank_at_least("input", input, 2)
+    check.axis("dim", dim, input.rank)
+    return input.with_shape(input.shape)
+
+
+@op("torch.trapezoid", "torch.trapz")
+def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = None, dim: int = -1) -> Tensor:
+    """The integral along an axis.
+
+    >>> infer("torch.trapezoid", "B T")
+    Tensor[B]
+    """
+    check.rank_at_least("y", y, 1)
+    axis = check.axis("dim", dim, y.rank, "y")
+    if x is not None and x.rank == 1:
+        check.same("x", x[0], "y", y[axis], axis=0)
+    elif x is not None and x.rank == y.rank and not check.known(eq(y[axis], 0)):
+        steps = (("y", y.replace(axis, y[axis] - 1).shape), ("x", x.replace(axis, x[axis] - 1).shape))
+        y = y.with_shape(check.broadcast(*steps))
+    dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
+    return y.with_shape((*y.shape[:axis], *y.shape[axis + 1 :]), dtype)
+
+
+@op("torch.allclose", "torch.Tensor.allclose")
+def allclose(
+    check: Check, input: Tensor, other: Tensor, rtol: object = 0, atol: object = 0, equal_nan: object = False
+) -> bool:
+    """Whether two tensors are close everywhere.
+
+    >>> infer("torch.allclose", "2 3", "2")
+    SHP202 broadcast-mismatch
+    """
+    check.broadcast(("input", input.shape), ("other", other.shape))
+    check.unknown("whether two tensors are close")
+
+
+@op("torch.equal", "torch.Tensor.equal")
+def equal(check: Check, input: Tensor, other: Tensor) -> bool:
+    """Whether two tensors are equal.
+
+    >>> infer("torch.equal", "2 3", "2 3")
+    Unknown: whether two tensors are equal
+    """
+    if input.shape == other.shape and input.value is not None and other.value is not None:
+        return input.value == other.value
+    raise Undetermined("whether two tensors are equal")

@@ -1,0 +1,238 @@
+"""What a tensor says of itself: sizes, counts, elements. Knows no IR, no files and no spans."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from shapecheck.dims import Dim, eq, product
+from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtypes import INTS
+from shapecheck.rules.core.registry import op
+from shapecheck.rules.elements.constants import concrete
+from shapecheck.rules.torch.shape.views import ITEM_SIZE
+from shapecheck.values import DType, Tensor, Unknown
+
+LOWEST = -(2**63)
+"""What an element may be at the least."""
+
+
+@op("torch.Tensor.size")
+def size(check: Check, input: Tensor, dim: int | None = None) -> Dim | tuple[Dim, ...]:
+    """The shape, or the size along one axis.
+
+    >>> infer("torch.Tensor.size", "B 3", 1)
+    3
+    >>> infer("torch.Tensor.size", "B 3", 2)
+    SHP102 axis-out-of-range
+    """
+    if dim is None:
+        return input.shape
+    axis = check.axis("dim", dim, input.rank)
+    check.rank_at_least("input", input, 1)
+    return input[axis]
+
+
+@op("torch.Tensor.shape")
+def shape(check: Check, input: Tensor) -> tuple[Dim, ...]:
+    """The shape.
+
+    >>> infer("torch.Tensor.shape", "2 3")
+    (2, 3)
+    """
+    return input.shape
+
+
+@op("torch.Tensor.dim", "torch.Tensor.ndim", "torch.Tensor.ndimension")
+def dim(check: Check, input: Tensor) -> int:
+    """The number of axes.
+
+    >>> infer("torch.Tensor.dim", "B 3")
+    2
+    """
+    return input.rank
+
+
+@op("torch.numel", "torch.Tensor.numel", "torch.Tensor.nelement")
+def numel(check: Check, input: Tensor) -> Dim:
+    """The number of elements.
+
+    >>> infer("torch.numel", "2 3")
+    6
+    """
+    return input.numel
+
+
+@op("torch.Tensor.__len__")
+def length(check: Check, input: Tensor) -> Dim:
+    """The size along the first axis.
+
+    >>> infer("torch.Tensor.__len__", "2 3")
+    2
+    >>> infer("torch.Tensor.__len__", "")
+    SHP101 rank-mismatch
+    """
+    check.rank_at_least("input", input, 1)
+    return input[0]
+
+
+@op("torch.Tensor.stride")
+def stride(check: Check, input: Tensor, dim: int | None = None) -> object:
+    """The strides; which memory a tensor lies in is not followed.
+
+    >>> infer("torch.Tensor.stride", "2 3")
+    Unknown: the strides of a tensor
+    """
+    check.unknown("the strides of a tensor")
+
+
+@op("torch.Tensor.is_contiguous")
+def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> bool:
+    """Whether memory is laid out in order; not followed."""
+    check.unknown("whether a tensor is contiguous")
+
+
+@op("torch.Tensor.element_size", "torch.Tensor.itemsize")
+def element_size(check: Check, input: Tensor) -> int:
+    """Bytes for each element.
+
+    >>> infer("torch.Tensor.element_size", "2 3:float64")
+    8
+    """
+    if input.dtype not in ITEM_SIZE:
+        check.unknown("the size of a dtype")
+    return ITEM_SIZE[input.dtype]
+
+
+@op("torch.Tensor.nbytes")
+def nbytes(check: Check, input: Tensor) -> Dim:
+    """Bytes for all elements.
+
+    >>> infer("torch.Tensor.nbytes", "2 3")
+    24
+    """
+    return input.numel * element_size(check, input)
+
+
+@op("torch.Tensor.dtype")
+def dtype(check: Check, input: Tensor) -> DType:
+    """The dtype.
+
+    >>> infer("torch.Tensor.dtype", "2 3").result.name
+    'float32'
+    """
+    if input.dtype is None:
+        check.unknown("a dtype that is not known")
+    return DType(input.dtype)
+
+
+@op("torch.Tensor.item")
+def item(check: Check, input: Tensor) -> Dim | float:
+    """The only element; a whole number may be a size.
+
+    >>> infer("torch.Tensor.item", "2 3")
+    SHP201 dim-mismatch
+    >>> infer("torch.Tensor.item", "1")
+    Unknown: an element of a tensor
+    >>> infer("torch.Tensor.item", "1:int64")
+    item1
+    """
+    check.possible(
+        eq(input.numel, 1),
+        "SHP201",
+        Subject("input", input.numel),
+        Subject("item"),
+        param="input",
+        other="item",
+        found=input.numel,
+        expected=1,
+        axis=None,
+    )
+    if input.value is not None and len(input.value) == 1:
+        return input.value[0]
+    if input.dtype not in INTS or input.numel != 1:
+        check.unknown("an element of a tensor")
+    return check.fresh("item", LOWEST)
+
+
+@op("torch.Tensor.__int__")
+def int_(check: Check, input: Tensor) -> Dim:
+    """The only element as an int.
+
+    >>> infer("torch.Tensor.__int__", "1")
+    Unknown: an element of a tensor
+    """
+    return _whole(check, input)
+
+
+@op("torch.Tensor.__float__")
+def float_(check: Check, input: Tensor) -> float:
+    """The only element as a float.
+
+    >>> infer("torch.Tensor.__float__", "1")
+    Unknown: an element of a tensor
+    """
+    element = item(check, input)
+    if isinstance(element, (int, float)):
+        return float(element)
+    return check.unknown("an element of a tensor")
+
+
+@op("torch.Tensor.__index__")
+def index_(check: Check, input: Tensor) -> Dim:
+    """The only element of an integer tensor.
+
+    >>> infer("torch.Tensor.__index__", "1")
+    SHP401 dtype-mismatch
+    """
+    check.dtype("input", input, *INTS, "bool")
+    return _whole(check, input)
+
+
+def _whole(check: Check, input: Tensor) -> Dim:
+    element = item(check, input)
+    return int(element) if isinstance(element, (int, float)) else element
+
+
+@op("torch.Tensor.tolist")
+def tolist(check: Check, input: Tensor) -> object:
+    """The elements as nested lists; where only the sizes are known, lists of as many unknowns.
+
+    >>> infer("torch.Tensor.tolist", "N")
+    Unknown: the elements of a tensor
+    >>> len(infer("torch.Tensor.tolist", "2").result)
+    2
+    """
+    sizes = concrete(input.shape)
+    if sizes is None or not sizes:
+        if input.value is None:
+            check.unknown("the elements of a tensor")
+        return input.value[0]
+    elements = input.value or [Unknown("an element of a tensor")] * math.prod(sizes)
+    return _nested(list(elements), input.shape)
+
+
+def _nested(values: list[Any], shape: tuple[Dim, ...]) -> Any:
+    if not shape:
+        return values[0]
+    step = product(shape[1:])
+    assert isinstance(step, int)
+    assert isinstance(shape[0], int)
+    return [_nested(values[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
+
+
+@op("torch.is_same_size", "torch.Tensor.is_same_size")
+def is_same_size(check: Check, input: Tensor, other: Tensor) -> bool:
+    """Whether two shapes are equal.
+
+    >>> infer("torch.is_same_size", "2 3", "2 4")
+    False
+    """
+    if input.rank != other.rank:
+        return False
+    goals = [eq(a, b) for a, b in zip(input.shape, other.shape, strict=True)]
+    if any(check.refuted(goal) for goal in goals):
+        return False
+    if not all(check.known(goal) for goal in goals):
+        check.unknown("whether two shapes are equal")
+    return True
