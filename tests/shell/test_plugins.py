@@ -11,7 +11,7 @@ from shapecheck.rules.core.registry import Registry, StandIn
 
 RULES = """
 from shapecheck.plugins import hookimpl
-from shapecheck.rules.registry import op
+from shapecheck.rules.core.registry import op
 
 
 @op("{name}")
@@ -29,7 +29,7 @@ def shapecheck_register(registry):
 @pytest.fixture(autouse=True)
 def few_builtin_rules(monkeypatch):
     """Two families stand in for all, so that these tests take no time."""
-    modules = [import_module(f"shapecheck.rules.{name}") for name in ("joining", "linear")]
+    modules = [import_module(f"shapecheck.rules.{name}") for name in ("torch.shape.joining", "torch.linalg.linear")]
     monkeypatch.setattr(plugins, "builtin_modules", lambda: modules)
 
 
