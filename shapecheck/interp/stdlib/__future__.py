@@ -1,4 +1,4 @@
-"""`from __future__ import ...`: flags of the compiler, already in force here."""
+"""`from __future__ import ...`: flags of the compiler, already in force here; nobody asks for their values."""
 
 from __future__ import annotations
 import __future__ as python
@@ -7,4 +7,4 @@ from collections.abc import Mapping
 
 from shapecheck.interp.values.objects import Value
 
-MODULES: Mapping[str, Mapping[str, Value]] = {"__future__": dict.fromkeys(python.all_feature_names)}
+NAMES: Mapping[str, Value] = dict.fromkeys(python.all_feature_names)

@@ -9,13 +9,11 @@ from shapecheck.interp.values.objects import ClassMethod, ClassObj, PropertyObj,
 
 ABC = ClassObj("ABC", (), {"register": ClassMethod(builtin("register", lambda run, cls, kind: kind))})
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "abc": {
-        "ABC": ABC,
-        "ABCMeta": type,
-        "abstractmethod": identity("abstractmethod"),
-        "abstractproperty": builtin("abstractproperty", lambda run, function: PropertyObj(function)),
-        "abstractstaticmethod": builtin("abstractstaticmethod", lambda run, function: StaticMethod(function)),
-        "abstractclassmethod": builtin("abstractclassmethod", lambda run, function: ClassMethod(function)),
-    }
+NAMES: Mapping[str, Value] = {
+    "ABC": ABC,
+    "ABCMeta": type,
+    "abstractmethod": identity("abstractmethod"),
+    "abstractproperty": builtin("abstractproperty", lambda run, function: PropertyObj(function)),
+    "abstractstaticmethod": builtin("abstractstaticmethod", lambda run, function: StaticMethod(function)),
+    "abstractclassmethod": builtin("abstractclassmethod", lambda run, function: ClassMethod(function)),
 }

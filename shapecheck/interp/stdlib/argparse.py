@@ -271,28 +271,26 @@ PARSER = ClassObj(
 )  # fmt: skip
 BOOLEAN = ClassObj("BooleanOptionalAction", (), {})
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "argparse": {
-        "ArgumentParser": PARSER,
-        "Namespace": NAMESPACE,
-        "Action": ACTION,
-        "BooleanOptionalAction": BOOLEAN,
-        "SUPPRESS": argparse.SUPPRESS,
-        "REMAINDER": argparse.REMAINDER,
-        "OPTIONAL": argparse.OPTIONAL,
-        "ZERO_OR_MORE": argparse.ZERO_OR_MORE,
-        "ONE_OR_MORE": argparse.ONE_OR_MORE,
-        "ArgumentError": argparse.ArgumentError,
-        "ArgumentTypeError": argparse.ArgumentTypeError,
-        **{
-            name: ClassObj(name, (), {})
-            for name in (
-                "ArgumentDefaultsHelpFormatter",
-                "RawTextHelpFormatter",
-                "HelpFormatter",
-                "RawDescriptionHelpFormatter",
-            )
-        },
-        "FileType": builtin("FileType", lambda run, *args: untold("FileType")),
-    }
+NAMES: Mapping[str, Value] = {
+    "ArgumentParser": PARSER,
+    "Namespace": NAMESPACE,
+    "Action": ACTION,
+    "BooleanOptionalAction": BOOLEAN,
+    "SUPPRESS": argparse.SUPPRESS,
+    "REMAINDER": argparse.REMAINDER,
+    "OPTIONAL": argparse.OPTIONAL,
+    "ZERO_OR_MORE": argparse.ZERO_OR_MORE,
+    "ONE_OR_MORE": argparse.ONE_OR_MORE,
+    "ArgumentError": argparse.ArgumentError,
+    "ArgumentTypeError": argparse.ArgumentTypeError,
+    **{
+        name: ClassObj(name, (), {})
+        for name in (
+            "ArgumentDefaultsHelpFormatter",
+            "RawTextHelpFormatter",
+            "HelpFormatter",
+            "RawDescriptionHelpFormatter",
+        )
+    },
+    "FileType": builtin("FileType", lambda run, *args: untold("FileType")),
 }

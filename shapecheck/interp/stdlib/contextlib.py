@@ -114,18 +114,16 @@ STACK = ClassObj(
 )
 DECORATOR = ClassObj("ContextDecorator", (), {"__call__": Builtin("__call__", lambda run, args, kwargs: args[1])})
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "contextlib": {
-        "contextmanager": builtin("contextmanager", _context_manager),
-        "asynccontextmanager": builtin("asynccontextmanager", _context_manager),
-        "nullcontext": _holding("nullcontext"),
-        "closing": _holding("closing"),
-        "redirect_stdout": _holding("redirect_stdout"),
-        "redirect_stderr": _holding("redirect_stderr"),
-        "suppress": SUPPRESS,
-        "ExitStack": STACK,
-        "AsyncExitStack": STACK,
-        "ContextDecorator": DECORATOR,
-        "AbstractContextManager": ClassObj("AbstractContextManager", (), {}),
-    }
+NAMES: Mapping[str, Value] = {
+    "contextmanager": builtin("contextmanager", _context_manager),
+    "asynccontextmanager": builtin("asynccontextmanager", _context_manager),
+    "nullcontext": _holding("nullcontext"),
+    "closing": _holding("closing"),
+    "redirect_stdout": _holding("redirect_stdout"),
+    "redirect_stderr": _holding("redirect_stderr"),
+    "suppress": SUPPRESS,
+    "ExitStack": STACK,
+    "AsyncExitStack": STACK,
+    "ContextDecorator": DECORATOR,
+    "AbstractContextManager": ClassObj("AbstractContextManager", (), {}),
 }

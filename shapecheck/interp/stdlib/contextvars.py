@@ -49,4 +49,4 @@ VARIABLE = ClassObj(
         "reset": builtin("ContextVar.reset", _reset),
     },
 )
-MODULES: Mapping[str, Mapping[str, Value]] = {"contextvars": {"ContextVar": VARIABLE, "Token": TOKEN}}
+NAMES: Mapping[str, Value] = {"ContextVar": VARIABLE, "Token": TOKEN}

@@ -125,6 +125,4 @@ def _each(values: Mapping[Any, Value], memo: Memo, run: Run) -> dict[Any, Value]
     return {name: deep(value, memo, run) for name, value in values.items()}
 
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "copy": {"copy": builtin("copy", _copy), "deepcopy": builtin("deepcopy", _deepcopy)}
-}
+NAMES: Mapping[str, Value] = {"copy": builtin("copy", _copy), "deepcopy": builtin("deepcopy", _deepcopy)}

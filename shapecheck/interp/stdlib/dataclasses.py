@@ -10,7 +10,8 @@ from shapecheck import ir
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
 from shapecheck.interp.run.run import Raised, Run
-from shapecheck.interp.stdlib import copying, data_methods
+from shapecheck.interp.stdlib.copy import deep
+from shapecheck.interp.stdlib.shared import dataclass_methods
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, FunctionObj, Instance, ListObj, SetObj, Value
 from shapecheck.values import Unknown
@@ -43,9 +44,17 @@ def _field(
 
 def _make_field(name: str | None, **parts: Value) -> Instance:
     plain: dict[str, Value] = {
-        "default": MISSING, "default_factory": MISSING, "init": True, "repr": True, "compare": True, "hash": None,
-        "metadata": DictObj({}), "kw_only": False, "kind": "field", "type": Unknown("a field's annotation"),
-    }  # fmt: skip
+        "default": MISSING,
+        "default_factory": MISSING,
+        "init": True,
+        "repr": True,
+        "compare": True,
+        "hash": None,
+        "metadata": DictObj({}),
+        "kw_only": False,
+        "kind": "field",
+        "type": Unknown("a field's annotation"),
+    }
     return Instance(FIELD, {"name": name, **plain, **parts})
 
 
@@ -123,11 +132,11 @@ def _dataclass(run: Run, cls: Value = None, /, **flags: Value) -> Value:
     if flags.get("init", True) is not False:
         cls.attrs["__init__"] = Builtin(f"{cls.name}.__init__", _initialiser(cls.name, fields, frozen))
     if flags.get("repr", True) is not False:
-        made["__repr__"] = data_methods.representation
+        made["__repr__"] = dataclass_methods.representation
     if flags.get("eq", True) is not False:
-        made["__eq__"] = data_methods.equality
+        made["__eq__"] = dataclass_methods.equality
     if flags.get("order", False) is True:
-        made.update(data_methods.ORDER)
+        made.update(dataclass_methods.ORDER)
     if frozen:
         cls.attrs["__setattr__"] = builtin("__setattr__", _frozen)
     for name, model in made.items():
@@ -240,7 +249,7 @@ def _converted(value: Value, convert: Callable[[Instance, dict[str, Instance]], 
     """A value with every dataclass instance in it converted, containers copied."""
     if isinstance(value, Instance):
         found = fields_of(value)
-        return copying.deep(value, {}, run) if found is None else convert(value, found)
+        return deep(value, {}, run) if found is None else convert(value, found)
     if isinstance(value, ListObj):
         return ListObj([_converted(item, convert, run) for item in value.items], value.tail, value.open, value.kind)
     if isinstance(value, DictObj):
@@ -248,7 +257,7 @@ def _converted(value: Value, convert: Callable[[Instance, dict[str, Instance]], 
         return DictObj(items, value.open, value.factory, value.kind)
     if is_tuple(value):
         return tuple(_converted(item, convert, run) for item in value)
-    return copying.deep(value, {}, run)
+    return deep(value, {}, run)
 
 
 def _as_dict(run: Run, obj: Value, *, dict_factory: Value = None) -> Value:
@@ -307,18 +316,22 @@ def _make_dataclass(
     return _dataclass(run, made, **flags)
 
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "dataclasses": {
-        **table(
-            {
-                "dataclass": _dataclass, "field": _field, "fields": _fields, "asdict": _as_dict, "astuple": _as_tuple,
-                "replace": _replace, "is_dataclass": _is_dataclass, "make_dataclass": _make_dataclass,
-            }
-        ),
-        "MISSING": MISSING,
-        "Field": FIELD,
-        "KW_ONLY": ClassObj("KW_ONLY", (), {}),
-        "InitVar": ClassObj("InitVar", (), {}),
-        "FrozenInstanceError": dataclasses.FrozenInstanceError,
-    }
-}  # fmt: skip
+NAMES: Mapping[str, Value] = {
+    **table(
+        {
+            "dataclass": _dataclass,
+            "field": _field,
+            "fields": _fields,
+            "asdict": _as_dict,
+            "astuple": _as_tuple,
+            "replace": _replace,
+            "is_dataclass": _is_dataclass,
+            "make_dataclass": _make_dataclass,
+        }
+    ),
+    "MISSING": MISSING,
+    "Field": FIELD,
+    "KW_ONLY": ClassObj("KW_ONLY", (), {}),
+    "InitVar": ClassObj("InitVar", (), {}),
+    "FrozenInstanceError": dataclasses.FrozenInstanceError,
+}

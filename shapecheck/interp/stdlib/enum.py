@@ -49,13 +49,11 @@ enums.FLAG.attrs.update(
     )
 )  # fmt: skip
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "enum": {
-        **{root.name: root for root in enums.ROOTS},
-        "auto": enums.AUTO,
-        "unique": identity("unique"),
-        "member": identity("member"),
-        "EnumMeta": type,
-        "EnumType": type,
-    }
+NAMES: Mapping[str, Value] = {
+    **{root.name: root for root in enums.ROOTS},
+    "auto": enums.AUTO,
+    "unique": identity("unique"),
+    "member": identity("member"),
+    "EnumMeta": type,
+    "EnumType": type,
 }

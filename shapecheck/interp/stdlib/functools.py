@@ -155,18 +155,23 @@ def _dispatcher(function: Value, place: int) -> Value:
     return BuiltinType("singledispatch", wrapped(dispatch), table({"register": register}))
 
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "functools": {
-        "partial": functools.partial,
-        "WRAPPER_ASSIGNMENTS": functools.WRAPPER_ASSIGNMENTS,
-        "WRAPPER_UPDATES": functools.WRAPPER_UPDATES,
-        **table(
-            {
-                "reduce": _reduce, "wraps": _wraps, "update_wrapper": _update_wrapper, "lru_cache": _lru_cache,
-                "cache": lambda run, function: function, "cached_property": _cached_property,
-                "partialmethod": _partial_method, "total_ordering": _total_ordering, "cmp_to_key": _cmp_to_key,
-                "singledispatch": _single_dispatch, "singledispatchmethod": _single_dispatch_method,
-            }
-        ),
-    }
-}  # fmt: skip
+NAMES: Mapping[str, Value] = {
+    "partial": functools.partial,
+    "WRAPPER_ASSIGNMENTS": functools.WRAPPER_ASSIGNMENTS,
+    "WRAPPER_UPDATES": functools.WRAPPER_UPDATES,
+    **table(
+        {
+            "reduce": _reduce,
+            "wraps": _wraps,
+            "update_wrapper": _update_wrapper,
+            "lru_cache": _lru_cache,
+            "cache": lambda run, function: function,
+            "cached_property": _cached_property,
+            "partialmethod": _partial_method,
+            "total_ordering": _total_ordering,
+            "cmp_to_key": _cmp_to_key,
+            "singledispatch": _single_dispatch,
+            "singledispatchmethod": _single_dispatch_method,
+        }
+    ),
+}

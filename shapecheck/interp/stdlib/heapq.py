@@ -1,17 +1,18 @@
-"""heapq and bisect: they compare what is known, and change lists in place."""
+"""heapq: Python's own functions over the program's values, which they compare and move, never look into.
+
+A heap with an item that is not a known native value (a size, say) has no known order: the list is open afterwards.
+"""
 
 from __future__ import annotations
 
-import bisect
 import heapq
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck.interp.builtins import builtin_sequences, host_calls
-from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, table
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ListObj, Native, Value
+from shapecheck.interp.values.objects import ListObj, Value
 from shapecheck.values import Unknown
 
 
@@ -56,37 +57,13 @@ def _best(largest: bool) -> Model:
     return apply
 
 
-def _insort(function: Callable[..., int]) -> Model:
-    def apply(run: Run, a: Value, x: Value, *args: Value, key: Value = None) -> None:
-        mark = x if key is None else space.call(key, (x,), {}, run)
-        marks = a if key is None else ListObj([space.call(key, (item,), {}, run) for item in a.items])
-        place = host_calls.call(Native("bisect", function), (marks, mark, *args), {}, run)
-        run.store.touch(a)
-        if isinstance(place, int):
-            a.items.insert(place, x)
-        else:
-            a.items, a.open = [], run.unknown("a list without a known order")
-
-    return apply
-
-
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "heapq": table(
-        {
-            "heappush": _on_heap(heapq.heappush),
-            "heappop": _on_heap(heapq.heappop),
-            "heapify": _on_heap(heapq.heapify),
-            "heappushpop": _on_heap(heapq.heappushpop), "heapreplace": _on_heap(heapq.heapreplace),
-            "nlargest": _best(largest=True), "nsmallest": _best(largest=False),
-        }
-    ),
-    "bisect": {
-        **{n: Native(n, getattr(bisect, n)) for n in ("bisect", "bisect_left", "bisect_right")},
-        **table(
-            {
-                "insort": _insort(bisect.bisect_right), "insort_right": _insort(bisect.bisect_right),
-                "insort_left": _insort(bisect.bisect_left),
-            }
-        ),
-    },
-}  # fmt: skip
+NAMES: Mapping[str, Value] = table(
+    {
+        **{
+            function.__name__: _on_heap(function)
+            for function in (heapq.heappush, heapq.heappop, heapq.heapify, heapq.heappushpop, heapq.heapreplace)
+        },
+        "nlargest": _best(largest=True),
+        "nsmallest": _best(largest=False),
+    }
+)

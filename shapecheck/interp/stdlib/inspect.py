@@ -186,31 +186,29 @@ def _is_abstract(run: Run, object: Value) -> Value:
     return run.unknown("whether a class is abstract")
 
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "inspect": {
-        "signature": builtin("signature", _signature),
-        "getfullargspec": builtin("getfullargspec", _full_specification),
-        "getargspec": builtin("getargspec", _full_specification),
-        "get_annotations": builtin("get_annotations", _get_annotations),
-        "Parameter": PARAMETER,
-        "Signature": SIGNATURE,
-        "_empty": inspect.Parameter.empty,
-        **table(
-            {
-                "isclass": _is(ClassObj, type),
-                "isfunction": _is(FunctionObj),
-                "ismethod": _is(BoundMethod),
-                "ismodule": _is(ModuleObj),
-                "isgenerator": _is(IteratorObj),
-                "isbuiltin": _is(Builtin, Native),
-                "isroutine": _is(FunctionObj, BoundMethod, Builtin, Native, Partial),
-                "isabstract": _is_abstract,
-                "iscoroutinefunction": lambda run, obj: isinstance(obj, FunctionObj) and obj.function.is_async,
-            }
-        ),
-        **{
-            name: untold(f"inspect.{name}")
-            for name in ("getsource", "getfile", "getmembers", "stack", "currentframe", "getmodule", "getdoc", "getmro")
-        },
-    }
+NAMES: Mapping[str, Value] = {
+    "signature": builtin("signature", _signature),
+    "getfullargspec": builtin("getfullargspec", _full_specification),
+    "getargspec": builtin("getargspec", _full_specification),
+    "get_annotations": builtin("get_annotations", _get_annotations),
+    "Parameter": PARAMETER,
+    "Signature": SIGNATURE,
+    "_empty": inspect.Parameter.empty,
+    **table(
+        {
+            "isclass": _is(ClassObj, type),
+            "isfunction": _is(FunctionObj),
+            "ismethod": _is(BoundMethod),
+            "ismodule": _is(ModuleObj),
+            "isgenerator": _is(IteratorObj),
+            "isbuiltin": _is(Builtin, Native),
+            "isroutine": _is(FunctionObj, BoundMethod, Builtin, Native, Partial),
+            "isabstract": _is_abstract,
+            "iscoroutinefunction": lambda run, obj: isinstance(obj, FunctionObj) and obj.function.is_async,
+        }
+    ),
+    **{
+        name: untold(f"inspect.{name}")
+        for name in ("getsource", "getfile", "getmembers", "stack", "currentframe", "getmodule", "getdoc", "getmro")
+    },
 }

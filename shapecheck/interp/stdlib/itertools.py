@@ -247,20 +247,29 @@ def _batched(run: Run, iterable: Value, n: Value, *, strict: Value = False) -> V
     return IteratorObj([tuple(items[i : i + n]) for i in range(0, len(items), n)])
 
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "itertools": {
-        **table(
-            {
-                "product": _combinatoric(itertools.product),
-                "permutations": _combinatoric(itertools.permutations),
-                "combinations": _combinatoric(itertools.combinations),
-                "combinations_with_replacement": _combinatoric(itertools.combinations_with_replacement),
-                "zip_longest": _zip_longest, "islice": _islice, "count": _count, "cycle": _cycle, "repeat": _repeat,
-                "accumulate": _accumulate, "starmap": _starmap, "takewhile": _while(keep_first=True),
-                "dropwhile": _while(keep_first=False), "filterfalse": _filter_false, "compress": _compress,
-                "groupby": _group_by, "tee": _tee, "pairwise": _pairwise, "batched": _batched,
-            }
-        ),
-        "chain": BuiltinType("chain", wrapped(_chain), table({"from_iterable": _from_iterable})),
-    }
-}  # fmt: skip
+NAMES: Mapping[str, Value] = {
+    **table(
+        {
+            "product": _combinatoric(itertools.product),
+            "permutations": _combinatoric(itertools.permutations),
+            "combinations": _combinatoric(itertools.combinations),
+            "combinations_with_replacement": _combinatoric(itertools.combinations_with_replacement),
+            "zip_longest": _zip_longest,
+            "islice": _islice,
+            "count": _count,
+            "cycle": _cycle,
+            "repeat": _repeat,
+            "accumulate": _accumulate,
+            "starmap": _starmap,
+            "takewhile": _while(keep_first=True),
+            "dropwhile": _while(keep_first=False),
+            "filterfalse": _filter_false,
+            "compress": _compress,
+            "groupby": _group_by,
+            "tee": _tee,
+            "pairwise": _pairwise,
+            "batched": _batched,
+        }
+    ),
+    "chain": BuiltinType("chain", wrapped(_chain), table({"from_iterable": _from_iterable})),
+}

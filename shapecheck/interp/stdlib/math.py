@@ -78,7 +78,7 @@ def _is_not(name: str) -> Model:
     return lambda run, x: False if isinstance(x, (Poly, Ratio, Real)) else host_calls.call(native, (x,), {}, run)
 
 
-MATH: dict[str, Value] = {
+NAMES: Mapping[str, Value] = {
     **{name: Native(f"math.{name}", f) for name, f in vars(math).items() if callable(f) and not name.startswith("_")},
     **{name: getattr(math, name) for name in ("pi", "e", "tau", "inf", "nan")},
     **table(
@@ -95,4 +95,3 @@ MATH: dict[str, Value] = {
         }
     ),
 }
-MODULES: Mapping[str, Mapping[str, Value]] = {"math": MATH}

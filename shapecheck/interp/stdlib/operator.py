@@ -91,6 +91,8 @@ MODELS: dict[str, Model] = {
     "itemgetter": _item_getter, "attrgetter": _attribute_getter, "methodcaller": _method_caller, "getitem": _get_item,
     "setitem": _set_item, "delitem": _delete_item, "contains": _contains, "truth": _truth, "concat": _binary("+"),
 }  # fmt: skip
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "operator": {**table(MODELS), "index": Native("index", operator.index), "abs": Native("abs", operator.abs)}
+NAMES: Mapping[str, Value] = {
+    **table(MODELS),
+    "index": Native("index", operator.index),
+    "abs": Native("abs", operator.abs),
 }

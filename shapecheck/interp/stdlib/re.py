@@ -1,25 +1,17 @@
-"""re, string, json, textwrap and pprint: pure functions of text, really called."""
+"""re: Python's own, on known text; `sub` calls a replacement that the program wrote."""
 
 from __future__ import annotations
 
-import json
 import re
-import string
-import textwrap
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, builtin, silent, table, untold
+from shapecheck.interp.run.function_models import builtin
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.stdlib.shared.tables import natively
 from shapecheck.interp.values.objects import Native, Value
 from shapecheck.values import Unknown
-
-
-def natively(module: str, *functions: Callable[..., Any]) -> dict[str, Value]:
-    """Pure functions of a module, really called on known arguments."""
-    return {function.__name__: Native(f"{module}.{function.__name__}", function) for function in functions}
 
 
 def _substitute(run: Run, pattern: Value, repl: Value, string: Value, count: Value = 0, flags: Value = 0) -> Value:
@@ -48,7 +40,7 @@ def _substitute(run: Run, pattern: Value, repl: Value, string: Value, count: Val
     return "".join([*parts, string[end:]])
 
 
-RE: dict[str, Value] = {
+NAMES: Mapping[str, Value] = {
     **natively(
         "re", re.compile, re.match, re.fullmatch, re.search, re.split, re.findall, re.finditer, re.escape, re.subn
     ),
@@ -57,26 +49,4 @@ RE: dict[str, Value] = {
     "error": re.error,
     "Pattern": re.Pattern,
     "Match": re.Match,
-}
-
-
-def _template(run: Run, template: Value) -> Value:
-    return run.unknown("string.Template is not followed")
-
-
-STRING: dict[str, Value] = {
-    **{name: value for name, value in vars(string).items() if isinstance(value, str) and not name.startswith("_")},
-    **natively("string", string.capwords),
-    "Template": builtin("Template", _template),
-}
-JSON: dict[str, Model] = {
-    "dump": lambda run, *args, **kwargs: None,
-    "load": lambda run, *args, **kwargs: run.unknown("the contents of a file"),
-}
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "re": RE,
-    "string": STRING,
-    "json": {**natively("json", json.dumps, json.loads), **table(JSON), "JSONDecodeError": json.JSONDecodeError},
-    "textwrap": natively("textwrap", textwrap.dedent, textwrap.indent, textwrap.fill, textwrap.wrap, textwrap.shorten),
-    "pprint": {"pprint": silent("pprint"), "pp": silent("pp"), "pformat": untold("pformat")},
 }

@@ -8,19 +8,17 @@ from collections.abc import Mapping
 from shapecheck.interp.run.function_models import builtin, identity, untold
 from shapecheck.interp.values.objects import BoundMethod, PropertyObj, Value
 
-NAMES = (
+OWN = (
     "FunctionType", "LambdaType", "MethodType", "BuiltinFunctionType", "BuiltinMethodType", "ModuleType",
     "GeneratorType", "NoneType", "EllipsisType", "NotImplementedType", "SimpleNamespace", "TracebackType", "CodeType",
     "FrameType", "GenericAlias", "UnionType", "CoroutineType", "AsyncGeneratorType", "MethodWrapperType",
 )  # fmt: skip
 
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "types": {
-        **{name: getattr(types, name) for name in NAMES},
-        "MethodType": builtin("MethodType", lambda run, function, instance: BoundMethod(instance, function)),
-        "MappingProxyType": identity("MappingProxyType"),
-        "DynamicClassAttribute": builtin("DynamicClassAttribute", lambda run, fget: PropertyObj(fget)),
-        "new_class": untold("new_class", "classes made on the fly are not followed"),
-        "coroutine": identity("coroutine"),
-    }
+NAMES: Mapping[str, Value] = {
+    **{name: getattr(types, name) for name in OWN},
+    "MethodType": builtin("MethodType", lambda run, function, instance: BoundMethod(instance, function)),
+    "MappingProxyType": identity("MappingProxyType"),
+    "DynamicClassAttribute": builtin("DynamicClassAttribute", lambda run, fget: PropertyObj(fget)),
+    "new_class": untold("new_class", "classes made on the fly are not followed"),
+    "coroutine": identity("coroutine"),
 }

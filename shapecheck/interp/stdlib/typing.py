@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from shapecheck.interp.builtins import builtin_types
 from shapecheck.interp.run.function_models import builtin, identity, is_tuple, table
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.stdlib import tuples
+from shapecheck.interp.stdlib.shared import named_tuples
 from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, StaticMethod, Value
 from shapecheck.values import Unknown
 
@@ -131,14 +131,14 @@ GENERIC = ClassObj("Generic", (), {})
 PROTOCOL = ClassObj("Protocol", (GENERIC,), {})
 PROTOCOL.mro = (PROTOCOL, GENERIC)
 
-TYPING: dict[str, Value] = {
+NAMES: Mapping[str, Value] = {
     **{name: _form(name, None, ()) for name in FORMS},
     "Union": UNION,
     **ALIASES,
     "TYPE_CHECKING": False,
     "Generic": GENERIC,
     "Protocol": PROTOCOL,
-    "NamedTuple": builtin("NamedTuple", tuples.typed),
+    "NamedTuple": builtin("NamedTuple", named_tuples.typed),
     "TypedDict": builtin("TypedDict", _typed_dict),
     **{name: builtin(name, _variable) for name in ("TypeVar", "ParamSpec", "TypeVarTuple")},
     "NewType": builtin("NewType", _new_type),
@@ -160,4 +160,3 @@ TYPING: dict[str, Value] = {
     "TextIO": ClassObj("TextIO", (), {}),
     "BinaryIO": ClassObj("BinaryIO", (), {}),
 }
-MODULES: Mapping[str, Mapping[str, Value]] = {"typing": TYPING, "typing_extensions": TYPING}

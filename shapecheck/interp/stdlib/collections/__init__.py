@@ -1,31 +1,29 @@
-"""collections and collections.abc."""
+"""collections: Python's own containers, which the builtins know, and classes of named tuples.
+
+A `ChainMap` is unknown. `UserDict` and its like are the builtin types: `data` is not there.
+"""
 
 from __future__ import annotations
 
 import collections
-import collections.abc
 from collections.abc import Mapping
 
 from shapecheck.interp.run.function_models import builtin, untold
-from shapecheck.interp.stdlib import tuples
-from shapecheck.interp.values.objects import ClassObj, Instance, Value
+from shapecheck.interp.stdlib.collections.abc import NAMES as ABSTRACT
+from shapecheck.interp.stdlib.shared.named_tuples import namedtuple
+from shapecheck.interp.stdlib.shared.tables import submodule
+from shapecheck.interp.values.objects import Value
 
-ABC: Mapping[str, Value] = {name: getattr(collections.abc, name) for name in collections.abc.__all__}
-NAMESPACE = ClassObj("module", (), {})
-
-MODULES: Mapping[str, Mapping[str, Value]] = {
-    "collections.abc": ABC,
-    "collections": {
-        "OrderedDict": collections.OrderedDict,
-        "defaultdict": collections.defaultdict,
-        "deque": collections.deque,
-        "Counter": collections.Counter,
-        "namedtuple": builtin("namedtuple", tuples.namedtuple),
-        "ChainMap": untold("ChainMap", "it is not followed"),
-        "UserDict": dict,
-        "UserList": list,
-        "UserString": str,
-        "abc": Instance(NAMESPACE, dict(ABC)),
-        **{name: ABC[name] for name in ("Iterable", "Mapping", "Sequence", "Callable", "MutableMapping", "Iterator")},
-    },
+NAMES: Mapping[str, Value] = {
+    "OrderedDict": collections.OrderedDict,
+    "defaultdict": collections.defaultdict,
+    "deque": collections.deque,
+    "Counter": collections.Counter,
+    "namedtuple": builtin("namedtuple", namedtuple),
+    "ChainMap": untold("ChainMap", "it is not followed"),
+    "UserDict": dict,
+    "UserList": list,
+    "UserString": str,
+    "abc": submodule(ABSTRACT),
+    **{name: ABSTRACT[name] for name in ("Iterable", "Mapping", "Sequence", "Callable", "MutableMapping", "Iterator")},
 }

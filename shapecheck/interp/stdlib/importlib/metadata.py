@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from shapecheck.interp.run.function_models import builtin, untold
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.stdlib.shared.tables import each
 from shapecheck.interp.values.objects import Value
 
 
@@ -35,11 +36,12 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-METADATA: dict[str, Value] = {
+NAMES: Mapping[str, Value] = {
     "version": builtin("importlib.metadata.version", _version),
     "PackageNotFoundError": ModuleNotFoundError,
-    **{name: untold(f"importlib.metadata.{name}") for name in ("distribution", "distributions", "metadata", "files",
-       "requires", "entry_points", "packages_distributions")},
-}  # fmt: skip
-
-MODULES: Mapping[str, Mapping[str, Value]] = {"importlib.metadata": METADATA}
+    **each(
+        untold,
+        "distribution distributions metadata files requires entry_points packages_distributions",
+        "importlib.metadata.",
+    ),
+}
