@@ -75,7 +75,7 @@ def _set_defaults(run: Run, self: Instance, /, **defaults: Value) -> None:
     self.attrs["defaults"].items.update(defaults)
 
 
-def _get_default(run: Run, self: Instance, dest: Value, /) -> Value:
+def _get_default(run: Run, self: Instance, dest: Value) -> Value:
     found = _defaults(run, self)
     return found.get(dest) if isinstance(dest, str) else run.unknown("the default of an unknown argument")
 
@@ -235,8 +235,17 @@ def _parse_known_args(run: Run, self: Instance, args: Value = None, namespace: V
     return _parse(run, self, args, namespace, extra=True)
 
 
-def _fail(run: Run, self: Instance, *args: Value) -> Value:
+def _error(run: Run, self: Instance, message: Value) -> Value:
     raise Raised(SystemExit(2), run.here(), explicit=True)
+
+
+def _exit(run: Run, self: Instance, status: Value = 0, message: Value = None) -> Value:
+    raise Raised(SystemExit(status), run.here(), explicit=True)
+
+
+def _file_type(run: Run, mode: Value = "r", bufsize: Value = -1, encoding: Value = None, errors: Value = None) -> Value:
+    """`FileType("r")`: a function that opens a file."""
+    return untold("FileType")
 
 
 def _namespace_init(run: Run, self: Instance, /, **kwargs: Value) -> None:
@@ -244,8 +253,8 @@ def _namespace_init(run: Run, self: Instance, /, **kwargs: Value) -> None:
     self.attrs.update(kwargs)
 
 
-def _namespace_contains(run: Run, self: Instance, name: Value, /) -> Value:
-    return name in self.attrs
+def _namespace_contains(run: Run, self: Instance, key: Value) -> Value:
+    return key in self.attrs
 
 
 NAMESPACE.attrs.update(table({"__init__": _namespace_init, "__contains__": _namespace_contains}))
@@ -260,7 +269,7 @@ PARSER = ClassObj(
                 "__init__": _init, "add_argument": _add_argument, "add_argument_group": _group,
                 "add_mutually_exclusive_group": _group, "set_defaults": _set_defaults, "get_default": _get_default,
                 "add_subparsers": _add_subparsers, "parse_args": _parse_args, "parse_known_args": _parse_known_args,
-                "parse_intermixed_args": _parse_args, "error": _fail, "exit": _fail,
+                "parse_intermixed_args": _parse_args, "error": _error, "exit": _exit,
             }
         ),
         "print_help": silent("print_help"),
@@ -292,5 +301,5 @@ NAMES: Mapping[str, Value] = {
             "RawDescriptionHelpFormatter",
         )
     },
-    "FileType": builtin("FileType", lambda run, *args: untold("FileType")),
+    "FileType": builtin("FileType", _file_type),
 }

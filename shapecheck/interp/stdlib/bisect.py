@@ -13,10 +13,10 @@ from shapecheck.interp.values.objects import ListObj, Native, Value
 
 
 def _insort(function: Callable[..., int]) -> Model:
-    def apply(run: Run, a: Value, x: Value, *args: Value, key: Value = None) -> None:
+    def apply(run: Run, a: Value, x: Value, lo: Value = 0, hi: Value = None, *, key: Value = None) -> None:
         mark = x if key is None else space.call(key, (x,), {}, run)
         marks = a if key is None else ListObj([space.call(key, (item,), {}, run) for item in a.items])
-        place = host_calls.call(Native("bisect", function), (marks, mark, *args), {}, run)
+        place = host_calls.call(Native("bisect", function), (marks, mark, lo, hi), {}, run)
         run.store.touch(a)
         if isinstance(place, int):
             a.items.insert(place, x)

@@ -46,20 +46,31 @@ GENERATED = ClassObj(
 
 
 # -------------------------------------------------------------------- ready-made
-def _holding(name: str) -> ClassObj:
+def _holding(name: str, init: Model) -> ClassObj:
     """A context manager that does nothing here and gives back what it was made of."""
-
-    def init(run: Run, self: Instance, /, thing: Value = None, *args: Value, **kwargs: Value) -> None:
-        run.store.touch(self)
-        self.attrs["thing"] = kwargs.get("enter_result", thing)
-
     methods: dict[str, Model] = {
         "__init__": init,
         "__enter__": lambda run, self: self.attrs["thing"],
         "__exit__": lambda run, self, *args: None,
-        "__call__": _decorate,
     }
     return ClassObj(name, (), table(methods))
+
+
+def _null(run: Run, self: Instance, enter_result: Value = None) -> None:
+    _hold(run, self, enter_result)
+
+
+def _closing(run: Run, self: Instance, thing: Value) -> None:
+    _hold(run, self, thing)
+
+
+def _redirect(run: Run, self: Instance, new_target: Value) -> None:
+    _hold(run, self, new_target)
+
+
+def _hold(run: Run, self: Instance, thing: Value) -> None:
+    run.store.touch(self)
+    self.attrs["thing"] = thing
 
 
 def _suppressing(run: Run, self: Instance, kind: Value, *args: Value) -> Value:
@@ -87,7 +98,7 @@ SUPPRESS = ClassObj(
 )
 
 
-def _enter_context(run: Run, self: Instance, cm: Value, /) -> Value:
+def _enter_context(run: Run, self: Instance, cm: Value) -> Value:
     if isinstance(cm, Instance):
         method = lookup.class_attribute(cm.cls, "__enter__")
         if method is not None:
@@ -117,10 +128,10 @@ DECORATOR = ClassObj("ContextDecorator", (), {"__call__": Builtin("__call__", la
 NAMES: Mapping[str, Value] = {
     "contextmanager": builtin("contextmanager", _context_manager),
     "asynccontextmanager": builtin("asynccontextmanager", _context_manager),
-    "nullcontext": _holding("nullcontext"),
-    "closing": _holding("closing"),
-    "redirect_stdout": _holding("redirect_stdout"),
-    "redirect_stderr": _holding("redirect_stderr"),
+    "nullcontext": _holding("nullcontext", _null),
+    "closing": _holding("closing", _closing),
+    "redirect_stdout": _holding("redirect_stdout", _redirect),
+    "redirect_stderr": _holding("redirect_stderr", _redirect),
     "suppress": SUPPRESS,
     "ExitStack": STACK,
     "AsyncExitStack": STACK,

@@ -57,8 +57,8 @@ def _lru_cache(run: Run, maxsize: Value = 128, typed: Value = False) -> Value:
     return maxsize
 
 
-def _cached_property(run: Run, function: Value) -> Value:
-    return PropertyObj(function, cached=True)
+def _cached_property(run: Run, func: Value) -> Value:
+    return PropertyObj(func, cached=True)
 
 
 def _partial_method(run: Run, function: Value, /, *args: Value, **kwargs: Value) -> Value:
@@ -69,7 +69,7 @@ def _partial_method(run: Run, function: Value, /, *args: Value, **kwargs: Value)
 
 
 # -------------------------------------------------------------------- orderings
-def _total_ordering(run: Run, cls: Value, /) -> Value:
+def _total_ordering(run: Run, cls: Value) -> Value:
     """The comparisons that a class leaves out, from the one that it has and from equality."""
     if not isinstance(cls, ClassObj):
         return cls
@@ -111,12 +111,12 @@ def _cmp_to_key(run: Run, mycmp: Value) -> Value:
 
 
 # -------------------------------------------------------------------- dispatch on a type
-def _single_dispatch(run: Run, function: Value) -> Value:
-    return _dispatcher(function, 0)
+def _single_dispatch(run: Run, func: Value) -> Value:
+    return _dispatcher(func, 0)
 
 
-def _single_dispatch_method(run: Run, function: Value) -> Value:
-    return _dispatcher(function, 1)
+def _single_dispatch_method(run: Run, func: Value) -> Value:
+    return _dispatcher(func, 1)
 
 
 def _dispatcher(function: Value, place: int) -> Value:
@@ -165,7 +165,7 @@ NAMES: Mapping[str, Value] = {
             "wraps": _wraps,
             "update_wrapper": _update_wrapper,
             "lru_cache": _lru_cache,
-            "cache": lambda run, function: function,
+            "cache": lambda run, user_function, /: user_function,
             "cached_property": _cached_property,
             "partialmethod": _partial_method,
             "total_ordering": _total_ordering,

@@ -28,7 +28,7 @@ class _Ranked:
 
 
 def _on_heap(function: Callable[..., Any]) -> Model:
-    def apply(run: Run, heap: Value, *items: Value) -> Value:
+    def apply(run: Run, heap: Value, /, *items: Value) -> Value:
         if not isinstance(heap, ListObj) or not heap.exact:
             return run.unknown("a heap that is not known")
         try:

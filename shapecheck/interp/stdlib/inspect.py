@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import get_args
 
 from shapecheck import ir
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import builtin, table, untold
+from shapecheck.interp.run.function_models import Model, builtin, table, untold
 from shapecheck.interp.run.run import Frame, Raised, Run
 from shapecheck.interp.torch import library
 from shapecheck.interp.values import lookup
@@ -153,8 +153,11 @@ def _full_specification(run: Run, func: Value) -> Value:
 SPECIFICATION = ClassObj("FullArgSpec", (), {})
 
 
-def _is(*kinds: type) -> Callable[..., Value]:
-    return lambda run, value: value if isinstance(value, Unknown) else isinstance(value, kinds)
+def _is(*kinds: type) -> Model:
+    def ask(run: Run, object: Value) -> Value:
+        return object if isinstance(object, Unknown) else isinstance(object, kinds)
+
+    return ask
 
 
 def _get_annotations(run: Run, obj: Value, **options: Value) -> Value:

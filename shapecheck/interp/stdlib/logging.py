@@ -10,13 +10,12 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared.tables import each
 from shapecheck.interp.values.objects import ClassObj, Instance, ListObj, Value
 
-QUIET = """debug info warning warn error exception critical fatal log addHandler removeHandler setLevel addFilter
-removeFilter"""
-LOGGER = ClassObj("Logger", (), each(silent, QUIET))
+MESSAGES = "debug info warning warn error exception critical fatal log"
+LOGGER = ClassObj("Logger", (), each(silent, f"{MESSAGES} addHandler removeHandler setLevel addFilter removeFilter"))
 LOGGER.attrs.update(
     {
         "isEnabledFor": untold("isEnabledFor"),
-        "getChild": builtin("getChild", lambda run, self, name: Instance(LOGGER, dict(self.attrs))),
+        "getChild": builtin("getChild", lambda run, self, suffix: Instance(LOGGER, dict(self.attrs))),
     }
 )
 
@@ -30,7 +29,7 @@ def _logger(run: Run, name: Value = "root") -> Value:
 
 LEVELS = ("CRITICAL", "FATAL", "ERROR", "WARNING", "WARN", "INFO", "DEBUG", "NOTSET")
 NAMES: Mapping[str, Value] = {
-    **each(silent, f"{QUIET} basicConfig disable captureWarnings shutdown addLevelName"),
+    **each(silent, f"{MESSAGES} basicConfig disable captureWarnings shutdown addLevelName"),
     **{name: getattr(logging, name) for name in LEVELS},
     "getLogger": builtin("getLogger", _logger),
     "Logger": LOGGER,

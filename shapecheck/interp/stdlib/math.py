@@ -75,7 +75,7 @@ def _is_finite(run: Run, x: Value, /) -> Value:
 
 def _is_not(name: str) -> Model:
     native = Native(name, getattr(math, name))
-    return lambda run, x: False if isinstance(x, (Poly, Ratio, Real)) else host_calls.call(native, (x,), {}, run)
+    return lambda run, x, /: False if isinstance(x, (Poly, Ratio, Real)) else host_calls.call(native, (x,), {}, run)
 
 
 NAMES: Mapping[str, Value] = {

@@ -19,15 +19,15 @@ UNARY = {"neg": "-", "pos": "+", "invert": "~", "inv": "~", "not_": "not"}
 
 
 def _binary(op: str) -> Model:
-    return lambda run, a, b: space.binary(op, a, b, run)
+    return lambda run, a, b, /: space.binary(op, a, b, run)
 
 
 def _compare(op: str) -> Model:
-    return lambda run, a, b: space.compare(op, a, b, run)
+    return lambda run, a, b, /: space.compare(op, a, b, run)
 
 
 def _unary(op: str) -> Model:
-    return lambda run, a: space.unary(op, a, run)
+    return lambda run, a, /: space.unary(op, a, run)
 
 
 def _item_getter(run: Run, *items: Value) -> Value:

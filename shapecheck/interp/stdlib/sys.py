@@ -79,12 +79,12 @@ NAMES: Mapping[str, Value] = {
     "exit": builtin("exit", _exit),
     **table(
         {
-            "setrecursionlimit": lambda run, limit: None,
+            "setrecursionlimit": lambda run, limit, /: None,
             "getrecursionlimit": lambda run: 1000,
             "getsizeof": lambda run, *args: run.unknown("the size of an object in memory"),
             "exc_info": lambda run: run.unknown("sys.exc_info()"),
             "_getframe": lambda run, *args: run.unknown("a frame of the interpreter"),
-            "intern": lambda run, text: text,
+            "intern": lambda run, string, /: string,
         }
     ),
 }

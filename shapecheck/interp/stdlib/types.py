@@ -5,8 +5,9 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 
+from shapecheck.interp.builtins import constructors
 from shapecheck.interp.run.function_models import builtin, identity, untold
-from shapecheck.interp.values.objects import BoundMethod, PropertyObj, Value
+from shapecheck.interp.values.objects import BoundMethod, Value
 
 OWN = (
     "FunctionType", "LambdaType", "MethodType", "BuiltinFunctionType", "BuiltinMethodType", "ModuleType",
@@ -16,9 +17,9 @@ OWN = (
 
 NAMES: Mapping[str, Value] = {
     **{name: getattr(types, name) for name in OWN},
-    "MethodType": builtin("MethodType", lambda run, function, instance: BoundMethod(instance, function)),
+    "MethodType": builtin("MethodType", lambda run, function, instance, /: BoundMethod(instance, function)),
     "MappingProxyType": identity("MappingProxyType"),
-    "DynamicClassAttribute": builtin("DynamicClassAttribute", lambda run, fget: PropertyObj(fget)),
+    "DynamicClassAttribute": builtin("DynamicClassAttribute", constructors.MODELS[property]),
     "new_class": untold("new_class", "classes made on the fly are not followed"),
     "coroutine": identity("coroutine"),
 }

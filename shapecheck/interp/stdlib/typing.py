@@ -12,7 +12,7 @@ from shapecheck.interp.builtins import builtin_types
 from shapecheck.interp.run.function_models import builtin, identity, is_tuple, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared import named_tuples
-from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, StaticMethod, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, StaticMethod, Value
 from shapecheck.values import Unknown
 
 
@@ -74,9 +74,9 @@ ALIASES: dict[str, Value] = {
 }  # fmt: skip
 
 
-def _variable(run: Run, name: Value = "", *args: Value, **kwargs: Value) -> Value:
+def _variable(run: Run, name: Value, *args: Value, **kwargs: Value) -> Value:
     made = _form(name if isinstance(name, str) else "T", None, ())
-    if "P" in (name, kwargs.get("name")):
+    if name == "P":
         made.attrs["args"] = made.attrs["kwargs"] = None
     return made
 
@@ -148,13 +148,9 @@ NAMES: Mapping[str, Value] = {
     "get_type_hints": builtin("get_type_hints", _no_hints),
     "assert_never": builtin("assert_never", _assert_never),
     "dataclass_transform": builtin("dataclass_transform", _transform),
-    "deprecated": Builtin("deprecated", lambda run, args, kwargs: identity("deprecated")),
     "assert_type": identity("assert_type"),
     "reveal_type": identity("reveal_type"),
-    **{
-        name: identity(name)
-        for name in ("overload", "final", "override", "runtime_checkable", "no_type_check", "runtime")
-    },
+    **{name: identity(name) for name in ("overload", "final", "override", "runtime_checkable", "no_type_check")},
     **{name: ClassObj(name, (PROTOCOL,), {}) for name in ("SupportsInt", "SupportsFloat", "SupportsAbs")},
     "IO": ClassObj("IO", (), {}),
     "TextIO": ClassObj("TextIO", (), {}),

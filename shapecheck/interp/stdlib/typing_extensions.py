@@ -1,7 +1,12 @@
-"""typing_extensions: the same as typing, whatever the version of Python; it is no part of the standard library."""
+"""typing_extensions: the names of typing, and a few of its own; modelled here, though it does not come with Python."""
 
 from __future__ import annotations
 
-from shapecheck.interp.stdlib.typing import NAMES
+from collections.abc import Mapping
 
-__all__ = ["NAMES"]
+from shapecheck.interp.run.function_models import identity
+from shapecheck.interp.stdlib.typing import NAMES as TYPING
+from shapecheck.interp.stdlib.warnings import DEPRECATED
+from shapecheck.interp.values.objects import Value
+
+NAMES: Mapping[str, Value] = {**TYPING, "deprecated": DEPRECATED, "runtime": identity("runtime")}

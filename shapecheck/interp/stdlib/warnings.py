@@ -17,8 +17,9 @@ CATCHER = ClassObj(
         "__exit__": silent("__exit__"),
     },
 )
+DEPRECATED = Builtin("deprecated", lambda run, args, kwargs: identity("deprecated"))
 NAMES: Mapping[str, Value] = {
     **each(silent, "warn warn_explicit filterwarnings simplefilter resetwarnings showwarning"),
     "catch_warnings": CATCHER,
-    "deprecated": Builtin("deprecated", lambda run, args, kwargs: identity("deprecated")),
+    "deprecated": DEPRECATED,
 }

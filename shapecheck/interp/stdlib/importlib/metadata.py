@@ -12,17 +12,17 @@ from shapecheck.interp.stdlib.shared.tables import each
 from shapecheck.interp.values.objects import Value
 
 
-def _version(run: Run, name: Value) -> Value:
+def _version(run: Run, distribution_name: Value) -> Value:
     """`version(name)`: of the first distribution of that name on the path."""
-    if not isinstance(name, str):
+    if not isinstance(distribution_name, str):
         return run.unknown("the version of a package whose name is not known")
-    wanted = _normal(name)
+    wanted = _normal(distribution_name)
     for root in run.importer.library_roots:
         for folder in _metadata_folders(root):
             found, _, rest = folder.rpartition(".")[0].partition("-")
             if _normal(found) == wanted:
                 return rest.partition("-")[0]
-    return run.raise_(ModuleNotFoundError, f"No package metadata was found for {name}")
+    return run.raise_(ModuleNotFoundError, f"No package metadata was found for {distribution_name}")
 
 
 def _metadata_folders(root: str) -> list[str]:
