@@ -16,7 +16,7 @@ def _version(run: Run, name: Value) -> Value:
     if not isinstance(name, str):
         return run.unknown("the version of a package whose name is not known")
     wanted = _normal(name)
-    for root in run.importer.library_roots:
+    for root in run.session.importer.library_roots:
         for folder in _metadata_folders(root):
             found, _, rest = folder.rpartition(".")[0].partition("-")
             if _normal(found) == wanted:

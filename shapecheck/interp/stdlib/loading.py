@@ -18,7 +18,7 @@ def _import_module(run: Run, name: Value, package: Value = None) -> Value:
     full = _absolute(name, package)
     if full is None:
         return run.unknown("a relative import without a package")
-    module = run.importer.find(full, run)
+    module = run.session.importer.find(full, run)
     if module is None:
         if run.catching:
             run.raise_(ModuleNotFoundError, f"No module named {full!r}")
@@ -44,9 +44,9 @@ def _find_spec(run: Run, name: Value, package: Value = None) -> Value:
     """`importlib.util.find_spec`: None for what the checked environment does not hold."""
     if not isinstance(name, str) or name.startswith("."):
         return run.unknown("a module whose name is not known")
-    if run.importer.locate(name) is None and not run.importer.is_package_folder(name):
+    if run.session.importer.locate(name) is None and not run.session.importer.is_package_folder(name):
         root = name.partition(".")[0]
-        known = run.importer.find(root, run) if root == name else run.unknown("a module that is modelled")
+        known = run.session.importer.find(root, run) if root == name else run.unknown("a module that is modelled")
         if known is None:
             return None
         return known if isinstance(known, Unknown) else _spec(name)
@@ -64,7 +64,7 @@ def _loaded(name: Value, run: Run) -> Value | None:
     """A module that is imported already; None where it is not, or not as far as is known."""
     if not isinstance(name, str):
         return None
-    found = run.importer.modules.get(name)
+    found = run.session.importer.modules.get(name)
     return found if found is not None else LibraryName(name) if name == "torch" else None
 
 

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Mapping
 
 from shapecheck.interp.builtins import methods
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, silent, table, untold
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.loading import loaded_modules
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Native, Value
 from shapecheck.values import Unknown
