@@ -6,7 +6,8 @@ from shapecheck import ir
 from shapecheck.interp.python import assign, attributes, calls
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.contextlib import GENERATED, is_generator
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Completion, Instance, IteratorObj, Value

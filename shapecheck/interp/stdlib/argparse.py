@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 from shapecheck.dims import sym
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, silent, table, untold
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
 
 NAMESPACE = ClassObj("Namespace", (), {})

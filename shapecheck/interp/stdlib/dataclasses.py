@@ -9,7 +9,8 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.copy import deep
 from shapecheck.interp.stdlib.shared import dataclass_methods
 from shapecheck.interp.values import lookup

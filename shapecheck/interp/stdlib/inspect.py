@@ -9,7 +9,9 @@ from typing import get_args
 from shapecheck import ir
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, builtin, table, untold
-from shapecheck.interp.run.run import Frame, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (

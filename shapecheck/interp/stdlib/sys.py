@@ -9,7 +9,8 @@ import sys
 from collections.abc import Mapping
 
 from shapecheck.interp.run.function_models import builtin, silent, table
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Instance, LibraryName, ListObj, ModuleObj, Value
 from shapecheck.values import Unknown
 
@@ -19,7 +20,7 @@ def _loaded(name: Value, run: Run) -> Value | None:
     """A module that is imported already; None where it is not, or not as far as is known."""
     if not isinstance(name, str):
         return None
-    found = run.importer.modules.get(name)
+    found = run.session.importer.modules.get(name)
     return found if found is not None else LibraryName(name) if name == "torch" else None
 
 

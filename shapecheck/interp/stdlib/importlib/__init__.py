@@ -19,7 +19,7 @@ def _import_module(run: Run, name: Value, package: Value = None) -> Value:
     full = _absolute(name, package)
     if full is None:
         return run.unknown("a relative import without a package")
-    module = run.importer.find(full, run)
+    module = run.session.importer.find(full, run)
     if module is None:
         if run.catching:
             run.raise_(ModuleNotFoundError, f"No module named {full!r}")

@@ -17,7 +17,7 @@ def _version(run: Run, distribution_name: Value) -> Value:
     if not isinstance(distribution_name, str):
         return run.unknown("the version of a package whose name is not known")
     wanted = _normal(distribution_name)
-    for root in run.importer.library_roots:
+    for root in run.session.importer.library_roots:
         for folder in _metadata_folders(root):
             found, _, rest = folder.rpartition(".")[0].partition("-")
             if _normal(found) == wanted:

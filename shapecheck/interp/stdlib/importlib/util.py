@@ -16,9 +16,9 @@ def _find_spec(run: Run, name: Value, package: Value = None) -> Value:
     """`importlib.util.find_spec`: None for what the checked environment does not hold."""
     if not isinstance(name, str) or name.startswith("."):
         return run.unknown("a module whose name is not known")
-    if run.importer.locate(name) is None and not run.importer.is_package_folder(name):
+    if run.session.importer.locate(name) is None and not run.session.importer.is_package_folder(name):
         root = name.partition(".")[0]
-        known = run.importer.find(root, run) if root == name else run.unknown("a module that is modelled")
+        known = run.session.importer.find(root, run) if root == name else run.unknown("a module that is modelled")
         if known is None:
             return None
         return known if isinstance(known, Unknown) else _spec(name)
