@@ -1,4 +1,4 @@
-"""abc: abstractness has no bearing here, so its decorators give their function back."""
+"""abc: the decorators give their function back, and nothing checks that a class implements its abstract methods."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """argparse: a command line that nobody has typed yet gives every argument its default.
 
-What is required, or stands in a place, is unknown then. A list of words in the program is parsed as argparse does it.
+An argument that is required or positional is unknown; of a number, at least the type is known. A list of words that
+the program itself hands to the parser is parsed by argparse. Help texts are unknown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""bisect: searching is Python's own, where a list and its items are known; insertion changes the program's list."""
+"""bisect: searching is Python's own, where the list and its items are known; `insort` changes the program's list.
+
+A list into which an item goes at an unknown place has no known items afterwards.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""contextlib: context managers made of generators, and the ready-made ones."""
+"""contextlib: context managers made of generators, and the ready-made ones.
+
+The body of a generator runs around the block that it manages (`python/contexts.py` does that), and `suppress` swallows
+what it should. The exits of an `ExitStack` do not run, `closing` closes nothing, redirected output is not captured.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""contextvars: variables of the running context, of which there is one here."""
+"""contextvars: exact, for a program has one context here; copies of the context are unknown."""
 
 from __future__ import annotations
 

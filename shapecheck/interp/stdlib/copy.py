@@ -1,4 +1,7 @@
-"""copy: objects of their own for everything mutable that is reachable, parameters included; sharing stays."""
+"""copy: exact for containers and objects, `__copy__` and `__deepcopy__` included.
+
+What was shared stays shared, and a parameter becomes another parameter. A memo that the program hands over is not used.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""dataclasses: `__init__` and its relatives, generated from a class's annotations and defaults."""
+"""dataclasses: `__init__` and its relatives, generated from a class's annotations and defaults.
+
+Exact where the fields are known: order, defaults, inheritance, `InitVar`, `KW_ONLY`, frozen classes, comparisons, text.
+The flags `slots`, `weakref_slot`, `unsafe_hash` and `match_args` change nothing here.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.copy import deep
 from shapecheck.interp.stdlib.shared import dataclass_methods

@@ -1,4 +1,7 @@
-"""enum: the base classes, `auto`, `unique`, and the operators of flags."""
+"""enum: the base classes, `auto`, `unique`, and the operators of flags; members are made in `builtins.enums`.
+
+Operators are exact on flags that are known, and unknown on others.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""functools: partial, reduce, wraps, caches, and what turns functions into methods or orderings."""
+"""functools: partial, reduce, wraps, caches, and what turns functions into methods or orderings.
+
+A cached function runs at each call: it gives the same, and nothing counts its calls. What depends on a value that is
+not known (an order, the class that `singledispatch` looks at) is unknown.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""heapq: Python's own functions over the program's values, which they compare and move, never look into.
+"""heapq: Python's own functions move the program's values, ordered by the native values that they stand for.
 
-A heap with an item that is not a known native value (a size, say) has no known order: the list is open afterwards.
+An item without a native value (a symbolic size, say) has no known order: the whole heap is unknown afterwards.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""inspect: signatures of the program's own functions, and questions about kinds of values."""
+"""inspect: signatures of the program's functions and classes and of torch's layers; questions about kinds of values.
+
+Source text, files, the stack and the signatures of what is not written in the program are unknown.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from typing import get_args
 
 from shapecheck import ir
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, builtin, table, untold
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.function_models import Model, builtin, table, untold
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library
 from shapecheck.interp.values import lookup

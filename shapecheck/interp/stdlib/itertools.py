@@ -1,4 +1,8 @@
-"""itertools, eager over what is known; count, cycle and repeat make items on demand."""
+"""itertools: what is known is computed at once; `count`, `cycle` and `repeat` make their items on demand.
+
+Behind the known items of a sequence of symbolic length, or behind an undecided filter, the result is open: how many
+items follow, and which, is not known. Very many arrangements (`host_calls.LONGEST`) are not listed.
+"""
 
 from __future__ import annotations
 

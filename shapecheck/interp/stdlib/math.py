@@ -1,4 +1,7 @@
-"""math: exact on fractions of sizes where rounding settles them, Python's own on numbers."""
+"""math: Python's own functions of known numbers; quotients of symbolic sizes are rounded exactly where that is decided.
+
+Other functions of a size give a float of unknown value (`host_calls.REAL_FUNCTIONS`), or are unknown.
+"""
 
 from __future__ import annotations
 

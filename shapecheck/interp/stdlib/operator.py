@@ -1,4 +1,7 @@
-"""operator: the operators as functions, and the getters."""
+"""operator: the operators as functions, exact as the operators themselves, and the getters.
+
+The in-place forms (`iadd` and its like) give a new object; a list that is their first argument stays as it was.
+"""
 
 from __future__ import annotations
 

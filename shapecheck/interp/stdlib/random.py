@@ -1,6 +1,6 @@
 """random: draws are unknown, except where there is only one number to draw; floats are floats of unknown value.
 
-Seeding changes nothing: what a seeded generator gives could be worked out, but shapes hardly ever depend on it.
+Seeds change nothing. The items of a list that was shuffled are unknown, its length is kept.
 """
 
 from __future__ import annotations

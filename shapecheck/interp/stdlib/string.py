@@ -1,4 +1,4 @@
-"""string: its constants and `capwords`; a `Template` is not followed."""
+"""string: its constants and `capwords`; a `Template` is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""sys: `exit` ends the program; the command line, the import path and the streams are unknown.
+"""sys: `exit` ends the program; the command line, the import path, the streams and the platform are unknown.
 
 `sys.modules` gives the modules that have been read; what else is imported by then is not known.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from shapecheck.interp.run.function_models import builtin, silent, table
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.function_models import builtin, silent, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Instance, LibraryName, ListObj, ModuleObj, Value
 from shapecheck.values import Unknown

@@ -1,4 +1,7 @@
-"""types: the classes of functions and modules, SimpleNamespace, and method binding."""
+"""types: the classes of functions and modules, for `isinstance`; `SimpleNamespace`; methods bound by hand.
+
+Classes that `new_class` makes are not followed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""typing: names that only annotate are harmless values; those that make classes or hand values on are followed."""
+"""typing: names that only annotate are harmless values; those that make classes or hand values on are followed.
+
+`NamedTuple`, `TypedDict`, `cast`, `NewType` and the decorators are exact. What is read back from annotations
+(`get_type_hints`, `isinstance` of a form other than `Union`) is unknown.
+"""
 
 from __future__ import annotations
 

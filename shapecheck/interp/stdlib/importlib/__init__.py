@@ -1,4 +1,7 @@
-"""importlib: `import_module` reads a module as an import statement does, where its name is known."""
+"""importlib: `import_module` reads a module as an import statement does, where its name is known.
+
+Reloading a module gives the module as it is.
+"""
 
 from __future__ import annotations
 

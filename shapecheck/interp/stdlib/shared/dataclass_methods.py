@@ -1,4 +1,4 @@
-"""The comparisons and the text that a dataclass gets."""
+"""The comparisons and the text that a dataclass gets, for `dataclasses`: exact where the values of the fields are."""
 
 from __future__ import annotations
 

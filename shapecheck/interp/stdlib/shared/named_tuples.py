@@ -1,4 +1,7 @@
-"""Classes of named tuples: from `collections.namedtuple`, `typing.NamedTuple` and their class syntax."""
+"""Classes of named tuples, for `collections.namedtuple` and `typing.NamedTuple` with its class syntax.
+
+Exact where the names of the fields are known; the class is unknown otherwise.
+"""
 
 from __future__ import annotations
 
