@@ -45,6 +45,7 @@ class Config(NamedTuple):
     fail_on: str = "warning"
     strict: bool = False
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    respect_gitignore: bool = True
     targets: tuple[Target, ...] = ()
     python: str | None = None
     cache: bool = True
@@ -160,6 +161,7 @@ _KEYS: dict[str, tuple[str, Callable[[object], object]]] = {
     "fail-on": ("fail_on", _fail_on),
     "strict": ("strict", _flag),
     "exclude": ("exclude", _texts),
+    "respect-gitignore": ("respect_gitignore", _flag),
     "targets": ("targets", _targets),
     "python": ("python", _text),
     "cache-dir": ("cache_dir", _text),
