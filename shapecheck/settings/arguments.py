@@ -1,5 +1,6 @@
 """The words of the command line: which commands there are and what each takes. One parser is built for a run, no more.
 
+argparse does it; home-made is the width of the terminal alone, for `shutil` takes 1.5 ms to import in every run.
 Each command has a parser of its own (not argparse's sub-parsers), so that options may stand between paths.
 """
 

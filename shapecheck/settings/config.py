@@ -2,6 +2,7 @@
 
 A key that does not exist or has the wrong type is a `ConfigError` that names the place and the nearest key: a setting
 that silently does nothing is worse than none. Imports `codes` only; `tomllib` is loaded only for a file that names us.
+Home-made: pydantic takes 38 ms to import and cattrs 21 ms (benchmarks/homemade.py), and neither names the nearest key.
 """
 
 from __future__ import annotations
