@@ -121,7 +121,7 @@ def test_the_last_star_import_wins(run: Run) -> None:
 def test_all_limits_a_star_import(run: Run) -> None:
     module = run.session.importer.find("lib", run)
     assert modules.attribute(module, "width", run) is MISSING
-    assert modules.attribute(module, "_private", run) is lazy_imports.MISSING
+    assert modules.attribute(module, "_private", run) is MISSING
 
 
 def test_names_of_a_type_checking_block_are_handed_out(run: Run) -> None:
