@@ -9,7 +9,7 @@ import pytest
 
 from shapecheck.driver.analysis import Sources, open_session
 from shapecheck.driver.engine import on_deep_stack, registry
-from shapecheck.interp.libraries import lazy_imports, modules
+from shapecheck.interp.libraries import modules
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value

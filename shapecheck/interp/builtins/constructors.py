@@ -11,6 +11,7 @@ from typing import Any
 from shapecheck.dims import Poly, sym
 from shapecheck.interp.builtins import dicts, host_calls, iterables
 from shapecheck.interp.run import fractions, partial_keys, space, tensor_storage
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, is_tuple
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
@@ -45,6 +46,8 @@ def construct(kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], 
     if model is not None:
         try:
             return model(run, *args, **kwargs)
+        except NotFollowed as needed:
+            return needed.reason
         except TypeError as error:
             trace = error.__traceback__
             if trace is None or trace.tb_next is not None:

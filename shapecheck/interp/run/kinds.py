@@ -244,7 +244,11 @@ def register(cls: type[V], kind: Kind[V]) -> None:
 
 def kind_of(value: V) -> Kind[V]:
     """The kind of a value."""
-    cls = type(value)
+    return KINDS.get(type(value)) or kind_of_class(type(value))
+
+
+def kind_of_class(cls: type[V]) -> Kind[V]:
+    """The kind of the values of a class: its own, or that of the nearest class that it extends."""
     found = KINDS.get(cls)
     if found is None:
         found = KINDS[cls] = next(KINDS[base] for base in cls.__mro__ if base in KINDS)

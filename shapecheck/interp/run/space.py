@@ -14,6 +14,7 @@ from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.dims import any_of
 from shapecheck.interp.run import symbols
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.kinds import MISSING, NOT_IN_PLACE, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
@@ -160,6 +161,14 @@ def iterate_exactly(value: Value, run: Run) -> list[Value] | Unknown:
             symbols.mark_structural((found.tail.times,), run)
         return run.unknown("the number of items is symbolic")
     return found.items
+
+
+def items(value: Value, run: Run) -> list[Value]:
+    """Every item, for the model of a function: where they are not all known its call gives the reason."""
+    found = iterate_exactly(value, run)
+    if isinstance(found, Unknown):
+        raise NotFollowed(found)
+    return found
 
 
 def length(value: Value, run: Run) -> Value:

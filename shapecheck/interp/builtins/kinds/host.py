@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import call_faults, space
-from shapecheck.interp.run.kinds import MISSING, Kind, V
+from shapecheck.interp.run.kinds import MISSING, Joining, Kind, V
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations
 from shapecheck.interp.values.objects import Builtin, Native, Value
@@ -23,6 +23,9 @@ class Host(Kind[V], Generic[V]):
 
     def python_type(self, value: V) -> type | None:
         return type(value)
+
+    def is_callable(self, value: V, run: Run) -> Value:
+        return False
 
     def attribute(self, value: V, name: str, run: Run) -> Value:
         if name == "__class__":
@@ -64,6 +67,15 @@ class Host(Kind[V], Generic[V]):
                 return run.raise_(type(error), str(error))
             return run.unknown(f"{op} of {type(left).__name__} and {type(right).__name__}")
         return result
+
+    def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        return operations.natively(op, left, right, run)
+
+    def join(self, a: V, b: V, point: Joining) -> Value:
+        return a if a == b else point.unlike(a, b)
+
+    def text(self, value: V, run: Run) -> str | Unknown:
+        return self.representation(value, run)
 
     def native(self, value: V) -> Any:
         return value

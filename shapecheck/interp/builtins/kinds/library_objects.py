@@ -17,7 +17,7 @@ from shapecheck.values import Unknown
 
 class PureKind(Host[Any]):
     noun = "an object of the standard library"
-    lacks = frozenset({"call", "item", "length", "unary", "node", "is_callable"})
+    lacks = frozenset({"length", "node"})
 
     def attribute(self, value: Any, name: str, run: Run) -> Value:
         if name == "__class__":
@@ -45,7 +45,7 @@ class AnythingKind(Host[object]):
     """Whatever has no kind of its own: nothing is claimed of it."""
 
     noun = "a value that is not followed"
-    lacks = frozenset({"call", "item", "rounds", "length", "unary", "node", "is_callable", "native"})
+    lacks = frozenset({"length", "node"})
 
     def attribute(self, value: object, name: str, run: Run) -> Value:
         if name == "__class__":

@@ -33,7 +33,9 @@ class SymbolicRange(Kind[SymRange]):
 
     noun = "a range of symbolic length"
     python = range
-    lacks = frozenset({"attribute", "call", "unary", "binary", "native", "node", "text", "is_callable", "join"})
+    lacks = frozenset(
+        {"attribute", "call", "unary", "binary", "native", "node", "text", "is_callable", "join", "compare"}
+    )
 
     def item(self, value: SymRange, index: Value, run: Run) -> Value:
         return index if isinstance(index, Unknown) else run.unknown("a symbolic index")

@@ -286,6 +286,7 @@ class SetKind(TableKind[SetObj]):
 
 class FrozenSetKind(Host[frozenset]):  # type: ignore[type-arg]
     noun = "a frozenset"
+    lacks = frozenset({"node"})
     methods: ClassVar[Mapping[str, Builtin]] = methods.METHODS["frozenset"]
 
     def rounds(self, value: frozenset[Value], run: Run) -> Sequence | Unknown:

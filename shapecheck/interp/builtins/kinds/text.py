@@ -87,6 +87,7 @@ def percent(text: str, values: Value, run: Run) -> Value:
 
 class BytesKind(HostSequence[bytes]):
     noun = "bytes"
+    lacks = frozenset({"node"})
     methods: ClassVar[Mapping[str, Builtin]] = methods.METHODS["bytes"]
 
 

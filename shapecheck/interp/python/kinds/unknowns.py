@@ -18,7 +18,7 @@ class UnknownKind(Kind[Unknown]):
 
     noun = "a value that is not known"
     precedence = Precedence.UNKNOWN
-    lacks = frozenset({"join", "native", "text"})
+    lacks = frozenset({"join", "native"})
 
     def class_of(self, value: Unknown, run: Run) -> Value:
         return value
@@ -78,7 +78,7 @@ class ExceptionKind(Host[BaseException]):
     """An exception of a builtin class."""
 
     noun = "an exception"
-    lacks = frozenset({"is_callable", "call", "item", "rounds", "length", "contains", "unary", "binary", "node"})
+    lacks = frozenset({"length", "node"})
 
     def attribute(self, value: BaseException, name: str, run: Run) -> Value:
         if name == "args":
