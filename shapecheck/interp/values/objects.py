@@ -5,16 +5,23 @@ Known immutable Python values stand for themselves, builtin types and exception 
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import PurePath
+from types import EllipsisType, MappingProxyType, NotImplementedType
+from typing import Any, NamedTuple, TypeAlias
+from uuid import UUID
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
-from shapecheck.dims import Dim, Goal
+from shapecheck.dims import Dim, Goal, Poly
 from shapecheck.interp.values.store import Heap
 from shapecheck.rules.core.layer import Layer
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import DType, Tensor, Unknown
 
 
 class Plain:
@@ -23,7 +30,13 @@ class Plain:
     __slots__ = ()
 
 
-Value = Any
+Value: TypeAlias = (
+    Heap | Plain | Tensor | Unknown | DType | Poly | int | float | complex | str | bytes | tuple[Any, ...]
+    | frozenset[Any] | slice | range | type | BaseException | EllipsisType | NotImplementedType | None
+    | re.Pattern[str] | re.Match[str] | PurePath | Fraction | Decimal | dt.date | dt.time | dt.timedelta | UUID
+    | MappingProxyType[Any, Any]
+)  # fmt: skip
+"""All values of a checked program. Each class has a kind in `run.kinds`; a bool is an int here, as in Python."""
 NONE: Mapping[str, Value] = {}
 
 
