@@ -32,9 +32,9 @@ class Plain:
 
 Value: TypeAlias = (
     Heap | Plain | Tensor | Unknown | DType | Poly | int | float | complex | str | bytes | tuple[Any, ...]
-    | frozenset[Any] | slice | range | type | BaseException | EllipsisType | NotImplementedType | None
+    | frozenset[Any] | slice | range | type | BaseException | EllipsisType | NotImplementedType
     | re.Pattern[str] | re.Match[str] | PurePath | Fraction | Decimal | dt.date | dt.time | dt.timedelta | UUID
-    | MappingProxyType[Any, Any]
+    | MappingProxyType[Any, Any] | None
 )  # fmt: skip
 """All values of a checked program. Each class has a kind in `run.kinds`; a bool is an int here, as in Python."""
 NONE: Mapping[str, Value] = {}
