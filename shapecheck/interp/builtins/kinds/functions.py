@@ -107,7 +107,7 @@ class TypeKind(Host[type]):
     noun = "a builtin type"
     python = type
     precedence = Precedence.TYPE
-    lacks = frozenset({"length", "unary", "node"})
+    lacks = frozenset({"length", "node"})
 
     def python_type(self, value: type) -> type | None:
         return type
