@@ -44,8 +44,6 @@ def assemble() -> None:
     space.store_name = names.store
     space.call_library = ops.call_library
     space.star_names = library.star_names
-    space.is_library_function = library.is_function
-    space.has_library_name = library.has
     space.program_effects = program_effects.SPECIAL
     space.settle_input = inputs.settle
     space.may_be_other = inputs.may_be_other

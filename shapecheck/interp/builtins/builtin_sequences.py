@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from shapecheck.dims import Goal, Poly, all_of, any_of, dim_max, dim_min
 from shapecheck.interp.run import space
-from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import Model
-from shapecheck.interp.run.kinds import NotNative, kind_of
+from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.function_models import Model, known
+from shapecheck.interp.run.kinds import MISSING, NotNative, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, truths
 from shapecheck.interp.values.objects import (
@@ -36,19 +36,13 @@ def len_(run: Run, value: Value, /) -> Value:
 NUMBERS = (int, float, Poly, Ratio, Real)
 
 
-class _Undecided(Exception):
-    """Two items whose order sizes or data decide."""
-
-
-def sorted_(run: Run, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> Value:
+def sorted_(run: Run, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> ListObj:
     """`sorted(...)`; items that cannot be put in order leave a list whose length alone is known."""
     items = space.iterate_exactly(iterable, run)
     if isinstance(items, Unknown):
         return ListObj([], open=items)
     keys = items if key is None else [space.call(key, (item,), {}, run) for item in items]
-    falls = space.truth(reverse, run)
-    if not isinstance(falls, bool):
-        return run.unknown("sorted() in an unknown direction")
+    falls = space.decided(reverse, "sorted() in an unknown direction", run)
     order = list(range(len(items)))
     try:
         plain = [space.native(k) for k in keys]
@@ -68,39 +62,33 @@ def sorted_(run: Run, iterable: Value, /, *, key: Value = None, reverse: Value =
 def _by_comparison(run: Run, keys: list[Value], order: list[int], falls: bool) -> list[int]:
     def compare(i: int, j: int) -> int:
         for a, b, verdict in ((i, j, -1), (j, i, 1)):
-            less = space.truth(space.compare("<", keys[a], keys[b], run), run)
-            if not isinstance(less, bool):
-                raise _Undecided
-            if less:
+            if space.decided(space.compare("<", keys[a], keys[b], run), "an order that sizes or data decide", run):
                 return verdict
         return 0
 
     try:
         return sorted(order, key=functools.cmp_to_key(compare), reverse=falls)
-    except _Undecided:
+    except NotFollowed:
         return []
 
 
 def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
     def apply(run: Run, /, *args: Value, key: Value = None, **kwargs: Value) -> Value:
-        items = space.iterate_exactly(args[0], run) if len(args) == 1 else list(args)
-        if isinstance(items, Unknown):
-            return items
+        items = space.items(args[0], run) if len(args) == 1 else list(args)
         if not items:
             if "default" in kwargs:
                 return kwargs["default"]
             return run.raise_(ValueError, f"{name}() iterable argument is empty")
         keys = items if key is None else [space.call(key, (item,), {}, run) for item in items]
-        if key is None and all(is_dim(item) for item in items):
-            return items[0] if len(items) == 1 else of_dims(*(run.path.facts.norm(item) for item in items))
+        dims = [item for item in items if is_dim(item)]
+        if key is None and len(dims) == len(items):
+            return dims[0] if len(dims) == 1 else of_dims(*(run.path.facts.norm(item) for item in dims))
         if any(isinstance(item, Real) for item in items) and all(isinstance(item, NUMBERS) for item in items):
             return Real()
         best = 0
         for place in range(1, len(items)):
-            better = space.truth(space.compare(op, keys[place], keys[best], run), run)
-            if not isinstance(better, bool):
-                return better if isinstance(better, Unknown) else run.unknown(f"{name}() that sizes decide")
-            best = place if better else best
+            better = known(space.truth(space.compare(op, keys[place], keys[best], run), run))
+            best = place if space.decided(better, f"{name}() that sizes decide", run) else best
         return items[best]
 
     return apply
@@ -108,9 +96,7 @@ def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
 
 # -------------------------------------------------------------------- folding
 def _sum(run: Run, iterable: Value, /, start: Value = 0) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     total = start
     for item in sequence.items:
         run.step()
@@ -134,9 +120,7 @@ def _quantifier(stops: bool) -> Model:
     combine: Callable[..., Goal] = any_of if stops else all_of
 
     def apply(run: Run, iterable: Value, /) -> Value:
-        sequence = space.sequence_of(iterable, run)
-        if isinstance(sequence, Unknown):
-            return sequence
+        sequence = space.sequence(iterable, run)
         goals: list[Goal] = []
         vague: Unknown | None = sequence.open
         tail = [] if sequence.tail is None else [sequence.tail.element]
@@ -163,28 +147,23 @@ def iter_(run: Run, value: Value, sentinel: Value = None, /) -> Value:
     """`iter(value)`."""
     if sentinel is not None:
         return run.unknown("iter() with a sentinel")
-    if isinstance(value, (IteratorObj, Unknown)):
-        return value
-    if isinstance(value, Instance):
-        method = lookup.class_attribute(value.cls, "__iter__")
-        if method is not None:
-            return space.call(space.bind(method, value, run), (), {}, run)
-    sequence = space.sequence_of(value, run)
-    return sequence if isinstance(sequence, Unknown) else IteratorObj(*sequence)
+    made = kind_of(value).special(value, "iter", (), run)
+    return IteratorObj(*space.sequence(value, run)) if made is MISSING else made
 
 
-_NONE = object()
+NO_ITERATORS = (ListObj, DictObj, SetObj, str, range, int, float)
+"""What Python refuses to draw from; of other values nothing is said."""
 
 
-def next_(run: Run, value: Value, default: Value = _NONE, /) -> Value:
+def next_(run: Run, value: Value, default: Value = MISSING, /) -> Value:
     """`next(value)`."""
     if isinstance(value, Instance):
         return _next_of_object(run, value, default)
     if not isinstance(value, IteratorObj):
-        if value is None or isinstance(value, (ListObj, DictObj, SetObj, str, range, int, float)):
+        if value is None or isinstance(known(value), NO_ITERATORS):
             kind = kind_of(value).python_type(value) or object
             run.raise_(TypeError, f"{kind.__name__!r} object is not an iterator")
-        return value if isinstance(value, Unknown) else run.unknown("next() of a value that is not followed")
+        return run.unknown("next() of a value that is not followed")
     place = value.position
     run.store.touch(value)
     if place < len(value.items):
@@ -197,7 +176,7 @@ def next_(run: Run, value: Value, default: Value = _NONE, /) -> Value:
         return value.open
     if value.tail is not None:
         return value.tail.element
-    if default is not _NONE:
+    if default is not MISSING:
         return default
     raise Raised(StopIteration(value.result) if value.result is not None else StopIteration(), run.here())
 
@@ -209,7 +188,7 @@ def _next_of_object(run: Run, value: Instance, default: Value) -> Value:
             return value.open
         return run.raise_(TypeError, f"{value.cls.name!r} object is not an iterator")
     function = space.bind(method, value, run)
-    if default is _NONE:
+    if default is MISSING:
         return space.call(function, (), {}, run)
     run.catching += 1
     try:

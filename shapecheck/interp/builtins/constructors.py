@@ -5,39 +5,30 @@ from __future__ import annotations
 import collections
 import functools
 import types
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from shapecheck.dims import Poly, sym
 from shapecheck.interp.builtins import dicts, host_calls, iterables
-from shapecheck.interp.run import fractions, partial_keys, space, tensor_storage
+from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import NotFollowed
-from shapecheck.interp.run.function_models import Model, is_tuple
-from shapecheck.interp.run.kinds import kind_of
+from shapecheck.interp.run.function_models import Model, known, needed
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     ClassMethod,
     ClassObj,
     DictObj,
-    Input,
     Instance,
     ListObj,
     Native,
     Partial,
     PropertyObj,
-    Ratio,
-    Real,
     SetObj,
     StaticMethod,
     SuperObj,
-    SymBool,
     SymRange,
     Value,
 )
-from shapecheck.rules.core.dtypes import INTS
-from shapecheck.rules.torch.shape.inspecting import LOWEST
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Unknown, is_dim
 
 
 def construct(kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
@@ -81,73 +72,34 @@ def _type(run: Run, *args: Value, **kwargs: Value) -> Value:
 
 
 def _new_class(run: Run, name: Value, bases: Value, namespace: Value) -> Value:
-    known = space.iterate_exactly(bases, run)
-    if isinstance(known, Unknown) or not isinstance(namespace, DictObj) or not isinstance(name, str):
-        return run.unknown("a class made of parts that are not known")
-    made = space.make_class(name, known, {str(key): value for key, value in namespace.items.items()}, run, run.here())
+    vague = "a class made of parts that are not known"
+    parts = needed(list, space.iterate_exactly(bases, run), vague, run)
+    attrs = needed(DictObj, namespace, vague, run)
+    made = space.make_class(
+        needed(str, name, vague, run), parts, {str(key): value for key, value in attrs.items.items()}, run, run.here()
+    )
     made.module = None if run.frame is None else run.frame.module
-    made.open = made.open or namespace.open
+    made.open = made.open or attrs.open
     return made
 
 
 # -------------------------------------------------------------------- numbers
 def _int(run: Run, value: Value = 0, base: Value = None) -> Value:
-    value = _plain(value, "__int__", run)
+    value = kind_of(value).as_number(value, "int", run)
     if base is not None:
         return host_calls.call(Native("int", int), (value, base), {}, run)
-    if isinstance(value, (Poly, Unknown)):
-        return value
-    if isinstance(value, Ratio):
-        return fractions.truncate(value, run)
-    if isinstance(value, Real):
-        return whole(run)
-    if isinstance(value, Tensor):
-        return _of_tensor(value, int, run)
-    if isinstance(value, SymBool):
-        return run.unknown("the number of an undecided truth")
-    return host_calls.call(Native("int", int), (value,), {}, run)
-
-
-def whole(run: Run) -> Poly:
-    """A whole number made of a float that is not known: a size of its own, of which nothing may be assumed."""
-    return sym(f"n{run.new_fresh()}", opaque=True, minimum=0)
+    found = kind_of(value).special(value, "int", (), run)
+    return host_calls.call(Native("int", int), (value,), {}, run) if found is MISSING else found
 
 
 def _float(run: Run, value: Value = 0.0) -> Value:
-    value = _plain(value, "__float__", run)
-    if isinstance(value, Poly):
-        return Ratio(value, 1)
-    if isinstance(value, (Ratio, Real, Unknown)):
-        return value
-    if isinstance(value, Tensor):
-        return _of_tensor(value, float, run)
-    return host_calls.call(Native("float", float), (value,), {}, run)
+    value = kind_of(value).as_number(value, "float", run)
+    found = kind_of(value).special(value, "float", (), run)
+    return host_calls.call(Native("float", float), (value,), {}, run) if found is MISSING else found
 
 
 def _complex(run: Run, *args: Value, **kwargs: Value) -> Value:
     return host_calls.call(Native("complex", complex), args, kwargs, run)
-
-
-def _plain(value: Value, method: str, run: Run) -> Value:
-    """An object as the number that it says it is; an input as a tensor."""
-    if isinstance(value, Input):
-        return space.settle_input(value, run)
-    if isinstance(value, Instance):
-        for name in (method, "__index__"):
-            found = lookup.class_attribute(value.cls, name)
-            if found is not None:
-                return space.call(space.bind(found, value, run), (), {}, run)
-        return value.payload if value.payload is not None else run.unknown("the number of an object")
-    return value
-
-
-def _of_tensor(value: Tensor, kind: Callable[[Any], Any], run: Run) -> Value:
-    known = tensor_storage.elements(value, run)
-    if known is not None and len(known) == 1:
-        return kind(known[0])
-    if kind is int and value.numel == 1 and value.dtype in INTS:
-        return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
-    return run.unknown("a number that depends on data")
 
 
 def _bool(run: Run, value: Value = False) -> Value:
@@ -166,11 +118,9 @@ def _bytes(run: Run, *args: Value, **kwargs: Value) -> Value:
 
 
 # -------------------------------------------------------------------- containers
-def _list(run: Run, value: Value = ()) -> Value:
+def _list(run: Run, value: Value = ()) -> ListObj:
     sequence = space.sequence_of(value, run)
-    if isinstance(sequence, Unknown):
-        return ListObj([], open=sequence)
-    return ListObj(sequence.items, sequence.tail, sequence.open)
+    return ListObj([], open=sequence) if isinstance(sequence, Unknown) else ListObj(*sequence)
 
 
 def _deque(run: Run, iterable: Value = (), maxlen: Value = None) -> Value:
@@ -184,26 +134,16 @@ def _deque(run: Run, iterable: Value = (), maxlen: Value = None) -> Value:
 
 
 def _tuple(run: Run, value: Value = ()) -> Value:
-    if is_tuple(value) and type(value) is tuple:
-        return value
-    items = space.iterate_exactly(value, run)
-    return items if isinstance(items, Unknown) else tuple(items)
+    return value if type(value) is tuple else tuple(space.items(value, run))
 
 
 def _set(run: Run, value: Value = ()) -> Value:
     sequence = space.sequence_of(value, run)
-    if isinstance(sequence, Unknown):
-        return SetObj({}, open=sequence)
-    made = dicts.make_set(sequence.items, run)
-    if isinstance(made, SetObj) and (sequence.tail is not None or sequence.open is not None):
-        made.open = sequence.open or run.unknown("a set of unknown size")
-    return made
+    return SetObj({}, open=sequence) if isinstance(sequence, Unknown) else dicts.set_of(sequence, run)
 
 
 def _frozenset(run: Run, value: Value = ()) -> Value:
-    items = space.iterate_exactly(value, run)
-    if isinstance(items, Unknown):
-        return items
+    items = space.items(value, run)
     try:
         return frozenset(items)
     except TypeError:
@@ -246,7 +186,7 @@ def _counter(run: Run, iterable: Value = None, **kwargs: Value) -> Value:
             made.open = items
         else:
             for item in items:
-                dicts.set_key(made, item, made.items.get(item, 0) + 1, run)
+                dicts.set_key(made, item, space.binary("+", made.items.get(item, 0), 1, run), run)
     made.items.update(kwargs)
     return made
 
@@ -254,21 +194,22 @@ def _counter(run: Run, iterable: Value = None, **kwargs: Value) -> Value:
 # -------------------------------------------------------------------- ranges, slices, iterators
 def _range(run: Run, first: Value, second: Value = None, step: Value = 1) -> Value:
     start, stop = (0, first) if second is None else (first, second)
-    parts = [_plain(part, "__index__", run) for part in (start, stop, step)]
-    parts = [_of_tensor(part, int, run) if isinstance(part, Tensor) else part for part in parts]
-    unknown = next((part for part in parts if isinstance(part, Unknown)), None)
-    if unknown is not None:
-        return unknown
-    parts = [run.path.facts.norm(part) if isinstance(part, Poly) else part for part in parts]
+    given = [_bound(part, run) for part in (start, stop, step)]
+    parts = [run.path.facts.norm(known(part)) if is_dim(part) else known(part) for part in given]
     if all(isinstance(part, int) for part in parts):
         return host_calls.really(range, parts, {}, run)
     if not all(is_dim(part) or isinstance(part, bool) for part in parts):
         wrong = next(part for part in parts if not is_dim(part))
         name = (kind_of(wrong).python_type(wrong) or object).__name__
         return run.raise_(TypeError, f"{name!r} object cannot be interpreted as an integer")
-    if not isinstance(parts[2], int):
-        return run.unknown("a range with a symbolic step")
-    return SymRange(parts[0], parts[1], parts[2])
+    return SymRange(parts[0], parts[1], needed(int, parts[2], "a range with a symbolic step", run))
+
+
+def _bound(value: Value, run: Run) -> Value:
+    """What `range` takes a value for."""
+    number = kind_of(value).as_number(value, "index", run)
+    found = kind_of(number).special(number, "index", (), run)
+    return number if found is MISSING else found
 
 
 def _slice(run: Run, *args: Value) -> Value:
@@ -294,12 +235,9 @@ def _super(run: Run, *args: Value) -> Value:
     else:
         assert run.frame is not None
         after, owner = run.frame.owner, run.frame.self
-    if not isinstance(after, ClassObj):
-        return run.unknown("super() outside a class")
+    base = needed(ClassObj, after, "super() outside a class", run)
     kind = owner.cls if isinstance(owner, Instance) else owner
-    if not isinstance(kind, ClassObj):
-        return run.unknown("super() of a value that is not known")
-    return SuperObj(after, owner, kind)
+    return SuperObj(base, owner, needed(ClassObj, kind, "super() of a value that is not known", run))
 
 
 OBJECT = ClassObj("object", (), {})

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shapecheck.interp.builtins import dicts, list_methods
 from shapecheck.interp.run import partial_keys, space
-from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.function_models import Model, needed, numbers
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Instance, IteratorObj, ListObj, Value
+from shapecheck.interp.values.objects import DictObj, IteratorObj, ListObj, Value
 from shapecheck.values import Unknown
-
-
-def _table(self: Value) -> DictObj:
-    """The dict behind a receiver that may be an object of a class extending dict."""
-    held = self.payload if isinstance(self, Instance) else self
-    return held if isinstance(held, DictObj) else DictObj({})
 
 
 def _find(run: Run, self: DictObj, key: Value) -> tuple[bool, Value]:
@@ -51,29 +48,27 @@ def _values(run: Run, self: DictObj, /) -> ListObj:
     return ListObj(list(partial_keys.leading(self).values()), open=self.open or space.unread_table(self, run))
 
 
-_NONE = object()
-
-
-def _pop(run: Run, self: DictObj, key: Value, default: Value = _NONE, /) -> Value:
+def _pop(run: Run, self: DictObj, key: Value, default: Value = MISSING, /) -> Value:
     there, value = _find(run, self, key)
     if there:
         run.store.touch(self)
         if isinstance(key, Unknown):
             self.items, self.open, self.doubtful = {}, key, None
             return value
-        if key not in self.items and default is _NONE:
+        if key not in self.items and default is MISSING:
             value = partial_keys.value_at(self, key, run)
         partial_keys.are_gone(self, (key,))
         self.items.pop(key, None)
         return value
-    if default is _NONE:
+    if default is MISSING:
         raise Raised(KeyError(key), run.here())
     return default
 
 
 def _pop_item(run: Run, self: DictObj, last: Value = True) -> Value:
-    if self.open is not None or not isinstance(last, bool):
-        return self.open or run.unknown("popitem() at an unknown end")
+    if self.open is not None:
+        return self.open
+    last = needed(bool, last, "popitem() at an unknown end", run)
     if not self.items:
         run.raise_(KeyError, "popitem(): dictionary is empty")
     run.store.touch(self)
@@ -111,7 +106,8 @@ def _update(run: Run, self: DictObj, /, *args: Value, **kwargs: Value) -> None:
     self.items.update(kwargs)
 
 
-def _copy(run: Run, self: DictObj, /) -> DictObj:
+def copied(run: Run, self: DictObj, /) -> DictObj:
+    """`owner.copy()`."""
     made = DictObj(self.items.copy(), self.open, self.factory, self.kind)
     made.doubtful = self.doubtful
     return made
@@ -125,13 +121,13 @@ def _clear(run: Run, self: DictObj, /) -> None:
 def _from_keys(run: Run, *args: Value) -> Value:
     """`dict.fromkeys(keys, value)`, called on the class or on a dict."""
     args = args[1:] if args and isinstance(args[0], DictObj) and len(args) > 1 and not is_keys(args) else args
-    keys = space.iterate_exactly(args[0], run)
     value = args[1] if len(args) > 1 else None
-    if isinstance(keys, Unknown):
-        return DictObj({}, keys)
     made = DictObj({})
-    for key in keys:
-        dicts.set_key(made, key, value, run)
+    try:
+        for key in space.items(args[0], run):
+            dicts.set_key(made, key, value, run)
+    except NotFollowed as lacking:
+        made.open = lacking.reason
     return made
 
 
@@ -141,7 +137,7 @@ def is_keys(args: tuple[Value, ...]) -> bool:
 
 
 def _or(run: Run, self: DictObj, other: Value, /) -> Value:
-    made = _copy(run, self)
+    made = copied(run, self)
     dicts.update_dict(made, other, run)
     return made
 
@@ -151,23 +147,25 @@ def _ior(run: Run, self: DictObj, other: Value, /) -> Value:
     return self
 
 
+def _counts(run: Run, self: DictObj, reason: str = "a Counter that is not known") -> list[tuple[Any, int]]:
+    """The items of a Counter with how often each is there."""
+    if self.open is not None:
+        raise NotFollowed(run.unknown(reason))
+    return list(zip(self.items, numbers(self.items.values(), reason, run), strict=True))
+
+
 def _elements(run: Run, self: DictObj, /) -> Value:
-    if self.open is not None or not all(isinstance(n, int) for n in self.items.values()):
-        return run.unknown("elements of a Counter that is not known")
-    return IteratorObj([key for key, count in self.items.items() for _ in range(count)])
+    counts = _counts(run, self, "elements of a Counter that is not known")
+    return IteratorObj([key for key, count in counts for _ in range(count)])
 
 
 def _most_common(run: Run, self: DictObj, n: Value = None) -> Value:
-    if self.open is not None or not all(isinstance(count, int) for count in self.items.values()):
-        return run.unknown("a Counter that is not known")
-    ranked = sorted(self.items.items(), key=lambda pair: pair[1], reverse=True)
+    ranked = sorted(_counts(run, self), key=lambda pair: pair[1], reverse=True)
     return ListObj([*ranked][: n if isinstance(n, int) else None])
 
 
 def _total(run: Run, self: DictObj, /) -> Value:
-    if self.open is not None or not all(isinstance(count, int) for count in self.items.values()):
-        return run.unknown("a Counter that is not known")
-    return sum(self.items.values())
+    return sum(count for _, count in _counts(run, self))
 
 
 def _count_in(sign: int) -> Model:
@@ -178,11 +176,11 @@ def _count_in(sign: int) -> Model:
             pairs += list(iterable.items.items())
             self.open = self.open or iterable.open
         elif iterable is not None:
-            known = space.iterate_exactly(iterable, run)
-            if isinstance(known, Unknown):
-                self.open = known
+            try:
+                pairs += [(item, 1) for item in space.items(iterable, run)]
+            except NotFollowed as lacking:
+                self.open = lacking.reason
                 return
-            pairs += [(item, 1) for item in known]
         for key, count in pairs:
             change = count if sign > 0 else space.unary("-", count, run)
             dicts.set_key(self, key, space.binary("+", self.items.get(key, 0), change, run), run)
@@ -192,9 +190,9 @@ def _count_in(sign: int) -> Model:
 
 DICT: dict[str, Model] = {
     **list_methods.COMMON, "get": _get, "items": _items, "keys": _keys, "values": _values, "pop": _pop,
-    "popitem": _pop_item, "setdefault": _set_default, "update": _update, "copy": _copy, "clear": _clear,
+    "popitem": _pop_item, "setdefault": _set_default, "update": _update, "copy": copied, "clear": _clear,
     "fromkeys": _from_keys, "__setitem__": list_methods.set_item, "__delitem__": list_methods.delete_item,
-    "__or__": _or, "__ior__": _ior, "__copy__": _copy,
+    "__or__": _or, "__ior__": _ior, "__copy__": copied,
 }  # fmt: skip
 ORDERED: dict[str, Model] = {**DICT, "move_to_end": _move_to_end}
 COUNTER: dict[str, Model] = {

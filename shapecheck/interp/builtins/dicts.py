@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import DictObj, Instance, Ratio, SetObj, Value
+from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Unknown
 
 
-def make_set(values: list[Value], run: Run) -> Value:
+def make_set(values: list[Value], run: Run) -> SetObj | Unknown:
+    """`{*values}`."""
     try:
         return SetObj(dict.fromkeys(values))
     except TypeError:
         return run.unknown("a set of unhashable items")
 
 
+def set_of(sequence: Sequence, run: Run) -> SetObj | Unknown:
+    """The set of what an iterable gives, which may be open."""
+    made = make_set(sequence.items, run)
+    if isinstance(made, SetObj):
+        made.open = sequence.open or (run.unknown("a set of unknown size") if sequence.tail is not None else None)
+    return made
+
+
 def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
     """`target[key] = value`."""
     run.store.touch(target)
-    target.latest = (key, value) if isinstance(key, Unknown) else None
-    if isinstance(key, (Unknown, Ratio)):
-        target.open = key if isinstance(key, Unknown) else run.unknown("a fraction as a key")
+    reason = run.unknown("a fraction as a key") if isinstance(key, Ratio) else key
+    target.latest = None
+    if isinstance(reason, Unknown):
+        target.open = reason
+        target.latest = (reason, value) if reason is key else None
         return
     try:
         if target.doubtful is not None and key not in target.items:
@@ -39,25 +54,22 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
     if isinstance(source, DictObj):
         partial_keys.merge(target, source, run)
         return
-    if isinstance(source, Unknown):
-        target.open = source
-        return
+    try:
+        for key, value in _pairs(source, run):
+            set_key(target, key, value, run)
+    except NotFollowed as lacking:
+        target.open = lacking.reason
+
+
+def _pairs(source: Value, run: Run) -> Iterator[tuple[Value, Value]]:
+    """Keys with their values, as `dict.update` takes them from what is not a dict."""
     if isinstance(source, Instance) and lookup.class_attribute(source.cls, "keys") is not None:
-        keys = space.iterate_exactly(space.call(space.attribute(source, "keys", run), (), {}, run), run)
-        if isinstance(keys, Unknown):
-            target.open = keys
-            return
+        keys = space.items(space.call_method(source, "keys", (), run), run)
         getter = space.attribute(source, "__getitem__", run)
-        for key in keys:
-            set_key(target, key, space.call(getter, (key,), {}, run), run)
+        yield from ((key, space.call(getter, (key,), {}, run)) for key in keys)
         return
-    pairs = space.iterate_exactly(source, run)
-    if isinstance(pairs, Unknown):
-        target.open = pairs
-        return
-    for pair in pairs:
-        parts = space.iterate_exactly(pair, run)
-        if isinstance(parts, Unknown) or len(parts) != 2:
-            target.open = parts if isinstance(parts, Unknown) else run.unknown("update with odd items")
-            return
-        set_key(target, parts[0], parts[1], run)
+    for pair in space.items(source, run):
+        parts = space.items(pair, run)
+        if len(parts) != 2:
+            raise NotFollowed(run.unknown("update with odd items"))
+        yield parts[0], parts[1]

@@ -14,15 +14,15 @@ import pathlib
 import re
 import types
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from shapecheck.dims import Poly
 from shapecheck.interp.builtins import constructors, methods
 from shapecheck.interp.run import space
-from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.kinds import MISSING, NotNative
+from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.function_models import known
+from shapecheck.interp.run.kinds import MISSING, NotNative, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
     ClassObj,
@@ -31,12 +31,10 @@ from shapecheck.interp.values.objects import (
     IteratorObj,
     ListObj,
     Native,
-    Ratio,
     Real,
     SetObj,
     Value,
 )
-from shapecheck.values import Unknown
 
 ATOMS = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), type(NotImplemented), range)
 PURE = (
@@ -66,31 +64,32 @@ LONGEST = 20_000
 # -------------------------------------------------------------------- conversion
 
 
-_ATOM_SET = frozenset(ATOMS)
-_VIEWS: tuple[Any, ...] = (type({}.keys()), type({}.values()), type({}.items()))
-
-
 def from_native(value: Any) -> Value:
     """A value for what Python itself computed."""
-    kind = type(value)
-    if kind in _ATOM_SET:
-        return value
-    if kind is list:
-        return ListObj([from_native(item) for item in value])
-    if kind is collections.deque:
-        return ListObj([from_native(item) for item in value], kind="deque")
-    if kind is tuple:
-        return tuple(from_native(item) for item in value)
-    if kind in (dict, collections.OrderedDict, collections.Counter, collections.defaultdict):
-        items = {from_native(key): from_native(item) for key, item in value.items()}
-        return DictObj(items, kind=kind.__name__)
-    if kind is set:
-        return SetObj({from_native(item): None for item in _ordered(value)})
-    if isinstance(value, _VIEWS):
-        return ListObj([from_native(item) for item in list(value)])
-    if isinstance(value, Iterator):
-        return IteratorObj([from_native(item) for item in islice(value, LONGEST)])
-    return value
+    made = _CONVERTERS.get(type(value))
+    if made is not None:
+        return made(value)
+    return IteratorObj(_items(islice(value, LONGEST))) if isinstance(value, Iterator) else value
+
+
+def _items(values: Iterable[Any]) -> list[Value]:
+    return [from_native(item) for item in values]
+
+
+def _dict(value: dict[Any, Any]) -> Value:
+    items = {from_native(key): from_native(item) for key, item in value.items()}
+    return DictObj(items, kind=type(value).__name__)
+
+
+_VIEWS = tuple(type(view) for d in ({}, collections.OrderedDict()) for view in (d.keys(), d.values(), d.items()))
+_CONVERTERS: dict[type, Callable[[Any], Value]] = {
+    **dict.fromkeys(ATOMS, lambda value: value),
+    **dict.fromkeys((list, *_VIEWS), lambda value: ListObj(_items(value))),
+    **dict.fromkeys((dict, collections.OrderedDict, collections.Counter, collections.defaultdict), _dict),
+    collections.deque: lambda value: ListObj(_items(value), kind="deque"),
+    tuple: lambda value: tuple(_items(value)),
+    set: lambda value: SetObj(dict.fromkeys(_items(_ordered(value)))),
+}
 
 
 def _ordered(items: set[Any]) -> list[Any]:
@@ -101,43 +100,29 @@ def _ordered(items: set[Any]) -> list[Any]:
         return sorted(items, key=repr)
 
 
-def exhausted(value: Value, run: Run) -> Value:
-    """An iterator as a list of what it still gives, for a native function that takes any iterable."""
-    if isinstance(value, IteratorObj):
-        items = space.iterate_exactly(value, run)
-        return items if isinstance(items, Unknown) else ListObj(items)
-    return value
-
-
 # -------------------------------------------------------------------- calls
 def call(native: Native, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a pure function for real when every argument is known."""
-    if native.name in REAL_FUNCTIONS and any(isinstance(a, (Real, Poly, Ratio)) for a in args):
+    if native.name in REAL_FUNCTIONS and any(kind_of(value).number_not_known for value in args):
         return Real()
-    known_args, known_kwargs = [], {}
-    for value in args:
-        known = _known(value, native.name, run)
-        if isinstance(known, Unknown):
-            return known
-        known_args.append(known)
-    for name, value in kwargs.items():
-        known = _known(value, native.name, run)
-        if isinstance(known, Unknown):
-            return known
-        known_kwargs[name] = known
-    return really(native.function, known_args, known_kwargs, run)
+    try:
+        plain = [_known(value, native.name, run) for value in args]
+        named = {name: _known(value, native.name, run) for name, value in kwargs.items()}
+    except NotFollowed as lacking:
+        return lacking.reason
+    return really(native.function, plain, named, run)
 
 
 def _known(value: Value, name: str, run: Run) -> Any:
-    value = exhausted(value, run)
-    if isinstance(value, Unknown):
-        return value
+    """An argument as Python's own; an iterator as a list of what it still gives."""
+    if isinstance(value, IteratorObj):
+        value = ListObj(space.items(value, run))
     if type(value) is int and abs(value) > LARGE and name in _COSTLY:
-        return run.unknown(f"{name} of a very large number")
+        raise NotFollowed(run.unknown(f"{name} of a very large number"))
     try:
-        return space.native(value)
+        return space.native(known(value))
     except NotNative:
-        return run.unknown(f"{name} of a value that is not known")
+        raise NotFollowed(run.unknown(f"{name} of a value that is not known")) from None
 
 
 REAL_FUNCTIONS = frozenset(
@@ -149,7 +134,7 @@ REAL_FUNCTIONS = frozenset(
 _COSTLY = frozenset({"factorial", "comb", "perm", "ljust", "rjust", "center", "zfill", "pow", "expandtabs"})
 
 
-def really(function: Any, args: list[Any], kwargs: dict[str, Any], run: Run) -> Value:
+def really(function: Any, args: Sequence[Any], kwargs: dict[str, Any], run: Run) -> Value:
     """The result of a native call; what it raises is raised in the program."""
     try:
         result = function(*args, **kwargs)

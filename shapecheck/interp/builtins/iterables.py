@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from shapecheck.interp.run import space, symbols
-from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.function_models import Model, known
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values import lookup, sequences
-from shapecheck.interp.values.objects import Instance, IteratorObj, Repeated, Value
-from shapecheck.values import Unknown
+from shapecheck.interp.values import sequences
+from shapecheck.interp.values.objects import IteratorObj, Repeated, Value
 
 
 def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     if isinstance(iterable, IteratorObj) and iterable.more is not None:
         more = iterable.more
         return IteratorObj([], more=lambda i: (space.binary("+", start, i, run), more(i)))
-    sequence = space.rounds_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = known(space.rounds_of(iterable, run))
     add = space.binary
-    items = [(add("+", start, number, run), item) for number, item in enumerate(sequence.items)]
+    items: list[Value] = [(add("+", start, number, run), item) for number, item in enumerate(sequence.items)]
     tail = None
     if sequence.tail is not None:
         number = symbols.loop_symbol(run)
@@ -30,19 +28,16 @@ def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     return made
 
 
-def _zip(run: Run, *iterables: Value, strict: Value = False) -> Value:
+def _zip(run: Run, *iterables: Value, strict: Value = False) -> IteratorObj:
     cursors: list[IteratorObj] = []
     for iterable in iterables:
         cursor = iterable if isinstance(iterable, IteratorObj) and not iterable.closing else None
         if cursor is None:
-            sequence = space.sequence_of(iterable, run)
-            if isinstance(sequence, Unknown):
-                return sequence
-            cursor = IteratorObj(*sequence)
+            cursor = IteratorObj(*space.sequence(iterable, run))
         cursors.append(cursor)
     if cursors and all(cursor.more is not None for cursor in cursors):
         return IteratorObj([], more=lambda i: tuple(_draw(cursor, run) for cursor in cursors))
-    rows: list[tuple[Value, ...]] = []
+    rows: list[Value] = []
     while cursors:
         row: list[Value] = []
         for cursor in cursors:
@@ -62,13 +57,13 @@ def _draw(cursor: IteratorObj, run: Run) -> Value:
 
 
 def _zip_end(
-    rows: list[tuple[Value, ...]],
+    rows: list[Value],
     row: list[Value],
     cursors: list[IteratorObj],
     ended: IteratorObj,
     strict: bool,
     run: Run,
-) -> Value:
+) -> IteratorObj:
     """Where the known items of one iterable end: the end of all, or the beginning of a symbolic rest."""
     if ended.tail is None and ended.open is None:
         left = row or any(c.position < len(c.items) for c in cursors)
@@ -81,27 +76,24 @@ def _zip_end(
 
 def _map(run: Run, function: Value, *iterables: Value) -> Value:
     if len(iterables) == 1 and not (isinstance(iterables[0], IteratorObj) and iterables[0].more is not None):
-        rows = space.sequence_of(iterables[0], run)
-        if isinstance(rows, Unknown):
-            return rows
+        rows = space.sequence(iterables[0], run)
         items = [space.call(function, (item,), {}, run) for item in rows.items]
         tail = rows.tail and Repeated(space.call(function, (rows.tail.element,), {}, run), rows.tail.times)
         return IteratorObj(items, tail, rows.open)
+
+    def applied(row: Value) -> Value:
+        return space.call(function, tuple(space.items(row, run)), {}, run)
+
     zipped = _zip(run, *iterables)
-    if isinstance(zipped, Unknown):
-        return zipped
     if zipped.more is not None:
         more = zipped.more
-        return IteratorObj([], more=lambda i: space.call(function, more(i), {}, run))
-    items = [space.call(function, row, {}, run) for row in zipped.items]
-    tail = zipped.tail and Repeated(space.call(function, zipped.tail.element, {}, run), zipped.tail.times)
-    return IteratorObj(items, tail, zipped.open)
+        return IteratorObj([], more=lambda i: applied(more(i)))
+    tail = zipped.tail and Repeated(applied(zipped.tail.element), zipped.tail.times)
+    return IteratorObj([applied(row) for row in zipped.items], tail, zipped.open)
 
 
 def _filter(run: Run, function: Value, iterable: Value) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     kept: list[Value] = []
     for item in sequence.items:
         verdict = space.truth(item if function is None else space.call(function, (item,), {}, run), run)
@@ -113,15 +105,12 @@ def _filter(run: Run, function: Value, iterable: Value) -> Value:
 
 
 def _reversed(run: Run, value: Value) -> Value:
-    if isinstance(value, Instance):
-        method = lookup.class_attribute(value.cls, "__reversed__")
-        if method is not None:
-            return space.call(space.bind(method, value, run), (), {}, run)
+    made = kind_of(value).special(value, "reversed", (), run)
+    if made is not MISSING:
+        return made
     if isinstance(value, IteratorObj):
         run.raise_(TypeError, "'generator' object is not reversible")
-    sequence = space.sequence_of(value, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(value, run)
     if sequence.open is not None or (sequence.tail is not None and sequence.items):
         return IteratorObj([], open=sequence.open or run.unknown("a list of symbolic length reversed"))
     return IteratorObj(sequence.items[::-1], sequence.tail)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from shapecheck.dims import product
 from shapecheck.interp.builtins import builtin_sequences, host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.function_models import Model, numbers
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import Instance, IteratorObj, ListObj, Native, Value
@@ -69,9 +70,10 @@ def _append_left(run: Run, self: ListObj, item: Value, /) -> None:
 
 
 def _extend_left(run: Run, self: ListObj, items: Value, /) -> None:
-    known = space.iterate_exactly(items, run)
-    if isinstance(known, Unknown):
-        _spoil(self, known.reason, run)
+    try:
+        known = space.items(items, run)
+    except NotFollowed as lacking:
+        _spoil(self, lacking.reason.reason, run)
         return
     run.store.touch(self)
     self.items[:0] = known[::-1]
@@ -87,52 +89,41 @@ def _rotate(run: Run, self: ListObj, count: Value = 1, /) -> None:
         self.items = self.items[-shift:] + self.items[:-shift] if shift else self.items
 
 
-def _place(run: Run, items: list[Value], item: Value) -> Value:
-    """Where `item` first stands: an int, None when nowhere, or Unknown."""
+def _place(run: Run, items: list[Value], item: Value) -> int | None:
+    """Where `item` first stands; None when nowhere."""
+    reason = "a search that sizes or data decide"
     for place, other in enumerate(items):
-        if other is item:
+        if other is item or space.decided(space.compare("==", other, item, run), reason, run):
             return place
-        verdict = space.truth(space.compare("==", other, item, run), run)
-        if verdict is True:
-            return place
-        if verdict is not False:
-            return run.unknown("a search that sizes or data decide")
     return None
 
 
 def _index(run: Run, self: Value, item: Value, start: Value = 0, stop: Value = None, /) -> Value:
-    items = space.iterate_exactly(self, run)
-    if isinstance(items, Unknown):
-        return items
-    if not isinstance(start, int) or not (stop is None or isinstance(stop, int)):
-        return run.unknown("a search from an unknown place")
-    first = range(len(items))[start:stop]
+    items = space.items(self, run)
+    bounds = numbers((start, len(items) if stop is None else stop), "a search from an unknown place", run)
+    first = range(len(items))[slice(*bounds)]
     place = _place(run, [items[i] for i in first], item)
-    if place is None:
-        return run.raise_(ValueError, "the value is not in the sequence")
-    return first[place] if isinstance(place, int) else place
+    return run.raise_(ValueError, "the value is not in the sequence") if place is None else first[place]
 
 
 def _count(run: Run, self: Value, item: Value, /) -> Value:
-    items = space.iterate_exactly(self, run)
-    if isinstance(items, Unknown):
-        return items
-    verdicts = [space.truth(space.compare("==", other, item, run), run) for other in items]
-    return sum(verdicts) if all(isinstance(v, bool) for v in verdicts) else run.unknown("a count that sizes decide")
+    reason = "a count that sizes decide"
+    return sum(space.decided(space.compare("==", other, item, run), reason, run) for other in space.items(self, run))
 
 
 def _remove(run: Run, self: ListObj, item: Value, /) -> None:
     if not self.exact:
         _spoil(self, "an item removed from a list of unknown length", run)
         return
-    place = _place(run, self.items, item)
+    try:
+        place = _place(run, self.items, item)
+    except NotFollowed:
+        _spoil(self, "an item removed that sizes decide", run)
+        return
     if place is None:
         run.raise_(ValueError, "list.remove(x): x not in list")
-    if isinstance(place, int):
-        run.store.touch(self)
-        del self.items[place]
-    else:
-        _spoil(self, "an item removed that sizes decide", run)
+    run.store.touch(self)
+    del self.items[place]
 
 
 def _reverse(run: Run, self: ListObj, /) -> None:
@@ -144,15 +135,17 @@ def _reverse(run: Run, self: ListObj, /) -> None:
 
 
 def _sort(run: Run, self: ListObj, /, *, key: Value = None, reverse: Value = False) -> None:
-    made = builtin_sequences.sorted_(run, self, key=key, reverse=reverse)
-    run.store.touch(self)
-    if isinstance(made, Unknown):
-        _spoil(self, made.reason, run)
+    try:
+        made = builtin_sequences.sorted_(run, self, key=key, reverse=reverse)
+    except NotFollowed as lacking:
+        _spoil(self, lacking.reason.reason, run)
         return
+    run.store.touch(self)
     self.items, self.tail, self.open = made.items, made.tail, made.open
 
 
-def _copy(run: Run, self: ListObj, /) -> ListObj:
+def copied(run: Run, self: ListObj, /) -> ListObj:
+    """`owner.copy()`."""
     return ListObj(self.items.copy(), self.tail, self.open, self.kind)
 
 
@@ -206,8 +199,9 @@ def _maximum_length(run: Run, self: ListObj, /) -> Value:
 
 def _numel(run: Run, self: tuple[Value, ...], /) -> Value:
     """`torch.Size.numel`."""
-    if all(is_dim(item) for item in self):
-        return product(self)
+    dims = [item for item in self if is_dim(item)]
+    if len(dims) == len(self):
+        return product(dims)
     return run.unknown("the number of elements of a shape that is not known")
 
 
@@ -237,8 +231,8 @@ SEQUENCE: dict[str, Model] = {
 }  # fmt: skip
 LIST: dict[str, Model] = {
     **SEQUENCE, "append": _append, "extend": _extend, "insert": _insert, "pop": _pop, "remove": _remove,
-    "reverse": _reverse, "sort": _sort, "copy": _copy, "clear": _clear, "__setitem__": set_item,
-    "__delitem__": delete_item, "__iadd__": _iadd, "__copy__": _copy,
+    "reverse": _reverse, "sort": _sort, "copy": copied, "clear": _clear, "__setitem__": set_item,
+    "__delitem__": delete_item, "__iadd__": _iadd, "__copy__": copied,
     "__reversed__": lambda run, self: space.call(reversed, (self,), {}, run),
 }  # fmt: skip
 DEQUE: dict[str, Model] = {

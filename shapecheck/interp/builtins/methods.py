@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from shapecheck.interp.builtins import dict_methods, list_methods, set_methods, text_methods
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, builtin
+from shapecheck.interp.run.function_models import Model, builtin, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Builtin, Instance, Value
+from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, Value
 
 
 def _table(models: dict[str, Model]) -> dict[str, Builtin]:
@@ -47,13 +47,12 @@ def _set_attribute(run: Run, self: Value, name: Value, value: Value, /) -> None:
 
 
 def _get_attribute(run: Run, self: Value, name: Value, /) -> Value:
-    if not isinstance(name, str):
-        return run.unknown("an attribute of unknown name")
+    text = needed(str, name, "an attribute of unknown name", run)
     if not isinstance(self, Instance):
-        return space.attribute(self, name, run)
-    found = space.own_attribute(self, name, run)
+        return space.attribute(self, text, run)
+    found = space.own_attribute(self, text, run)
     if found is lookup.MISSING:
-        run.raise_(AttributeError, f"{self.cls.name!r} object has no attribute {name!r}")
+        run.raise_(AttributeError, f"{self.cls.name!r} object has no attribute {text!r}")
     return found
 
 
@@ -62,7 +61,7 @@ def _delete_attribute(run: Run, self: Value, name: Value, /) -> None:
         space.delete_attribute(self, name, run)
 
 
-def _new(run: Run, cls: Value, /, *args: Value, **kwargs: Value) -> Value:
+def _new(run: Run, cls: ClassObj, /, *args: Value, **kwargs: Value) -> Value:
     return Instance(cls, {}, run.here())
 
 

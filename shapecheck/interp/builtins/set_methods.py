@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from shapecheck.interp.builtins import dicts, list_methods
 from shapecheck.interp.run import space
-from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.function_models import Model, known, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SetObj, Value
 from shapecheck.values import Unknown
@@ -54,55 +56,48 @@ def _clear(run: Run, self: SetObj, /) -> None:
     self.items, self.open = {}, None
 
 
-def _copy(run: Run, self: Value, /) -> Value:
+def copied(run: Run, self: Value, /) -> Value:
+    """`owner.copy()`."""
     return SetObj(self.items.copy(), self.open) if isinstance(self, SetObj) else self
 
 
-def _as_set(run: Run, value: Value) -> SetObj | Unknown:
-    if isinstance(value, SetObj):
-        return value
-    sequence = space.sequence_of(value, run)
-    if isinstance(sequence, Unknown):
-        return sequence
-    made = dicts.make_set(sequence.items, run)
-    if isinstance(made, SetObj):
-        made.open = sequence.open or (run.unknown("a set of unknown size") if sequence.tail is not None else None)
-    return made if isinstance(made, (SetObj, Unknown)) else run.unknown("a set")
+def _as_set(run: Run, value: Value) -> SetObj:
+    return value if isinstance(value, SetObj) else known(dicts.set_of(space.sequence(value, run), run))
+
+
+def _merged(op: str, run: Run, self: Value, others: Iterable[Value]) -> SetObj:
+    """The result of an operator between a set and each of the others in turn."""
+    result = _as_set(run, self)
+    for other in others:
+        right = _as_set(run, other)
+        reason = result.open or right.open
+        if reason is not None and op != "|":
+            raise NotFollowed(reason)
+        result = needed(SetObj, known(space.binary(op, result, right, run)), "a set", run)
+        result.open = reason
+    return SetObj(result.items.copy(), result.open)
 
 
 def _combined(op: str) -> Model:
     def apply(run: Run, self: Value, /, *others: Value) -> Value:
-        result: Value = _as_set(run, self)
-        for other in others:
-            right = _as_set(run, other)
-            if isinstance(result, Unknown) or isinstance(right, Unknown):
-                return result if isinstance(result, Unknown) else right
-            open_end = result.open or right.open
-            result = space.binary(op, result, right, run)
-            if isinstance(result, SetObj) and open_end is not None:
-                if op != "|":
-                    return open_end
-                result.open = open_end
-        if isinstance(result, SetObj):
-            result = SetObj(result.items.copy(), result.open)
-            return frozenset(result.items) if isinstance(self, frozenset) and result.open is None else result
-        return result
+        result = _merged(op, run, self, others)
+        return frozenset(result.items) if isinstance(self, frozenset) and result.open is None else result
 
     return apply
 
 
 def _in_place(op: str) -> Model:
-    combine = _combined(op)
-
     def apply(run: Run, self: SetObj, /, *others: Value) -> None:
-        result = combine(run, self, *others)
-        run.store.touch(self)
-        if isinstance(result, SetObj):
-            self.items, self.open = result.items, result.open
-        else:
+        try:
+            result = _merged(op, run, self, others)
+        except NotFollowed as lacking:
+            run.store.touch(self)
             if op != "|":
                 self.items = {}
-            _spoil(run, self, result)
+            _spoil(run, self, lacking.reason)
+            return
+        run.store.touch(self)
+        self.items, self.open = result.items, result.open
 
     return apply
 
@@ -110,27 +105,19 @@ def _in_place(op: str) -> Model:
 def _related(op: str) -> Model:
     def apply(run: Run, self: Value, other: Value, /) -> Value:
         left, right = _as_set(run, self), _as_set(run, other)
-        for side in (left, right):
-            if isinstance(side, Unknown):
-                return side
-            if side.open is not None:
-                return side.open
-        return space.compare(op, left, right, run)
+        return left.open or right.open or space.compare(op, left, right, run)
 
     return apply
 
 
 def _is_disjoint(run: Run, self: Value, other: Value, /) -> Value:
-    shared = _combined("&")(run, self, other)
-    if isinstance(shared, (SetObj, frozenset)):
-        return not (shared.items if isinstance(shared, SetObj) else shared)
-    return shared
+    return not _merged("&", run, self, (other,)).items
 
 
 PURE: dict[str, Model] = {
     **list_methods.COMMON, "union": _combined("|"), "intersection": _combined("&"), "difference": _combined("-"),
     "symmetric_difference": _combined("^"), "issubset": _related("<="), "issuperset": _related(">="),
-    "isdisjoint": _is_disjoint, "copy": _copy,
+    "isdisjoint": _is_disjoint, "copy": copied,
 }  # fmt: skip
 SET: dict[str, Model] = {
     **PURE, "add": _add, "remove": _remove, "discard": _discard, "pop": _pop, "clear": _clear, "update": _in_place("|"),

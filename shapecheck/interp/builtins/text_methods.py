@@ -7,26 +7,18 @@ import string
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import formatting, list_methods
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.function_models import Model, known, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Instance, Value
-from shapecheck.values import Unknown
 
 
 def _join(run: Run, self: str, iterable: Value, /) -> Value:
-    items = space.iterate_exactly(iterable, run)
-    if isinstance(items, Unknown):
-        return items
+    items = space.items(iterable, run)
     for place, item in enumerate(items):
-        if isinstance(item, Unknown):
-            return item
-        if item is None or isinstance(item, (int, float, Poly, tuple)):
+        if item is None or isinstance(known(item), (int, float, Poly, tuple)):
             run.raise_(TypeError, f"sequence item {place}: expected str instance, {type(item).__name__} found")
-    texts = [item.payload if isinstance(item, Instance) else item for item in items]
-    known = [text for text in texts if isinstance(text, str)]
-    if len(known) == len(texts):
-        return self.join(known)
-    return run.unknown("join() of values that are not known")
+    texts = (item.payload if isinstance(item, Instance) else item for item in items)
+    return self.join(needed(str, text, "join() of values that are not known", run) for text in texts)
 
 
 def _format(run: Run, self: str, /, *args: Value, **kwargs: Value) -> Value:
@@ -34,12 +26,12 @@ def _format(run: Run, self: str, /, *args: Value, **kwargs: Value) -> Value:
 
 
 def _format_map(run: Run, self: str, mapping: Value, /) -> Value:
-    if not isinstance(mapping, DictObj) or mapping.open is not None:
-        return run.unknown("format_map() of a mapping that is not known")
-    return _formatted(run, self, (), mapping.items)
+    reason = "format_map() of a mapping that is not known"
+    fields = needed(DictObj, mapping, reason, run)
+    return _formatted(run, self, (), fields.items) if fields.open is None else run.unknown(reason)
 
 
-def _formatted(run: Run, text: str, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+def _formatted(run: Run, text: str, args: tuple[Value, ...], kwargs: dict[str, Value]) -> str:
     parts: list[str] = []
     automatic = 0
     try:
@@ -57,10 +49,7 @@ def _formatted(run: Run, text: str, args: tuple[Value, ...], kwargs: dict[str, V
         for step, is_attribute in path:
             value = space.attribute(value, step, run) if is_attribute else space.item(value, _key(step), run)
         inner = _formatted(run, spec, args[automatic:], kwargs) if spec and "{" in spec else spec or ""
-        made = formatting.format_value(value, conversion or None, inner, run)
-        if isinstance(made, Unknown):
-            return made
-        parts.append(made)
+        parts.append(known(formatting.format_value(value, conversion or None, inner, run)))
     return "".join(parts)
 
 

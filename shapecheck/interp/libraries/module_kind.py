@@ -7,7 +7,7 @@ import types
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.run.kinds import Kind, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ModuleObj, Value
+from shapecheck.interp.values.objects import ListObj, ModuleObj, Value
 
 
 class ModuleKind(Kind[ModuleObj]):
@@ -24,6 +24,9 @@ class ModuleKind(Kind[ModuleObj]):
     def set_attribute(self, value: ModuleObj, name: str, new: Value, run: Run) -> None:
         run.store.touch(value.scope)
         value.scope.vars[name] = new
+
+    def names(self, value: ModuleObj, run: Run) -> ListObj:
+        return ListObj([*sorted(value.scope.vars)], open=value.scope.open)
 
     def wrong_attribute(self, value: ModuleObj, name: str, run: Run) -> Value:
         return run.raise_(AttributeError, f"{value.name} object has no attribute {name!r}")

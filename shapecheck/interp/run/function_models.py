@@ -6,8 +6,8 @@ that needs what is not known asks for it by `known`, `space.items` and their lik
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeGuard, TypeVar
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.interp.run.control import NotFollowed
@@ -16,6 +16,7 @@ from shapecheck.interp.values.objects import Builtin, Value
 from shapecheck.values import Unknown
 
 Model = Callable[..., Value]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,7 @@ def builtin(name: str, model: Model) -> Builtin:
     return Builtin(name, wrapped(model))
 
 
-def table(models: Mapping[str, Model]) -> dict[str, Builtin]:
+def table(models: Mapping[str, Model]) -> dict[str, Value]:
     """Modelled functions by name."""
     return {name: builtin(name, model) for name, model in models.items()}
 
@@ -69,16 +70,28 @@ def identity(name: str) -> Builtin:
     return Builtin(name, lambda run, args, kwargs: args[0] if args else None)
 
 
-def is_tuple(value: Any) -> bool:
-    """Whether a value is a tuple of the checked program (an `Unknown` is a tuple only here)."""
-    return isinstance(value, tuple) and not isinstance(value, Unknown)
+def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
+    """Whether a value is a tuple of the checked program."""
+    return isinstance(value, tuple)
 
 
-def known(value: Value) -> Value:
+def known(value: T | Unknown) -> T:
     """The value; where it is not known, the model's call gives the reason."""
     if isinstance(value, Unknown):
         raise NotFollowed(value)
     return value
+
+
+def needed(kind: type[T], value: object, reason: str, run: Run) -> T:
+    """The value, which the model can only use if it is of this class; the model's call gives the reason otherwise."""
+    if isinstance(value, kind):
+        return value
+    raise NotFollowed(run.unknown(reason))
+
+
+def numbers(values: Iterable[Value], reason: str, run: Run) -> list[int]:
+    """Values that must all be known ints."""
+    return [needed(int, value, reason, run) for value in values]
 
 
 def first_unknown(*values: Value) -> Unknown | None:

@@ -18,7 +18,7 @@ from shapecheck.dims import Dim
 from shapecheck.interp.run import tensor_storage
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, operations
-from shapecheck.interp.values.objects import Value
+from shapecheck.interp.values.objects import ClassObj, ListObj, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Unknown
 
@@ -66,6 +66,10 @@ class Joining(Protocol):
     def written_states(self, a: Any, b: Any) -> tuple[Any, Any]: ...
 
 
+Memo = dict[object, Value]
+"""The copies that `copy.deepcopy` has made, by what they are of."""
+
+
 class Names(Protocol):
     """The names that people read for sizes; `words.symbol_names.Namer` in real runs."""
 
@@ -91,6 +95,8 @@ class Kind(Generic[V]):
     """Whether equal values are one object, as often as they are named."""
     undecided: ClassVar[bool] = False
     """Whether a value is True or False, not known which."""
+    number_not_known: ClassVar[bool] = False
+    """Whether a value is a finite number, not known which."""
     lacks: ClassVar[frozenset[str]] = frozenset()
     """The operations of `OPERATIONS` that are left at what is said here."""
 
@@ -111,6 +117,34 @@ class Kind(Generic[V]):
         """The value as the base of a class."""
         return value
 
+    # ------------------------------------------------------------ isinstance and issubclass
+    def includes(self, cls: V, value: Value, run: Run) -> Value:
+        """`isinstance(value, cls)`, where the class is of this kind: a bool, or why that is not known."""
+        return value if isinstance(value, Unknown) else run.unknown("isinstance() of a class that is not followed")
+
+    def of_type(self, value: V, cls: type, run: Run) -> Value:
+        """Whether the value is of a builtin type."""
+        found = self.python_type(value)
+        if found is not None:
+            return issubclass(found, cls)
+        return False if cls is type else run.unknown("the type of a value that is not followed")
+
+    def of_library(self, value: V, name: str, run: Run) -> Value:
+        """Whether the value is of a class of a modelled library."""
+        return False
+
+    def descends_from(self, value: V, cls: ClassObj, run: Run) -> Value:
+        """Whether the class of the value was written as a subclass of `cls`, or is `cls`."""
+        return False
+
+    def of_torch_class(self, value: V, cls: ClassObj, run: Run) -> Value:
+        """Whether the value is what torch makes of a class; `cls` may stand for one."""
+        return False if cls.torch_name is None else self.of_library(value, cls.torch_name, run)
+
+    def is_subclass(self, cls: V, other: Value, run: Run) -> Value:
+        """`issubclass(cls, other)`, for one class that is known."""
+        return run.unknown("issubclass() of a class that is not followed")
+
     # ------------------------------------------------------------ attributes
     def attribute(self, value: V, name: str, run: Run) -> Value:
         """`value.name`, or MISSING where Python would raise AttributeError."""
@@ -125,6 +159,14 @@ class Kind(Generic[V]):
     def bind(self, value: V, owner: Value, run: Run) -> Value:
         """What the value is when it is found in a class and asked of an object of that class."""
         return value
+
+    def surely_has(self, value: V, found: Value, run: Run) -> bool:
+        """Whether an attribute that was found is there for certain, and not a name that may be there."""
+        return True
+
+    def names(self, value: V, run: Run) -> ListObj:
+        """`dir(value)`."""
+        return ListObj([], open=run.unknown("dir() names what every object has too"))
 
     def wrong_attribute(self, value: V, name: str, run: Run) -> Value:
         """Raise the AttributeError of a name that is missing."""
@@ -197,6 +239,25 @@ class Kind(Generic[V]):
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         """`left op right` of a comparison, where one side at least is of this kind."""
         return operations.natively(op, left, right, run)
+
+    # ------------------------------------------------------------ what builtin functions ask
+    def special(self, value: V, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        """`value.__name__(*args)`, where a builtin function asks for it ("name" without the underscores); MISSING where
+        that function goes by the native value.
+        """
+        return MISSING
+
+    def as_number(self, value: V, method: str, run: Run) -> Value:
+        """The value as the number that it says it is, by `method` where a program gives it that."""
+        return value
+
+    def copied(self, value: V, run: Run) -> Value:
+        """`copy.copy(value)`."""
+        return value
+
+    def copied_deeply(self, value: V, memo: Memo, run: Run) -> Value:
+        """`copy.deepcopy(value)`; what was met before is in `memo`."""
+        return value
 
     # ------------------------------------------------------------ joins
     def join(self, a: V, b: V, point: Joining) -> Value:

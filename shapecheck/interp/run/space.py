@@ -15,7 +15,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import any_of
 from shapecheck.interp.run import symbols
 from shapecheck.interp.run.control import NotFollowed
-from shapecheck.interp.run.kinds import MISSING, NOT_IN_PLACE, Names, Precedence, kind_of
+from shapecheck.interp.run.kinds import MISSING, NOT_IN_PLACE, Memo, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
 from shapecheck.interp.values.objects import (
@@ -171,6 +171,14 @@ def items(value: Value, run: Run) -> list[Value]:
     return found
 
 
+def sequence(value: Value, run: Run) -> Items:
+    """The items of an iterable, for the model of a function: where there is none its call gives the reason."""
+    found = sequence_of(value, run)
+    if isinstance(found, Unknown):
+        raise NotFollowed(found)
+    return found
+
+
 def length(value: Value, run: Run) -> Value:
     """`len(value)`."""
     return kind_of(value).length(value, run)
@@ -180,6 +188,14 @@ def length(value: Value, run: Run) -> Value:
 def truth(value: Value, run: Run) -> Value:
     """`bool(value)`: True, False, a truth that sizes or the mode decide, or unknown."""
     return kind_of(value).truth(value, run)
+
+
+def decided(value: Value, reason: str, run: Run) -> bool:
+    """`bool(value)`, for the model of a function: where that is not known its call gives the reason."""
+    verdict = truth(value, run)
+    if isinstance(verdict, bool):
+        return verdict
+    raise NotFollowed(run.unknown(reason))
 
 
 def unary(op: str, operand: Value, run: Run) -> Value:
@@ -292,6 +308,16 @@ def node(value: Value, names: Names, depth: int = 0) -> Any:
     return kind.node(value, names, depth)
 
 
+def deep_copy(value: Value, memo: Memo, run: Run) -> Value:
+    """A copy of a value with all that it holds; what was met before is in `memo`."""
+    return kind_of(value).copied_deeply(value, memo, run)
+
+
+def deep_copies(values: Mapping[Any, Value], memo: Memo, run: Run) -> dict[Any, Value]:
+    """Such copies by name."""
+    return {name: deep_copy(value, memo, run) for name, value in values.items()}
+
+
 # -------------------------------------------------------------------- the language
 class MakeClass(Protocol):
     def __call__(
@@ -316,8 +342,6 @@ store_name: Callable[[str, Value, Run], None]
 # -------------------------------------------------------------------- what lower rooms ask of torch and of libraries
 call_library: Callable[[str, Sequence[Value], Keywords, Run], Value]
 """A call of what a dotted name of a modelled library stands for."""
-is_library_function: Callable[[str, Run], bool]
-has_library_name: Callable[[str, Run], bool]
 star_names: Callable[[str, Run], dict[str, Value]]
 """What `from library import *` brings of a modelled library, as far as that is known."""
 program_effects: Mapping[str, Callable[[Run, Arguments, dict[str, Value]], Value]]

@@ -11,10 +11,8 @@ Each file gives `NAMES`, the names of its module. What a name is made of (`run.f
 To add `statistics.quantiles`, which is pure, name it in `statistics.py`. To add `itertools.batched`, in `itertools.py`:
 
     def _batched(run: Run, iterable: Value, n: Value, *, strict: Value = False) -> Value:
-        items = space.iterate_exactly(iterable, run)
-        if isinstance(items, Unknown) or not isinstance(n, int):
-            return run.unknown("batches of an unknown size")
-        return IteratorObj([tuple(items[i : i + n]) for i in range(0, len(items), n)])
+        items, size = space.items(iterable, run), needed(int, n, "batches of an unknown size", run)
+        return IteratorObj([tuple(items[i : i + size]) for i in range(0, len(items), size)])
 
 and `"batched": _batched` in its `NAMES`; a line in `tests/interp/programs/` has CPython judge the answers, and
 `tests/interp/test_stdlib_models.py` holds the names and parameters against the real module.
@@ -29,12 +27,13 @@ A file here may import the module that it models, since imports are absolute. Th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from os import sep, walk
 from os.path import dirname
 from sys import stdlib_module_names
+from typing import Any
 
 from shapecheck.interp.values.objects import DictObj, ListObj, Value
 
@@ -62,13 +61,15 @@ def find(name: str) -> Mapping[str, Value] | None:
     if name not in modelled():
         return {} if name.partition(".")[0] in stdlib_module_names else None
     names: Mapping[str, Value] = import_module(f"{__name__}.{name}").NAMES
-    return {key: _own(value) for key, value in names.items()}
+    return {key: OWN.get(type(value), _shared)(value) for key, value in names.items()}
 
 
-def _own(value: Value) -> Value:
-    """A list or dict that programs may write into (`sys.path`, `os.environ`) is each run's own."""
-    if isinstance(value, ListObj):
-        return ListObj(value.items.copy(), value.tail, value.open, value.kind)
-    if isinstance(value, DictObj):
-        return DictObj(value.items.copy(), value.open, value.factory, value.kind)
+def _shared(value: Value) -> Value:
     return value
+
+
+OWN: Mapping[type, Callable[[Any], Value]] = {
+    ListObj: lambda value: ListObj(value.items.copy(), value.tail, value.open, value.kind),
+    DictObj: lambda value: DictObj(value.items.copy(), value.open, value.factory, value.kind),
+}
+"""A list or dict that programs may write into (`sys.path`, `os.environ`) is each run's own."""

@@ -15,7 +15,6 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.stdlib.copy import deep
 from shapecheck.interp.stdlib.shared import dataclass_methods
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, FunctionObj, Instance, ListObj, SetObj, Value
@@ -254,7 +253,7 @@ def _converted(value: Value, convert: Callable[[Instance, dict[str, Instance]], 
     """A value with every dataclass instance in it converted, containers copied."""
     if isinstance(value, Instance):
         found = fields_of(value)
-        return deep(value, {}, run) if found is None else convert(value, found)
+        return space.deep_copy(value, {}, run) if found is None else convert(value, found)
     if isinstance(value, ListObj):
         return ListObj([_converted(item, convert, run) for item in value.items], value.tail, value.open, value.kind)
     if isinstance(value, DictObj):
@@ -262,7 +261,7 @@ def _converted(value: Value, convert: Callable[[Instance, dict[str, Instance]], 
         return DictObj(items, value.open, value.factory, value.kind)
     if is_tuple(value):
         return tuple(_converted(item, convert, run) for item in value)
-    return deep(value, {}, run)
+    return space.deep_copy(value, {}, run)
 
 
 def _as_dict(run: Run, obj: Value, *, dict_factory: Value = None) -> Value:

@@ -5,60 +5,42 @@ Other functions of a size give a float of unknown value (`host_calls.REAL_FUNCTI
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from shapecheck.dims import Dim, Poly
-from shapecheck.interp.builtins import constructors, host_calls
-from shapecheck.interp.run import fractions, space, tensor_storage
+from shapecheck.dims import Poly
+from shapecheck.interp.builtins import host_calls
+from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.function_models import Model, table
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Instance, Native, Ratio, Real, Value
-from shapecheck.values import Tensor, Unknown
+from shapecheck.interp.values.objects import Native, Ratio, Value
+from shapecheck.values import Tensor
 
 
-def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Dim | Unknown]) -> Model:
+def _rounding(name: str) -> Model:
     native = Native(f"math.{name}", getattr(math, name))
 
     def apply(run: Run, x: Value, /) -> Value:
-        if isinstance(x, Poly):
-            return x
-        if isinstance(x, Ratio):
-            return of_ratio(x, run)
-        if isinstance(x, Real):
-            return constructors.whole(run)
-        if isinstance(x, Instance):
-            method = lookup.class_attribute(x.cls, f"__{name}__")
-            if method is not None:
-                return space.call(space.bind(method, x, run), (), {}, run)
-        if isinstance(x, Tensor):
-            x = _element(x, run)
-        return host_calls.call(native, (x,), {}, run)
+        found = kind_of(x).special(x, name, (), run)
+        return host_calls.call(native, (_element(x, run),), {}, run) if found is MISSING else found
 
     return apply
 
 
-def _element(x: Tensor, run: Run) -> Value:
-    """The number in a tensor of one element, where it is known."""
-    known = tensor_storage.elements(x, run)
+def _element(x: Value, run: Run) -> Value:
+    """The number in a tensor of one element, where it is known; any other value itself."""
+    known = tensor_storage.elements(x, run) if isinstance(x, Tensor) else None
     return known[0] if known is not None and len(known) == 1 else x
 
 
 def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
-    items = space.iterate_exactly(iterable, run)
-    if isinstance(items, Unknown):
-        return items
-    total = start
-    for item in items:
-        total = space.binary("*", total, item, run)
-    return total
+    return functools.reduce(lambda total, item: space.binary("*", total, item, run), space.items(iterable, run), start)
 
 
 def _sqrt(run: Run, x: Value, /) -> Value:
-    if isinstance(x, Tensor):
-        x = _element(x, run)
-    return host_calls.call(Native("math.sqrt", math.sqrt), (x,), {}, run)
+    return host_calls.call(Native("math.sqrt", math.sqrt), (_element(x, run),), {}, run)
 
 
 def _pow(run: Run, x: Value, y: Value, /) -> Value:
@@ -68,17 +50,10 @@ def _pow(run: Run, x: Value, y: Value, /) -> Value:
     return host_calls.call(Native("math.pow", math.pow), (x, y), {}, run)
 
 
-def _is_finite(run: Run, x: Value, /) -> Value:
-    return (
-        True
-        if isinstance(x, (Poly, Ratio, Real))
-        else host_calls.call(Native("isfinite", math.isfinite), (x,), {}, run)
-    )
-
-
-def _is_not(name: str) -> Model:
+def _asks(name: str, of_finite: bool) -> Model:
+    """`isnan` and its like; a number that sizes decide is finite."""
     native = Native(name, getattr(math, name))
-    return lambda run, x, /: False if isinstance(x, (Poly, Ratio, Real)) else host_calls.call(native, (x,), {}, run)
+    return lambda run, x, /: of_finite if kind_of(x).number_not_known else host_calls.call(native, (x,), {}, run)
 
 
 NAMES: Mapping[str, Value] = {
@@ -86,15 +61,15 @@ NAMES: Mapping[str, Value] = {
     **{name: getattr(math, name) for name in ("pi", "e", "tau", "inf", "nan")},
     **table(
         {
-            "ceil": _rounding("ceil", lambda x, run: fractions.ceil(x)),
-            "floor": _rounding("floor", lambda x, run: fractions.floor(x)),
-            "trunc": _rounding("trunc", fractions.truncate),
+            "ceil": _rounding("ceil"),
+            "floor": _rounding("floor"),
+            "trunc": _rounding("trunc"),
             "prod": _prod,
             "sqrt": _sqrt,
             "pow": _pow,
-            "isfinite": _is_finite,
-            "isnan": _is_not("isnan"),
-            "isinf": _is_not("isinf"),
+            "isfinite": _asks("isfinite", of_finite=True),
+            "isnan": _asks("isnan", of_finite=False),
+            "isinf": _asks("isinf", of_finite=False),
         }
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from shapecheck.interp.values.objects import ClassObj, Value
@@ -16,6 +17,16 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
         if isinstance(kind, ClassObj) and name in kind.attrs:
             return kind.attrs[name]
     return None
+
+
+def written(cls: ClassObj) -> Iterator[ClassObj]:
+    """The classes of the MRO that have a body here; builtin types are the others."""
+    return (kind for kind in cls.mro if isinstance(kind, ClassObj))
+
+
+def builtin_bases(cls: ClassObj) -> Iterator[type]:
+    """The builtin types of the MRO."""
+    return (kind for kind in cls.mro if isinstance(kind, type))
 
 
 def why_open(cls: ClassObj) -> Unknown | None:

@@ -11,9 +11,19 @@ from shapecheck.interp.builtins import constructors, host_calls
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import BuiltinType
-from shapecheck.interp.run.kinds import MISSING, Kind, Precedence, V, register
+from shapecheck.interp.run.kinds import MISSING, Kind, Memo, Precedence, V, kind_of, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, DictObj, Native, Partial, Value
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    Builtin,
+    ClassObj,
+    DictObj,
+    LibraryName,
+    Native,
+    Partial,
+    Value,
+)
+from shapecheck.values import Unknown
 
 NOTHING_HELD = frozenset({"item", "rounds", "length", "contains", "unary", "binary", "node"})
 
@@ -100,6 +110,10 @@ class PartialKind(Kind[Partial]):
     def call(self, value: Partial, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         return space.call(value.function, (*value.args, *args), {**value.kwargs, **kwargs}, run)
 
+    def copied_deeply(self, value: Partial, memo: Memo, run: Run) -> Value:
+        args = tuple(space.deep_copy(item, memo, run) for item in value.args)
+        return Partial(space.deep_copy(value.function, memo, run), args, space.deep_copies(value.kwargs, memo, run))
+
 
 class TypeKind(Host[type]):
     """A builtin type."""
@@ -131,6 +145,14 @@ class TypeKind(Host[type]):
     def call(self, value: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         run.step()
         return constructors.construct(value, args, kwargs, run)
+
+    def includes(self, cls: type, value: Value, run: Run) -> Value:
+        return value if isinstance(value, Unknown) else cls is object or kind_of(value).of_type(value, cls, run)
+
+    def is_subclass(self, cls: type, other: Value, run: Run) -> Value:
+        if isinstance(other, type):
+            return issubclass(cls, other)
+        return False if isinstance(other, (ClassObj, LibraryName)) else super().is_subclass(cls, other, run)
 
     def item(self, value: type, index: Value, run: Run) -> Value:
         return value

@@ -43,6 +43,9 @@ class IteratorKind(Kind[IteratorObj]):
             return found
         return Sequence(value.items[position:], value.tail, value.open)
 
+    def special(self, value: IteratorObj, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        return value if name == "iter" else super().special(value, name, args, run)
+
     def length(self, value: IteratorObj, run: Run) -> Value:
         return run.raise_(TypeError, f"object of type {types.GeneratorType.__name__!r} has no len()")
 

@@ -13,6 +13,7 @@ from shapecheck.interp.run.kinds import Joining, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations
 from shapecheck.interp.values.objects import Builtin, Value
+from shapecheck.values import Unknown
 
 
 class Number(Single[complex]):
@@ -52,6 +53,9 @@ class BoolKind(Number):
 
 class NoneKind(Single[None]):
     noun = "None"
+
+    def includes(self, cls: None, value: Value, run: Run) -> Value:
+        return value if isinstance(value, Unknown) else value is None
 
     def call(self, value: None, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         return call_faults.not_callable("None", run)

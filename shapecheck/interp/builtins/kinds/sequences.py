@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
-from shapecheck.interp.builtins import methods
+from shapecheck.interp.builtins import builtin_types, list_methods, methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent
 from shapecheck.interp.run import call_faults, space, symbols, tensor_storage
@@ -18,6 +18,7 @@ from shapecheck.interp.run.kinds import (
     Joining,
     Kind,
     Loss,
+    Memo,
     Names,
     NotNative,
     Precedence,
@@ -148,6 +149,12 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
             return tuple(value)[index]
         return run.unknown("a slice with symbolic bounds")
 
+    def includes(self, cls: tuple[Value, ...], value: Value, run: Run) -> Value:
+        return builtin_types.any_includes(cls, value, run)
+
+    def of_library(self, value: tuple[Value, ...], name: str, run: Run) -> Value:
+        return name == "torch.Size"
+
     def rounds(self, value: tuple[Value, ...], run: Run) -> sequences.Sequence | Unknown:
         return sequences.Sequence(list(value))
 
@@ -168,7 +175,15 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
     def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
         if len(a) != len(b):
             return point.lose(Loss.SHAPE, "the number of items differs between paths")
-        return tuple(point.values(x, y) for x, y in zip(a, b, strict=True))
+        return self.with_items(a, tuple(point.values(x, y) for x, y in zip(a, b, strict=True)))
+
+    def copied_deeply(self, value: tuple[Value, ...], memo: Memo, run: Run) -> Value:
+        parts = tuple(space.deep_copy(item, memo, run) for item in value)
+        return value if all(a is b for a, b in zip(parts, value, strict=True)) else self.with_items(value, parts)
+
+    def with_items(self, value: tuple[Value, ...], items: tuple[Value, ...]) -> tuple[Value, ...]:
+        """A tuple of the same kind with other items."""
+        return items
 
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
         known = representations(value, run)
@@ -190,15 +205,12 @@ class NamedKind(TupleKind):
     methods = methods.METHODS["Named"]
 
     def attribute(self, value: tuple[Value, ...], name: str, run: Run) -> Value:
-        if isinstance(value, Named) and name in value.fields:
-            return value[value.fields.index(name)]
-        return super().attribute(value, name, run)
+        assert isinstance(value, Named)
+        return value[value.fields.index(name)] if name in value.fields else super().attribute(value, name, run)
 
-    def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
-        joined = super().join(a, b, point)
-        if isinstance(a, Named) and isinstance(joined, tuple):
-            return Named(a.type_name, **dict(zip(a.fields, joined, strict=True)))
-        return joined
+    def with_items(self, value: tuple[Value, ...], items: tuple[Value, ...]) -> tuple[Value, ...]:
+        assert isinstance(value, Named)
+        return Named(value.type_name, **dict(zip(value.fields, items, strict=True)))
 
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
         return Kind.representation(self, value, run)
@@ -227,6 +239,9 @@ class ListKind(SequenceKind[ListObj]):
             return self.class_of(value, run)
         method = methods.METHODS[value.kind].get(name)
         return MISSING if method is None else space.method(value, method, run)
+
+    def includes(self, cls: ListObj, value: Value, run: Run) -> Value:
+        return run.raise_(TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union")
 
     def elements(self, value: ListObj) -> list[Value]:
         return [*value.items, *([value.tail.element] if value.tail else [])]
@@ -340,6 +355,19 @@ class ListKind(SequenceKind[ListObj]):
         count = min(len(left), len(right))
         shared = [point.values(x, y) for x, y in zip(left[:count], right[:count], strict=True)]
         return shared, None, point.lose(Loss.SHAPE, "the length of a list differs between paths")
+
+    def copied(self, value: ListObj, run: Run) -> Value:
+        return list_methods.copied(run, value)
+
+    def copied_deeply(self, value: ListObj, memo: Memo, run: Run) -> Value:
+        if value in memo:
+            return memo[value]
+        run.step()
+        made = ListObj([], None, value.open, value.kind)
+        memo[value] = made
+        made.items = [space.deep_copy(item, memo, run) for item in value.items]
+        made.tail = value.tail and Repeated(space.deep_copy(value.tail.element, memo, run), value.tail.times)
+        return made
 
     def representation(self, value: ListObj, run: Run) -> str | Unknown:
         if not value.exact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from shapecheck.base.dtyped import Formula
-from shapecheck.dims import Poly, Verdict, ne, sym
+from shapecheck.dims import Poly, Verdict, dim_max, ne, sym
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds.text import percent
 from shapecheck.interp.run import fractions, space
@@ -25,6 +25,7 @@ class SizeKind(Kind[Poly]):
 
     noun = "a size"
     python = int
+    number_not_known = True
     precedence = Precedence.SIZE
     lacks = frozenset({"is_callable", "join", "text", "native", "contains"})
 
@@ -72,6 +73,20 @@ class SizeKind(Kind[Poly]):
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return compared(op, left, right, run)
+
+    def special(self, value: Poly, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        match name:
+            case "int" | "round" | "ceil" | "floor" | "trunc":
+                return value
+            case "float":
+                return Ratio(value, 1)
+            case "abs":
+                low, high = run.path.facts.bounds(value)
+                if low is not None and low >= 0:
+                    return value
+                return -value if high is not None and high <= 0 else dim_max(value, -value)
+            case _:
+                return super().special(value, name, args, run)
 
     def node(self, value: Poly, names: Names, depth: int) -> Any:
         return {"const": Formula(names.text(value))}
@@ -158,6 +173,7 @@ class RatioKind(Kind[Ratio]):
 
     noun = "a fraction of sizes"
     python = float
+    number_not_known = True
     precedence = Precedence.SIZE
     lacks = frozenset({"is_callable", "join", "text", "native", "contains", "call", "rounds", "length", "node"})
 
@@ -179,12 +195,31 @@ class RatioKind(Kind[Ratio]):
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return compared(op, left, right, run)
 
+    def special(self, value: Ratio, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        match name:
+            case "int" | "trunc":
+                return fractions.truncate(value, run)
+            case "ceil":
+                return fractions.ceil(value)
+            case "floor":
+                return fractions.floor(value)
+            case "float":
+                return value
+            case "round":
+                return Real() if args else whole(run)
+            case "abs":
+                low, _ = run.path.facts.bounds(value.numerator)
+                return value if low is not None and low >= 0 else run.unknown("abs() of a fraction of sizes")
+            case _:
+                return super().special(value, name, args, run)
+
 
 class RealKind(Kind[Real]):
     """A float that is not known."""
 
     noun = "a float that is not known"
     python = float
+    number_not_known = True
     precedence = Precedence.REAL
     lacks = frozenset({"is_callable", "join", "text", "native", "contains", "call", "item", "rounds", "length", "node"})
     numbers: ClassVar[tuple[type, ...]] = (Real, Poly, Ratio, int, float)
@@ -205,6 +240,22 @@ class RealKind(Kind[Real]):
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return run.unknown("comparison of a float that is not known")
+
+    def special(self, value: Real, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        match name:
+            case "int" | "ceil" | "floor" | "trunc":
+                return whole(run)
+            case "float" | "abs":
+                return value
+            case "round":
+                return Real() if args else whole(run)
+            case _:
+                return super().special(value, name, args, run)
+
+
+def whole(run: Run) -> Poly:
+    """A whole number made of a float that is not known: a size of its own, of which nothing may be assumed."""
+    return sym(f"n{run.new_fresh()}", opaque=True, minimum=0)
 
 
 # -------------------------------------------------------------------- truths
@@ -240,6 +291,11 @@ class TruthKind(Kind[SymBool]):
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return run.unknown("comparison of undecided truths")
+
+    def special(self, value: SymBool, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        if name == "int":
+            return run.unknown("the number of an undecided truth")
+        return super().special(value, name, args, run)
 
 
 class TrainingKind(Kind[Training]):

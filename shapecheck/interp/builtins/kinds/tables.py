@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, any_of, eq
-from shapecheck.interp.builtins import dicts, methods
+from shapecheck.interp.builtins import dict_methods, dicts, methods, set_methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.sequences import representations
 from shapecheck.interp.builtins.kinds.text import percent
@@ -19,6 +19,7 @@ from shapecheck.interp.run.kinds import (
     Joining,
     Kind,
     Loss,
+    Memo,
     Names,
     NotNative,
     Precedence,
@@ -195,6 +196,22 @@ class DictKind(TableKind[DictObj]):
         leading = [x for x, y in zip(_leading(left, left_doubt), _leading(right, right_doubt), strict=False) if x == y]
         return items, unbounded or reason, None, Doubtful(values, reason, len(leading))
 
+    def copied(self, value: DictObj, run: Run) -> Value:
+        return dict_methods.copied(run, value)
+
+    def copied_deeply(self, value: DictObj, memo: Memo, run: Run) -> Value:
+        if value in memo:
+            return memo[value]
+        run.step()
+        made = DictObj({}, value.open, value.factory, value.kind)
+        memo[value] = made
+        made.items = {
+            space.deep_copy(key, memo, run): space.deep_copy(item, memo, run) for key, item in value.items.items()
+        }
+        if value.doubtful is not None:
+            made.doubtful = value.doubtful._replace(values=space.deep_copies(value.doubtful.values, memo, run))
+        return made
+
     def representation(self, value: DictObj, run: Run) -> str | Unknown:
         keys = representations(value.items, run)
         items = representations(value.items.values(), run)
@@ -271,6 +288,13 @@ class SetKind(TableKind[SetObj]):
             return left, left_open or right_open
         shared = {item: None for item in left if item in right}
         return shared, point.lose(Loss.MINOR, "a set differs between paths")
+
+    def copied(self, value: SetObj, run: Run) -> Value:
+        return set_methods.copied(run, value)
+
+    def copied_deeply(self, value: SetObj, memo: Memo, run: Run) -> Value:
+        run.step()
+        return SetObj({space.deep_copy(item, memo, run): None for item in value.items}, value.open)
 
     def representation(self, value: SetObj, run: Run) -> str | Unknown:
         known = representations(value.items, run)

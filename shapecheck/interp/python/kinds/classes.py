@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.interp.builtins import enums, host_calls, methods
+from shapecheck.interp.builtins import builtin_types, enums, host_calls, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.python import classes
 from shapecheck.interp.run import space
@@ -20,6 +20,7 @@ from shapecheck.interp.values.objects import (
     DictObj,
     FunctionObj,
     Instance,
+    ListObj,
     Native,
     StaticMethod,
     SuperObj,
@@ -67,6 +68,16 @@ class ClassKind(Kind[ClassObj]):
                 return value.attrs.get(name, Unknown(f"{name} of a class"))
             case _:
                 return _inherited(value, name)
+
+    def includes(self, cls: ClassObj, value: Value, run: Run) -> Value:
+        return value if isinstance(value, Unknown) else builtin_types.class_includes(cls, value, run)
+
+    def is_subclass(self, cls: ClassObj, other: Value, run: Run) -> Value:
+        return builtin_types.class_is_subclass(cls, other, run)
+
+    def names(self, value: ClassObj, run: Run) -> ListObj:
+        names = {name for kind in lookup.written(value) for name in kind.attrs}
+        return ListObj([*sorted(names)], open=run.unknown("dir() names what every object has too"))
 
     def set_attribute(self, value: ClassObj, name: str, new: Value, run: Run) -> None:
         run.store.touch(value)

@@ -8,7 +8,7 @@ from typing import Any, Generic
 
 from shapecheck.interp.python import calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Precedence, V, kind_of, register
+from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Memo, Precedence, V, kind_of, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -137,6 +137,9 @@ class MethodKind(Kind[BoundMethod]):
         if a.function == b.function:
             return BoundMethod(point.values(a.self, b.self), a.function)
         return point.unlike(a, b)
+
+    def copied_deeply(self, value: BoundMethod, memo: Memo, run: Run) -> Value:
+        return BoundMethod(space.deep_copy(value.self, memo, run), value.function)
 
 
 class DescriptorKind(Kind[V], Generic[V]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.interp.builtins import methods
+from shapecheck.interp.builtins import builtin_types, enums, methods
 from shapecheck.interp.builtins.kinds.tables import mapping_node
 from shapecheck.interp.python.kinds.unknowns import exception_text
 from shapecheck.interp.run import partial_keys, space, symbols
@@ -17,6 +17,7 @@ from shapecheck.interp.run.kinds import (
     Joining,
     Kind,
     Loss,
+    Memo,
     Names,
     NotNative,
     Precedence,
@@ -32,6 +33,7 @@ from shapecheck.interp.values.objects import (
     DictObj,
     FunctionObj,
     Instance,
+    LibraryName,
     ListObj,
     PropertyObj,
     Repeated,
@@ -86,7 +88,40 @@ class InstanceKind(Kind[Instance]):
             return True
         return value.open or value.cls.open or False
 
+    # ------------------------------------------------------------ isinstance and issubclass
+    def includes(self, cls: Instance, value: Value, run: Run) -> Value:
+        """A class by its own word: a form of `typing`."""
+        hook = method_of(cls, "__instancecheck__", run)
+        if hook is None or isinstance(value, Unknown):
+            return super().includes(cls, value, run)
+        return space.call(hook, (value,), {}, run)
+
+    def of_type(self, value: Instance, cls: type, run: Run) -> Value:
+        if any(issubclass(base, cls) for base in lookup.builtin_bases(value.cls)):
+            return True
+        verdict = builtin_types.by_methods(value.cls, cls, run)
+        return verdict if verdict is True or value.cls.is_module else value.open or verdict
+
+    def of_library(self, value: Instance, name: str, run: Run) -> Value:
+        if LibraryName(name) in value.cls.mro:
+            return True
+        unknown = lookup.why_open(value.cls) is not None or (value.open is not None and not value.cls.is_module)
+        return run.unknown("an object of a class with an unknown base") if unknown else False
+
+    def descends_from(self, value: Instance, cls: ClassObj, run: Run) -> Value:
+        if cls in value.cls.mro:
+            return True
+        unknown = lookup.why_open(value.cls) is not None and not cls.is_module
+        return run.unknown("an object of a class with an unknown base") if unknown else False
+
+    def of_torch_class(self, value: Instance, cls: ClassObj, run: Run) -> Value:
+        return False
+
     # ------------------------------------------------------------ attributes
+    def names(self, value: Instance, run: Run) -> ListObj:
+        names = {*value.attrs, *(name for kind in lookup.written(value.cls) for name in kind.attrs)}
+        return ListObj([*sorted(names)], open=run.unknown("dir() names what every object has too"))
+
     def attribute(self, value: Instance, name: str, run: Run) -> Value:
         hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
         if isinstance(hook, FunctionObj):
@@ -214,6 +249,44 @@ class InstanceKind(Kind[Instance]):
             return NOT_IN_PLACE if made is NOT_IN_PLACE else value
         return NOT_IN_PLACE
 
+    # ------------------------------------------------------------ what builtin functions ask
+    def special(self, value: Instance, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        method = method_of(value, f"__{name}__", run)
+        return MISSING if method is None else space.call(method, args, {}, run)
+
+    def as_number(self, value: Instance, method: str, run: Run) -> Value:
+        for name in (method, "index"):
+            found = self.special(value, name, (), run)
+            if found is not MISSING:
+                return found
+        return value.payload if value.payload is not None else run.unknown("the number of an object")
+
+    def copied(self, value: Instance, run: Run) -> Value:
+        if isinstance(value, enums.Member):
+            return value
+        made = self.special(value, "copy", (), run)
+        if made is not MISSING:
+            return made
+        bare = _bare(value)
+        bare.attrs, bare.doubtful = dict(value.attrs), value.doubtful
+        bare.payload = kind_of(value.payload).copied(value.payload, run)
+        return bare
+
+    def copied_deeply(self, value: Instance, memo: Memo, run: Run) -> Value:
+        if isinstance(value, enums.Member):
+            return value
+        if value in memo:
+            return memo[value]
+        run.step()
+        made = self.special(value, "deepcopy", (DictObj({}),), run)
+        if made is not MISSING:
+            return made
+        memo[value] = bare = _bare(value)
+        bare.attrs = space.deep_copies(value.attrs, memo, run)
+        bare.doubtful = space.deep_copies(value.doubtful, memo, run) if value.doubtful else value.doubtful
+        bare.payload = space.deep_copy(value.payload, memo, run)
+        return bare
+
     # ------------------------------------------------------------ joins
     def join(self, a: Instance, b: Instance, point: Joining) -> Value:
         return a if a == b else point.unlike(a, b)
@@ -268,6 +341,13 @@ class InstanceKind(Kind[Instance]):
 
 
 ATOMS = (int, float, complex, str, bytes, bool, type(Ellipsis), type(NotImplemented), range)
+
+
+def _bare(value: Instance) -> Instance:
+    """An object of the same class and origin that holds nothing yet."""
+    made = Instance(value.cls, {})
+    made.made, made.layer, made.open = value.made, value.layer, value.open
+    return made
 
 
 def method_of(value: Instance, name: str, run: Run) -> Value | None:

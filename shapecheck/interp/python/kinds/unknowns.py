@@ -26,6 +26,9 @@ class UnknownKind(Kind[Unknown]):
     def is_callable(self, value: Unknown, run: Run) -> Value:
         return value
 
+    def includes(self, cls: Unknown, value: Value, run: Run) -> Value:
+        return value if isinstance(value, Unknown) else cls
+
     def attribute(self, value: Unknown, name: str, run: Run) -> Value:
         if name == "__init__":
             _base_not_known(value, run)
@@ -48,6 +51,9 @@ class UnknownKind(Kind[Unknown]):
         return value
 
     def truth(self, value: Unknown, run: Run) -> Value:
+        return value
+
+    def special(self, value: Unknown, name: str, args: tuple[Value, ...], run: Run) -> Value:
         return value
 
     def unary(self, op: str, value: Unknown, run: Run) -> Value:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Mapping
 
-from shapecheck.interp.run.kinds import Kind, register
+from shapecheck.interp.builtins import builtin_types
+from shapecheck.interp.run.kinds import Kind, kind_of, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library, ops
-from shapecheck.interp.values.objects import LibraryName, Value
+from shapecheck.interp.values.objects import ClassObj, LibraryName, ListObj, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import DType, Unknown
 
 NOTHING_HELD = frozenset({"length", "contains", "unary", "binary", "native", "node", "truth", "compare", "join"})
+FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType)
 
 
 class LibraryNameKind(Kind[LibraryName]):
@@ -28,6 +31,42 @@ class LibraryNameKind(Kind[LibraryName]):
     def is_callable(self, value: LibraryName, run: Run) -> Value:
         function = library.is_function(value.name, run)
         return True if function else run.unknown("whether a name of a library can be called")
+
+    def includes(self, cls: LibraryName, value: Value, run: Run) -> Value:
+        return value if isinstance(value, Unknown) else kind_of(value).of_library(value, cls.name, run)
+
+    def is_subclass(self, cls: LibraryName, other: Value, run: Run) -> Value:
+        if isinstance(other, LibraryName):
+            return True if cls == other else run.unknown("classes of a library")
+        return super().is_subclass(cls, other, run)
+
+    def of_type(self, value: LibraryName, cls: type, run: Run) -> Value:
+        if cls is type:
+            return False
+        if cls in builtin_types.OF_FUNCTION:
+            return True
+        function = library.is_function(value.name, run) and cls not in FUNCTION_TYPES
+        return False if function else run.unknown("a value of a library")
+
+    def of_library(self, value: LibraryName, name: str, run: Run) -> Value:
+        if name in ("torch.Size", "torch.dtype"):
+            return False
+        return False if library.is_function(value.name, run) else run.unknown("a value of a library")
+
+    def of_torch_class(self, value: LibraryName, cls: ClassObj, run: Run) -> Value:
+        return False if library.is_function(value.name, run) else run.unknown("a value of a library")
+
+    def surely_has(self, value: LibraryName, found: Value, run: Run) -> bool:
+        """False for a name that is not modelled."""
+        return not isinstance(found, LibraryName) or library.has(found.name, run)
+
+    def names(self, value: LibraryName, run: Run) -> ListObj:
+        """Those that rules know; there are more."""
+        prefix = value.name + "."
+        tables = (run.session.registry.ops, run.session.registry.layers)
+        behind = (name.removeprefix(prefix) for table in tables for name in table if name.startswith(prefix))
+        known = sorted({name for name in behind if "." not in name})
+        return ListObj([*known], open=run.unknown(f"what else {value.name} has"))
 
     def touches_tensors(self, value: LibraryName) -> bool:
         return True
@@ -59,6 +98,12 @@ class DTypeKind(Kind[DType]):
     noun = "a dtype"
     one_object = True
     lacks = NOTHING_HELD | {"class_of", "item", "rounds", "is_callable"}
+
+    def of_type(self, value: DType, cls: type, run: Run) -> Value:
+        return False
+
+    def of_library(self, value: DType, name: str, run: Run) -> Value:
+        return name == "torch.dtype"
 
     def attribute(self, value: DType, name: str, run: Run) -> Value:
         text = value.name

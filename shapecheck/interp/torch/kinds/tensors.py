@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from shapecheck.base.dtyped import Dims
-from shapecheck.dims import Poly, eq
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.dims import Poly, eq, sym
+from shapecheck.interp.builtins import builtin_types
 from shapecheck.interp.run import call_faults, space, tensor_storage
 from shapecheck.interp.run.findings import Context
-from shapecheck.interp.run.kinds import Joining, Kind, Loss, Names, Precedence, kind_of, register
+from shapecheck.interp.run.kinds import Joining, Kind, Loss, Memo, Names, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import inputs, ops, tensors
 from shapecheck.interp.values.objects import (
@@ -18,11 +20,14 @@ from shapecheck.interp.values.objects import (
     Input,
     LibraryName,
     ListObj,
+    Parameter,
     Repeated,
     Value,
 )
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtypes import INTS
+from shapecheck.rules.torch.shape.inspecting import LOWEST
 from shapecheck.values import Tensor, Unknown
 
 TORCH = {
@@ -81,6 +86,40 @@ class TensorKind(Kind[Tensor]):
         if value.array:
             return LibraryName("numpy.ndarray") if value.rank else run.unknown("the class of a numpy number")
         return LibraryName("torch.Tensor" if value.identity is None else "torch.nn.Parameter")
+
+    def of_type(self, value: Tensor, cls: type, run: Run) -> Value:
+        if value.array and value.rank == 0:
+            return run.unknown("the class of a numpy number")
+        return cls in builtin_types.OF_TENSOR
+
+    def of_library(self, value: Tensor, name: str, run: Run) -> Value:
+        if value.array:
+            return builtin_types.array_is(name, value.rank, run)
+        return builtin_types.tensor_is(name, value.dtype, value.identity is not None, run)
+
+    def special(self, value: Tensor, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        match name:
+            case "int" | "index":
+                return self._number(value, int, run)
+            case "float":
+                return self._number(value, float, run)
+            case "abs" if value.array:
+                return ops.call_library("numpy.abs", (value,), {}, run)
+            case "abs" | "round":
+                return space.call_method(value, name, (), run)
+            case _:
+                return super().special(value, name, args, run)
+
+    def _number(self, value: Tensor, kind: type[int | float], run: Run) -> Value:
+        known = tensor_storage.elements(value, run)
+        if known is not None and len(known) == 1:
+            return kind(known[0])
+        if kind is int and value.numel == 1 and value.dtype in INTS:
+            return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
+        return run.unknown("a number that depends on data")
+
+    def surely_has(self, value: Tensor, found: Value, run: Run) -> bool:
+        return _is_modelled(found, run)
 
     def attribute(self, value: Tensor, name: str, run: Run) -> Value:
         return tensors.attribute(value, name, run)
@@ -165,9 +204,25 @@ class TensorKind(Kind[Tensor]):
         reach = a.reach if a.reach == b.reach else None
         return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds, reach)
 
+    def copied_deeply(self, value: Tensor, memo: Memo, run: Run) -> Value:
+        """A parameter is copied into another one; the same parameter met twice stays one."""
+        if value.identity is None:
+            return value
+        key = ("parameter", value.identity)
+        if key not in memo:
+            memo[key] = replace(value, identity=Parameter(getattr(value.identity, "trains", None)))
+        return memo[key]
+
     def node(self, value: Tensor, names: Names, depth: int) -> Any:
         sizes = (names.dim(d) for d in value.shape)
         return Dims((size if isinstance(size, int) else str(size) for size in sizes), value.dtype)
+
+
+def _is_modelled(method: Value, run: Run) -> bool:
+    """False for a method that no rule knows: its name may be one that the program puts there itself."""
+    if not (isinstance(method, BoundMethod) and isinstance(method.function, LibraryName)):
+        return True
+    return method.function.name in run.session.registry.ops or method.function.name in space.program_effects
 
 
 def operation(op: str, left: Value, right: Value, run: Run) -> Value:
@@ -197,6 +252,23 @@ class InputKind(Kind[Input]):
 
     def class_of(self, value: Input, run: Run) -> Value:
         return LibraryName("torch.Tensor")
+
+    def of_type(self, value: Input, cls: type, run: Run) -> Value:
+        return cls in builtin_types.OF_TENSOR
+
+    def of_library(self, value: Input, name: str, run: Run) -> Value:
+        return builtin_types.tensor_is(name, None, False, run)
+
+    def special(self, value: Input, name: str, args: tuple[Value, ...], run: Run) -> Value:
+        if name in ("abs", "round"):
+            return space.call_method(value, name, (), run)
+        return super().special(value, name, args, run)
+
+    def as_number(self, value: Input, method: str, run: Run) -> Value:
+        return inputs.settle(value, run)
+
+    def surely_has(self, value: Input, found: Value, run: Run) -> bool:
+        return _is_modelled(found, run)
 
     def attribute(self, value: Input, name: str, run: Run) -> Value:
         if name in inputs.RANKLESS:
