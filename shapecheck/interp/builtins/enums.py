@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import is_tuple
+from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.function_models import is_tuple, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
@@ -19,7 +20,7 @@ from shapecheck.interp.values.objects import (
     DictObj,
     FunctionObj,
     Instance,
-    ListObj,
+    Plain,
     PropertyObj,
     StaticMethod,
     Value,
@@ -46,7 +47,27 @@ class Member(Instance):
         return object.__hash__(self) if self.payload is None else hash(self.payload)
 
 
-def _root(name: str, *bases: Value) -> ClassObj:
+class _Members(Plain):
+    """The members of a class, kept among its attributes once they are made; "|3" is a combination without a name."""
+
+    __slots__ = ("table",)
+
+    def __init__(self) -> None:
+        self.table: dict[str, Member] = {}
+
+
+class _Combination(Instance):
+    """`R | W` in a class body, where `R` and `W` are still to be numbered."""
+
+    __slots__ = ("op", "parts")
+
+    def __init__(self, op: str, parts: tuple[Value, ...]) -> None:
+        super().__init__(AUTO, {})
+        self.op = op
+        self.parts = parts
+
+
+def _root(name: str, *bases: type | ClassObj) -> ClassObj:
     made = ClassObj(name, bases, {})
     mro: list[Value] = [made]
     for base in bases:
@@ -69,15 +90,18 @@ def is_enum(cls: ClassObj) -> bool:
     return ENUM in cls.mro
 
 
-def members_of(value: Value) -> list[Instance] | None:
-    """The members of an Enum class without aliases; None for anything else."""
-    if not isinstance(value, ClassObj) or ENUM not in value.mro:
+def members_of(value: ClassObj) -> list[Value] | None:
+    """The members of an Enum class without aliases; None for any other class."""
+    if ENUM not in value.mro:
         return None
-    unique: dict[int, Instance] = {id(found): found for found in names_of(value).values()}
-    return list(unique.values())
+    return [*_unique(value)]
 
 
-def names_of(value: ClassObj) -> dict[str, Instance]:
+def _unique(cls: ClassObj) -> list[Member]:
+    return list({id(found): found for found in names_of(cls).values()}.values())
+
+
+def names_of(value: ClassObj) -> dict[str, Member]:
     """Every name of an Enum class with its member, aliases included; empty for anything else."""
     if ENUM not in value.mro:
         return {}
@@ -88,15 +112,15 @@ def member(cls: ClassObj, name: str, found: Value) -> Value | None:
     """The member behind `cls.name`, `found` being what the class body bound; None when it is no member."""
     if ENUM not in cls.mro or name.startswith("__"):
         return None
-    for kind in cls.mro:
-        if isinstance(kind, ClassObj) and name in kind.attrs:
+    for kind in lookup.written(cls):
+        if name in kind.attrs:
             return _table(kind).get(name) if ENUM in kind.mro else None
     return None
 
 
 def by_value(cls: ClassObj, value: Value, run: Run) -> Value:
     """`Color("red")`."""
-    members = members_of(cls) or []
+    members = _unique(cls)
     if isinstance(value, Unknown):
         return value
     for found in members:
@@ -129,19 +153,24 @@ def flag_of(cls: ClassObj, bits: int) -> Member:
     for found in table.values():
         if found.attrs["_value_"] == bits:
             return found
-    name = "|".join(n for n, m in table.items() if isinstance(m.attrs["_value_"], int) and m.attrs["_value_"] & bits)
-    made = _make(cls, name or None, bits)
-    cls.attrs[CACHE].setdefault(f"|{bits}", made)
-    return made
+    name = "|".join(name for name, found in table.items() if (bits_of(found) or 0) & bits)
+    return table.setdefault(f"|{bits}", _make(cls, name or None, bits))
+
+
+def bits_of(value: Value) -> int | None:
+    """The number that a flag stands for, or a plain number itself."""
+    bits = value.attrs.get("_value_") if isinstance(value, Instance) else value
+    return bits if isinstance(bits, int) else None
 
 
 # -------------------------------------------------------------------- making members
 def _table(cls: ClassObj) -> dict[str, Member]:
-    cached: dict[str, Member] | None = cls.attrs.get(CACHE)
-    if cached is not None:
-        return cached
-    table: dict[str, Member] = {}
-    cls.attrs[CACHE] = table  # seen by the values' own methods while members are being made
+    cached = cls.attrs.get(CACHE)
+    if isinstance(cached, _Members):
+        return cached.table
+    members = _Members()
+    table = members.table
+    cls.attrs[CACHE] = members  # seen by the values' own methods while members are being made
     if cls in ROOTS:
         return table
     for name, definition in list(cls.attrs.items()):
@@ -159,19 +188,18 @@ def _is_definition(name: str, value: Value) -> bool:
 
 
 def _value_of(cls: ClassObj, name: str, definition: Value, made: Mapping[str, Member]) -> Value:
+    if isinstance(definition, _Combination):
+        return _combined_flags(cls, definition, made)
     if isinstance(definition, Instance) and definition.cls is AUTO:
-        if "op" in definition.attrs:
-            return _combined_flags(cls, definition, made)
         return _next_value(cls, name, [m.attrs["_value_"] for m in made.values()])
     if is_tuple(definition):
         return tuple(_value_of(cls, name, part, made) for part in definition)
     return definition
 
 
-def _combined_flags(cls: ClassObj, definition: Instance, made: Mapping[str, Member]) -> Value:
-    """`RW = R | W` in a class body, where `R` and `W` are still to be numbered."""
+def _combined_flags(cls: ClassObj, definition: _Combination, made: Mapping[str, Member]) -> Value:
     values: list[int] = []
-    for part in definition.attrs["parts"]:
+    for part in definition.parts:
         found: Value = part
         if isinstance(part, Instance):
             name = next((n for n, other in cls.attrs.items() if other is part), "")
@@ -180,11 +208,11 @@ def _combined_flags(cls: ClassObj, definition: Instance, made: Mapping[str, Memb
             return Unknown("flags that are not known")
         values.append(found)
     left, right = values
-    return {"|": left | right, "&": left & right, "^": left ^ right}[definition.attrs["op"]]
+    return {"|": left | right, "&": left & right, "^": left ^ right}[definition.op]
 
 
 def _deferred(op: str) -> Builtin:
-    return Builtin(op, lambda run, args, kwargs: Instance(AUTO, {"op": op, "parts": args}))
+    return Builtin(op, lambda run, args, kwargs: _Combination(op, args))
 
 
 def _next_value(cls: ClassObj, name: str, values: list[Value]) -> Value:
@@ -200,7 +228,7 @@ def _next_value(cls: ClassObj, name: str, values: list[Value]) -> Value:
 
 def _make(cls: ClassObj, name: str | None, value: Value) -> Member:
     made = Member(cls, {"_name_": name, "_value_": value, "name": name, "value": value})
-    mixin = next((kind for kind in cls.mro if isinstance(kind, type) and kind is not object), None)
+    mixin = next((kind for kind in lookup.builtin_bases(cls) if kind is not object), None)
     if mixin is not None:
         made.payload = _payload(mixin, value)
         if made.payload is not None and not is_tuple(value):
@@ -212,32 +240,33 @@ def _payload(mixin: type, value: Value) -> Value:
     """The plain value that a mixin makes of a definition."""
     if type(value) is mixin:
         return value
-    known: Any = value if is_tuple(value) else (value,)
-    if all(isinstance(part, (str, int, float)) for part in known):
-        try:
-            return mixin(*known)
-        except (TypeError, ValueError):
-            return None
-    return None
+    parts = value if is_tuple(value) else (value,)
+    if not all(isinstance(part, (str, int, float)) for part in parts):
+        return None
+    try:
+        made: Value = mixin(*parts)
+    except (TypeError, ValueError):
+        return None
+    return made
 
 
 def settle(run: Run, cls: ClassObj, **keywords: Value) -> None:
     """Run when a class extends an enumeration: `__init__` of the class takes each member's value apart."""
     method = lookup.class_attribute(cls, "__init__")
     new = lookup.class_attribute(cls, "__new__")
-    for found in members_of(cls) or []:
+    maker = new.function if isinstance(new, StaticMethod) else new if isinstance(new, FunctionObj) else None
+    for found in _unique(cls):
         value = found.attrs["_value_"]
         parts = value if is_tuple(value) else (value,)
-        if isinstance(new, (FunctionObj, StaticMethod)):
-            _by_new(run, found, new, parts)
+        if maker is not None:
+            _by_new(run, found, maker, parts)
         if isinstance(method, FunctionObj):
             space.call(space.bind(method, found, run), parts, {}, run)
 
 
 def _by_new(run: Run, found: Instance, new: Value, parts: tuple[Value, ...]) -> None:
     """`__new__` of the class makes the member; its attributes are taken over."""
-    function = new.function if isinstance(new, StaticMethod) else new
-    made = space.call(function, (found.cls, *parts), {}, run)
+    made = space.call(new, (found.cls, *parts), {}, run)
     if isinstance(made, Instance):
         run.store.touch(found)
         found.attrs.update(made.attrs)
@@ -248,18 +277,20 @@ def _by_new(run: Run, found: Instance, new: Value, parts: tuple[Value, ...]) -> 
 def functional(run: Run, base: ClassObj, name: Value, names: Value) -> Value:
     """`Enum("Color", "RED GREEN")`."""
     made = _root(name if isinstance(name, str) else "Enum", base)
-    pairs: list[tuple[Any, Value]] = []
-    if isinstance(names, str):
-        pairs = list(zip(names.replace(",", " ").split(), range(1, 1000), strict=False))
-    elif isinstance(names, DictObj):
-        pairs = list(names.items.items())
-    elif isinstance(names, ListObj) or is_tuple(names):
-        items = names.items if isinstance(names, ListObj) else names
-        pairs = [item if is_tuple(item) else (item, i) for i, item in enumerate(items, start=1)]
-    if not pairs or not all(isinstance(key, str) for key, _ in pairs):
-        return run.unknown("an enumeration of unknown names")
+    try:
+        pairs = {needed(str, key, "", run): value for key, value in _pairs(names, run)}
+    except NotFollowed:
+        pairs = {}
     made.attrs.update(pairs)
-    return made
+    return made if pairs else run.unknown("an enumeration of unknown names")
+
+
+def _pairs(names: Value, run: Run) -> Iterable[tuple[Any, Value]]:
+    """Names and their values, as the functional form takes them."""
+    if isinstance(names, DictObj):
+        return names.items.items()
+    words = names.replace(",", " ").split() if isinstance(names, str) else space.items(names, run)
+    return [word if is_tuple(word) else (word, place) for place, word in enumerate(words, start=1)]
 
 
 AUTO.attrs.update({"__or__": _deferred("|"), "__and__": _deferred("&"), "__xor__": _deferred("^")})

@@ -95,6 +95,8 @@ class Kind(Generic[V]):
     """Whether equal values are one object, as often as they are named."""
     undecided: ClassVar[bool] = False
     """Whether a value is True or False, not known which."""
+    mutable: ClassVar[bool] = False
+    """Whether a value is a container that changes, as no default of a dataclass may be."""
     number_not_known: ClassVar[bool] = False
     """Whether a value is a finite number, not known which."""
     lacks: ClassVar[frozenset[str]] = frozenset()

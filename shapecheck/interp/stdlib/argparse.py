@@ -13,10 +13,11 @@ from typing import Any, NoReturn
 from shapecheck.dims import sym
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import builtin, silent, table, untold
+from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.function_models import builtin, needed, silent, table, untold
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.stdlib.shared.state import LOST, entries, kept, objects
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
 
 NAMESPACE = ClassObj("Namespace", (), {})
@@ -38,17 +39,18 @@ def _init(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> None:
     parents = kwargs.get("parents")
     for parent in parents.items if isinstance(parents, ListObj) else ():
         if isinstance(parent, Instance) and "actions" in parent.attrs:
-            self.attrs["actions"].items.extend(parent.attrs["actions"].items)
-            self.attrs["defaults"].items.update(parent.attrs["defaults"].items)
+            kept(self, "actions", ListObj, run).items.extend(_actions(parent, run))
+            entries(self, "defaults", run).update(entries(parent, "defaults", run))
 
 
 def _add_argument(run: Run, self: Instance, /, *flags: Value, **options: Value) -> Value:
-    actions = self.attrs["actions"]
+    actions = kept(self, "actions", ListObj, run)
     run.store.touch(actions)
-    known = [flag for flag in flags if isinstance(flag, str)]
-    if len(known) < len(flags):
-        actions.open = actions.open or run.unknown("an argument of unknown name")
-        return run.unknown("an argument of unknown name")
+    try:
+        known = [needed(str, flag, "an argument of unknown name", run) for flag in flags]
+    except NotFollowed as lacking:
+        actions.open = actions.open or lacking.reason
+        raise
     made = Instance(ACTION, {"flags": tuple(known), "dest": _destination(known, options), "options": DictObj(options)})
     made.attrs["default"] = options.get("default")
     made.attrs["choices"] = options.get("choices")
@@ -64,8 +66,12 @@ def _destination(flags: list[str], options: Mapping[str, Value]) -> str:
     return long.lstrip("-").replace("-", "_") if long.startswith("-") else long
 
 
-def _is_option(action: Instance) -> bool:
-    return any(flag.startswith("-") for flag in action.attrs["flags"])
+def _actions(parser: Instance, run: Run) -> list[Instance]:
+    return [needed(Instance, action, LOST, run) for action in kept(parser, "actions", ListObj, run).items]
+
+
+def _is_option(action: Instance, run: Run) -> bool:
+    return any(flag.startswith("-") for flag in kept(action, "flags", tuple, run))
 
 
 def _group(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> Value:
@@ -74,13 +80,13 @@ def _group(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> Value:
 
 
 def _set_defaults(run: Run, self: Instance, /, **defaults: Value) -> None:
-    run.store.touch(self.attrs["defaults"])
-    self.attrs["defaults"].items.update(defaults)
+    known = kept(self, "defaults", DictObj, run)
+    run.store.touch(known)
+    known.items.update(defaults)
 
 
 def _get_default(run: Run, self: Instance, dest: Value) -> Value:
-    found = _defaults(run, self)
-    return found.get(dest) if isinstance(dest, str) else run.unknown("the default of an unknown argument")
+    return _defaults(run, self).get(needed(str, dest, "the default of an unknown argument", run))
 
 
 def _add_subparsers(run: Run, self: Instance, /, **kwargs: Value) -> Value:
@@ -95,7 +101,7 @@ def _add_parser(run: Run, self: Instance, name: Value, /, **kwargs: Value) -> Va
     """A sub-command's parser; which one is chosen is not known, so its names are there with their defaults."""
     made = Instance(PARSER, {}, run.here())
     _init(run, made, **kwargs)
-    children = self.attrs["parser"].attrs["children"]
+    children = kept(kept(self, "parser", Instance, run), "children", DictObj, run)
     run.store.touch(children)
     children.items[name] = made
     return made
@@ -105,27 +111,27 @@ def _add_parser(run: Run, self: Instance, name: Value, /, **kwargs: Value) -> Va
 def _defaults(run: Run, parser: Instance) -> dict[str, Value]:
     """Each argument's value when the command line names none."""
     values: dict[str, Value] = {}
-    for action in parser.attrs["actions"].items:
+    for action in _actions(parser, run):
         value = _default(run, action)
-        if value is not argparse.SUPPRESS and action.attrs["dest"] not in values:
-            values[action.attrs["dest"]] = value
-    for child in parser.attrs["children"].items.values():
+        if value is not argparse.SUPPRESS:
+            values.setdefault(kept(action, "dest", str, run), value)
+    for child in objects(entries(parser, "children", run), run).values():
         for name, value in _defaults(run, child).items():
             values.setdefault(name, value)
-    values.update(parser.attrs["defaults"].items)
+    values.update(entries(parser, "defaults", run))
     return values
 
 
 def _default(run: Run, action: Instance) -> Value:
-    options = action.attrs["options"].items
+    options = entries(action, "options", run)
     kind = options.get("action", "store")
     default = action.attrs["default"] if "default" in options or action.attrs["default"] is not None else ABSENT
     if kind in ("help", "version"):
         return argparse.SUPPRESS
-    positional = not _is_option(action)
+    positional = not _is_option(action, run)
     nargs = options.get("nargs")
     if (positional and nargs not in ("?", "*")) or options.get("required") is True:
-        return _typed_unknown(run, action.attrs["dest"], options.get("type"), nargs)
+        return _typed_unknown(run, kept(action, "dest", str, run), options.get("type"), nargs)
     if default is ABSENT:
         if kind in ("store_true", "store_false"):
             return kind == "store_false"
@@ -165,50 +171,50 @@ def _parsed(run: Run, parser: Instance, words: list[str], extra: bool) -> Value:
     """Parse known words with argparse itself, types left out; the program's own types are called afterwards."""
     real = _Parser(add_help=False)
     try:
-        for number, action in enumerate(parser.attrs["actions"].items):
-            flags = action.attrs["flags"] if _is_option(action) else (f"_{number}",)
-            real.add_argument(*flags, **_native_options(action, number))
+        for number, action in enumerate(_actions(parser, run)):
+            flags = kept(action, "flags", tuple, run) if _is_option(action, run) else (f"_{number}",)
+            real.add_argument(*flags, **_native_options(run, action, number))
         result, rest = real.parse_known_args(words) if extra else (real.parse_args(words), [])
     except _Refused:
         raise Raised(SystemExit(2), run.here()) from None
     except (ValueError, TypeError, NotNative):
         return run.unknown("a parser that is not followed")
     values = _defaults(run, parser)
-    for number, action in enumerate(parser.attrs["actions"].items):
+    for number, action in enumerate(_actions(parser, run)):
         found = getattr(result, f"_{number}", None)
         if found is not None:
-            values[action.attrs["dest"]] = _typed(run, action, found)
+            values[kept(action, "dest", str, run)] = _typed(run, action, found)
     made = Instance(NAMESPACE, values)
     return (made, ListObj(list(rest))) if extra else made
 
 
-def _native_options(action: Instance, number: int) -> dict[str, Any]:
-    options = action.attrs["options"].items
+def _native_options(run: Run, action: Instance, number: int) -> dict[str, Any]:
+    options = entries(action, "options", run)
     kind = options.get("action", "store")
-    kept: dict[str, Any] = {"default": None}
+    chosen: dict[str, Any] = {"default": None}
     if kind is BOOLEAN:
-        kept["action"] = argparse.BooleanOptionalAction
+        chosen["action"] = argparse.BooleanOptionalAction
     elif isinstance(kind, str):
-        kept["action"] = kind
+        chosen["action"] = kind
     else:
         raise NotNative
     if "nargs" in options:
-        kept["nargs"] = space.native(options["nargs"])
+        chosen["nargs"] = space.native(options["nargs"])
     if "const" in options:
-        kept["const"] = space.native(options["const"])
-    if _is_option(action):
-        kept["dest"] = f"_{number}"
+        chosen["const"] = space.native(options["const"])
+    if _is_option(action, run):
+        chosen["dest"] = f"_{number}"
         if options.get("required") is True:
-            kept["required"] = True
+            chosen["required"] = True
     if options.get("choices") is not None and "type" not in options:
-        kept["choices"] = space.native(options["choices"])
+        chosen["choices"] = space.native(options["choices"])
     if kind in ("version", "help"):
-        kept = {"action": "store_true", "dest": f"_{number}"}
-    return kept
+        chosen = {"action": "store_true", "dest": f"_{number}"}
+    return chosen
 
 
 def _typed(run: Run, action: Instance, found: Any) -> Value:
-    options = action.attrs["options"].items
+    options = entries(action, "options", run)
     kind = options.get("type")
     if kind is None or options.get("action", "store") in TAKES_NONE or options.get("action") is BOOLEAN:
         return host_calls.from_native(found)
@@ -218,11 +224,12 @@ def _typed(run: Run, action: Instance, found: Any) -> Value:
 
 
 def _parse(run: Run, self: Instance, args: Value, namespace: Value, extra: bool) -> Value:
-    known = isinstance(args, ListObj) and args.exact and all(isinstance(word, str) for word in args.items)
-    if known and not self.attrs["children"].items:
-        return _parsed(run, self, list(args.items), extra)
+    given = args.items if isinstance(args, ListObj) and args.exact else [None]
+    words = [word for word in given if isinstance(word, str)]
+    if len(words) == len(given) and not entries(self, "children", run):
+        return _parsed(run, self, words, extra)
     made = Instance(NAMESPACE, _defaults(run, self))
-    made.open = self.attrs["actions"].open
+    made.open = kept(self, "actions", ListObj, run).open
     if isinstance(namespace, Instance):
         run.store.touch(namespace)
         namespace.attrs.update({**made.attrs, **namespace.attrs})

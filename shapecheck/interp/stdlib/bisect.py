@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, table
+from shapecheck.interp.run.function_models import Model, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Native, Value
 
@@ -18,13 +18,14 @@ from shapecheck.interp.values.objects import ListObj, Native, Value
 def _insort(function: Callable[..., int]) -> Model:
     def apply(run: Run, a: Value, x: Value, lo: Value = 0, hi: Value = None, *, key: Value = None) -> None:
         mark = x if key is None else space.call(key, (x,), {}, run)
-        marks = a if key is None else ListObj([space.call(key, (item,), {}, run) for item in a.items])
+        owner = needed(ListObj, a, "a list without a known order", run)
+        marks = owner if key is None else ListObj([space.call(key, (item,), {}, run) for item in owner.items])
         place = host_calls.call(Native("bisect", function), (marks, mark, lo, hi), {}, run)
-        run.store.touch(a)
+        run.store.touch(owner)
         if isinstance(place, int):
-            a.items.insert(place, x)
+            owner.items.insert(place, x)
         else:
-            a.items, a.open = [], run.unknown("a list without a known order")
+            owner.items, owner.open = [], run.unknown("a list without a known order")
 
     return apply
 

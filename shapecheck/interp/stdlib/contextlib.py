@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.builtins import builtin_sequences
+from shapecheck.interp.builtins import builtin_sequences, builtin_types
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, builtin, identity, silent, table
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values import lookup
+from shapecheck.interp.stdlib.shared.state import kept
 from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, FunctionObj, Instance, Partial, Value
 
 
 # -------------------------------------------------------------------- @contextmanager
 def _context_manager(run: Run, func: Value) -> Value:
     def make(run: Run, *args: Value, **kwargs: Value) -> Value:
-        return Instance(GENERATED, {"func": func, "call": (args, kwargs)}, run.here())
+        return Instance(GENERATED, {"func": Partial(func, args, kwargs)}, run.here())
 
     return builtin("contextmanager", make)
 
 
 def _enter(run: Run, self: Instance, /) -> Value:
     """What the generator yields first. It runs to its end here: what it does behind the yield is done early."""
-    args, kwargs = self.attrs["call"]
-    return builtin_sequences.next_(run, space.call(self.attrs["func"], args, kwargs, run), None)
+    return builtin_sequences.next_(run, space.call(self.attrs["func"], (), {}, run), None)
 
 
 def is_generator(manager: Instance) -> bool:
@@ -81,13 +81,8 @@ def _suppressing(run: Run, self: Instance, kind: Value, *args: Value) -> Value:
     """Swallow an exception of one of the kinds."""
     if kind is None:
         return None
-    for wanted in self.attrs["kinds"]:
-        if isinstance(kind, type) and isinstance(wanted, type):
-            if issubclass(kind, wanted):
-                return True
-        elif isinstance(kind, ClassObj) and wanted in kind.mro:
-            return True
-    return None
+    verdicts = (builtin_types.is_subclass(kind, wanted, run) for wanted in kept(self, "kinds", tuple, run))
+    return True if any(verdict is True for verdict in verdicts) else None
 
 
 def _kinds(run: Run, self: Instance, *kinds: Value) -> None:
@@ -103,11 +98,8 @@ SUPPRESS = ClassObj(
 
 
 def _enter_context(run: Run, self: Instance, cm: Value) -> Value:
-    if isinstance(cm, Instance):
-        method = lookup.class_attribute(cm.cls, "__enter__")
-        if method is not None:
-            return space.call(space.bind(method, cm, run), (), {}, run)
-    return run.unknown("what a context manager gives")
+    entered = kind_of(cm).special(cm, "enter", (), run)
+    return run.unknown("what a context manager gives") if entered is MISSING else entered
 
 
 STACK = ClassObj(

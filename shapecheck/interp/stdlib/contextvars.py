@@ -9,7 +9,8 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Instance, Value
 from shapecheck.values import Unknown
 
-_NONE: Value = object()
+_NONE = Instance(ClassObj("_MISSING_TYPE", (), {}), {})
+"""No value was set, or no default given."""
 
 
 def _make(run: Run, self: Instance, name: Value, *, default: Value = _NONE) -> None:
@@ -33,9 +34,8 @@ def _set(run: Run, self: Instance, value: Value, /) -> Value:
 def _reset(run: Run, self: Instance, token: Value, /) -> None:
     run.store.touch(self)
     known = isinstance(token, Instance) and token.cls is TOKEN
-    self.attrs["_value"] = (
-        token.attrs["old_value"] if known else Unknown("a context variable reset to what is not known")
-    )
+    reason = Unknown("a context variable reset to what is not known")
+    self.attrs["_value"] = token.attrs["old_value"] if known else reason
 
 
 TOKEN = ClassObj("Token", (), {"MISSING": _NONE})

@@ -13,16 +13,18 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import Model, builtin, is_tuple, table
+from shapecheck.interp.run.function_models import Model, builtin, is_tuple, known, needed, table
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared import dataclass_methods
+from shapecheck.interp.stdlib.shared.dataclass_methods import FIELDS, fields_in
+from shapecheck.interp.stdlib.shared.state import objects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, FunctionObj, Instance, ListObj, SetObj, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, FunctionObj, Instance, ListObj, Value
 from shapecheck.values import Unknown
 
 FIELD = ClassObj("Field", (), {})
 MISSING = Instance(ClassObj("_MISSING_TYPE", (), {}), {})
-FIELDS = "__dataclass_fields__"
 
 
 # -------------------------------------------------------------------- fields
@@ -62,29 +64,27 @@ def _make_field(name: str | None, **parts: Value) -> Instance:
     return Instance(FIELD, {"name": name, **plain, **parts})
 
 
-def annotation_kind(annotation: Value) -> str:
+def annotation_kind(annotation: object) -> str:
     """Whether an annotation makes a field: "field", "ClassVar", "InitVar" or "KW_ONLY"."""
-    node = annotation
-    if isinstance(node, ir.Subscript):
-        node = node.value
-    text = ""
-    if isinstance(node, ir.Name):
-        text = node.id
-    elif isinstance(node, ir.Attribute):
-        text = node.name
-    elif isinstance(node, (ir.Const, str)):
-        written = node.value if isinstance(node, ir.Const) else node
-        text = str(written).partition("[")[0].rpartition(".")[2]
+    match annotation:
+        case ir.Subscript(value=inner):
+            return annotation_kind(inner)
+        case ir.Name(id=text) | ir.Attribute(name=text):
+            pass
+        case (str() as written) | ir.Const(value=written):
+            text = str(written).partition("[")[0].rpartition(".")[2]
+        case _:
+            text = ""
     return text if text in ("ClassVar", "InitVar", "KW_ONLY") else "field"
 
 
-def collect(cls: ClassObj, kw_only: bool, run: Run) -> dict[str, Value]:
+def collect(cls: ClassObj, kw_only: bool, run: Run) -> dict[str, Instance]:
     """The fields of a class in order, inherited ones first; the class keeps plain defaults only."""
-    fields: dict[str, Value] = {}
-    for base in reversed(cls.mro[1:]):
-        inherited = base.attrs.get(FIELDS) if isinstance(base, ClassObj) else None
+    fields: dict[str, Instance] = {}
+    for base in reversed([*lookup.written(cls)][1:]):
+        inherited = base.attrs.get(FIELDS)
         if isinstance(inherited, DictObj):
-            fields.update(inherited.items)
+            fields.update(objects(inherited.items, run))
     annotations = cls.attrs.get("__annotations__")
     for name, annotation in annotations.items.items() if isinstance(annotations, DictObj) else ():
         kind = annotation_kind(annotation)
@@ -106,7 +106,7 @@ def _own_field(cls: ClassObj, name: str, kind: str, kw_only: bool, run: Run) -> 
             cls.attrs[name] = made.attrs["default"]
     else:
         made = _make_field(name, default=default, kind=kind, kw_only=MISSING)
-    if isinstance(made.attrs["default"], (ListObj, DictObj, SetObj)):
+    if kind_of(made.attrs["default"]).mutable:
         text = f"mutable default for field {name} is not allowed: use default_factory"
         run.raise_(ValueError, text)
     if made.attrs["kw_only"] is MISSING:
@@ -134,7 +134,7 @@ def _dataclass(run: Run, cls: Value = None, /, **flags: Value) -> Value:
     frozen = flags.get("frozen", False) is True
     made: dict[str, Model] = {}
     if flags.get("init", True) is not False:
-        cls.attrs["__init__"] = Builtin(f"{cls.name}.__init__", _initialiser(cls.name, fields, frozen))
+        cls.attrs["__init__"] = builtin(f"{cls.name}.__init__", _initialiser(cls.name, fields, frozen))
     if flags.get("repr", True) is not False:
         made["__repr__"] = dataclass_methods.representation
     if flags.get("eq", True) is not False:
@@ -149,7 +149,7 @@ def _dataclass(run: Run, cls: Value = None, /, **flags: Value) -> Value:
     return cls
 
 
-def _check_order(fields: Mapping[str, Value], run: Run) -> None:
+def _check_order(fields: Mapping[str, Instance], run: Run) -> None:
     before: str | None = None
     for name, field in fields.items():
         if not field.attrs["init"] or field.attrs["kw_only"] is True:
@@ -164,10 +164,9 @@ def _frozen(run: Run, self: Value, name: Value, value: Value, /) -> Value:
     raise Raised(dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}"), run.here())
 
 
-def _initialiser(cls: str, fields: Mapping[str, Value], frozen: bool) -> Callable[..., Value]:
-    def init(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> None:
-        self = args[0]
-        values = _bound(run, cls, fields, args[1:], kwargs)
+def _initialiser(cls: str, fields: Mapping[str, Instance], frozen: bool) -> Model:
+    def init(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> None:
+        values = _bound(run, cls, fields, args, kwargs)
         extra: list[Value] = []
         for name, field in fields.items():
             if name not in values:
@@ -186,7 +185,7 @@ def _initialiser(cls: str, fields: Mapping[str, Value], frozen: bool) -> Callabl
 
 
 def _bound(
-    run: Run, cls: str, fields: Mapping[str, Value], args: tuple[Value, ...], kwargs: Mapping[str, Value]
+    run: Run, cls: str, fields: Mapping[str, Instance], args: tuple[Value, ...], kwargs: Mapping[str, Value]
 ) -> dict[str, Value]:
     """The value of each field that `__init__` sets."""
     places = [name for name, field in fields.items() if field.attrs["init"] and field.attrs["kw_only"] is not True]
@@ -216,43 +215,43 @@ def _bound(
 
 
 # -------------------------------------------------------------------- functions over dataclasses
-def fields_of(value: Value) -> dict[str, Instance] | None:
-    """The fields of a dataclass or of an instance of one, without pseudo-fields."""
+def _class_of(value: Value) -> ClassObj | None:
+    """A class, or the class of an object."""
     cls = value.cls if isinstance(value, Instance) else value
-    found = lookup.class_attribute(cls, FIELDS) if isinstance(cls, ClassObj) else None
-    if not isinstance(found, DictObj):
-        return None
-    return {name: field for name, field in found.items.items() if field.attrs["kind"] == "field"}
+    return cls if isinstance(cls, ClassObj) else None
+
+
+def fields_of(value: Value, run: Run) -> dict[str, Instance] | None:
+    """The fields of a dataclass or of an instance of one, without pseudo-fields."""
+    cls = _class_of(value)
+    found = None if cls is None else fields_in(cls, run)
+    return found and {name: field for name, field in found.items() if field.attrs["kind"] == "field"}
 
 
 def _fields(run: Run, class_or_instance: Value) -> Value:
-    found = fields_of(class_or_instance)
+    found = fields_of(class_or_instance, run)
     if found is None:
-        if isinstance(class_or_instance, (Unknown, Instance, ClassObj)) and _open(class_or_instance):
+        if isinstance(class_or_instance, Unknown) or _is_open(class_or_instance):
             return run.unknown("the fields of a class that is not known")
         return run.raise_(TypeError, "must be called with a dataclass type or instance")
     return tuple(found.values())
 
 
-def _open(value: Value) -> bool:
-    if isinstance(value, Unknown):
-        return True
-    cls = value.cls if isinstance(value, Instance) else value
-    return any(isinstance(kind, ClassObj) and kind.open is not None for kind in cls.mro)
+def _is_open(value: Value) -> bool:
+    cls = _class_of(value)
+    return cls is not None and lookup.why_open(cls) is not None
 
 
 def _is_dataclass(run: Run, obj: Value) -> Value:
-    if isinstance(obj, Unknown):
-        return obj
-    return fields_of(obj) is not None or (
-        run.unknown("a class with an unknown base") if isinstance(obj, (Instance, ClassObj)) and _open(obj) else False
-    )
+    if fields_of(known(obj), run) is not None:
+        return True
+    return run.unknown("a class with an unknown base") if _is_open(obj) else False
 
 
 def _converted(value: Value, convert: Callable[[Instance, dict[str, Instance]], Value], run: Run) -> Value:
     """A value with every dataclass instance in it converted, containers copied."""
     if isinstance(value, Instance):
-        found = fields_of(value)
+        found = fields_of(value, run)
         return space.deep_copy(value, {}, run) if found is None else convert(value, found)
     if isinstance(value, ListObj):
         return ListObj([_converted(item, convert, run) for item in value.items], value.tail, value.open, value.kind)
@@ -285,17 +284,13 @@ def _as_tuple(run: Run, obj: Value, *, tuple_factory: Value = None) -> Value:
 
 
 def _whole(run: Run, obj: Value, convert: Callable[[Instance, dict[str, Instance]], Value]) -> Value:
-    if isinstance(obj, Unknown):
-        return obj
-    if not isinstance(obj, Instance) or fields_of(obj) is None:
+    if fields_of(known(obj), run) is None or _class_of(obj) is obj:
         return run.raise_(TypeError, "should be called on dataclass instances")
     return _converted(obj, convert, run)
 
 
 def _replace(run: Run, obj: Value, /, **changes: Value) -> Value:
-    if isinstance(obj, Unknown):
-        return obj
-    found = fields_of(obj)
+    found = fields_of(known(obj), run)
     if found is None or not isinstance(obj, Instance):
         return run.raise_(TypeError, "replace() should be called on dataclass instances")
     values = {name: space.attribute(obj, name, run) for name, field in found.items() if field.attrs["init"]}
@@ -305,9 +300,8 @@ def _replace(run: Run, obj: Value, /, **changes: Value) -> Value:
 def _make_dataclass(
     run: Run, cls_name: Value, fields: Value, *, bases: Value = (), namespace: Value = None, **flags: Value
 ) -> Value:
-    specs = space.iterate_exactly(fields, run)
-    if isinstance(specs, Unknown) or not isinstance(cls_name, str) or not is_tuple(bases):
-        return run.unknown("a dataclass of unknown fields")
+    vague = "a dataclass of unknown fields"
+    specs = needed(list, space.iterate_exactly(fields, run), vague, run)
     attrs: dict[str, Value] = dict(namespace.items) if isinstance(namespace, DictObj) else {}
     annotations: dict[Any, Value] = {}
     for spec in specs:
@@ -316,7 +310,8 @@ def _make_dataclass(
         if len(parts) == 3:
             attrs[parts[0]] = parts[2]
     attrs["__annotations__"] = DictObj(annotations)
-    made = space.make_class(cls_name, bases, attrs, run, run.here())
+    name, parents = needed(str, cls_name, vague, run), needed(tuple, bases, vague, run)
+    made = space.make_class(name, parents, attrs, run, run.here())
     return _dataclass(run, made, **flags)
 
 

@@ -5,40 +5,34 @@ Operators are exact on flags that are known, and unknown on others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from shapecheck.interp.builtins import enums
-from shapecheck.interp.run.function_models import Model, identity, table
+from shapecheck.interp.run.function_models import Model, identity, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Instance, Value
 
-
-def _bits(value: Value) -> int | None:
-    bits = value.attrs.get("_value_") if isinstance(value, Instance) else value
-    return bits if isinstance(bits, int) else None
+VAGUE = "flags that are not known"
 
 
-def _flag_operator(combine: Model) -> Model:
-    def apply(run: Run, self: Instance, other: Value, /) -> Value:
-        left, right = _bits(self), _bits(other)
-        if left is None or right is None:
-            return run.unknown("flags that are not known")
-        return enums.flag_of(self.cls, combine(left, right))
+def _bits(value: Value, run: Run) -> int:
+    return needed(int, enums.bits_of(value), VAGUE, run)
 
-    return apply
+
+def _flag_operator(combine: Callable[[int, int], int]) -> Model:
+    return lambda run, self, other, /: enums.flag_of(self.cls, combine(_bits(self, run), _bits(other, run)))
 
 
 def _invert(run: Run, self: Instance, /) -> Value:
     every = 0
     for found in enums.members_of(self.cls) or []:
-        every |= _bits(found) or 0
-    bits = _bits(self)
-    return run.unknown("flags that are not known") if bits is None else enums.flag_of(self.cls, every & ~bits)
+        every |= enums.bits_of(found) or 0
+    return enums.flag_of(self.cls, every & ~_bits(self, run))
 
 
 def _contains(run: Run, self: Instance, other: Value, /) -> Value:
-    left, right = _bits(self), _bits(other)
-    return run.unknown("flags that are not known") if left is None or right is None else left & right == right
+    left, right = _bits(self, run), _bits(other, run)
+    return left & right == right
 
 
 enums.FLAG.attrs.update(
@@ -47,7 +41,7 @@ enums.FLAG.attrs.update(
             "__or__": _flag_operator(lambda a, b: a | b), "__ror__": _flag_operator(lambda a, b: a | b),
             "__and__": _flag_operator(lambda a, b: a & b), "__rand__": _flag_operator(lambda a, b: a & b),
             "__xor__": _flag_operator(lambda a, b: a ^ b), "__invert__": _invert, "__contains__": _contains,
-            "__bool__": lambda run, self: bool(_bits(self)),
+            "__bool__": lambda run, self: bool(enums.bits_of(self)),
         }
     )
 )  # fmt: skip

@@ -12,26 +12,20 @@ from collections.abc import Mapping
 from shapecheck.interp.builtins import builtin_types
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import BuiltinType, builtin, table, wrapped
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Builtin, ClassObj, FunctionObj, Instance, PropertyObj, Value
 from shapecheck.values import Unknown
 
-_NONE = object()
 
-
-def _reduce(run: Run, function: Value, iterable: Value, initial: Value = _NONE, /) -> Value:
-    items = space.iterate_exactly(iterable, run)
-    if isinstance(items, Unknown):
-        return items
-    if initial is not _NONE:
+def _reduce(run: Run, function: Value, iterable: Value, initial: Value = MISSING, /) -> Value:
+    items = space.items(iterable, run)
+    if initial is not MISSING:
         items = [initial, *items]
     if not items:
         run.raise_(TypeError, "reduce() of empty iterable with no initial value")
-    total = items[0]
-    for item in items[1:]:
-        total = space.call(function, (total, item), {}, run)
-    return total
+    return functools.reduce(lambda total, item: space.call(function, (total, item), {}, run), items)
 
 
 def _update_wrapper(run: Run, wrapper: Value, wrapped: Value, *args: Value, **kwargs: Value) -> Value:
@@ -90,10 +84,8 @@ def _total_ordering(run: Run, cls: Value) -> Value:
 def _derived(root: str, name: str) -> Builtin:
     def method(run: Run, self: Value, other: Value, /) -> Value:
         held = space.call(space.attribute(self, root, run), (other,), {}, run)
-        verdict = space.truth(held, run)
-        equal = space.truth(space.compare("==", self, other, run), run)
-        if not isinstance(verdict, bool) or not isinstance(equal, bool):
-            return run.unknown("an undecided order")
+        verdict = space.decided(held, "an undecided order", run)
+        equal = space.decided(space.compare("==", self, other, run), "an undecided order", run)
         strictly_less = verdict and not equal if root in ("__lt__", "__le__") else not verdict and not equal
         return {
             "__lt__": strictly_less,
@@ -150,9 +142,8 @@ def _dispatcher(function: Value, place: int) -> Value:
             if len(args) <= place:
                 break
             fits = builtin_types.is_instance(args[place], kind, run)
-            if not isinstance(fits, bool):
-                return run.unknown("dispatch on a value that is not known")
-            if fits and builtin_types.is_subclass(kind, best_kind, run) is True:
+            decided = space.decided(fits, "dispatch on a value that is not known", run)
+            if decided and builtin_types.is_subclass(kind, best_kind, run) is True:
                 best, best_kind = candidate, kind
         return space.call(best, args, kwargs, run)
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from shapecheck.interp.builtins import builtin_sequences
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, table
+from shapecheck.interp.run.function_models import Model, needed, table
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
-from shapecheck.values import Unknown
 
 
 class _Ranked:
@@ -31,19 +30,20 @@ class _Ranked:
 
 def _on_heap(function: Callable[..., Any]) -> Model:
     def apply(run: Run, heap: Value, /, *items: Value) -> Value:
-        if not isinstance(heap, ListObj) or not heap.exact:
+        owner = needed(ListObj, heap, "a heap that is not known", run)
+        if not owner.exact:
             return run.unknown("a heap that is not known")
         try:
-            ranked = [_Ranked(item) for item in heap.items]
+            ranked = [_Ranked(item) for item in owner.items]
             result = function(ranked, *(_Ranked(item) for item in items))
         except (NotNative, TypeError):
-            run.store.touch(heap)
-            heap.items, heap.open = [], run.unknown("a heap of items without a known order")
-            return heap.open
+            run.store.touch(owner)
+            owner.items, owner.open = [], run.unknown("a heap of items without a known order")
+            return owner.open
         except IndexError as error:
             return run.raise_(IndexError, str(error))
-        run.store.touch(heap)
-        heap.items = [item.value for item in ranked]
+        run.store.touch(owner)
+        owner.items = [item.value for item in ranked]
         return result.value if isinstance(result, _Ranked) else None
 
     return apply
@@ -52,7 +52,7 @@ def _on_heap(function: Callable[..., Any]) -> Model:
 def _best(largest: bool) -> Model:
     def apply(run: Run, n: Value, iterable: Value, key: Value = None) -> Value:
         ordered = builtin_sequences.sorted_(run, iterable, key=key, reverse=largest)
-        if isinstance(ordered, Unknown) or not isinstance(n, int) or not ordered.exact:
+        if not isinstance(n, int) or not ordered.exact:
             return ListObj([], open=run.unknown("the best of items that are not known"))
         return ListObj(ordered.items[:n])
 

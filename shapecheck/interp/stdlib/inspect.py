@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import get_args
+from typing import Any, get_args
 
 from shapecheck import ir
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
-from shapecheck.interp.run.function_models import Model, builtin, table, untold
+from shapecheck.interp.run.function_models import Model, builtin, known, needed, table, untold
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.stdlib.shared.state import entries, kept, objects
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -34,7 +35,6 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.rules.core.layer import Layer, materialise
-from shapecheck.values import Unknown
 
 KINDS = {
     "positional": inspect.Parameter.POSITIONAL_ONLY,
@@ -48,20 +48,24 @@ PARAMETER = ClassObj(
 )
 
 
+def _parameters(signature: Instance, run: Run) -> dict[str, Instance]:
+    return objects(entries(signature, "parameters", run), run)
+
+
 def _bind(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> Value:
     """`signature.bind(...)`: the arguments by parameter, as far as plain parameters go."""
-    parameters = list(self.attrs["parameters"].items.values())
+    parameters = list(_parameters(self, run).values())
     if any(p.attrs["kind"] in (KINDS["args"], KINDS["kwargs"]) for p in parameters):
         return run.unknown("bind() to a signature with stars")
-    bound = dict(zip((p.attrs["name"] for p in parameters), args, strict=False))
+    bound = dict(zip((kept(p, "name", str, run) for p in parameters), args, strict=False))
     bound.update(kwargs)
     return Instance(BOUND, {"arguments": DictObj(bound), "args": args, "kwargs": DictObj(kwargs), "signature": self})
 
 
 def _apply_defaults(run: Run, self: Instance, /) -> None:
-    arguments = self.attrs["arguments"]
+    arguments = kept(self, "arguments", DictObj, run)
     run.store.touch(arguments)
-    for name, parameter in self.attrs["signature"].attrs["parameters"].items.items():
+    for name, parameter in _parameters(kept(self, "signature", Instance, run), run).items():
         if parameter.attrs["default"] is not inspect.Parameter.empty:
             arguments.items.setdefault(name, parameter.attrs["default"])
 
@@ -74,22 +78,22 @@ SIGNATURE = ClassObj(
 
 def function_of(value: Value) -> tuple[FunctionObj, int] | None:
     """The function behind a callable, and how many leading parameters are bound already."""
-    if isinstance(value, FunctionObj):
-        inner = value.attrs.get("__wrapped__")
-        return function_of(inner) if isinstance(inner, FunctionObj) else (value, 0)
-    if isinstance(value, BoundMethod):
-        inner = function_of(value.function)
-        return None if inner is None else (inner[0], inner[1] + 1)
-    if isinstance(value, StaticMethod):
-        return function_of(value.function)
-    if isinstance(value, ClassObj):
-        inner = function_of(lookup.class_attribute(value, "__init__"))
-        return None if inner is None else (inner[0], inner[1] + 1)
-    if isinstance(value, Instance):
-        name = "forward" if value.cls.is_module else "__call__"
-        inner = function_of(lookup.class_attribute(value.cls, name))
-        return None if inner is None else (inner[0], inner[1] + 1)
-    return None
+    match value:
+        case FunctionObj():
+            inner = value.attrs.get("__wrapped__")
+            return function_of(inner) if isinstance(inner, FunctionObj) else (value, 0)
+        case StaticMethod():
+            return function_of(value.function)
+        case BoundMethod():
+            found = function_of(value.function)
+        case ClassObj():
+            found = function_of(lookup.class_attribute(value, "__init__"))
+        case Instance():
+            name = "forward" if value.cls.is_module else "__call__"
+            found = function_of(lookup.class_attribute(value.cls, name))
+        case _:
+            return None
+    return None if found is None else (found[0], found[1] + 1)
 
 
 def _signature(run: Run, obj: Value, **kwargs: Value) -> Value:
@@ -101,7 +105,8 @@ def _signature(run: Run, obj: Value, **kwargs: Value) -> Value:
     elif isinstance(obj, ClassObj) and obj.rule is not None:
         parameters = _of_layer(obj.rule, run)
     else:
-        return obj if isinstance(obj, Unknown) else run.unknown("the signature of something not written in the program")
+        known(obj)
+        return run.unknown("the signature of something not written in the program")
     return Instance(SIGNATURE, {"parameters": parameters, "return_annotation": run.unknown("an annotation")})
 
 
@@ -158,25 +163,29 @@ SPECIFICATION = ClassObj("FullArgSpec", (), {})
 
 
 def _is(*kinds: type) -> Model:
+    """`isfunction` and its like."""
+
     def ask(run: Run, object: Value) -> Value:
-        return object if isinstance(object, Unknown) else isinstance(object, kinds)
+        return isinstance(known(object), kinds)
 
     return ask
 
 
 def _get_annotations(run: Run, obj: Value, **options: Value) -> Value:
     """`inspect.get_annotations(cls)`: those of a class's own body, as its module sees them."""
-    if not isinstance(obj, ClassObj) or obj.module is None:
+    cls = needed(ClassObj, obj, "the annotations of an object", run)
+    if cls.module is None:
         return run.unknown("the annotations of an object")
-    written = obj.attrs.get("__annotations__")
+    written = cls.attrs.get("__annotations__")
     if not isinstance(written, DictObj):
         return DictObj({})
-    if "annotations" in obj.module.scope.vars:
+    if "annotations" in cls.module.scope.vars:
         return DictObj(dict.fromkeys(written.items, run.unknown("the text of an annotation")))
-    return DictObj({name: _evaluated(annotation, obj.module, run) for name, annotation in written.items.items()})
+    return DictObj({name: _evaluated(annotation, cls.module, run) for name, annotation in written.items.items()})
 
 
-def _evaluated(annotation: Value, module: ModuleObj, run: Run) -> Value:
+def _evaluated(annotation: Any, module: ModuleObj, run: Run) -> Value:
+    """The value of an annotation, which is held as written; what a model of a library put there is one already."""
     if not isinstance(annotation, get_args(ir.Expr)):
         return annotation
     outer, catching = run.frame, run.catching

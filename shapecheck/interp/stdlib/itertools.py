@@ -12,7 +12,7 @@ from typing import Any
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import BuiltinType, Model, table, wrapped
+from shapecheck.interp.run.function_models import BuiltinType, Model, needed, numbers, table, wrapped
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import sequences
 from shapecheck.interp.values.objects import IteratorObj, Repeated, Value
@@ -40,27 +40,18 @@ def _chain(run: Run, *iterables: Value) -> Value:
 
 
 def _from_iterable(run: Run, iterables: Value, /) -> Value:
-    known = space.iterate_exactly(iterables, run)
-    return known if isinstance(known, Unknown) else _concatenated(run, known)
+    return _concatenated(run, space.items(iterables, run))
 
 
 def _combinatoric(function: Callable[..., Any]) -> Model:
     """A function that arranges items without looking at them: Python's own, over the values."""
 
-    def apply(run: Run, *iterables: Value, **numbers: Value) -> Value:
-        pools: list[Any] = []
-        for iterable in iterables:
-            if isinstance(iterable, int):
-                pools.append(iterable)
-                continue
-            items = space.iterate_exactly(iterable, run)
-            if isinstance(items, Unknown):
-                return items
-            pools.append(items)
-        if not all(value is None or isinstance(value, int) for value in numbers.values()):
+    def apply(run: Run, *iterables: Value, **sizes: Value) -> Value:
+        pools = [value if isinstance(value, int) else space.items(value, run) for value in iterables]
+        if not all(value is None or isinstance(value, int) for value in sizes.values()):
             return run.unknown("arrangements of an unknown number of items")
-        made = function(*pools, **numbers)
-        rows = list(itertools.islice(made, host_calls.LONGEST + 1))
+        made = function(*pools, **sizes)
+        rows: list[Value] = list(itertools.islice(made, host_calls.LONGEST + 1))
         if len(rows) > host_calls.LONGEST:
             return IteratorObj([], open=run.unknown("very many arrangements"))
         return IteratorObj(rows)
@@ -69,26 +60,17 @@ def _combinatoric(function: Callable[..., Any]) -> Model:
 
 
 def _zip_longest(run: Run, *iterables: Value, fillvalue: Value = None) -> Value:
-    columns = []
-    for iterable in iterables:
-        items = space.iterate_exactly(iterable, run)
-        if isinstance(items, Unknown):
-            return items
-        columns.append(items)
+    columns = [space.items(iterable, run) for iterable in iterables]
     return IteratorObj(list(itertools.zip_longest(*columns, fillvalue=fillvalue)))
 
 
 def _islice(run: Run, iterable: Value, *bounds: Value) -> Value:
     chosen = slice(*bounds)
-    parts = (chosen.start or 0, chosen.stop, chosen.step or 1)
-    if not all(part is None or isinstance(part, int) for part in parts):
-        return run.unknown("a slice with symbolic bounds")
-    start, stop, step = parts
+    start, step = numbers((chosen.start or 0, chosen.step or 1), "a slice with symbolic bounds", run)
+    stop = None if chosen.stop is None else needed(int, chosen.stop, "a slice with symbolic bounds", run)
     if isinstance(iterable, IteratorObj) and stop is not None:
         return _taken(run, iterable, start, stop, step)
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     if stop is not None and stop <= len(sequence.items):
         return IteratorObj(sequence.items[start:stop:step])
     if sequence.tail is None:
@@ -119,9 +101,7 @@ def _count(run: Run, start: Value = 0, step: Value = 1) -> Value:
 
 
 def _cycle(run: Run, iterable: Value, /) -> Value:
-    items = space.iterate_exactly(iterable, run)
-    if isinstance(items, Unknown):
-        return items
+    items = space.items(iterable, run)
     known = items
     return IteratorObj([], more=lambda i: known[i % len(known)]) if known else IteratorObj([])
 
@@ -137,9 +117,7 @@ def _repeat(run: Run, object: Value, times: Value = None) -> Value:
 
 
 def _accumulate(run: Run, iterable: Value, func: Value = None, *, initial: Value = None) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     items = sequence.items if initial is None else [initial, *sequence.items]
     made: list[Value] = []
     for item in items:
@@ -157,9 +135,7 @@ def _rest(run: Run, sequence: sequences.Sequence) -> Unknown | None:
 
 
 def _starmap(run: Run, function: Value, iterable: Value, /) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     made: list[Value] = []
     for row in sequence.items:
         args = space.iterate_exactly(row, run)
@@ -171,59 +147,46 @@ def _while(keep_first: bool) -> Model:
     """Takewhile and dropwhile."""
 
     def apply(run: Run, predicate: Value, iterable: Value, /) -> Value:
-        sequence = space.sequence_of(iterable, run)
-        if isinstance(sequence, Unknown):
-            return sequence
+        sequence = space.sequence(iterable, run)
         for place, item in enumerate(sequence.items):
             verdict = space.truth(space.call(predicate, (item,), {}, run), run)
-            if not isinstance(verdict, bool):
-                return IteratorObj(
-                    sequence.items[:place] if keep_first else [], open=run.unknown("an undecided filter")
-                )
-            if not verdict:
-                if keep_first:
-                    return IteratorObj(sequence.items[:place])
-                return IteratorObj(sequence.items[place:], sequence.tail, sequence.open)
+            if verdict is True:
+                continue
+            kept = sequence.items[:place] if keep_first else []
+            if verdict is not False:
+                return IteratorObj(kept, open=run.unknown("an undecided filter"))
+            rest = sequences.Sequence(kept) if keep_first else sequence._replace(items=sequence.items[place:])
+            return IteratorObj(*rest)
         return IteratorObj(sequence.items if keep_first else [], open=_rest(run, sequence))
 
     return apply
 
 
 def _filter_false(run: Run, predicate: Value, iterable: Value, /) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     kept: list[Value] = []
     for item in sequence.items:
         verdict = space.truth(item if predicate is None else space.call(predicate, (item,), {}, run), run)
-        if not isinstance(verdict, bool):
-            return IteratorObj(kept, open=run.unknown("an undecided filter"))
-        if not verdict:
+        if verdict is False:
             kept.append(item)
+        elif verdict is not True:
+            return IteratorObj(kept, open=run.unknown("an undecided filter"))
     return IteratorObj(kept, open=_rest(run, sequence))
 
 
 def _compress(run: Run, data: Value, selectors: Value) -> Value:
-    items, flags = space.iterate_exactly(data, run), space.iterate_exactly(selectors, run)
-    if isinstance(items, Unknown) or isinstance(flags, Unknown):
-        return items if isinstance(items, Unknown) else flags
-    verdicts = [space.truth(flag, run) for flag in flags]
-    if not all(isinstance(verdict, bool) for verdict in verdicts):
-        return run.unknown("an undecided filter")
+    items, flags = space.items(data, run), space.items(selectors, run)
+    verdicts = [space.decided(flag, "an undecided filter", run) for flag in flags]
     return IteratorObj([item for item, keep in zip(items, verdicts, strict=False) if keep])
 
 
 def _group_by(run: Run, iterable: Value, key: Value = None) -> Value:
-    items = space.iterate_exactly(iterable, run)
-    if isinstance(items, Unknown):
-        return items
+    items = space.items(iterable, run)
     groups: list[tuple[Value, list[Value]]] = []
     for item in items:
         mark = item if key is None else space.call(key, (item,), {}, run)
-        same = space.truth(space.compare("==", groups[-1][0], mark, run), run) if groups else False
-        if not isinstance(same, bool):
-            return run.unknown("groups that sizes or data decide")
-        if same:
+        same = space.compare("==", groups[-1][0], mark, run) if groups else False
+        if space.decided(same, "groups that sizes or data decide", run):
             groups[-1][1].append(item)
         else:
             groups.append((mark, [item]))
@@ -231,24 +194,21 @@ def _group_by(run: Run, iterable: Value, key: Value = None) -> Value:
 
 
 def _tee(run: Run, iterable: Value, n: Value = 2, /) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown) or not isinstance(n, int):
-        return sequence if isinstance(sequence, Unknown) else run.unknown("tee() into an unknown number of iterators")
-    return tuple(IteratorObj(list(sequence.items), sequence.tail, sequence.open) for _ in range(n))
+    sequence = space.sequence(iterable, run)
+    count = needed(int, n, "tee() into an unknown number of iterators", run)
+    return tuple(IteratorObj(list(sequence.items), sequence.tail, sequence.open) for _ in range(count))
 
 
 def _pairwise(run: Run, iterable: Value, /) -> Value:
-    sequence = space.sequence_of(iterable, run)
-    if isinstance(sequence, Unknown):
-        return sequence
+    sequence = space.sequence(iterable, run)
     return IteratorObj(list(itertools.pairwise(sequence.items)), open=_rest(run, sequence))
 
 
 def _batched(run: Run, iterable: Value, n: Value, *, strict: Value = False) -> Value:
-    items = space.iterate_exactly(iterable, run)
-    if isinstance(items, Unknown) or not isinstance(n, int) or n < 1:
-        return items if isinstance(items, Unknown) else run.unknown("batches of an unknown size")
-    return IteratorObj([tuple(items[i : i + n]) for i in range(0, len(items), n)])
+    items, size = space.items(iterable, run), needed(int, n, "batches of an unknown size", run)
+    if size < 1:
+        return run.unknown("batches of an unknown size")
+    return IteratorObj([tuple(items[i : i + size]) for i in range(0, len(items), size)])
 
 
 NAMES: Mapping[str, Value] = {

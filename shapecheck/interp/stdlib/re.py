@@ -7,37 +7,34 @@ from collections.abc import Mapping
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import builtin
+from shapecheck.interp.run.function_models import builtin, first_unknown, known, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared.tables import natively
 from shapecheck.interp.values.objects import Native, Value
-from shapecheck.values import Unknown
 
 
 def _substitute(run: Run, pattern: Value, repl: Value, string: Value, count: Value = 0, flags: Value = 0) -> Value:
     """`re.sub`; a replacement written in the program is called for each match."""
-    known = [pattern, string, count, flags]
-    if any(isinstance(value, Unknown) for value in known):
-        return next(value for value in known if isinstance(value, Unknown))
+    reason = first_unknown(pattern, string, count, flags)
+    if reason is not None:
+        return reason
     if isinstance(repl, str):
         return host_calls.call(Native("re.sub", re.sub), (pattern, repl, string, count, flags), {}, run)
-    if not isinstance(string, str) or not isinstance(pattern, (str, re.Pattern)) or not isinstance(count, int):
-        return run.unknown("a replacement in text that is not known")
-    try:
-        compiled = re.compile(pattern, flags) if isinstance(pattern, str) else pattern
-    except re.error as error:
-        return run.raise_(re.error, str(error))
+    vague = "a replacement in text that is not known"
+    text, most = needed(str, string, vague, run), needed(int, count, vague, run)
+    compiled = needed(
+        re.Pattern, host_calls.call(Native("re.compile", re.compile), (pattern, flags), {}, run), vague, run
+    )
+    needed(str, compiled.pattern, vague, run)
     parts: list[str] = []
     end = 0
-    for number, match in enumerate(compiled.finditer(string)):
-        if count and number >= count:
+    for number, match in enumerate(compiled.finditer(text)):
+        if most and number >= most:
             break
-        made = space.call(repl, (match,), {}, run)
-        if not isinstance(made, str):
-            return made if isinstance(made, Unknown) else run.unknown("a replacement that is not known")
-        parts += [string[end : match.start()], made]
+        made = known(space.call(repl, (match,), {}, run))
+        parts += [text[end : match.start()], needed(str, made, "a replacement that is not known", run)]
         end = match.end()
-    return "".join([*parts, string[end:]])
+    return "".join([*parts, text[end:]])
 
 
 NAMES: Mapping[str, Value] = {

@@ -13,9 +13,10 @@ import re
 from collections.abc import Mapping
 
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.run.function_models import builtin, identity, is_tuple, table
+from shapecheck.interp.run.function_models import Model, builtin, identity, is_tuple, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared import named_tuples
+from shapecheck.interp.stdlib.shared.state import kept
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, StaticMethod, Value
 from shapecheck.values import Unknown
 
@@ -26,7 +27,7 @@ def _form(name: str, origin: Value, args: tuple[Value, ...]) -> Instance:
 
 
 def _subscript(run: Run, self: Instance, index: Value, /) -> Value:
-    name = self.attrs["__name__"]
+    name = kept(self, "__name__", str, run)
     args = tuple(index) if is_tuple(index) else (index,)
     if name == "Annotated":
         return args[0]
@@ -94,16 +95,14 @@ def _cast(run: Run, typ: Value, val: Value) -> Value:
     return val
 
 
-def _get_args(run: Run, tp: Value) -> Value:
-    if isinstance(tp, Instance) and tp.cls is FORM:
-        return tp.attrs["__args__"]
-    return run.unknown("the arguments of an annotation")
+def _part(name: str, text: str) -> Model:
+    """`get_args` and `get_origin`, of the forms made here."""
 
+    def apply(run: Run, tp: Value) -> Value:
+        form = needed(Instance, tp, text, run)
+        return form.attrs[name] if form.cls is FORM else run.unknown(text)
 
-def _get_origin(run: Run, tp: Value) -> Value:
-    if isinstance(tp, Instance) and tp.cls is FORM:
-        return tp.attrs["__origin__"]
-    return run.unknown("the origin of an annotation")
+    return apply
 
 
 def _assert_never(run: Run, arg: Value, /) -> Value:
@@ -147,8 +146,8 @@ NAMES: Mapping[str, Value] = {
     **{name: builtin(name, _variable) for name in ("TypeVar", "ParamSpec", "TypeVarTuple")},
     "NewType": builtin("NewType", _new_type),
     "cast": builtin("cast", _cast),
-    "get_args": builtin("get_args", _get_args),
-    "get_origin": builtin("get_origin", _get_origin),
+    "get_args": builtin("get_args", _part("__args__", "the arguments of an annotation")),
+    "get_origin": builtin("get_origin", _part("__origin__", "the origin of an annotation")),
     "get_type_hints": builtin("get_type_hints", _no_hints),
     "assert_never": builtin("assert_never", _assert_never),
     "dataclass_transform": builtin("dataclass_transform", _transform),

@@ -227,6 +227,7 @@ class ListKind(SequenceKind[ListObj]):
     """A list or a deque."""
 
     noun = "a list"
+    mutable = True
     word = "list"
     precedence = Precedence.LIST
     lacks = frozenset({"is_callable", "call", "unary"})

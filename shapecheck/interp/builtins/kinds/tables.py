@@ -44,6 +44,7 @@ class TableKind(Kind[T], Generic[T]):
     """What dicts and sets have in common."""
 
     precedence = Precedence.SET
+    mutable = True
     lacks = frozenset({"is_callable", "call", "unary"})
 
     def methods(self, value: T) -> Mapping[str, Builtin]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.function_models import Model, known
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.stdlib.shared.state import objects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import DictObj, Instance, Value
-from shapecheck.values import Unknown
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, Value
 
 FIELDS = "__dataclass_fields__"
 
 
+def fields_in(cls: ClassObj, run: Run) -> dict[str, Instance] | None:
+    """The fields of a dataclass, pseudo-fields included; None of any other class."""
+    found = lookup.class_attribute(cls, FIELDS)
+    return objects(found.items, run) if isinstance(found, DictObj) else None
+
+
 def _values(self: Instance, part: str, run: Run) -> list[tuple[str, Value]]:
     """The fields that take part in comparing or printing, with their values."""
-    found = lookup.class_attribute(self.cls, FIELDS)
-    fields = found.items if isinstance(found, DictObj) else {}
     return [
         (name, space.attribute(self, name, run))
-        for name, field in fields.items()
+        for name, field in (fields_in(self.cls, run) or {}).items()
         if field.attrs[part] is not False and field.attrs["kind"] == "field"
     ]
 
@@ -27,10 +31,7 @@ def representation(run: Run, self: Instance, /) -> Value:
     """`Point(x=1, y=2)`."""
     parts = []
     for name, value in _values(self, "repr", run):
-        text = space.representation(value, run)
-        if isinstance(text, Unknown):
-            return text
-        parts.append(f"{name}={text}")
+        parts.append(f"{name}={known(space.representation(value, run))}")
     return f"{self.cls.name}({', '.join(parts)})"
 
 

@@ -5,14 +5,15 @@ Exact where the names of the fields are known; the class is unknown otherwise.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, builtin
+from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.function_models import Model, builtin, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassMethod, ClassObj, DictObj, Instance, PropertyObj, StaticMethod, Value
-from shapecheck.values import Unknown
+
+VAGUE = "a named tuple of unknown fields"
 
 
 def make(cls: ClassObj, fields: tuple[str, ...], defaults: Mapping[str, Value]) -> ClassObj:
@@ -25,18 +26,17 @@ def make(cls: ClassObj, fields: tuple[str, ...], defaults: Mapping[str, Value]) 
         return _instance(run, kind, values)
 
     def from_iterable(run: Run, kind: ClassObj, iterable: Value, /) -> Value:
-        items = space.iterate_exactly(iterable, run)
-        return items if isinstance(items, Unknown) else _instance(run, kind, tuple(items))
+        return _instance(run, kind, tuple(space.items(iterable, run)))
 
     def replace(run: Run, self: Instance, /, **changes: Value) -> Value:
         wrong = [name for name in changes if name not in fields]
         if wrong:
             run.raise_(ValueError, f"Got unexpected field names: {wrong!r}")
-        values = tuple(changes.get(name, value) for name, value in zip(fields, self.payload, strict=False))
-        return _instance(run, self.cls, values)
+        held = zip(fields, space.items(self.payload, run), strict=False)
+        return _instance(run, self.cls, tuple(changes.get(name, value) for name, value in held))
 
     def as_dict(run: Run, self: Instance, /) -> Value:
-        return DictObj(dict(zip(fields, self.payload, strict=False)))
+        return DictObj(dict(zip(fields, space.items(self.payload, run), strict=False)))
 
     cls.attrs.update(
         {
@@ -55,7 +55,7 @@ def make(cls: ClassObj, fields: tuple[str, ...], defaults: Mapping[str, Value]) 
 
 
 def _reader(place: int) -> Model:
-    return lambda run, self: self.payload[place]
+    return lambda run, self: space.item(self.payload, place, run)
 
 
 def _instance(run: Run, kind: ClassObj, values: tuple[Value, ...]) -> Instance:
@@ -95,19 +95,21 @@ def namedtuple(
     module: Value = None,
 ) -> Value:
     """`collections.namedtuple(...)`."""
-    names = (
-        field_names.replace(",", " ").split()
-        if isinstance(field_names, str)
-        else space.iterate_exactly(field_names, run)
-    )
-    given = space.iterate_exactly(defaults, run) if defaults is not None else []
-    if isinstance(names, Unknown) or isinstance(given, Unknown) or not isinstance(typename, str):
-        return run.unknown("a named tuple of unknown fields")
-    if not all(isinstance(name, str) for name in names):
-        return run.unknown("a named tuple of unknown fields")
-    fields = tuple(names)
-    by_name = dict(zip(fields[len(fields) - len(given) :], given, strict=False))
-    return make(ClassObj(typename, (), {}, run.here()), fields, by_name)
+    try:
+        given = [] if defaults is None else space.items(defaults, run)
+        names = field_names.replace(",", " ").split() if isinstance(field_names, str) else _words(field_names, run)
+        by_name = dict(zip(names[len(names) - len(given) :], given, strict=False))
+        return make(_named(typename, run), tuple(names), by_name)
+    except NotFollowed:
+        return run.unknown(VAGUE)
+
+
+def _named(typename: Value, run: Run) -> ClassObj:
+    return ClassObj(needed(str, typename, VAGUE, run), (), {}, run.here())
+
+
+def _words(values: Value, run: Run) -> list[str]:
+    return [needed(str, value, VAGUE, run) for value in space.items(values, run)]
 
 
 def typed(run: Run, typename: Value, fields: Value = None, /, **types: Value) -> Value:
@@ -116,15 +118,6 @@ def typed(run: Run, typename: Value, fields: Value = None, /, **types: Value) ->
         annotations = typename.attrs.get("__annotations__")
         names = tuple(annotations.items) if isinstance(annotations, DictObj) else ()
         return make(typename, names, {name: typename.attrs[name] for name in names if name in typename.attrs})
-    pairs = space.iterate_exactly(fields, run) if fields is not None else []
-    if isinstance(pairs, Unknown):
-        return pairs
-    firsts = [space.iterate_exactly(pair, run) for pair in pairs]
-    names_found = [first[0] for first in firsts if not isinstance(first, Unknown)]
-    if (
-        len(names_found) < len(pairs)
-        or not all(isinstance(n, str) for n in names_found)
-        or not isinstance(typename, str)
-    ):
-        return run.unknown("a named tuple of unknown fields")
-    return make(ClassObj(typename, (), {}, run.here()), tuple(itertools.chain(names_found, types)), {})
+    pairs = [] if fields is None else space.items(fields, run)
+    firsts = [needed(str, needed(list, space.iterate_exactly(pair, run), VAGUE, run)[0], VAGUE, run) for pair in pairs]
+    return make(_named(typename, run), (*firsts, *types), {})
