@@ -91,7 +91,7 @@ class InstanceKind(Kind[Instance]):
         hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
         if isinstance(hook, FunctionObj):
             return _hooked(value, hook, name, run)
-        return space.own_attribute(value, name, run)
+        return own_attribute(value, name, run)
 
     def set_attribute(self, value: Instance, name: str, new: Value, run: Run) -> None:
         setter = method_of(value, "__setattr__", run)
