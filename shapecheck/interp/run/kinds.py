@@ -18,13 +18,13 @@ from shapecheck.dims import Dim
 from shapecheck.interp.run import tensor_storage
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, operations
-from shapecheck.interp.values.objects import Value
+from shapecheck.interp.values.objects import Marker, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Unknown
 
-V = TypeVar("V")
+V = TypeVar("V", bound=Value)
 MISSING = lookup.MISSING
-NOT_IN_PLACE: Any = object()
+NOT_IN_PLACE = Marker("not in place")
 """What an augmented assignment gives where the operator makes a new value."""
 
 
@@ -233,6 +233,7 @@ OPERATIONS = (
     "compare", "join", "text", "native", "node",
 )  # fmt: skip
 """What every kind either defines or names in `lacks`. (What writes, binds or joins states is for those that can.)"""
+
 
 class KindTable(dict[type, Kind[Any]]):
     """Kinds by class. A class without one has that of the nearest class that it extends, from its first look-up on."""
