@@ -13,10 +13,10 @@ from shapecheck import ir
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ListObj, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ListObj, ModuleObj, Plain, Scope, Value
 
 
-class Deferred:
+class Deferred(Plain):
     """`name` of `module`, not looked up yet."""
 
     __slots__ = ("module", "name")

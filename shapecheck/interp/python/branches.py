@@ -73,7 +73,8 @@ def _either(expr: ir.Logical, place: int, value: Value, holds: Value, run: Run) 
 
     assert run.frame is not None
     run.frame.at = expr.at
-    return fork(holds, run, *((keep, go_on) if expr.op == "or" else (go_on, keep)), values=True)
+    joined: Value = fork(holds, run, *((keep, go_on) if expr.op == "or" else (go_on, keep)), values=True)
+    return joined
 
 
 def _after_unknown(expr: ir.Logical, place: int, unknown: Unknown, run: Run) -> Value:
@@ -104,13 +105,14 @@ def conditional(expr: ir.Conditional, run: Run) -> Value:
         return evaluator.eval_expr(expr.body if holds else expr.orelse, run)
     assert run.frame is not None
     run.frame.at = expr.at
-    return fork(
+    joined: Value = fork(
         holds,
         run,
         lambda: evaluator.eval_expr(expr.body, run),
         lambda: evaluator.eval_expr(expr.orelse, run),
         values=True,
     )
+    return joined
 
 
 # -------------------------------------------------------------------- forking

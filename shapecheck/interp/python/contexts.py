@@ -81,7 +81,7 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
 
     run.at_yield = block
     try:
-        made = space.call(manager.attrs["func"], (), {}, run)
+        made = space.call(manager.attrs["call"], (), {}, run)
     finally:
         run.at_yield = None
     if not ended and not isinstance(made, IteratorObj):

@@ -62,7 +62,9 @@ class Join:
         if isinstance(b, Unknown):
             return self._beside_unknown(b, a)
         if is_dim(a) and is_dim(b):
-            return self.dims(a, b, Loss.MINOR if isinstance(a, int) and isinstance(b, int) else Loss.SHAPE)
+            known = type(a) is int and type(b) is int
+            size: Value = self.dims(a, b, Loss.MINOR if known else Loss.SHAPE)
+            return size
         if type(a) is not type(b):
             return self.unlike(a, b)
         return kind_of(a).join(a, b, self)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from shapecheck.interp.values.objects import ClassObj, Value
+from shapecheck.interp.values.objects import ClassObj, Marker, Value
 from shapecheck.values import Unknown
 
-MISSING: Any = object()
+MISSING = Marker("missing")
+"""What a look-up gives where Python would raise AttributeError."""
 
 
 def class_attribute(cls: ClassObj, name: str) -> Value | None:

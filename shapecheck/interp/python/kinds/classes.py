@@ -107,7 +107,7 @@ class ClassKind(Kind[ClassObj]):
 
     def rounds(self, value: ClassObj, run: Run) -> Sequence | Unknown:
         members = enums.members_of(value)
-        return run.unknown(f"iteration over {value!r}") if members is None else Sequence(members)
+        return run.unknown(f"iteration over {value!r}") if members is None else Sequence([*members])
 
     def length(self, value: ClassObj, run: Run) -> Value:
         members = enums.members_of(value)

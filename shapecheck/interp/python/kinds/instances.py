@@ -126,7 +126,7 @@ class InstanceKind(Kind[Instance]):
         hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
         if isinstance(hook, FunctionObj):
             return _hooked(value, hook, name, run)
-        return space.own_attribute(value, name, run)
+        return own_attribute(value, name, run)
 
     def set_attribute(self, value: Instance, name: str, new: Value, run: Run) -> None:
         setter = method_of(value, "__setattr__", run)
@@ -316,7 +316,7 @@ class InstanceKind(Kind[Instance]):
             return space.text(value.payload, run)
         kind = next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
         if issubclass(kind, BaseException):
-            return exception_text(kind, value.attrs.get("args", ()), run)
+            return exception_text(kind, arguments_of(value), run)
         return self.representation(value, run)
 
     def representation(self, value: Instance, run: Run) -> str | Unknown:
@@ -324,7 +324,7 @@ class InstanceKind(Kind[Instance]):
         if found is not None:
             return found
         if "_name_" in value.attrs:
-            return f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"
+            return f"<{value.cls.name}.{value.attrs['_name_']!s}: {value.attrs['_value_']!r}>"
         return super().representation(value, run)
 
     def native(self, value: Instance) -> Any:
@@ -338,6 +338,12 @@ class InstanceKind(Kind[Instance]):
         if value.attrs and not value.cls.is_module:
             return mapping_node({k: v for k, v in value.attrs.items() if not k.startswith("_")}, names, depth)
         return {"unknown": f"an object of {value.cls.name}"}
+
+
+def arguments_of(value: Instance) -> tuple[Value, ...]:
+    """What an exception of a class of the program was made with."""
+    found = value.attrs.get("args", ())
+    return found if isinstance(found, tuple) else (found,)
 
 
 ATOMS = (int, float, complex, str, bytes, bool, type(Ellipsis), type(NotImplemented), range)
@@ -605,7 +611,7 @@ def _enum_text(value: Instance) -> str | Unknown:
         getattr(kind, "name", None) in ("IntEnum", "StrEnum", "IntFlag") for kind in value.cls.mro
     ):
         return str(value.payload)
-    return f"{value.cls.name}.{value.attrs['_name_']}"
+    return f"{value.cls.name}.{value.attrs['_name_']!s}"
 
 
 register(Instance, InstanceKind())
