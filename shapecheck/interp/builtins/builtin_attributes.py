@@ -31,8 +31,7 @@ def _quietly(run: Run, value: Value, name: str) -> Value:
 
 
 def _name_of(name: Value, run: Run) -> str:
-    plain = name.payload if isinstance(name, Instance) else name
-    return needed(str, known(plain), "an attribute of unknown name", run)
+    return needed(str, known(kind_of(name).plain(name)), "an attribute of unknown name", run)
 
 
 def _getattr(run: Run, value: Value, name: Value, default: Value = MISSING, /) -> Value:

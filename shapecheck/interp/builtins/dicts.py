@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import DictObj, Instance, Ratio, SetObj, Value
@@ -48,8 +49,7 @@ def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
 
 def update_dict(target: DictObj, source: Value, run: Run) -> None:
     """`target.update(source)`."""
-    if isinstance(source, Instance) and source.payload is not None:
-        source = source.payload
+    source = kind_of(source).plain(source)
     run.store.touch(target)
     if isinstance(source, DictObj):
         partial_keys.merge(target, source, run)

@@ -7,9 +7,10 @@ from shapecheck.interp.builtins import builtin_sequences, host_calls
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, numbers
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
-from shapecheck.interp.values.objects import Instance, IteratorObj, ListObj, Native, Value
+from shapecheck.interp.values.objects import IteratorObj, ListObj, Native, Value
 from shapecheck.values import Unknown, is_dim
 
 
@@ -23,7 +24,7 @@ def _spoil(owner: ListObj, reason: str, run: Run) -> Unknown:
 
 def _append(run: Run, self: ListObj, item: Value, /) -> None:
     run.store.touch(self)
-    if isinstance(item, Instance) and item.cls.is_module:
+    if kind_of(item).is_module(item):
         run.found.module_lists.setdefault(id(self), run.user_place()[0])
     if self.exact:
         self.items.append(item)
@@ -44,12 +45,10 @@ def _insert(run: Run, self: ListObj, place: Value, item: Value, /) -> None:
 
 
 def _pop(run: Run, self: ListObj, place: Value = -1, /) -> Value:
-    if self.exact and isinstance(place, int):
-        if not -len(self.items) <= place < len(self.items):
+    size = len(self.items)
+    if isinstance(place, int) and (self.exact or 0 <= place < size):
+        if not -size <= place < size:
             run.raise_(IndexError, "pop index out of range" if self.items else f"pop from empty {self.kind}")
-        run.store.touch(self)
-        return self.items.pop(place)
-    if isinstance(place, int) and 0 <= place < len(self.items):
         run.store.touch(self)
         return self.items.pop(place)
     if self.tail is not None and self.open is None and place == -1:

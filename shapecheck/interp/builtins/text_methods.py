@@ -8,8 +8,9 @@ from shapecheck.dims import Poly
 from shapecheck.interp.builtins import formatting, list_methods
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, known, needed
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Instance, Value
+from shapecheck.interp.values.objects import DictObj, Value
 
 
 def _join(run: Run, self: str, iterable: Value, /) -> Value:
@@ -17,7 +18,7 @@ def _join(run: Run, self: str, iterable: Value, /) -> Value:
     for place, item in enumerate(items):
         if item is None or isinstance(known(item), (int, float, Poly, tuple)):
             run.raise_(TypeError, f"sequence item {place}: expected str instance, {type(item).__name__} found")
-    texts = (item.payload if isinstance(item, Instance) else item for item in items)
+    texts = (kind_of(item).plain(item) for item in items)
     return self.join(needed(str, text, "join() of values that are not known", run) for text in texts)
 
 

@@ -191,6 +191,19 @@ class Kind(Generic[V]):
         """Whether the result of calling it counts as a tensor operation that should be known."""
         return False
 
+    # ------------------------------------------------------------ what other operations take it for
+    def as_index(self, value: V, run: Run) -> Value:
+        """The value as an index of a sequence: an int, a slice, a size or Unknown; MISSING where Python refuses it."""
+        return run.unknown("an index that is not known")
+
+    def plain(self, value: V) -> Value:
+        """What an object of a class that extends a builtin type holds; any other value itself."""
+        return value
+
+    def is_module(self, value: V) -> bool:
+        """Whether the value is an object of `torch.nn.Module`."""
+        return False
+
     # ------------------------------------------------------------ items
     def item(self, value: V, index: Value, run: Run) -> Value:
         """`value[index]`."""

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping
 
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import Model, builtin, table
+from shapecheck.interp.run.function_models import Model, builtin, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Native, Value
 
@@ -43,9 +43,7 @@ def _item_getter(run: Run, *items: Value) -> Value:
 
 def _attribute_getter(run: Run, *names: Value) -> Value:
     def one(owner: Value, name: Value, run: Run) -> Value:
-        if not isinstance(name, str):
-            return run.unknown("an attribute of unknown name")
-        for part in name.split("."):
+        for part in needed(str, name, "an attribute of unknown name", run).split("."):
             owner = space.attribute(owner, part, run)
         return owner
 
@@ -58,9 +56,8 @@ def _attribute_getter(run: Run, *names: Value) -> Value:
 
 def _method_caller(run: Run, name: Value, /, *args: Value, **kwargs: Value) -> Value:
     def call(run: Run, owner: Value, /) -> Value:
-        if not isinstance(name, str):
-            return run.unknown("a method of unknown name")
-        return space.call(space.attribute(owner, name, run), args, kwargs, run)
+        method = space.attribute(owner, needed(str, name, "a method of unknown name", run), run)
+        return space.call(method, args, kwargs, run)
 
     return builtin("methodcaller", call)
 

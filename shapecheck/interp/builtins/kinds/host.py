@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import call_faults, space
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import MISSING, Joining, Kind, V
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations
@@ -45,7 +46,7 @@ class Host(Kind[V], Generic[V]):
         return run.unknown(f"call of {value!r}")
 
     def item(self, value: V, index: Value, run: Run) -> Value:
-        return index if isinstance(index, Unknown) else run.unknown(f"an item of {value!r}")
+        return first_unknown(index) or run.unknown(f"an item of {value!r}")
 
     def rounds(self, value: V, run: Run) -> Sequence | Unknown:
         return run.unknown(f"iteration over {value!r}")
@@ -88,9 +89,7 @@ class Single(Host[V], Generic[V]):
         return call_faults.not_callable(f"a {type(value).__name__}", run)
 
     def item(self, value: V, index: Value, run: Run) -> Value:
-        if isinstance(index, Unknown):
-            return index
-        return run.raise_(TypeError, f"{type(value).__name__!r} object is not subscriptable")
+        return first_unknown(index) or run.raise_(TypeError, f"{type(value).__name__!r} object is not subscriptable")
 
     def rounds(self, value: V, run: Run) -> Sequence | Unknown:
         return run.raise_(TypeError, f"{type(value).__name__!r} object is not iterable")

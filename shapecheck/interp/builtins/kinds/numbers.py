@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds.host import Single
 from shapecheck.interp.run import call_faults
-from shapecheck.interp.run.kinds import Joining, register
+from shapecheck.interp.run.kinds import MISSING, Joining, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations
 from shapecheck.interp.values.objects import Builtin, Value
@@ -34,15 +34,24 @@ class IntKind(Number):
     one_object = True
     methods = methods.METHODS["int"]
 
+    def as_index(self, value: complex, run: Run) -> Value:
+        return value
+
 
 class FloatKind(Number):
     noun = "a float"
     methods = methods.METHODS["float"]
 
+    def as_index(self, value: complex, run: Run) -> Value:
+        return MISSING
+
 
 class BoolKind(Number):
     noun = "a bool"
     methods = methods.METHODS["bool"]
+
+    def as_index(self, value: complex, run: Run) -> Value:
+        return int(bool(value))
 
     def join(self, a: complex, b: complex, point: Joining) -> Value:
         if a == b:
@@ -53,6 +62,9 @@ class BoolKind(Number):
 
 class NoneKind(Single[None]):
     noun = "None"
+
+    def as_index(self, value: None, run: Run) -> Value:
+        return MISSING
 
     def includes(self, cls: None, value: Value, run: Run) -> Value:
         return value if isinstance(value, Unknown) else value is None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from shapecheck.dims import ceildiv, dim_max
+from shapecheck.dims import Dim, ceildiv, dim_max
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import HostSequence
 from shapecheck.interp.run import space, symbols
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Joining, Kind, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Builtin, Repeated, SymRange, Value
@@ -38,7 +39,7 @@ class SymbolicRange(Kind[SymRange]):
     )
 
     def item(self, value: SymRange, index: Value, run: Run) -> Value:
-        return index if isinstance(index, Unknown) else run.unknown("a symbolic index")
+        return first_unknown(index) or run.unknown("a symbolic index")
 
     def rounds(self, value: SymRange, run: Run) -> Sequence | Unknown:
         symbols.mark_structural((value.start, value.stop), run)
@@ -55,7 +56,7 @@ class SymbolicRange(Kind[SymRange]):
         return run.unknown("the truth of a range of symbolic length")
 
 
-def length_of(value: SymRange) -> Value:
+def length_of(value: SymRange) -> Dim:
     """How many numbers a range has."""
     return dim_max(0, ceildiv(value.stop - value.start, value.step))
 
@@ -66,6 +67,9 @@ class SliceKind(Host[slice]):
 
     def join(self, a: slice, b: slice, point: Joining) -> Value:
         return slice(point.values(a.start, b.start), point.values(a.stop, b.stop), point.values(a.step, b.step))
+
+    def as_index(self, value: slice, run: Run) -> Value:
+        return value
 
     def native(self, value: slice) -> Any:
         return slice(*(space.native(part) for part in (value.start, value.stop, value.step)))

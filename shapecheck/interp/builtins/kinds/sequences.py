@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
 from shapecheck.interp.builtins import builtin_types, list_methods, methods
 from shapecheck.interp.builtins.kinds.host import Host
-from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent
-from shapecheck.interp.run import call_faults, space, symbols, tensor_storage
+from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
+from shapecheck.interp.run import call_faults, space, symbols
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
     MISSING,
     NOT_IN_PLACE,
@@ -22,11 +24,12 @@ from shapecheck.interp.run.kinds import (
     Names,
     NotNative,
     Precedence,
+    kind_of,
     register,
 )
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, sequences, truths
-from shapecheck.interp.values.objects import Builtin, Instance, ListObj, Repeated, SetObj, Value
+from shapecheck.interp.values.objects import Builtin, ListObj, Repeated, SetObj, Value
 from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Named, Tensor, Unknown
 
@@ -41,22 +44,17 @@ class SequenceKind(Kind[S], Generic[S]):
     word: ClassVar[str]
 
     def item(self, value: S, index: Value, run: Run) -> Value:
-        if isinstance(index, int):
-            return self.at(value, int(index), run)
-        if isinstance(index, slice):
-            return self.sliced(value, index, run)
-        if isinstance(index, Poly):
-            return self._at_symbol(value, index, run)
-        if isinstance(index, Tensor):
-            known = tensor_storage.elements(index, run)
-            if known and len(known) == 1:
-                return self.at(value, int(known[0]), run)
-            return run.unknown("an index that is not known")
-        if isinstance(index, Instance) and isinstance(index.payload, int):
-            return self.at(value, index.payload, run)
-        if isinstance(index, (str, float, tuple)) or index is None:
-            return self._wrong_index(index, run)
-        return index if isinstance(index, Unknown) else run.unknown("an index that is not known")
+        match kind_of(index).as_index(index, run):
+            case int() as place:
+                return self.at(value, place, run)
+            case slice() as part:
+                return self.sliced(value, part, run)
+            case Poly():
+                return self._at_symbol(value, run)
+            case Unknown() as reason:
+                return reason
+            case _:
+                return self._wrong_index(index, run)
 
     def at(self, value: S, index: int, run: Run) -> Value:
         """The item at a known place."""
@@ -70,13 +68,11 @@ class SequenceKind(Kind[S], Generic[S]):
         """The items of a slice."""
         raise NotImplementedError
 
-    def _at_symbol(self, value: S, index: Poly, run: Run) -> Value:
-        normal = run.path.facts.norm(index)
-        if isinstance(normal, int):
-            return self.at(value, normal, run)
+    def _at_symbol(self, value: S, run: Run) -> Value:
         some = self.elements(value)
-        first = some[0] if some else None
-        if isinstance(first, Tensor) and all(isinstance(s, Tensor) and s.shape == first.shape for s in some):
+        tensors = [item for item in some if isinstance(item, Tensor)]
+        first = tensors[0] if tensors else None
+        if first is not None and len(tensors) == len(some) and all(item.shape == first.shape for item in tensors):
             return Tensor(first.shape, first.dtype, array=first.array)
         return run.unknown("an item at a symbolic index")
 
@@ -100,16 +96,17 @@ class SequenceKind(Kind[S], Generic[S]):
         return space.contains_by_rounds(value, item, run)
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
-        if isinstance(left, (tuple, ListObj)) and isinstance(right, (tuple, ListObj)):
+        if not all(isinstance(side, (tuple, ListObj)) for side in (left, right)):
+            return super().compare(op, left, right, run)
+        try:
             return _compared(op, left, right, run)
-        return super().compare(op, left, right, run)
+        except NotFollowed as lacking:
+            return lacking.reason
 
 
 def _compared(op: str, left: Value, right: Value, run: Run) -> Value:
     """A comparison item by item."""
-    a, b = space.iterate_exactly(left, run), space.iterate_exactly(right, run)
-    if isinstance(a, Unknown) or isinstance(b, Unknown):
-        return a if isinstance(a, Unknown) else b
+    a, b = space.items(left, run), space.items(right, run)
     if op in ("==", "!="):
         result: Value = isinstance(left, ListObj) == isinstance(right, ListObj) and len(a) == len(b)
         for x, y in zip(a, b, strict=True) if result else ():
@@ -145,9 +142,12 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
         return self.out_of_range(index, len(value), run)
 
     def sliced(self, value: tuple[Value, ...], index: slice, run: Run) -> Value:
-        if all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
+        if _is_known(index):
             return tuple(value)[index]
         return run.unknown("a slice with symbolic bounds")
+
+    def as_index(self, value: tuple[Value, ...], run: Run) -> Value:
+        return MISSING
 
     def includes(self, cls: tuple[Value, ...], value: Value, run: Run) -> Value:
         return builtin_types.any_includes(cls, value, run)
@@ -163,8 +163,8 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
         if op == "*":
-            count, repeated = (left, right) if isinstance(left, int) else (right, left)
-            if isinstance(count, int) and isinstance(repeated, tuple) and count * len(repeated) > MAX_REPEAT:
+            repetition = repeated(left, right, int, tuple)
+            if repetition is not None and repetition[0] * len(repetition[1]) > MAX_REPEAT:
                 return run.unknown("a very long sequence")
         if op == "|" and (left is None or right is None):
             return (*(left or (None,)), *(right or (None,)))  # `int | str | None`
@@ -186,10 +186,7 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
         return items
 
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
-        known = representations(value, run)
-        if isinstance(known, Unknown):
-            return known
-        return f"({known[0]},)" if len(known) == 1 else f"({', '.join(known)})"
+        return represented(value, lambda texts: f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})", run)
 
     def native(self, value: tuple[Value, ...]) -> Any:
         return tuple(space.native(item) for item in value)
@@ -216,11 +213,11 @@ class NamedKind(TupleKind):
         return Kind.representation(self, value, run)
 
 
-def representations(items: Any, run: Run) -> list[str] | Unknown:
-    """`repr` of each item, where all are known."""
+def represented(items: Iterable[Value], form: Callable[[list[str]], str], run: Run) -> str | Unknown:
+    """The text of a container, made of `repr` of each item where all are known."""
     texts = [space.representation(item, run) for item in items]
     known = [text for text in texts if isinstance(text, str)]
-    return known if len(known) == len(texts) else run.unknown("text of a value that is not known")
+    return form(known) if len(known) == len(texts) else run.unknown("text of a value that is not known")
 
 
 class ListKind(SequenceKind[ListObj]):
@@ -260,7 +257,7 @@ class ListKind(SequenceKind[ListObj]):
 
     def sliced(self, value: ListObj, index: slice, run: Run) -> Value:
         items = value.items
-        if all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
+        if _is_known(index):
             if value.exact or _within(index, len(items)):
                 return ListObj(items[index])
             from_start = index.stop is None and index.step is None and 0 <= (index.start or 0) <= len(items)
@@ -273,7 +270,7 @@ class ListKind(SequenceKind[ListObj]):
     def set_item(self, value: ListObj, index: Value, new: Value, run: Run) -> None:
         run.store.touch(value)
         count = len(value.items)
-        if isinstance(index, int) and value.exact:
+        if isinstance(index, int) and (value.exact or 0 <= index < count):
             if not -count <= index < count:
                 self.out_of_range(index, count, run)
             value.items[index] = new
@@ -286,10 +283,7 @@ class ListKind(SequenceKind[ListObj]):
                 except (TypeError, ValueError):
                     value.open = run.unknown("a slice with symbolic bounds")
                 return
-        if isinstance(index, int) and 0 <= index < count:
-            value.items[index] = new
-            return
-        reason = index if isinstance(index, Unknown) else run.unknown("an item set at an unknown place")
+        reason = first_unknown(index) or run.unknown("an item set at an unknown place")
         value.items = [reason for _ in value.items]
         if value.tail is not None:
             value.tail = Repeated(reason, value.tail.times)
@@ -323,11 +317,12 @@ class ListKind(SequenceKind[ListObj]):
         if isinstance(left, ListObj) and isinstance(right, ListObj) and op == "+":
             return _joined(left, right, run)
         if op == "*":
-            count, repeated = (left, right) if isinstance(left, int) else (right, left)
-            if isinstance(count, int) and isinstance(repeated, ListObj):
-                if count * len(repeated.items) > MAX_REPEAT or not repeated.exact:
+            repetition = repeated(left, right, int, ListObj)
+            if repetition is not None:
+                count, many = repetition
+                if count * len(many.items) > MAX_REPEAT or not many.exact:
                     return ListObj([], open=run.unknown("a very long list"))
-                return ListObj(repeated.items * count)
+                return ListObj(many.items * count)
         if op in SET_OPERATORS:
             return _views(op, left, right, run)
         if op == "%" and isinstance(left, str):
@@ -373,11 +368,8 @@ class ListKind(SequenceKind[ListObj]):
     def representation(self, value: ListObj, run: Run) -> str | Unknown:
         if not value.exact:
             return run.unknown("text of a list of unknown length")
-        known = representations(value.items, run)
-        if isinstance(known, Unknown):
-            return known
-        text = f"[{', '.join(known)}]"
-        return text if value.kind == "list" else f"deque({text})"
+        brackets = "[{}]" if value.kind == "list" else "deque([{}])"
+        return represented(value.items, lambda texts: brackets.format(", ".join(texts)), run)
 
     def native(self, value: ListObj) -> Any:
         if not value.exact:
@@ -406,6 +398,10 @@ def _repeat(old: ListObj, count: Value, run: Run) -> None:
         old.items, old.tail, old.open = [], None, run.unknown("a list repeated an unknown number of times")
 
 
+def _is_known(index: slice) -> bool:
+    return all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step))
+
+
 def _within(index: slice, known: int) -> bool:
     """Whether a slice takes none of what comes behind the items that are known."""
     start = 0 if index.start is None else index.start
@@ -427,15 +423,12 @@ SET_OPERATORS = ("|", "&", "^", "-")
 
 def _views(op: str, left: Value, right: Value, run: Run) -> Value:
     """`a.keys() | b.values()`: of lists, only the views of a dict know these operators."""
-    sides: list[SetObj] = []
-    for side in (left, right):
-        items = space.iterate_exactly(side, run)
-        if isinstance(items, Unknown):
-            return items
-        try:
-            sides.append(SetObj(dict.fromkeys(items)))
-        except TypeError:
-            return run.raise_(TypeError, "unhashable element")
+    try:
+        sides = [SetObj(dict.fromkeys(space.items(side, run))) for side in (left, right)]
+    except NotFollowed as lacking:
+        return lacking.reason
+    except TypeError:
+        return run.raise_(TypeError, "unhashable element")
     return space.binary(op, sides[0], sides[1], run)
 
 

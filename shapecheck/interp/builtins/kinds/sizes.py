@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from shapecheck.base.dtyped import Formula
-from shapecheck.dims import Poly, Verdict, dim_max, ne, sym
+from shapecheck.dims import Dim, Poly, Verdict, dim_max, ne, sym
 from shapecheck.interp.builtins import methods
-from shapecheck.interp.builtins.kinds.text import percent
+from shapecheck.interp.builtins.kinds.text import percent, repeated
 from shapecheck.interp.run import fractions, space
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Kind, Names, Precedence, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
@@ -45,15 +46,13 @@ class SizeKind(Kind[Poly]):
         return run.unknown("call of a size")
 
     def item(self, value: Poly, index: Value, run: Run) -> Value:
-        if isinstance(index, Unknown):
-            return index
         if str(value) not in run.entry.parameters:
-            return run.unknown("an item of a size")
+            return first_unknown(index) or run.unknown("an item of a size")
         if isinstance(index, str) and index.isidentifier():
             return parameter_part(value, index, run)
         if isinstance(index, (int, slice)):
             run.entry.listed[str(value)] = None
-        return run.unknown(f"the constructor's `{value}` is not known")
+        return first_unknown(index) or run.unknown(f"the constructor's `{value}` is not known")
 
     def rounds(self, value: Poly, run: Run) -> Sequence | Unknown:
         run.entry.listed[str(value)] = None
@@ -73,6 +72,9 @@ class SizeKind(Kind[Poly]):
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return compared(op, left, right, run)
+
+    def as_index(self, value: Poly, run: Run) -> Value:
+        return run.path.facts.norm(value)
 
     def special(self, value: Poly, name: str, args: tuple[Value, ...], run: Run) -> Value:
         match name:
@@ -105,37 +107,45 @@ def parameter_part(value: Poly, name: str, run: Run) -> Value:
 # -------------------------------------------------------------------- arithmetic
 def arithmetic(op: str, left: Value, right: Value, run: Run) -> Value:
     """An operator where a size or a fraction of sizes takes part, and no float that is not known."""
-    if isinstance(left, SymBool) or isinstance(right, SymBool):
+    if any(isinstance(side, SymBool) for side in (left, right)):
         return run.unknown("arithmetic on an undecided truth")
-    left = int(left) if isinstance(left, bool) else left
-    right = int(right) if isinstance(right, bool) else right
+    left, right = _counted(left), _counted(right)
     if is_dim(left) and is_dim(right) and op != "/":
         return _of_dims(op, left, right, run)
     if op == "*":
-        count, sequence = (left, right) if isinstance(left, Poly) else (right, left)
-        if isinstance(count, Poly) and isinstance(sequence, (ListObj, tuple, str)):
-            return _repeated(sequence, count, run)
+        repetition = repeated(left, right, Poly, (ListObj, tuple, str))
+        if repetition is not None:
+            return _repeated(repetition[1], repetition[0], run)
     if op == "%" and isinstance(left, str):
         return percent(left, right, run)
     return fractions.ratio_binary(op, left, right, run)
 
 
-def _of_dims(op: str, left: Any, right: Any, run: Run) -> Value:
+def _counted(value: Value) -> Value:
+    """A truth as the number that it is."""
+    return int(value) if isinstance(value, bool) else value
+
+
+def _of_dims(op: str, left: Dim, right: Dim, run: Run) -> Value:
+    known = right if isinstance(right, int) else None
     match op:
         case "+" | "-" | "*":
             return operations.NATIVE[op](left, right)
         case "//" | "%":
-            if isinstance(right, int) and right == 0:
+            if known == 0:
                 run.raise_(ZeroDivisionError, "integer division or modulo by zero")
             norm = run.path.facts.norm
             return norm(operations.NATIVE[op](norm(left), norm(right)))
-        case "**" if isinstance(right, int) and 0 <= right <= LARGEST_POWER:
-            return left**right
-        case "<<" if isinstance(right, int) and 0 <= right < LARGEST_SHIFT:
-            return left * 2**right
-        case ">>" if isinstance(right, int) and 0 <= right < LARGEST_SHIFT:
-            return left // 2**right
-    return Real() if op == "**" and isinstance(right, int) and right < 0 else run.unknown(f"{op} of symbolic sizes")
+        case "**" if known is not None and known < 0:
+            return Real()
+        case "**" if known is not None and known <= LARGEST_POWER:
+            return left**known
+        case "<<" if known is not None and 0 <= known < LARGEST_SHIFT:
+            return left * 2**known
+        case ">>" if known is not None and 0 <= known < LARGEST_SHIFT:
+            return left // 2**known
+        case _:
+            return run.unknown(f"{op} of symbolic sizes")
 
 
 def _repeated(sequence: Value, count: Poly, run: Run) -> Value:
@@ -149,11 +159,10 @@ def compared(op: str, left: Value, right: Value, run: Run) -> Value:
     """A comparison where a size or a fraction of sizes takes part, and no float that is not known."""
     if is_dim(left) and is_dim(right):
         return truths.symbolic_truth(truths.GOALS[op](run.path.facts.norm(left), run.path.facts.norm(right)))
-    if isinstance(left, float) or isinstance(right, float):
+    if any(isinstance(side, float) for side in (left, right)):
         return _with_float(op, left, right, run)
-    if isinstance(left, (Ratio, int, Poly)) and isinstance(right, (Ratio, int, Poly)):
-        a = left if isinstance(left, Ratio) else Ratio(left, 1)
-        b = right if isinstance(right, Ratio) else Ratio(right, 1)
+    a, b = fractions.as_ratio(_counted(left)), fractions.as_ratio(_counted(right))
+    if a is not None and b is not None:
         return truths.symbolic_truth(truths.GOALS[op](a.numerator * b.denominator, b.numerator * a.denominator))
     if op in ("==", "!="):
         return op == "!="
@@ -181,7 +190,7 @@ class RatioKind(Kind[Ratio]):
         return float if name == "__class__" else run.unknown(f"attribute {name} of an undecided value")
 
     def item(self, value: Ratio, index: Value, run: Run) -> Value:
-        return index if isinstance(index, Unknown) else run.unknown("an item of a number")
+        return first_unknown(index) or run.unknown("an item of a number")
 
     def truth(self, value: Ratio, run: Run) -> Value:
         return decided(truths.symbolic_truth(ne(value.numerator, 0)), run)
@@ -234,7 +243,7 @@ class RealKind(Kind[Real]):
         return value
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
-        if isinstance(left, self.numbers) and isinstance(right, self.numbers):
+        if all(isinstance(side, self.numbers) for side in (left, right)):
             return Real()
         return run.unknown(f"{op} of a float and something else")
 

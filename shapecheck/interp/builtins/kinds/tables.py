@@ -9,10 +9,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 from shapecheck.dims import Poly, any_of, eq
 from shapecheck.interp.builtins import dict_methods, dicts, methods, set_methods
 from shapecheck.interp.builtins.kinds.host import Host
-from shapecheck.interp.builtins.kinds.sequences import representations
+from shapecheck.interp.builtins.kinds.sequences import represented
 from shapecheck.interp.builtins.kinds.text import percent
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
     MISSING,
     NOT_IN_PLACE,
@@ -214,14 +215,13 @@ class DictKind(TableKind[DictObj]):
         return made
 
     def representation(self, value: DictObj, run: Run) -> str | Unknown:
-        keys = representations(value.items, run)
-        items = representations(value.items.values(), run)
-        if isinstance(keys, Unknown) or isinstance(items, Unknown):
-            return run.unknown("text of a value that is not known")
-        if value.open is not None:
-            return value.open
-        inside = "{" + ", ".join(f"{key}: {item}" for key, item in zip(keys, items, strict=True)) + "}"
-        return inside if value.kind == "dict" else f"{value.kind}({inside if keys else ''})"
+        def text(texts: list[str]) -> str:
+            pairs = zip(texts[::2], texts[1::2], strict=True)
+            inside = "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
+            return inside if value.kind == "dict" else f"{value.kind}({inside if texts else ''})"
+
+        told = represented((part for pair in value.items.items() for part in pair), text, run)
+        return first_unknown(told) or value.open or told
 
     def native(self, value: DictObj) -> Any:
         if value.open is not None:
@@ -298,10 +298,7 @@ class SetKind(TableKind[SetObj]):
         return SetObj({space.deep_copy(item, memo, run): None for item in value.items}, value.open)
 
     def representation(self, value: SetObj, run: Run) -> str | Unknown:
-        known = representations(value.items, run)
-        if isinstance(known, Unknown):
-            return known
-        return "{" + ", ".join(known) + "}" if known else "set()"
+        return represented(value.items, lambda texts: "{" + ", ".join(texts) + "}" if texts else "set()", run)
 
     def native(self, value: SetObj) -> Any:
         if value.open is not None:

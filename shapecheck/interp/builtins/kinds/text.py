@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -9,7 +10,8 @@ from shapecheck.dims import Poly
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.run import call_faults, space
-from shapecheck.interp.run.kinds import NotNative, register
+from shapecheck.interp.run.function_models import first_unknown
+from shapecheck.interp.run.kinds import MISSING, NotNative, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Builtin, Value
 from shapecheck.interp.values.sequences import Sequence
@@ -18,6 +20,8 @@ from shapecheck.values import Unknown
 MAX_REPEAT = 100_000
 """Items beyond which a repeated sequence is not written out."""
 T = TypeVar("T", str, bytes, range)
+N = TypeVar("N", int, Poly)
+S = TypeVar("S")
 
 
 class HostSequence(Host[T], Generic[T]):
@@ -31,7 +35,7 @@ class HostSequence(Host[T], Generic[T]):
                 return run.raise_(IndexError, str(error))
             except (TypeError, ValueError):
                 return run.unknown("a symbolic index")
-        return index if isinstance(index, Unknown) else run.unknown("a symbolic index")
+        return first_unknown(index) or run.unknown("a symbolic index")
 
     def rounds(self, value: T, run: Run) -> Sequence | Unknown:
         return Sequence(list(value))
@@ -42,19 +46,23 @@ class HostSequence(Host[T], Generic[T]):
     def contains(self, value: T, item: Value, run: Run) -> Value:
         if isinstance(item, (Poly, Unknown)):
             return space.contains_by_rounds(value, item, run)
-        return item in value
+        return operator.contains(value, item)
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
         if op == "%" and isinstance(left, str):
             return percent(left, right, run)
-        if op == "*" and _too_long(left, right):
+        repetition = repeated(left, right, int, (str, bytes)) if op == "*" else None
+        if repetition is not None and repetition[0] * len(repetition[1]) > MAX_REPEAT:
             return run.unknown("a very long sequence")
         return super().binary(op, left, right, run)
 
 
-def _too_long(left: Value, right: Value) -> bool:
-    count, sequence = (left, right) if isinstance(left, int) else (right, left)
-    return isinstance(count, int) and isinstance(sequence, (str, bytes)) and count * len(sequence) > MAX_REPEAT
+def repeated(left: Value, right: Value, number: type[N], sequence: type[S] | tuple[type[S], ...]) -> tuple[N, S] | None:
+    """How many times `left * right` repeats what, where one is of the class of numbers and one of the sequences."""
+    for count, items in ((left, right), (right, left)):
+        if isinstance(count, number) and isinstance(items, sequence):
+            return count, items
+    return None
 
 
 class TextKind(HostSequence[str]):
@@ -64,6 +72,9 @@ class TextKind(HostSequence[str]):
 
     def call(self, value: str, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         return call_faults.not_callable("a str", run)
+
+    def as_index(self, value: str, run: Run) -> Value:
+        return MISSING
 
     def contains(self, value: str, item: Value, run: Run) -> Value:
         return item in value if isinstance(item, str) else run.unknown("membership in text")
@@ -78,7 +89,7 @@ class TextKind(HostSequence[str]):
 def percent(text: str, values: Value, run: Run) -> Value:
     """`text % values`."""
     try:
-        return text % space.native(values)
+        return str(text % space.native(values))
     except NotNative:
         return run.unknown("formatted text")
     except (TypeError, ValueError) as error:

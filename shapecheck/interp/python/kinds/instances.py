@@ -249,6 +249,16 @@ class InstanceKind(Kind[Instance]):
             return NOT_IN_PLACE if made is NOT_IN_PLACE else value
         return NOT_IN_PLACE
 
+    # ------------------------------------------------------------ what other operations take it for
+    def as_index(self, value: Instance, run: Run) -> Value:
+        return value.payload if isinstance(value.payload, int) else super().as_index(value, run)
+
+    def plain(self, value: Instance) -> Value:
+        return value if value.payload is None else value.payload
+
+    def is_module(self, value: Instance) -> bool:
+        return value.cls.is_module
+
     # ------------------------------------------------------------ what builtin functions ask
     def special(self, value: Instance, name: str, args: tuple[Value, ...], run: Run) -> Value:
         method = method_of(value, f"__{name}__", run)
@@ -572,8 +582,7 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
             return result
     if op == "!=":
         return truths.negation(by_methods("==", left, right, run), run)
-    inner_left = left.payload if isinstance(left, Instance) and left.payload is not None else left
-    inner_right = right.payload if isinstance(right, Instance) and right.payload is not None else right
+    inner_left, inner_right = kind_of(left).plain(left), kind_of(right).plain(right)
     if inner_left is not left or inner_right is not right:
         function = space.compare if op in operations.COMPARISONS else space.binary
         return function(op, inner_left, inner_right, run)

@@ -53,6 +53,9 @@ class UnknownKind(Kind[Unknown]):
     def truth(self, value: Unknown, run: Run) -> Value:
         return value
 
+    def as_index(self, value: Unknown, run: Run) -> Value:
+        return value
+
     def special(self, value: Unknown, name: str, args: tuple[Value, ...], run: Run) -> Value:
         return value
 

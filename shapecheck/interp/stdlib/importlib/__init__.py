@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.run.function_models import builtin, silent
+from shapecheck.interp.run.function_models import builtin, needed, silent
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.importlib.metadata import NAMES as METADATA
 from shapecheck.interp.stdlib.importlib.util import NAMES as UTIL
@@ -17,9 +17,8 @@ from shapecheck.interp.values.objects import Builtin, Value
 
 def _import_module(run: Run, name: Value, package: Value = None) -> Value:
     """`importlib.import_module(name, package)`."""
-    if not isinstance(name, str) or not (package is None or isinstance(package, str)):
-        return run.unknown("a module whose name is not known")
-    full = _absolute(name, package)
+    vague = "a module whose name is not known"
+    full = _absolute(needed(str, name, vague, run), needed(str, package or "", vague, run))
     if full is None:
         return run.unknown("a relative import without a package")
     module = run.session.importer.find(full, run)
@@ -30,12 +29,12 @@ def _import_module(run: Run, name: Value, package: Value = None) -> Value:
     return module
 
 
-def _absolute(name: str, package: str | None) -> str | None:
+def _absolute(name: str, package: str) -> str | None:
     relative = name.lstrip(".")
     level = len(name) - len(relative)
     if not level:
         return name
-    parts = (package or "").split(".")
+    parts = package.split(".")
     if not package or level > len(parts):
         return None
     return ".".join([*parts[: len(parts) - level + 1], *([relative] if relative else [])])

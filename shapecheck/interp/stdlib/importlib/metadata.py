@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from shapecheck.interp.run.function_models import builtin, untold
+from shapecheck.interp.run.function_models import builtin, needed, untold
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared.tables import each
 from shapecheck.interp.values.objects import Value
@@ -14,9 +14,7 @@ from shapecheck.interp.values.objects import Value
 
 def _version(run: Run, distribution_name: Value) -> Value:
     """`version(name)`: of the first distribution of that name on the path."""
-    if not isinstance(distribution_name, str):
-        return run.unknown("the version of a package whose name is not known")
-    wanted = _normal(distribution_name)
+    wanted = _normal(needed(str, distribution_name, "the version of a package whose name is not known", run))
     for root in run.session.importer.library_roots:
         for folder in _metadata_folders(root):
             found, _, rest = folder.rpartition(".")[0].partition("-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.run.function_models import table
+from shapecheck.interp.run.function_models import known, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Instance, Value
 from shapecheck.values import Unknown
@@ -14,15 +14,14 @@ SPEC = ClassObj("ModuleSpec", (), {})
 
 def _find_spec(run: Run, name: Value, package: Value = None) -> Value:
     """`importlib.util.find_spec`: None for what the checked environment does not hold."""
-    if not isinstance(name, str) or name.startswith("."):
+    full, importer = needed(str, name, "a module whose name is not known", run), run.session.importer
+    if full.startswith("."):
         return run.unknown("a module whose name is not known")
-    if run.session.importer.locate(name) is None and not run.session.importer.is_package_folder(name):
-        root = name.partition(".")[0]
-        known = run.session.importer.find(root, run) if root == name else run.unknown("a module that is modelled")
-        if known is None:
-            return None
-        return known if isinstance(known, Unknown) else _spec(name)
-    return _spec(name)
+    if importer.locate(full) is None and not importer.is_package_folder(full):
+        root = full.partition(".")[0]
+        found = known(importer.find(root, run) if root == full else run.unknown("a module that is modelled"))
+        return None if found is None else _spec(full)
+    return _spec(full)
 
 
 def _spec(name: str) -> Instance:

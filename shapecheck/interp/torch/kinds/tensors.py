@@ -97,6 +97,10 @@ class TensorKind(Kind[Tensor]):
             return builtin_types.array_is(name, value.rank, run)
         return builtin_types.tensor_is(name, value.dtype, value.identity is not None, run)
 
+    def as_index(self, value: Tensor, run: Run) -> Value:
+        known = tensor_storage.elements(value, run)
+        return int(known[0]) if known and len(known) == 1 else super().as_index(value, run)
+
     def special(self, value: Tensor, name: str, args: tuple[Value, ...], run: Run) -> Value:
         match name:
             case "int" | "index":
