@@ -112,7 +112,7 @@ def member(cls: ClassObj, name: str, found: Value) -> Value | None:
     """The member behind `cls.name`, `found` being what the class body bound; None when it is no member."""
     if ENUM not in cls.mro or name.startswith("__"):
         return None
-    for kind in lookup.written(cls):
+    for kind in cls.written:
         if name in kind.attrs:
             return _table(kind).get(name) if ENUM in kind.mro else None
     return None

@@ -81,7 +81,7 @@ def annotation_kind(annotation: object) -> str:
 def collect(cls: ClassObj, kw_only: bool, run: Run) -> dict[str, Instance]:
     """The fields of a class in order, inherited ones first; the class keeps plain defaults only."""
     fields: dict[str, Instance] = {}
-    for base in reversed([*lookup.written(cls)][1:]):
+    for base in reversed([*cls.written][1:]):
         inherited = base.attrs.get(FIELDS)
         if isinstance(inherited, DictObj):
             fields.update(objects(inherited.items, run))

@@ -19,11 +19,6 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
     return None
 
 
-def written(cls: ClassObj) -> Iterator[ClassObj]:
-    """The classes of the MRO that have a body here; builtin types are the others."""
-    return (kind for kind in cls.mro if isinstance(kind, ClassObj))
-
-
 def builtin_bases(cls: ClassObj) -> Iterator[type]:
     """The builtin types of the MRO."""
     return (kind for kind in cls.mro if isinstance(kind, type))

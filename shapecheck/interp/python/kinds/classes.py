@@ -76,7 +76,7 @@ class ClassKind(Kind[ClassObj]):
         return builtin_types.class_is_subclass(cls, other, run)
 
     def names(self, value: ClassObj, run: Run) -> ListObj:
-        names = {name for kind in lookup.written(value) for name in kind.attrs}
+        names = {name for kind in value.written for name in kind.attrs}
         return ListObj([*sorted(names)], open=run.unknown("dir() names what every object has too"))
 
     def set_attribute(self, value: ClassObj, name: str, new: Value, run: Run) -> None:

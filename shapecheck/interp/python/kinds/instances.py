@@ -119,7 +119,7 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ attributes
     def names(self, value: Instance, run: Run) -> ListObj:
-        names = {*value.attrs, *(name for kind in lookup.written(value.cls) for name in kind.attrs)}
+        names = {*value.attrs, *(name for kind in value.cls.written for name in kind.attrs)}
         return ListObj([*sorted(names)], open=run.unknown("dir() names what every object has too"))
 
     def attribute(self, value: Instance, name: str, run: Run) -> Value:
