@@ -195,14 +195,15 @@ def _counter(run: Run, iterable: Value = None, **kwargs: Value) -> Value:
 def _range(run: Run, first: Value, second: Value = None, step: Value = 1) -> Value:
     start, stop = (0, first) if second is None else (first, second)
     given = [_bound(part, run) for part in (start, stop, step)]
-    parts = [run.path.facts.norm(known(part)) if is_dim(part) else known(part) for part in given]
-    if all(isinstance(part, int) for part in parts):
-        return host_calls.really(range, parts, {}, run)
-    if not all(is_dim(part) or isinstance(part, bool) for part in parts):
+    parts = [known(part) for part in given]
+    sizes = [run.path.facts.norm(part) for part in parts if is_dim(part) or isinstance(part, bool)]
+    if len(sizes) < len(parts):
         wrong = next(part for part in parts if not is_dim(part))
         name = (kind_of(wrong).python_type(wrong) or object).__name__
         return run.raise_(TypeError, f"{name!r} object cannot be interpreted as an integer")
-    return SymRange(parts[0], parts[1], needed(int, parts[2], "a range with a symbolic step", run))
+    if all(isinstance(size, int) for size in sizes):
+        return host_calls.really(range, sizes, {}, run)
+    return SymRange(sizes[0], sizes[1], needed(int, sizes[2], "a range with a symbolic step", run))
 
 
 def _bound(value: Value, run: Run) -> Value:

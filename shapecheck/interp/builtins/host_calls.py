@@ -81,7 +81,9 @@ def _dict(value: dict[Any, Any]) -> Value:
     return DictObj(items, kind=type(value).__name__)
 
 
-_VIEWS = tuple(type(view) for d in ({}, collections.OrderedDict()) for view in (d.keys(), d.values(), d.items()))
+_VIEWS = tuple(
+    type(view) for kind in (dict, collections.OrderedDict) for view in (kind().keys(), kind().values(), kind().items())
+)
 _CONVERTERS: dict[type, Callable[[Any], Value]] = {
     **dict.fromkeys(ATOMS, lambda value: value),
     **dict.fromkeys((list, *_VIEWS), lambda value: ListObj(_items(value))),

@@ -46,7 +46,8 @@ def _pop(run: Run, self: SetObj, /) -> Value:
     if self.open is None and not self.items:
         run.raise_(KeyError, "pop from an empty set")
     if self.open is None and len(self.items) == 1:
-        return self.items.popitem()[0]
+        item: Value = self.items.popitem()[0]
+        return item
     self.items, self.open = {}, self.open or run.unknown("an arbitrary item of a set")
     return self.open
 

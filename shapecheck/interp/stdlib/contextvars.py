@@ -33,9 +33,10 @@ def _set(run: Run, self: Instance, value: Value, /) -> Value:
 
 def _reset(run: Run, self: Instance, token: Value, /) -> None:
     run.store.touch(self)
-    known = isinstance(token, Instance) and token.cls is TOKEN
-    reason = Unknown("a context variable reset to what is not known")
-    self.attrs["_value"] = token.attrs["old_value"] if known else reason
+    if isinstance(token, Instance) and token.cls is TOKEN:
+        self.attrs["_value"] = token.attrs["old_value"]
+    else:
+        self.attrs["_value"] = Unknown("a context variable reset to what is not known")
 
 
 TOKEN = ClassObj("Token", (), {"MISSING": _NONE})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from shapecheck import ir
 from shapecheck.interp.run import space
@@ -303,12 +302,13 @@ def _make_dataclass(
     vague = "a dataclass of unknown fields"
     specs = needed(list, space.iterate_exactly(fields, run), vague, run)
     attrs: dict[str, Value] = dict(namespace.items) if isinstance(namespace, DictObj) else {}
-    annotations: dict[Any, Value] = {}
+    annotations: dict[str, Value] = {}
     for spec in specs:
         parts: tuple[Value, ...] = tuple(spec) if is_tuple(spec) else (spec,)
-        annotations[parts[0]] = "field"
+        field = needed(str, parts[0], vague, run)
+        annotations[field] = "field"
         if len(parts) == 3:
-            attrs[parts[0]] = parts[2]
+            attrs[field] = parts[2]
     attrs["__annotations__"] = DictObj(annotations)
     name, parents = needed(str, cls_name, vague, run), needed(tuple, bases, vague, run)
     made = space.make_class(name, parents, attrs, run, run.here())

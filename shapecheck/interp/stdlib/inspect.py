@@ -187,7 +187,8 @@ def _get_annotations(run: Run, obj: Value, **options: Value) -> Value:
 def _evaluated(annotation: Any, module: ModuleObj, run: Run) -> Value:
     """The value of an annotation, which is held as written; what a model of a library put there is one already."""
     if not isinstance(annotation, get_args(ir.Expr)):
-        return annotation
+        own: Value = annotation
+        return own
     outer, catching = run.frame, run.catching
     run.frame = Frame(module, module.scope, "<annotation>", outer)
     try:

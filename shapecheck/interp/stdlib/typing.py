@@ -28,7 +28,7 @@ def _form(name: str, origin: Value, args: tuple[Value, ...]) -> Instance:
 
 def _subscript(run: Run, self: Instance, index: Value, /) -> Value:
     name = kept(self, "__name__", str, run)
-    args = tuple(index) if is_tuple(index) else (index,)
+    args: tuple[Value, ...] = tuple(index) if is_tuple(index) else (index,)
     if name == "Annotated":
         return args[0]
     if name == "Optional":

@@ -271,7 +271,7 @@ def _tensors(slot: Slot, value: Any) -> list[Tensor]:
 
 def _dim(slot: Slot, value: Any) -> Dim:
     if is_dim(value):
-        return value  # type: ignore[no-any-return]
+        return value
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, Tensor):

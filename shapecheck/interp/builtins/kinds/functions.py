@@ -134,7 +134,8 @@ class TypeKind(Host[type]):
             case "__class__":
                 return type
             case "__name__" | "__qualname__" | "__module__" | "__mro__" | "__bases__" | "__doc__":
-                return getattr(value, name)
+                own: Value = getattr(value, name)
+                return own
             case "mro":
                 return Native("mro", value.mro)
             case "__dict__" | "__subclasses__":

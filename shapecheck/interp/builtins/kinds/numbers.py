@@ -24,9 +24,10 @@ class Number(Single[complex]):
 
     def unary(self, op: str, value: complex, run: Run) -> Value:
         try:
-            return operations.UNARY[op](value)
+            result: Value = operations.UNARY[op](value)
         except TypeError as error:
             return run.raise_(TypeError, str(error))
+        return result
 
 
 class IntKind(Number):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
 from shapecheck.interp.builtins import builtin_types, list_methods, methods
+from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
 from shapecheck.interp.run import call_faults, space, symbols
@@ -167,7 +168,7 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
             if repetition is not None and repetition[0] * len(repetition[1]) > MAX_REPEAT:
                 return run.unknown("a very long sequence")
         if op == "|" and (left is None or right is None):
-            return (*(left or (None,)), *(right or (None,)))  # `int | str | None`
+            return union_of(left, right)  # `int | str | None`
         if isinstance(left, tuple) and isinstance(right, tuple):
             return tuple(left) + tuple(right) if op == "+" else run.unknown(f"{op} of tuples")
         return Host.binary(self, op, left, right, run)
@@ -290,13 +291,14 @@ class ListKind(SequenceKind[ListObj]):
 
     def delete_item(self, value: ListObj, index: Value, run: Run) -> None:
         run.store.touch(value)
+        if not isinstance(index, int) and not (isinstance(index, slice) and _is_known(index)):
+            value.open = run.unknown("an item deleted at an unknown place")
+            return
         try:
             del value.items[index]
         except IndexError as error:
             if value.open is None:
                 run.raise_(IndexError, str(error))
-        except TypeError:
-            value.open = run.unknown("an item deleted at an unknown place")
 
     def rounds(self, value: ListObj, run: Run) -> sequences.Sequence | Unknown:
         return sequences.Sequence(list(value.items), value.tail, value.open)

@@ -128,27 +128,29 @@ def _counted(value: Value) -> Value:
 
 def _of_dims(op: str, left: Dim, right: Dim, run: Run) -> Value:
     known = right if isinstance(right, int) else None
+    result: Dim
     match op:
         case "+" | "-" | "*":
-            return operations.NATIVE[op](left, right)
+            result = operations.NATIVE[op](left, right)
         case "//" | "%":
             if known == 0:
                 run.raise_(ZeroDivisionError, "integer division or modulo by zero")
             norm = run.path.facts.norm
-            return norm(operations.NATIVE[op](norm(left), norm(right)))
+            result = norm(operations.NATIVE[op](norm(left), norm(right)))
         case "**" if known is not None and known < 0:
             return Real()
         case "**" if known is not None and known <= LARGEST_POWER:
-            return left**known
+            result = left**known
         case "<<" if known is not None and 0 <= known < LARGEST_SHIFT:
-            return left * 2**known
+            result = left * 2**known
         case ">>" if known is not None and 0 <= known < LARGEST_SHIFT:
-            return left // 2**known
+            result = left // 2**known
         case _:
             return run.unknown(f"{op} of symbolic sizes")
+    return result
 
 
-def _repeated(sequence: Value, count: Poly, run: Run) -> Value:
+def _repeated(sequence: object, count: Poly, run: Run) -> Value:
     if isinstance(sequence, ListObj) and sequence.exact and len(sequence.items) == 1:
         return ListObj([], Repeated(sequence.items[0], count))
     return run.unknown("a sequence repeated a symbolic number of times")

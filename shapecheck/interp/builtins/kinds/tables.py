@@ -273,7 +273,7 @@ class SetKind(TableKind[SetObj]):
         if a is None or b is None:
             return super().compare(op, left, right, run)
         reason = why_open(left) or why_open(right)
-        return reason or operations.natively(op, a.keys(), b.keys(), run)
+        return reason or operations.natively(op, frozenset(a), frozenset(b), run)
 
     def in_place(self, op: str, value: SetObj, other: Value, run: Run) -> Value:
         made = space.binary(op, value, other, run) if members(other) is not None else None

@@ -14,13 +14,14 @@ from shapecheck.interp.values.objects import Value
 
 def _version(run: Run, distribution_name: Value) -> Value:
     """`version(name)`: of the first distribution of that name on the path."""
-    wanted = _normal(needed(str, distribution_name, "the version of a package whose name is not known", run))
+    name = needed(str, distribution_name, "the version of a package whose name is not known", run)
+    wanted = _normal(name)
     for root in run.session.importer.library_roots:
         for folder in _metadata_folders(root):
             found, _, rest = folder.rpartition(".")[0].partition("-")
             if _normal(found) == wanted:
                 return rest.partition("-")[0]
-    return run.raise_(ModuleNotFoundError, f"No package metadata was found for {distribution_name}")
+    return run.raise_(ModuleNotFoundError, f"No package metadata was found for {name}")
 
 
 def _metadata_folders(root: str) -> list[str]:

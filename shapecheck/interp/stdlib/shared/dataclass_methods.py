@@ -35,13 +35,14 @@ def representation(run: Run, self: Instance, /) -> Value:
     return f"{self.cls.name}({', '.join(parts)})"
 
 
+def _compared(self: Instance, run: Run) -> tuple[Value, ...]:
+    return tuple(value for _, value in _values(self, "compare", run))
+
+
 def _comparison(op: str) -> Model:
     def apply(run: Run, self: Instance, other: Value, /) -> Value:
-        if not isinstance(other, Instance) or other.cls is not self.cls:
-            return NotImplemented
-        left = tuple(value for _, value in _values(self, "compare", run))
-        right = tuple(value for _, value in _values(other, "compare", run))
-        return space.compare(op, left, right, run)
+        alike = isinstance(other, Instance) and other.cls is self.cls
+        return space.compare(op, _compared(self, run), _compared(other, run), run) if alike else NotImplemented
 
     return apply
 

@@ -78,7 +78,7 @@ def scaled(check: Check, size: Dim, factor: object, least: int = 0) -> Dim:
     below 2**30; any other factor gives a fresh size, because the product rounds.
     """
     if is_dim(factor):
-        return size * factor  # type: ignore[operator]
+        return size * factor
     if not isinstance(factor, float) or not math.isfinite(factor):
         check.unknown("a scale factor that is not known")
     if isinstance(size, int):

@@ -21,7 +21,7 @@ def _number(check: Check, param: str, value: object) -> Dim | float | None:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, float) or is_dim(value):
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, Tensor):
         if value.rank:
             check.possible(eq(value.numel, 1), "SHP101", Subject(param), param=param, wanted="0", rank=value.rank)
@@ -105,8 +105,8 @@ def _steps(check: Check, steps: object) -> Dim:
         return int(steps.value[0]) if steps.value else check.fresh("steps")
     if not is_dim(steps):
         check.fail("SHP504", Subject("steps"), param="steps", found=str(steps), wanted="an int")
-    possible_sizes(check, "steps", (steps,))  # type: ignore[arg-type]
-    return steps  # type: ignore[return-value]
+    possible_sizes(check, "steps", (steps,))
+    return steps
 
 
 @op("torch.linspace")

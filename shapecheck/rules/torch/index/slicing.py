@@ -52,7 +52,7 @@ def _from(check: Check, bound: Dim, size: Dim) -> Dim:
 def _bound(value: object) -> Dim | None:
     """A part of a slice as a size; raises Undetermined where it is not known."""
     if value is None or is_dim(value):
-        return value  # type: ignore[return-value]
+        return value
     bound: Dim = CONVERTERS["Dim"](Slot("index", "Dim", False), value)
     return bound
 

@@ -188,7 +188,7 @@ def _repeats(check: Check, repeats: object) -> Tensor | Dim:
             return int(repeats.value[0])
         return repeats
     if is_dim(repeats):
-        return repeats  # type: ignore[return-value]
+        return repeats
     raise Undetermined(repeats.reason if isinstance(repeats, Unknown) else "how often elements are repeated")
 
 
