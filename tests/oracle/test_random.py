@@ -20,6 +20,7 @@ from seeds import layer_seeds, op_names, op_seeds, siblings
 from torch_side import Call, Given, ask, exists
 
 from shapecheck.testing import builtin_registry
+from tests.rule_names import each_rule
 
 pytestmark = pytest.mark.torch
 
@@ -50,7 +51,7 @@ def run(strategy: st.SearchStrategy[Call]) -> int:
     return accepted
 
 
-@pytest.mark.parametrize("name", sorted(op_names(), key=by_rule))
+@each_rule("name", sorted(op_names(), key=by_rule), costly=True)
 def test_op(name: str) -> None:
     seeds = op_seeds(name)
     accepted = run(near(seeds)) if seeds else 0
@@ -58,7 +59,7 @@ def test_op(name: str) -> None:
     assert accepted or name in known.UNREACHED, "no call that torch accepts: write a seed in seeds.py"
 
 
-@pytest.mark.parametrize("name", sorted(name for name in REGISTRY.layers if name.startswith("torch.")))
+@each_rule("name", sorted(name for name in REGISTRY.layers if name.startswith("torch.")), costly=True)
 def test_layer(name: str) -> None:
     seeds = layer_seeds(name)
     accepted = run(near(seeds)) if seeds else 0
