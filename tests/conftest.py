@@ -1,4 +1,4 @@
-"""Runs that judge some rules only: one by name, those that a change touches, or a share of all; and what a run costs."""
+"""Runs that judge some rules only (one by name, those that a change touches, a share of all), and what a run costs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tests.rule_names import NoSuchRule, named
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 """Threads of torch that wait for each other in every process of the tests take several times as long as one."""
 
-PARTS = 17
-"""Shares of all rules. A prime number, so that whoever runs one at every second or tenth commit meets all of them too."""
+PARTS = 7
+"""Shares of all rules. A prime number, so that a run at every second or tenth commit meets all of them too."""
 
 
 class Chosen(NamedTuple):
@@ -34,7 +34,7 @@ CHOSEN = pytest.StashKey[Chosen]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("rules", "which rules to judge (all of them if nothing is said)")
     group.addoption("--rule", metavar="NAME", help="this one, and no other test: slice_scatter, Conv2d, numpy.pad")
-    group.addoption("--rules-since", metavar="BASE", help="those that have changed since BASE, and a share of the others")
+    group.addoption("--rules-since", metavar="BASE", help="those changed since BASE, and a share of the others")
     group.addoption("--rules-share", action="store_true", help=f"1 of {PARTS} parts of them, another with each commit")
 
 

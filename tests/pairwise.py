@@ -1,7 +1,7 @@
 """Few combinations of options in which every two values of two options still occur together.
 
-Faults of option grids nearly always come of one value or of two that meet; all combinations of five options try the same
-pairs over and over.
+Faults of option grids nearly always come of one value or of two that meet, and all combinations of five options try the
+same pairs over and over.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def pairwise(options: Mapping[str, Iterable[Any]]) -> list[dict[str, Any]]:
     rows: list[Row] = []
     while missing:
         row = dict(next(iter(missing)))
-        for name in values:
+        for name, given in values.items():
             if name not in row:
-                row[name] = max(range(len(values[name])), key=lambda i: sum(p in missing for p in _pairs(row, name, i)))
+                row[name] = max(range(len(given)), key=lambda i: sum(p in missing for p in _pairs(row, name, i)))
         for name, i in row.items():
             for pair in _pairs(row, name, i):
                 missing.pop(pair, None)

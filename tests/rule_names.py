@@ -1,4 +1,4 @@
-"""What a contributor calls a rule, as the registered names that this means; and the tests that are made for rules by name."""
+"""The registered names that a contributor's word for a rule means, and tests that are made for rules by name."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ are answered as the sizes have it, or the path is left out where they turn out f
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import known
 import pytest
 from agreement import disagreements
@@ -25,6 +27,7 @@ from tests.rule_names import each_rule
 pytestmark = pytest.mark.torch
 
 REGISTRY = builtin_registry()
+ROOT = Path(__file__).parents[2]
 
 
 def by_rule(name: str) -> tuple[str, str]:
@@ -71,4 +74,5 @@ def test_every_rule_is_reached() -> None:
     names = [*REGISTRY.ops, *REGISTRY.layers]
     assert [name for name in names if name.startswith("torch.") and not exists(name)] == []
     assert {name.partition(".")[0] for name in names} - {"torch"} <= set(known.ELSEWHERE)
+    assert [path for path in known.ELSEWHERE.values() if not (ROOT / path).exists()] == []
     assert set(known.UNREACHED) | set(known.DIFFERENT) <= set(REGISTRY.ops)

@@ -1,4 +1,4 @@
-"""Torch's tables of samples, imported without its compiler: that is a second a process, for the names of kinds of GPUs."""
+"""Torch's tables of samples, imported without its compiler, which takes a second and gives the names of GPUs."""
 
 from __future__ import annotations
 

@@ -15,7 +15,9 @@ from tests.rule_names import each_rule
 
 NAMES = {"infer": infer, "construct": construct, "forward": forward, "dims": dims, "DType": DType}
 REGISTRY = builtin_registry()
-MODULES = {module: [name for name in REGISTRY if REGISTRY._source[name] == module.__name__] for module in builtin_modules()}
+MODULES = {
+    module: [name for name in REGISTRY if REGISTRY._source[name] == module.__name__] for module in builtin_modules()
+}
 
 
 def examples(module: ModuleType, only: frozenset[str] | None) -> list[doctest.DocTest]:
