@@ -1,7 +1,7 @@
 # PYTHON is the interpreter of an environment with the `dev` dependency group (see CONTRIBUTING.md).
 PYTHON ?= python
-JOBS ?= auto
 K ?=
+JOBS ?= $(if $(K),0,auto)
 R ?=
 BASE ?= $(shell git rev-parse --quiet --verify origin/main >/dev/null 2>&1 && echo origin/main || echo main)
 
