@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from shapecheck.rules.core import pointwise
 from shapecheck.rules.core.builtin import builtin_modules
 from shapecheck.testing import construct, dims, forward, infer
 from shapecheck.values import DType
@@ -14,7 +15,10 @@ from shapecheck.values import DType
 NAMES = {"infer": infer, "construct": construct, "forward": forward, "dims": dims, "DType": DType}
 
 
-@pytest.mark.parametrize("module", builtin_modules(), ids=lambda m: m.__name__.removeprefix("shapecheck.rules."))
+MODULES = [*builtin_modules(), pointwise]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__.removeprefix("shapecheck.rules."))
 def test_examples(module: ModuleType) -> None:
     finder = doctest.DocTestFinder(exclude_empty=True)
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)

@@ -30,7 +30,6 @@ from shapecheck.dims import Dim
 from shapecheck.rules.core.check import DemandFailed, Failure, Subject, Undetermined
 from shapecheck.values import Tensor, Unknown, is_dim
 
-Number: TypeAlias = int | float | bool
 Sizes: TypeAlias = Sequence[Dim]
 Axes: TypeAlias = Sequence[int]
 AxisList: TypeAlias = int | Sequence[int]

@@ -12,8 +12,8 @@ from typing import Any
 from shapecheck.rules.core.bind import Plan, bind, plan, spread_call
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer, materialise
+from shapecheck.rules.core.pointwise import infer_pointwise
 from shapecheck.rules.core.registry import Pointwise
-from shapecheck.rules.torch.pointwise.pointwise import infer_pointwise
 from shapecheck.values import DType, Tensor, Unknown
 
 

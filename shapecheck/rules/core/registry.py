@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any, TypeVar, dataclass_transform
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.rules.elements.functions import ElementFunction
 
 TAG = "__shapecheck_rule__"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,13 +38,17 @@ class Pointwise:
     """Ops that are data: the shape stays, or the tensors broadcast against each other.
 
     `tensors`: how many leading arguments are tensors (or numbers) that broadcast. `result`: the dtype that comes out:
-    `same` keeps the promoted dtype, `float` lifts ints to float32, anything else is a dtype's name.
-    `methods`: whether `torch.Tensor.<name>` and `torch.Tensor.<name>_` exist under the same behaviour.
+    `same` keeps the promoted dtype, `float` lifts ints to float32, anything else is a dtype's name. `refuses`: the
+    kinds of dtypes (`bool`, `int`, `float`, `complex`) that torch does not take, once promoted. `tensors_only`:
+    plain numbers are refused. `elements`: what becomes of elements that are known.
     """
 
     names: tuple[str, ...]
     tensors: int = 1
     result: str = "same"
+    refuses: tuple[str, ...] = ()
+    tensors_only: bool = False
+    elements: ElementFunction | None = None
 
 
 @dataclass(frozen=True, slots=True)

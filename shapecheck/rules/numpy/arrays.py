@@ -13,9 +13,9 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Poly, eq
 from shapecheck.rules.core.bind import CONVERTERS, Slot, describe
 from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.dtype_arguments import PYTHON_TYPES
 from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, INTS, SCALAR_KIND
 from shapecheck.rules.elements.constants import Element, combined, listed, recast
-from shapecheck.rules.torch.pointwise.casting import PYTHON_TYPES
 from shapecheck.rules.torch.shape.joining import joined
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 

@@ -9,9 +9,9 @@ from shapecheck.dims import Dim, ceildiv, dim_max, eq, floordiv
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.core.size_arguments import possible_sizes
 from shapecheck.rules.elements.constants import LIMIT, filled, listed, recast
 from shapecheck.rules.numpy.arrays import array_dtype, array_of, promoted, sizes_of
-from shapecheck.rules.torch.shape.views import possible_sizes
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from shapecheck.dims import Dim, ceildiv
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.numpy.arrays import Array, array_of, one_axis, plain
 from shapecheck.rules.torch.index.indexing import (
@@ -23,7 +24,6 @@ from shapecheck.rules.torch.index.indexing import (
     indexed_shape,
     normal_item,
 )
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.values import Tensor, Unknown, is_dim
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from shapecheck.dims import Dim, floordiv, mod, total
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import reshaped
 from shapecheck.rules.numpy.arrays import Array, array_of, arrays_of, one_axis, promoted, sizes_of
 from shapecheck.rules.numpy.shape import at_least, place_of
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.rules.torch.shape.joining import concatenate as put_together
 from shapecheck.rules.torch.shape.splitting import MOST_PARTS, parts
 from shapecheck.values import Tensor, is_dim

@@ -10,9 +10,11 @@ from shapecheck.rules.core.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import COMPLEX
 from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.operands import demand_floating
 from shapecheck.rules.core.registry import layer, op
+from shapecheck.rules.core.size_arguments import listed
 from shapecheck.rules.torch.conv.pool import Pooled, with_indices
-from shapecheck.rules.torch.conv.spatial import demand_filled, demand_floating, expand, listed, scaled
+from shapecheck.rules.torch.conv.spatial import demand_filled, expand, scaled
 from shapecheck.values import Tensor
 
 

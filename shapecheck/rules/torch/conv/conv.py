@@ -10,20 +10,11 @@ from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le, product
 from shapecheck.rules.core.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.layer import Layer, Shape, counted
+from shapecheck.rules.core.operands import common_dtype, demand_floating, demand_not, is_empty
 from shapecheck.rules.core.registry import layer, op
+from shapecheck.rules.core.size_arguments import listed
 from shapecheck.rules.torch.conv.padding import pad_axes
-from shapecheck.rules.torch.conv.spatial import (
-    common_dtype,
-    demand_filled,
-    demand_fit,
-    demand_floating,
-    demand_not,
-    expand_least,
-    is_empty,
-    listed,
-    span_of,
-    spatial_out,
-)
+from shapecheck.rules.torch.conv.spatial import demand_filled, demand_fit, expand_least, span_of, spatial_out
 from shapecheck.values import Tensor
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")

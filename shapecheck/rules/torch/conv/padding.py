@@ -9,8 +9,10 @@ from shapecheck.dims import Dim, any_of, dim_min, eq, ge
 from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.operands import demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import demand_filled, demand_not, listed, sequence
+from shapecheck.rules.core.size_arguments import listed, sequence
+from shapecheck.rules.torch.conv.spatial import demand_filled
 from shapecheck.values import Tensor
 
 MODES = ("constant", "reflect", "replicate", "circular")

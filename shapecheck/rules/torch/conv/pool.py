@@ -10,18 +10,10 @@ from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import lift
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import (
-    demand_filled,
-    demand_fit,
-    demand_floating,
-    demand_not,
-    expand,
-    expand_least,
-    listed,
-    pooled_out,
-    span_of,
-)
+from shapecheck.rules.core.size_arguments import listed
+from shapecheck.rules.torch.conv.spatial import demand_filled, demand_fit, expand, expand_least, pooled_out, span_of
 from shapecheck.values import Tensor
 
 Pooled = Tensor | tuple[Tensor, Tensor]

@@ -7,11 +7,11 @@ from typing import Any
 
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check, Subject, Undetermined
+from shapecheck.rules.core.dtype_arguments import TYPE_NAMES, dtype_name
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
 from shapecheck.rules.elements.constants import filled, recast
 from shapecheck.rules.torch.create.data import tensor_from
-from shapecheck.rules.torch.pointwise.casting import TYPE_NAMES, dtype_name
-from shapecheck.rules.torch.shape.views import possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
 
 

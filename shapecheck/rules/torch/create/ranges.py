@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, Poly, ceildiv, eq, floordiv, ge
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
 from shapecheck.rules.elements.constants import LIMIT, cast, concrete, listed
 from shapecheck.rules.elements.element_range import WIDE, of_range
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.shape.views import possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
 
 

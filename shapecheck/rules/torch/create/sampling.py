@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.operands import Number, refuse_whole, stretches
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.core.size_arguments import possible_sizes
 from shapecheck.rules.elements.constants import filled
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.shape.expanding import Number, refuse_whole, stretches
-from shapecheck.rules.torch.shape.views import possible_sizes
 from shapecheck.values import Tensor, Unknown, is_dim
 
 

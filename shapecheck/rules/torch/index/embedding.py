@@ -9,9 +9,9 @@ from shapecheck.dims import Dim, ge, lt
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, INDEX, KIND, promote
 from shapecheck.rules.core.layer import Layer, Shape, materialise
+from shapecheck.rules.core.operands import common_dtype
 from shapecheck.rules.core.registry import layer, op
 from shapecheck.rules.elements.element_range import demand_inside
-from shapecheck.rules.torch.conv.spatial import common_dtype
 from shapecheck.values import Tensor
 
 

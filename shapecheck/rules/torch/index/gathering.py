@@ -5,10 +5,10 @@ from __future__ import annotations
 from shapecheck.dims import Dim, eq, ge, gt, le
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import INDEX
+from shapecheck.rules.core.operands import Number, same_dtype, stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.element_range import demand_inside
 from shapecheck.rules.torch.index.indexing import entries_of, indexed_shape
-from shapecheck.rules.torch.shape.expanding import Number, same_dtype, stretches
 from shapecheck.values import Tensor, Unknown
 
 

@@ -15,12 +15,12 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, Poly, all_of, any_of, eq, ge, gt, lt, symbols_of
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.operands import same_dtype, stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import concrete, strided, strides
 from shapecheck.rules.elements.element_range import demand_inside
 from shapecheck.rules.torch.create.data import tensor_from
-from shapecheck.rules.torch.index.slicing import slice_part
-from shapecheck.rules.torch.shape.expanding import same_dtype, stretches
+from shapecheck.rules.torch.shape.slicing import slice_part
 from shapecheck.values import Tensor, Unknown, is_dim
 
 MASKS = ("bool", "uint8")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from shapecheck.dims import floordiv
 from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.dtypes import promote
+from shapecheck.rules.core.dtypes import promote, real_part
+from shapecheck.rules.core.operands import refuse_whole, same_dtype
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import real_part
-from shapecheck.rules.torch.shape.expanding import refuse_whole, same_dtype
 from shapecheck.values import Tensor
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from shapecheck.dims import all_of, dim_min, eq
 from shapecheck.rules.core.bind import AxisList
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.dtypes import real_part
+from shapecheck.rules.core.operands import refuse_whole, same_dtype
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import dtype_name, real_part
 from shapecheck.rules.torch.reduce.reduce import reduced
-from shapecheck.rules.torch.shape.expanding import refuse_whole, same_dtype
 from shapecheck.values import Named, Tensor, Unknown
 
 

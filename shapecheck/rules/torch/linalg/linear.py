@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.layer import Layer, Shape, counted, places
+from shapecheck.rules.core.operands import common_dtype, demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import common_dtype, demand_floating, demand_not
 from shapecheck.values import Tensor
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, any_of, eq, ne
 from shapecheck.rules.core.check import Check, Subject, Undetermined
+from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import promote
+from shapecheck.rules.core.operands import same_dtype, stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.shape.expanding import same_dtype, stretches
 from shapecheck.values import Tensor, Unknown
 
 

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from shapecheck.dims import Dim, ne, product
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.layer import Layer, Shape, materialise, scaled
+from shapecheck.rules.core.operands import common_dtype, demand_floating, is_empty
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import common_dtype, demand_floating, is_empty
 from shapecheck.values import Tensor
 
 

@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from shapecheck.dims import Dim, floordiv, ne
 from shapecheck.rules.core.bind import AxisList, DimOrTuple
 from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.dtypes import COMPLEX
+from shapecheck.rules.core.dtypes import COMPLEX, real_part
 from shapecheck.rules.core.layer import Layer, Shape, scaled
+from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import demand_floating, demand_not, listed, sequence
+from shapecheck.rules.core.size_arguments import listed, sequence
 from shapecheck.rules.torch.norm.batchnorm import demand_several, demand_vectors
-from shapecheck.rules.torch.pointwise.casting import real_part
 from shapecheck.values import Tensor
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, dim_max, dim_min
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import lift, promote
+from shapecheck.rules.core.dtypes import UNDER_LIFT, lift, promote, summed
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import reshaped
-from shapecheck.rules.torch.reduce.reduce import UNDER_LIFT, summed
 from shapecheck.values import Tensor
 
 

@@ -8,8 +8,8 @@ from shapecheck.dims import Dim, eq
 from shapecheck.rules.core.bind import Axes, AxisList
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.core.size_arguments import known_ints
 from shapecheck.rules.elements.constants import concrete, rearranged, strided, strides
-from shapecheck.rules.torch.shape.views import known_ints
 from shapecheck.values import Tensor
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.core.check import Check, Subject, Undetermined
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.core.size_arguments import one_sequence, possible_sizes, sizes_of
 from shapecheck.rules.elements.constants import concrete, rearranged, strided, strides
-from shapecheck.rules.torch.shape.views import one_sequence, possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
