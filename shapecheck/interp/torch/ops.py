@@ -32,9 +32,8 @@ from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.call import call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
-from shapecheck.rules.core.registry import Pointwise
+from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
 from shapecheck.rules.elements import element_range
-from shapecheck.rules.torch.linalg.functional_work import WORK
 from shapecheck.values import Named, Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
@@ -102,16 +101,19 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         result = call_rule(rule, name, args, kwargs, run)
         return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
-    if name in WORK:
-        run.found.work.append(_work(name, rule, args, kwargs, result))
+    mult_adds = declared(rule).mult_adds
+    if mult_adds is not None:
+        run.found.work.append(_work(mult_adds, rule, args, kwargs, result))
     return result
 
 
-def _work(name: str, rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
+def _work(
+    mult_adds: MultAdds, rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], result: Value
+) -> Dim | None:
     """The multiply-adds of a function that does a layer's work."""
     named = dict(zip(plan(rule, 1).slots, args, strict=False)) | dict(kwargs)
     given = {slot: value.tensor if isinstance(value, Input) else value for slot, value in named.items()}
-    return WORK[name](given, result) if isinstance(result, Tensor) else None
+    return mult_adds(given, result) if isinstance(result, Tensor) else None
 
 
 def gives_array(name: str, args: Sequence[Value]) -> bool:

@@ -7,12 +7,14 @@ Knows no IR and no spans, and reads no files.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, TypeVar, dataclass_transform
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.dims import Dim
 from shapecheck.rules.elements.functions import ElementFunction
+from shapecheck.values import Tensor
 
 TAG = "__shapecheck_rule__"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,9 +25,15 @@ class DuplicateRule(ValueError):
     """Two rules claim one name."""
 
 
+MultAdds = Callable[[Mapping[str, Any], Tensor], Dim | None]
+
+
 @dataclass(frozen=True, slots=True)
 class OpTag:
-    names: tuple[str, ...]
+    """What the rule of an op declares of itself: see `op`."""
+
+    names: tuple[str, ...] = ()
+    mult_adds: MultAdds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +67,26 @@ class StandIn:
     own: str
 
 
-def op(*names: str) -> Callable[[F], F]:
-    """Tag a function as the rule of the torch callables `names` (fully dotted)."""
+def op(*names: str, mult_adds: MultAdds | None = None) -> Callable[[F], F]:
+    """Tag a function as the rule of the torch callables `names` (fully dotted).
+
+    `mult_adds`: how often a call multiplies or adds an element of a weight that it is given, from its arguments by name
+    and its result; for functions that do the work of a layer.
+    """
 
     def tag(function: F) -> F:
-        setattr(function, TAG, OpTag(names))
+        setattr(function, TAG, OpTag(names, mult_adds))
         return function
 
+    return tag
+
+
+NOTHING_DECLARED = OpTag()
+
+
+def declared(rule: object) -> OpTag:
+    """What the rule of an op declares of itself."""
+    tag: OpTag = getattr(rule, TAG, NOTHING_DECLARED)
     return tag
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le, product
 from shapecheck.rules.core.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.layer import Layer, Shape, counted
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import at_each, counted, elements_among
 from shapecheck.rules.core.operands import common_dtype, demand_floating, demand_not, is_empty
 from shapecheck.rules.core.registry import layer, op
 from shapecheck.rules.core.size_arguments import listed
@@ -377,8 +378,22 @@ def _demand_weight(check: Check, count: int, weight: Tensor, bias: Tensor | None
         check.shape("bias", bias, (gives,), "weight")
 
 
+def _convolution_work(given: Mapping[str, Any], output: Tensor) -> Dim | None:
+    weight = given.get("weight")
+    positions = spread(output, weight.rank - 2) if isinstance(weight, Tensor) else None
+    return at_each(elements_among(given, "weight", "bias"), positions)
+
+
+def _transposed_work(given: Mapping[str, Any], output: Tensor) -> Dim | None:
+    weight, bias = given.get("weight"), elements_among(given, "bias")
+    if not isinstance(weight, Tensor) or bias is None:
+        return None
+    before, after = spread(given.get("input"), weight.rank - 2), spread(output, weight.rank - 2)
+    return None if before is None or after is None else weight.numel * before + bias * after
+
+
 def _conv_rule(count: int) -> Callable[..., Tensor]:
-    @op(f"torch.nn.functional.conv{count}d", f"torch.conv{count}d")
+    @op(f"torch.nn.functional.conv{count}d", f"torch.conv{count}d", mult_adds=_convolution_work)
     def conv(
         check: Check,
         input: Tensor,
@@ -412,7 +427,7 @@ def _conv_rule(count: int) -> Callable[..., Tensor]:
 
 
 def _conv_transpose_rule(count: int) -> Callable[..., Tensor]:
-    @op(f"torch.nn.functional.conv_transpose{count}d", f"torch.conv_transpose{count}d")
+    @op(f"torch.nn.functional.conv_transpose{count}d", f"torch.conv_transpose{count}d", mult_adds=_transposed_work)
     def conv_transpose(
         check: Check,
         input: Tensor,

@@ -10,7 +10,8 @@ from shapecheck.dims import Dim, floordiv, ne
 from shapecheck.rules.core.bind import AxisList, DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import COMPLEX, real_part
-from shapecheck.rules.core.layer import Layer, Shape, scaled
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import scaled, scaling
 from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
 from shapecheck.rules.core.size_arguments import listed, sequence
@@ -77,7 +78,7 @@ def _group_norm(check: Check, input: Tensor, groups: Dim, weight: Tensor | None,
     return input.with_dtype(input.dtype)
 
 
-@op("torch.nn.functional.group_norm")
+@op("torch.nn.functional.group_norm", mult_adds=scaling)
 def group_norm(
     check: Check,
     input: Tensor,
@@ -205,7 +206,7 @@ class RMSNorm(_TailNorm):
         return {"weight": self.tail if self.elementwise_affine else None}
 
 
-@op("torch.nn.functional.layer_norm", "torch.layer_norm")
+@op("torch.nn.functional.layer_norm", "torch.layer_norm", mult_adds=scaling)
 def layer_norm(
     check: Check,
     input: Tensor,
@@ -231,7 +232,7 @@ def layer_norm(
     return input.with_dtype(input.dtype)
 
 
-@op("torch.nn.functional.rms_norm", "torch.rms_norm")
+@op("torch.nn.functional.rms_norm", "torch.rms_norm", mult_adds=scaling)
 def rms_norm(
     check: Check, input: Tensor, normalized_shape: DimOrTuple, weight: Tensor | None = None, eps: float | None = None
 ) -> Tensor:
