@@ -33,7 +33,7 @@ from shapecheck.rules.core.call import call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
-from shapecheck.rules.elements import element_range
+from shapecheck.rules.elements.places import is_listed
 from shapecheck.values import Named, Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
@@ -75,23 +75,17 @@ def touches_tensors(function: Value) -> bool:
 
 
 # -------------------------------------------------------------------- ops
-RESHAPING = frozenset(
-    f"torch.Tensor.{name}_" for name in ("unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")
-)
-"""In-place methods that give the tensor another shape."""
-
-
 def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a library function or tensor method by its dotted name."""
     run.step()
-    if writes(name, kwargs):
+    rule, in_place = find_rule(name, run)
+    if writes(name, rule, kwargs):
         tensor_storage.write(args[0] if args else None, run)
     if "out" in kwargs:
         tensor_storage.write(kwargs["out"], run)
     special = program_effects.SPECIAL.get(name)
     if special is not None:
         return special(run, tuple(args), dict(kwargs))
-    rule, in_place = find_rule(name, run)
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")
     if rule is None:
@@ -99,7 +93,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return library.unmodelled(name, args, run)
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, name, args, kwargs, run)
-        return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
+        return demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
     mult_adds = declared(rule).mult_adds
     if mult_adds is not None:
@@ -125,32 +119,12 @@ def gives_array(name: str, args: Sequence[Value]) -> bool:
 
 
 GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__", "einops.asnumpy")
-WRITERS = frozenset(
-    {
-        "torch.Tensor.__setitem__",
-        "numpy.ndarray.__setitem__",
-        "numpy.ndarray.fill",
-        "numpy.ndarray.sort",
-        "numpy.ndarray.put",
-        "numpy.ndarray.partition",
-        "numpy.ndarray.resize",
-        "numpy.random.shuffle",
-        "numpy.put",
-        "numpy.place",
-        "numpy.copyto",
-        "numpy.fill_diagonal",
-        "numpy.putmask",
-        "numpy.random.Generator.shuffle",
-        "numpy.random.RandomState.shuffle",
-    }
-)
-"""Names without torch's underscore that write into their first argument."""
 
 
-def writes(name: str, kwargs: Mapping[str, Value]) -> bool:
-    """Whether a call writes into its first argument."""
+def writes(name: str, rule: Any, kwargs: Mapping[str, Value]) -> bool:
+    """Whether a call writes into its first argument: torch's underscore, its rule or an argument of it says so."""
     in_place = name.endswith("_") and not name.endswith("__")
-    return in_place or name in WRITERS or kwargs.get("inplace", False) is not False
+    return in_place or declared(rule).elements == "written" or kwargs.get("inplace", False) is not False
 
 
 def unsettled(values: Sequence[Value]) -> list[Input]:
@@ -212,8 +186,7 @@ def call_rule(
     sources = (*positional, *keywords.values())
 
     def apply(check: Check) -> Any:
-        result = call_op(check, rule, positional, keywords)
-        return tensor_storage.settled(element_range.carried(name, positional, keywords, result), sources, array)
+        return tensor_storage.settled(call_op(check, rule, positional, keywords), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
 
@@ -275,7 +248,9 @@ def normal(tensor: Tensor, run: Run) -> Tensor:
     if all(isinstance(d, int) for d in tensor.shape):
         return tensor
     shape = tuple(run.path.facts.norm(d) for d in tensor.shape)
-    return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None, bounds=None)
+    if shape == tensor.shape:
+        return tensor
+    return replace(tensor, shape=shape, elements=None if is_listed(tensor) else tensor.elements)
 
 
 def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Literal, TypeVar, dataclass_transform
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim
@@ -25,6 +25,7 @@ class DuplicateRule(ValueError):
     """Two rules claim one name."""
 
 
+ElementsWord = Literal["kept", "written"]
 MultAdds = Callable[[Mapping[str, Any], Tensor], Dim | None]
 
 
@@ -33,6 +34,7 @@ class OpTag:
     """What the rule of an op declares of itself: see `op`."""
 
     names: tuple[str, ...] = ()
+    elements: ElementsWord | None = None
     mult_adds: MultAdds | None = None
 
 
@@ -67,15 +69,19 @@ class StandIn:
     own: str
 
 
-def op(*names: str, mult_adds: MultAdds | None = None) -> Callable[[F], F]:
-    """Tag a function as the rule of the torch callables `names` (fully dotted).
+def op(*names: str, elements: ElementsWord | None = None, mult_adds: MultAdds | None = None) -> Callable[[F], F]:
+    """Tag a function as the rule of the callables `names` (fully dotted).
 
-    `mult_adds`: how often a call multiplies or adds an element of a weight that it is given, from its arguments by name
-    and its result; for functions that do the work of a layer.
+    `elements`: `kept`, the result has all the elements of the first argument and no other, wherever they stand and how
+    often; `written`, the first argument has other elements afterwards. Without it nothing is known of the result's
+    elements but what the rule itself gives it. `mult_adds`: how often a call multiplies or adds an element of a weight
+    that it is given, from its arguments by name and its result; for functions that do the work of a layer.
     """
+    if elements not in (None, "kept", "written"):
+        raise ValueError(f"elements are kept or written, not {elements!r}")
 
     def tag(function: F) -> F:
-        setattr(function, TAG, OpTag(names, mult_adds))
+        setattr(function, TAG, OpTag(names, elements, mult_adds))
         return function
 
     return tag

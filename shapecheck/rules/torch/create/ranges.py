@@ -11,8 +11,9 @@ from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
-from shapecheck.rules.elements.constants import LIMIT, cast, concrete, listed
-from shapecheck.rules.elements.element_range import WIDE, of_range
+from shapecheck.rules.elements.constants import cast, listed
+from shapecheck.rules.elements.extremes import attained
+from shapecheck.rules.elements.places import LIMIT, concrete
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -80,8 +81,8 @@ def arange(
     if isinstance(count, int) and isinstance(first, int) and count <= LIMIT:
         return listed((count,), kind, [first + i * by for i in range(count)])
     end = first + (count - 1) * by
-    ends = of_range(check, *((first, end) if by > 0 else (end, first)), count) if kind in WIDE else None
-    return Tensor((count,), kind, reach=ends)
+    least, greatest = (first, end) if by > 0 else (end, first)
+    return Tensor((count,), kind, attained(check.facts, kind, least, greatest, count))
 
 
 def _float_range(check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None) -> Tensor:
@@ -218,7 +219,7 @@ def randperm(check: Check, n: Dim, dtype: object = None, **kwargs: object) -> Te
     """
     possible_sizes(check, "n", (n,))
     kind = dtype_name(dtype, "int64")
-    return Tensor((n,), kind, reach=of_range(check, 0, n - 1, n) if kind in WIDE else None)
+    return Tensor((n,), kind, attained(check.facts, kind, 0, n - 1, n))
 
 
 @op(

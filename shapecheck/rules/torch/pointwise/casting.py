@@ -7,7 +7,8 @@ from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtype_arguments import TYPE_NAMES, dtype_name, names_dtype
 from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, KIND, plain, promote, real_part
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.element_intervals import converted
+from shapecheck.rules.elements.conversion import converted
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.values import DType, SomeDevice, Tensor, Unknown
 
 
@@ -113,7 +114,7 @@ def same_tensor(check: Check, input: Tensor, *args: object, **kwargs: object) ->
     >>> infer("torch.Tensor.contiguous", "B 3")
     Tensor[B, 3]
     """
-    return Tensor(input.shape, input.dtype, input.value)
+    return reshaped(input, input.shape)
 
 
 @op("torch.Tensor.dequantize")

@@ -10,14 +10,8 @@ import math
 import operator
 
 from shapecheck.rules.core.registry import Pointwise
-from shapecheck.rules.elements.constants import Element
-from shapecheck.rules.elements.functions import (
-    ADDITION,
-    FLOOR_DIVISION,
-    MULTIPLICATION,
-    WHOLE,
-    ElementFunction,
-)
+from shapecheck.rules.elements.functions import ADDITION, FLOOR_DIVISION, MULTIPLICATION, WHOLE, ElementFunction
+from shapecheck.values import Element
 
 
 def both(*names: str) -> tuple[str, ...]:

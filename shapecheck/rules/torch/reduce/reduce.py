@@ -89,7 +89,7 @@ def prod(check: Check, input: Tensor, dim: int | None = None, keepdim: bool = Fa
     >>> infer("torch.prod", "B T", 1)
     Tensor[B]
     """
-    result = sum_(check, input.with_value(None), None if dim is None else (dim,), keepdim, dtype)
+    result = sum_(check, input.with_elements(None), None if dim is None else (dim,), keepdim, dtype)
     found = math.prod(int(v) for v in input.value or ())
     if input.value is not None and result.rank == 0 and result.dtype == "int64" and abs(found) < LARGEST:
         return listed((), "int64", (found,))
@@ -199,7 +199,7 @@ def min_(check: Check, input: Tensor, dim: object = None, keepdim: bool = False,
     >>> infer("torch.min", "B T", 1)
     (Tensor[B], Tensor[B]:int64)
     """
-    return max_(check, input.with_value(None), dim, keepdim, other)
+    return max_(check, input.with_elements(None), dim, keepdim, other)
 
 
 @op("torch.argmax", "torch.Tensor.argmax", "torch.argmin", "torch.Tensor.argmin")

@@ -12,8 +12,8 @@ from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import lift, promote, summed
 from shapecheck.rules.core.operands import refuse_whole
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import Element, accumulated, listed
-from shapecheck.values import Named, Tensor
+from shapecheck.rules.elements.constants import accumulated, listed
+from shapecheck.values import Element, Named, Tensor
 
 
 def _running(check: Check, input: Tensor, dim: int) -> Tensor:

@@ -6,7 +6,7 @@ from shapecheck.dims import Dim, dim_max, dim_min
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import UNDER_LIFT, lift, promote, summed
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import reshaped
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.values import Tensor
 
 

@@ -10,7 +10,7 @@ from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtype_arguments import dtype_name, names_dtype
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.core.size_arguments import one_sequence, possible_sizes, sizes_of
-from shapecheck.rules.elements.constants import reshaped
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.values import Tensor, Unknown
 
 ITEM_SIZE = {
@@ -106,6 +106,9 @@ def view(check: Check, input: Tensor, *size: object, **kwargs: object) -> Tensor
 
 
 def _reinterpreted(check: Check, input: Tensor, dtype: str | None) -> Tensor:
+    """The same bytes read as another dtype: other elements, unless it is the same dtype."""
+    if dtype is not None and dtype == input.dtype:
+        return reshaped(input, input.shape)
     old, new = ITEM_SIZE.get(str(input.dtype)), ITEM_SIZE.get(str(dtype))
     if old is None or new is None:
         check.unknown("a view under a dtype whose size is not known")
@@ -178,7 +181,7 @@ def unflatten(check: Check, input: Tensor, dim: int, sizes: object) -> Tensor:
     return reshaped(input, (*input.shape[:axis], *parts, *input.shape[axis + 1 :]))
 
 
-@op("torch.squeeze", "torch.Tensor.squeeze")
+@op("torch.squeeze", "torch.Tensor.squeeze", "torch.Tensor.squeeze_")
 def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     """Axes of size 1 dropped: all of them, or those named that are of size 1.
 
@@ -198,7 +201,7 @@ def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     return reshaped(input, [size for axis, size in enumerate(input.shape) if axis not in dropped])
 
 
-@op("torch.unsqueeze", "torch.Tensor.unsqueeze")
+@op("torch.unsqueeze", "torch.Tensor.unsqueeze", "torch.Tensor.unsqueeze_")
 def unsqueeze(check: Check, input: Tensor, dim: int) -> Tensor:
     """A new axis of size 1.
 
@@ -263,7 +266,7 @@ def atleast_3d(check: Check, *tensors: object) -> object:
     return at_least(check, 3, tensors)
 
 
-@op("torch.Tensor.as_strided", "torch.as_strided")
+@op("torch.Tensor.as_strided", "torch.as_strided", "torch.Tensor.as_strided_")
 def as_strided(
     check: Check, input: Tensor, size: Sequence[Dim], stride: Sequence[Dim], storage_offset: object = None
 ) -> Tensor:
