@@ -42,7 +42,7 @@ def possible_sizes(check: Check, param: str, sizes: Sequence[Dim]) -> None:
         check.at_least(param, size, 0)
 
 
-def listed(value: Dim | Iterable[Dim], axes: int) -> tuple[Dim, ...]:
+def per_axis(value: Dim | Iterable[Dim], axes: int) -> tuple[Dim, ...]:
     """How torch's layers store a size argument: a sequence as it is, a single size `axes` times."""
     return tuple(value) if isinstance(value, (tuple, list)) else (value,) * axes  # type: ignore[return-value]
 

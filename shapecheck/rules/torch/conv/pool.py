@@ -12,7 +12,7 @@ from shapecheck.rules.core.dtypes import lift
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.core.size_arguments import listed
+from shapecheck.rules.core.size_arguments import per_axis
 from shapecheck.rules.torch.conv.spatial import demand_filled, demand_fit, expand, expand_least, pooled_out, span_of
 from shapecheck.values import Tensor
 
@@ -217,7 +217,7 @@ class _AvgPool(Layer):
         if self.runs_along > 1:
             return super().attributes() | {"stride": stride}
         sizes = {"kernel_size": self.kernel_size, "stride": stride, "padding": self.padding}
-        return super().attributes() | {name: listed(value, 1) for name, value in sizes.items()}
+        return super().attributes() | {name: per_axis(value, 1) for name, value in sizes.items()}
 
 
 @layer("torch.nn.AvgPool1d")

@@ -8,7 +8,7 @@ from itertools import count
 
 from shapecheck.dims import Dim, ceildiv, dim_min, floordiv, ge
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.size_arguments import listed
+from shapecheck.rules.core.size_arguments import per_axis
 from shapecheck.values import Tensor, is_dim
 
 DimOrTuple = Dim | Sequence[Dim]
@@ -17,7 +17,7 @@ MOST_EXACT = 2**20
 
 def expand(check: Check, param: str, value: DimOrTuple, axes: int, lone: bool = True) -> tuple[Dim, ...]:
     """A size for each of `axes` axes; a sequence of one is spread as well where `lone`."""
-    sizes = listed(value, axes)
+    sizes = per_axis(value, axes)
     if len(sizes) == 1 and lone:
         return sizes * axes
     check.argument(len(sizes) == axes, param, value, f"one size or {axes} of them")

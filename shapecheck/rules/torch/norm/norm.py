@@ -14,7 +14,7 @@ from shapecheck.rules.core.layer import Layer, Shape
 from shapecheck.rules.core.mult_adds import scaled, scaling
 from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.core.size_arguments import listed, sequence
+from shapecheck.rules.core.size_arguments import per_axis, sequence
 from shapecheck.rules.torch.norm.batchnorm import demand_several, demand_vectors
 from shapecheck.values import Tensor
 
@@ -136,7 +136,7 @@ class _TailNorm(Layer):
 
     @property
     def tail(self) -> Shape:
-        return listed(self.normalized_shape, 1)
+        return per_axis(self.normalized_shape, 1)
 
     def validate(self, check: Check) -> None:
         for size in self.tail:

@@ -1,4 +1,4 @@
-"""Dtypes as arguments, and the methods that change a tensor's dtype or device but never its shape."""
+"""Casts: what changes a tensor's dtype or device but never its shape, and questions about dtypes."""
 
 from __future__ import annotations
 
