@@ -93,7 +93,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return library.unmodelled(name, args, run)
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, name, args, kwargs, run)
-        return demand_same_shape(short(name), args[0], result, run)
+        return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
     mult_adds = declared(rule).mult_adds
     if mult_adds is not None:

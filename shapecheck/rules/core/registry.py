@@ -35,6 +35,7 @@ class OpTag:
 
     names: tuple[str, ...] = ()
     elements: ElementsWord | None = None
+    reshapes: bool = False
     mult_adds: MultAdds | None = None
 
 
@@ -69,19 +70,22 @@ class StandIn:
     own: str
 
 
-def op(*names: str, elements: ElementsWord | None = None, mult_adds: MultAdds | None = None) -> Callable[[F], F]:
+def op(
+    *names: str, elements: ElementsWord | None = None, reshapes: bool = False, mult_adds: MultAdds | None = None
+) -> Callable[[F], F]:
     """Tag a function as the rule of the callables `names` (fully dotted).
 
     `elements`: `kept`, the result has all the elements of the first argument and no other, wherever they stand and how
     often; `written`, the first argument has other elements afterwards. Without it nothing is known of the result's
-    elements but what the rule itself gives it. `mult_adds`: how often a call multiplies or adds an element of a weight
-    that it is given, from its arguments by name and its result; for functions that do the work of a layer.
+    elements but what the rule itself gives it. `reshapes`: with torch's underscore behind its name it gives its
+    argument another shape. `mult_adds`: how often a call multiplies or adds an element of a weight that it is given,
+    from its arguments by name and its result; for functions that do the work of a layer.
     """
     if elements not in (None, "kept", "written"):
         raise ValueError(f"elements are kept or written, not {elements!r}")
 
     def tag(function: F) -> F:
-        setattr(function, TAG, OpTag(names, elements, mult_adds))
+        setattr(function, TAG, OpTag(names, elements, reshapes, mult_adds))
         return function
 
     return tag

@@ -56,11 +56,10 @@ def permute_function(check: Check, input: Tensor, dims: object) -> Tensor:
 @op(
     "torch.transpose",
     "torch.Tensor.transpose",
-    "torch.Tensor.transpose_",
     "torch.swapdims",
     "torch.Tensor.swapdims",
-    "torch.Tensor.swapdims_",
     elements="kept",
+    reshapes=True,
 )
 def transpose(check: Check, input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two axes exchanged.
@@ -77,7 +76,7 @@ def transpose(check: Check, input: Tensor, dim0: int, dim1: int) -> Tensor:
     return reordered(input, order)
 
 
-@op("torch.swapaxes", "torch.Tensor.swapaxes", "torch.Tensor.swapaxes_", elements="kept")
+@op("torch.swapaxes", "torch.Tensor.swapaxes", elements="kept", reshapes=True)
 def swapaxes(check: Check, input: Tensor, axis0: int, axis1: int) -> Tensor:
     """Two axes exchanged.
 
@@ -87,7 +86,7 @@ def swapaxes(check: Check, input: Tensor, axis0: int, axis1: int) -> Tensor:
     return transpose(check, input, axis0, axis1)
 
 
-@op("torch.t", "torch.Tensor.t", "torch.Tensor.t_", elements="kept")
+@op("torch.t", "torch.Tensor.t", elements="kept", reshapes=True)
 def t(check: Check, input: Tensor) -> Tensor:
     """A matrix with its axes exchanged; a vector stays.
 

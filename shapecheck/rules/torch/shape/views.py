@@ -181,7 +181,7 @@ def unflatten(check: Check, input: Tensor, dim: int, sizes: object) -> Tensor:
     return reshaped(input, (*input.shape[:axis], *parts, *input.shape[axis + 1 :]))
 
 
-@op("torch.squeeze", "torch.Tensor.squeeze", "torch.Tensor.squeeze_")
+@op("torch.squeeze", "torch.Tensor.squeeze", reshapes=True)
 def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     """Axes of size 1 dropped: all of them, or those named that are of size 1.
 
@@ -201,7 +201,7 @@ def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     return reshaped(input, [size for axis, size in enumerate(input.shape) if axis not in dropped])
 
 
-@op("torch.unsqueeze", "torch.Tensor.unsqueeze", "torch.Tensor.unsqueeze_")
+@op("torch.unsqueeze", "torch.Tensor.unsqueeze", reshapes=True)
 def unsqueeze(check: Check, input: Tensor, dim: int) -> Tensor:
     """A new axis of size 1.
 
@@ -266,7 +266,7 @@ def atleast_3d(check: Check, *tensors: object) -> object:
     return at_least(check, 3, tensors)
 
 
-@op("torch.Tensor.as_strided", "torch.as_strided", "torch.Tensor.as_strided_")
+@op("torch.Tensor.as_strided", "torch.as_strided", reshapes=True)
 def as_strided(
     check: Check, input: Tensor, size: Sequence[Dim], stride: Sequence[Dim], storage_offset: object = None
 ) -> Tensor:
