@@ -19,7 +19,7 @@ from shapecheck.interp.torch.nn import hierarchy
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, Instance, ListObj
 from shapecheck.interp.values.store import Store
-from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.syntax.parse import load_module
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Tensor, Unknown

@@ -25,7 +25,7 @@ from shapecheck.rules.core.call import call_op
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.core.registry import Pointwise
-from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Tensor
 from tests.rule_names import each_rule

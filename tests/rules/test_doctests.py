@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from shapecheck.rules.core import pointwise
 from shapecheck.rules.core.builtin import builtin_modules
 from shapecheck.rules.core.registry import Pointwise
 from shapecheck.testing import builtin_registry, construct, dims, forward, infer
@@ -18,6 +19,7 @@ REGISTRY = builtin_registry()
 MODULES = {
     module: [name for name in REGISTRY if REGISTRY._source[name] == module.__name__] for module in builtin_modules()
 }
+MODULES[pointwise] = [name for name, rule in REGISTRY.ops.items() if isinstance(rule, Pointwise)]
 
 
 def examples(module: ModuleType, only: frozenset[str] | None) -> list[doctest.DocTest]:
