@@ -62,7 +62,7 @@ def length_of(value: SymRange) -> Value:
 
 class SliceKind(Host[slice]):
     noun = "a slice"
-    lacks = frozenset({"call", "item", "rounds", "length", "contains", "unary", "binary", "node", "is_callable"})
+    lacks = frozenset({"length", "node"})
 
     def join(self, a: slice, b: slice, point: Joining) -> Value:
         return slice(point.values(a.start, b.start), point.values(a.stop, b.stop), point.values(a.step, b.step))
