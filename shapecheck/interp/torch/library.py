@@ -12,23 +12,24 @@ from typing import Any
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, prelude_index, program_effects
-from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, training
+from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, module_dicts, training
 from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.torch.nn.method_models import method
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
+from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Instance, LibraryName, Value
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
 from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Unknown
 
 PRELUDE = prelude_index.PRELUDE
 
 CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.Sequential": containers.SEQUENTIAL,
     "torch.nn.ModuleList": containers.MODULE_LIST,
-    "torch.nn.ModuleDict": containers.MODULE_DICT,
+    "torch.nn.ModuleDict": module_dicts.MODULE_DICT,
     "torch.nn.ParameterList": containers.PARAMETER_LIST,
-    "torch.nn.ParameterDict": containers.PARAMETER_DICT,
+    "torch.nn.ParameterDict": module_dicts.PARAMETER_DICT,
 }
 
 SILENT = (
@@ -151,8 +152,8 @@ UNNAMED_RULES: Mapping[str, type[Layer]] = {
 """Rules of classes that torch's layers extend: they run only once a subclass says which inputs it takes."""
 
 LAYER: dict[str, Value] = {
-    "__init__": Builtin("Layer.__init__", nn_module.init_layer),
-    "forward": Builtin("Layer.forward", nn_module.forward_layer),
+    "__init__": method("Layer.__init__", nn_module.init_layer),
+    "forward": method("Layer.forward", nn_module.forward_layer),
     "reset_parameters": Builtin("Layer.reset_parameters", lambda run, args, kwargs: None),
 }
 
@@ -248,6 +249,6 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     if training.is_optimizer(name):
         return unknown
     run.count_operation(known=False)
-    if any(isinstance(a, (Tensor, Input)) for a in args) or name.startswith("torch."):
+    if any(space.is_tensor(a) for a in args) or name.startswith("torch."):
         run.found.gap(unknown)
     return unknown

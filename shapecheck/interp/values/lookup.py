@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.interp.values.objects import ClassObj, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, Value
 from shapecheck.values import Unknown
 
 MISSING: Any = object()
@@ -16,6 +16,12 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
         if isinstance(kind, ClassObj) and name in kind.attrs:
             return kind.attrs[name]
     return None
+
+
+def table(owner: Instance, name: str) -> DictObj | None:
+    """The dict that an object holds under a name of its own."""
+    found = owner.attrs.get(name)
+    return found if isinstance(found, DictObj) else None
 
 
 def why_open(cls: ClassObj) -> Unknown | None:

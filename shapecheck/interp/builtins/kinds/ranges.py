@@ -67,6 +67,9 @@ class SliceKind(Host[slice]):
     def join(self, a: slice, b: slice, point: Joining) -> Value:
         return slice(point.values(a.start, b.start), point.values(a.stop, b.stop), point.values(a.step, b.step))
 
+    def exported(self, value: slice, run: Run) -> Any:
+        return slice(*(space.exported(part, run) for part in (value.start, value.stop, value.step)))
+
     def native(self, value: slice) -> Any:
         return slice(*(space.native(part) for part in (value.start, value.stop, value.step)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
@@ -176,6 +176,15 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
             return known
         return f"({known[0]},)" if len(known) == 1 else f"({', '.join(known)})"
 
+    def parts(self, value: tuple[Value, ...]) -> Iterable[Value]:
+        return value
+
+    def mapped(self, value: tuple[Value, ...], change: Callable[[Value], Value]) -> Value:
+        return tuple(change(item) for item in value)
+
+    def exported(self, value: tuple[Value, ...], run: Run) -> Any:
+        return self.mapped(value, lambda item: space.exported(item, run))
+
     def native(self, value: tuple[Value, ...]) -> Any:
         return tuple(space.native(item) for item in value)
 
@@ -199,6 +208,10 @@ class NamedKind(TupleKind):
         if isinstance(a, Named) and isinstance(joined, tuple):
             return Named(a.type_name, **dict(zip(a.fields, joined, strict=True)))
         return joined
+
+    def mapped(self, value: tuple[Value, ...], change: Callable[[Value], Value]) -> Value:
+        assert isinstance(value, Named)
+        return value.rebuilt(change(item) for item in value)
 
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
         return Kind.representation(self, value, run)
@@ -349,6 +362,17 @@ class ListKind(SequenceKind[ListObj]):
             return known
         text = f"[{', '.join(known)}]"
         return text if value.kind == "list" else f"deque({text})"
+
+    def parts(self, value: ListObj) -> Iterable[Value]:
+        return value.items
+
+    def mapped(self, value: ListObj, change: Callable[[Value], Value]) -> Value:
+        return ListObj([change(item) for item in value.items], value.tail, value.open, value.kind)
+
+    def exported(self, value: ListObj, run: Run) -> Any:
+        if value.exact:
+            return [space.exported(item, run) for item in value.items]
+        return value.open or run.unknown("a list of symbolic length")
 
     def native(self, value: ListObj) -> Any:
         if not value.exact:

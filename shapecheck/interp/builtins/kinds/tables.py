@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, any_of, eq
@@ -205,6 +205,18 @@ class DictKind(TableKind[DictObj]):
         inside = "{" + ", ".join(f"{key}: {item}" for key, item in zip(keys, items, strict=True)) + "}"
         return inside if value.kind == "dict" else f"{value.kind}({inside if keys else ''})"
 
+    def parts(self, value: DictObj) -> Iterable[Value]:
+        return value.items.values()
+
+    def mapped(self, value: DictObj, change: Callable[[Value], Value]) -> Value:
+        items = {key: change(item) for key, item in value.items.items()}
+        made = DictObj(items, value.open, value.factory, value.kind)
+        made.doubtful = value.doubtful
+        return made
+
+    def exported(self, value: DictObj, run: Run) -> Any:
+        return {key: space.exported(item, run) for key, item in value.items.items()}
+
     def native(self, value: DictObj) -> Any:
         if value.open is not None:
             raise NotNative("an open dict")
@@ -277,6 +289,9 @@ class SetKind(TableKind[SetObj]):
         if isinstance(known, Unknown):
             return known
         return "{" + ", ".join(known) + "}" if known else "set()"
+
+    def exported(self, value: SetObj, run: Run) -> Any:
+        return set(value.items)
 
     def native(self, value: SetObj) -> Any:
         if value.open is not None:
