@@ -7,7 +7,7 @@ Imports only `span` and `dims`; no analysis lives in these classes beyond readin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Self, TypeGuard
 
 from shapecheck.base.lite_dataclass import dataclass, field, replace
 from shapecheck.base.span import Span
@@ -117,6 +117,6 @@ class DType:
     name: str
 
 
-def is_dim(value: object) -> bool:
+def is_dim(value: object) -> TypeGuard[Dim]:
     """True for an int (not a bool) and for a symbolic int."""
     return isinstance(value, Poly) or (isinstance(value, int) and not isinstance(value, bool))

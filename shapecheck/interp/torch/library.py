@@ -112,11 +112,11 @@ class Library:
         if name == "torch.nn.Module":
             return self._add(name, (), methods.MODULE)
         if name in CONTAINERS:
-            return self._add(name, (self.find_class("torch.nn.Module", run),), CONTAINERS[name])
+            return self._add(name, (self._base("torch.nn.Module", run),), CONTAINERS[name])
         rule = self.registry.layers.get(name) or UNNAMED_RULES.get(name)
         if rule is not None or name in hierarchy.ABSTRACT:
             own = LAYER | layer_methods.of_layer(name) if rule is not None else layer_methods.of_abstract(name)
-            base = self.find_class(hierarchy.BASE.get(name, "torch.nn.Module"), run)
+            base = self._base(hierarchy.BASE.get(name, "torch.nn.Module"), run)
             made = self._add(name, (base,), own)
             made.rule = rule
             return made
@@ -124,7 +124,13 @@ class Library:
             return self._add(name, (), {"apply": ClassMethod(Builtin("apply", _apply_function))}, module=False)
         return None
 
-    def _add(self, name: str, bases: tuple[Value, ...], attrs: Mapping[str, Value], module: bool = True) -> ClassObj:
+    def _base(self, name: str, run: Run) -> ClassObj:
+        """A class that others of torch extend."""
+        found = self.find_class(name, run)
+        assert isinstance(found, ClassObj)
+        return found
+
+    def _add(self, name: str, bases: tuple[ClassObj, ...], attrs: Mapping[str, Value], module: bool = True) -> ClassObj:
         cls = ClassObj(name.rpartition(".")[2], bases, dict(attrs))
         cls.is_module = module
         cls.torch_name = name
@@ -136,12 +142,11 @@ class Library:
         """The class object of a layer rule."""
         for name, registered in self.registry.layers.items():
             if registered is rule:
-                found = self.find_class(name, run)
-                assert isinstance(found, ClassObj)
-                return found
-        made = ClassObj(rule.__name__, (self.find_class("torch.nn.Module", run),), dict(LAYER))
+                return self._base(name, run)
+        base = self._base("torch.nn.Module", run)
+        made = ClassObj(rule.__name__, (base,), dict(LAYER))
         made.is_module, made.rule = True, rule
-        made.mro = (made, *made.bases[0].mro)
+        made.mro = (made, *base.mro)
         return made
 
 
@@ -161,6 +166,8 @@ LAYER: dict[str, Value] = {
 def _apply_function(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
     """`Function.apply`: forward with a context that takes anything."""
     cls = args[0]
+    if not isinstance(cls, ClassObj):
+        return space.not_followed(cls, "a custom function of a class that is not known", run)
     context = Instance(
         ClassObj(
             "FunctionCtx",

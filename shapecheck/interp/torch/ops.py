@@ -203,10 +203,8 @@ def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], ru
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
-    positional, keywords = (
-        [space.exported(a, run) for a in args],
-        {k: space.exported(v, run) for k, v in kwargs.items()},
-    )
+    positional = [space.exported(value, run) for value in args]
+    keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
     if autocast.active(run):
         return [autocast.relaxed(a) for a in positional], {k: autocast.relaxed(v) for k, v in keywords.items()}
     return positional, keywords

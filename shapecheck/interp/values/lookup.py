@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, FunctionObj, Instance, Marker, Value
 from shapecheck.values import Unknown
 
-MISSING: Any = object()
+MISSING = Marker("missing")
+"""What a look-up gives where Python would raise AttributeError."""
 
 
 def class_attribute(cls: ClassObj, name: str) -> Value | None:
@@ -16,6 +15,12 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
         if isinstance(kind, ClassObj) and name in kind.attrs:
             return kind.attrs[name]
     return None
+
+
+def own_function(cls: ClassObj, name: str) -> FunctionObj | None:
+    """The program's own function that a class has under a name."""
+    found = class_attribute(cls, name)
+    return found if isinstance(found, FunctionObj) else None
 
 
 def table(owner: Instance, name: str) -> DictObj | None:

@@ -30,6 +30,18 @@ class Plain:
     __slots__ = ()
 
 
+class Marker(Plain):
+    """What an operation gives in place of a value where there is none; no program sees it."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+
 Value: TypeAlias = (
     Heap | Plain | Tensor | Unknown | DType | Poly | int | float | complex | str | bytes | tuple[Any, ...]
     | frozenset[Any] | slice | range | type | BaseException | EllipsisType | NotImplementedType

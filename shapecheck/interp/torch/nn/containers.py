@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.run import Run
@@ -268,7 +270,7 @@ def _sequence(kind: str) -> dict[str, Method]:
     }
 
 
-SEQUENTIAL = methods(
+SEQUENTIAL: Mapping[str, Value] = methods(
     "Sequential",
     {
         **_sequence("_modules"),
@@ -281,7 +283,7 @@ SEQUENTIAL = methods(
         "__iadd__": _method_extend("_modules"),
     },
 )
-MODULE_LIST = methods(
+MODULE_LIST: Mapping[str, Value] = methods(
     "ModuleList",
     {
         **_sequence("_modules"),
@@ -293,7 +295,7 @@ MODULE_LIST = methods(
         "__add__": _add,
     },
 )
-PARAMETER_LIST = methods(
+PARAMETER_LIST: Mapping[str, Value] = methods(
     "ParameterList",
     {
         **_sequence("_parameters"),

@@ -27,6 +27,11 @@ def _iterator(instance: Instance, items: Iterator[Value], run: Run) -> IteratorO
     return IteratorObj([] if in_doubt else list(items), open=nn_module.is_open(instance))
 
 
+def _prefix(value: Value) -> str:
+    """What names are asked to begin with, where that is known."""
+    return value if isinstance(value, str) else ""
+
+
 def _children(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     return _iterator(owner, (m for _, m in nn_module.children(owner)), run)
 
@@ -40,14 +45,14 @@ def _modules(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
 
 
 def _named_modules(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
-    prefix = given(args, kwargs, 1, "prefix", "")
-    return _iterator(owner, iter(list(nn_module.named_modules(owner, prefix if isinstance(prefix, str) else ""))), run)
+    prefix = _prefix(given(args, kwargs, 1, "prefix", ""))
+    return _iterator(owner, iter(list(nn_module.named_modules(owner, prefix))), run)
 
 
 def _tensors(kind: str, named: bool) -> Method:
     def method(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
         recurse = given(args, kwargs, 1 if named else 0, "recurse", True)
-        prefix = given(args, kwargs, 0, "prefix", "") if named else ""
+        prefix = _prefix(given(args, kwargs, 0, "prefix", "") if named else "")
         pairs = list(nn_module.named_tensors(owner, kind, recurse is not False))
         if prefix:
             pairs = [(f"{prefix}.{name}", tensor) for name, tensor in pairs]
@@ -176,8 +181,8 @@ def _add_module(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
 
 
 def _state_dict(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
-    prefix = kwargs.get("prefix", "")
-    named = {f"{prefix}{name}": replace(t, identity=None) for name, t in _state(owner).items()}
+    prefix = _prefix(kwargs.get("prefix", ""))
+    named: dict[str, Value] = {f"{prefix}{name}": replace(t, identity=None) for name, t in _state(owner).items()}
     return DictObj(named, nn_module.is_open(owner), kind="OrderedDict")
 
 

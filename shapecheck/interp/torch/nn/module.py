@@ -17,7 +17,6 @@ from shapecheck.interp.torch.nn import lazy, replaced
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     DictObj,
-    FunctionObj,
     Instance,
     ListObj,
     Parameter,
@@ -159,10 +158,8 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     initialise(instance, run)
     rule = instance.cls.rule
     assert rule is not None
-    positional, keywords = (
-        [space.exported(a, run) for a in args],
-        {k: space.exported(v, run) for k, v in kwargs.items()},
-    )
+    positional = [space.exported(value, run) for value in args]
+    keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
     _note_flags(rule, positional, keywords, run)
     at, scope, inner = run.user_place()
     context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
@@ -249,22 +246,20 @@ def _misfit(instance: Instance, layer: Layer, run: Run) -> str | None:
 
 def forward_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
     """The forward of a torch layer; steps of it that the program's own class replaces are the program's."""
-    convolve = _own_step(instance, "_conv_forward")
+    convolve = lookup.own_function(instance.cls, "_conv_forward")
     if convolve is not None:
         weights = [space.attribute(instance, name, run) for name in ("weight", "bias")]
         return space.call(convolve, (instance, *args, *kwargs.values(), *weights), {}, run)
     try:
         layer = _running_layer(instance, args, kwargs, run)
         misfit = _misfit(instance, layer, run)
-        function = replaced.function_call(instance, args, kwargs, run) if misfit is not None else None
+    except NotFollowed as needed:
+        return _not_run(needed.reason, run)
+    if misfit is not None:
+        function = replaced.function_call(instance, args, kwargs, run)
         if function is not None:
             return replaced.call(function, run)
-        if misfit is not None:
-            raise NotFollowed(Unknown(f"`{misfit}` was replaced by a tensor of another shape"))
-    except NotFollowed as needed:
-        run.count_operation(known=False)
-        run.found.work.append(None)
-        return run.found.gap(needed.reason)
+        return _not_run(Unknown(f"`{misfit}` was replaced by a tensor of another shape"), run)
     result = ops.call_layer_rule(instance, layer, args, kwargs, run)
     if isinstance(layer, Lazy):
         layer = lazy.settle(instance, layer, args, kwargs, run) or layer
@@ -272,10 +267,17 @@ def forward_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs:
     return result
 
 
+def _not_run(reason: Unknown, run: Run) -> Unknown:
+    """A layer's call whose result is not known."""
+    run.count_operation(known=False)
+    run.found.work.append(None)
+    return run.found.gap(reason)
+
+
 def _running_layer(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Layer:
     """The layer as it runs now; one whose own class checks its input takes what that lets through."""
     layer = current_layer(instance)
-    check = _own_step(instance, "_check_input_dim")
+    check = lookup.own_function(instance.cls, "_check_input_dim")
     if check is None:
         return layer
     space.call(check, (instance, *args, *kwargs.values()), {}, run)
@@ -295,12 +297,6 @@ def _mult_adds(layer: Layer, args: tuple[Value, ...], kwargs: Mapping[str, Value
         return layer.mult_adds(given, result)
     except Exception:  # a rule that crashes must not take the run along
         return None
-
-
-def _own_step(instance: Instance, name: str) -> FunctionObj | None:
-    """A method of the program's own class in place of one that a layer's forward calls."""
-    found = lookup.class_attribute(instance.cls, name)
-    return found if isinstance(found, FunctionObj) else None
 
 
 # -------------------------------------------------------------------- calls
@@ -326,8 +322,8 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
         if changed is not None:
             result = run.found.gap(changed) if isinstance(changed, Unknown) else changed
     work, times = _taken(run, mark), None if _one_of_several(run) else 1
-    inputs, given = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
-    run.found.layer_calls.append(LayerCallRecord(instance, inputs, given, line, entered, run.tick(), work, times))
+    inputs, output = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
+    run.found.layer_calls.append(LayerCallRecord(instance, inputs, output, line, entered, run.tick(), work, times))
     return result
 
 
@@ -372,14 +368,15 @@ def _pre_hooks(
     for hook, with_keywords in _hooks(instance, "_forward_pre_hooks"):
         given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
         changed = space.call(hook, (instance, *given), {}, run)
+        several = changed if isinstance(changed, tuple) else (changed,)
         if with_keywords:
-            match changed:
+            match several:
                 case (tuple() as positional, DictObj(items=items)):
                     args, kwargs = positional, items
                 case _:
                     pass
         elif changed is not None:
-            args = changed if isinstance(changed, tuple) else (changed,)
+            args = several
     return args, kwargs
 
 

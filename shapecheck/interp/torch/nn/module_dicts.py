@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.run import Run
@@ -176,5 +176,5 @@ def _mapping(kind: str) -> dict[str, Method]:
     }
 
 
-MODULE_DICT = methods("ModuleDict", _mapping("_modules"))
-PARAMETER_DICT = methods("ParameterDict", _mapping("_parameters"))
+MODULE_DICT: Mapping[str, Value] = methods("ModuleDict", _mapping("_modules"))
+PARAMETER_DICT: Mapping[str, Value] = methods("ParameterDict", _mapping("_parameters"))

@@ -45,8 +45,10 @@ def _shapes(params: Value, run: Run) -> list[Tensor]:
     found: list[Tensor] = []
     for item in sequence.items:
         match item:
-            case Tensor() | (_, Tensor()):
-                found.append(item if isinstance(item, Tensor) else item[1])
+            case Tensor():
+                found.append(item)
+            case tuple() if len(item) == 2 and isinstance(item[1], Tensor):
+                found.append(item[1])
             case DictObj(items={"params": Tensor() as alone}):
                 found.append(alone)
             case DictObj():
