@@ -6,6 +6,7 @@ the path stands once, on the `Module`. Nodes are immutable and pickle small. Imp
 
 from __future__ import annotations
 
+from types import EllipsisType
 from typing import NamedTuple
 
 from shapecheck.base.lite_dataclass import dataclass, field
@@ -26,10 +27,10 @@ NOWHERE = Pos(1, 1, 1, 1)
 # ---------------------------------------------------------------- expressions
 @dataclass(frozen=True, slots=True)
 class Const:
-    """A literal: int, float, complex, str, bytes, bool, None or Ellipsis."""
+    """A literal."""
 
     at: Pos
-    value: object
+    value: int | float | complex | str | bytes | bool | EllipsisType | None
 
 
 @dataclass(frozen=True, slots=True)

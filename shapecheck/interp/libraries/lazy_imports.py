@@ -14,11 +14,11 @@ from shapecheck.interp.libraries import modules
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ModuleObj, Plain, Scope, Value
 from shapecheck.values import Unknown
 
 
-class Deferred:
+class Deferred(Plain):
     """`name` of `module`, not looked up yet."""
 
     __slots__ = ("module", "name")

@@ -90,6 +90,7 @@ def _rename(old: Tensor, new: Tensor, run: Run) -> None:
 
 def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None:
     """`x.unsqueeze_(0)` changes the shape of the tensor that `x` names."""
+    assert isinstance(method.function, LibraryName)
     name = method.function.name
     if not name.endswith("_") or name.endswith("__") or not isinstance(result, Tensor):
         return

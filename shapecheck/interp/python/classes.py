@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from shapecheck import ir
 from shapecheck.base.span import Span
@@ -60,8 +61,8 @@ def make_function(function: ir.Function, run: Run) -> FunctionObj:
 
 def define_function(stmt: ir.FunctionDef, run: Run) -> None:
     decorators = [evaluator.eval_expr(decorator, run) for decorator in stmt.function.decorators]
-    value: Value = make_function(stmt.function, run)
-    names.store(stmt.function.name, _decorated(value, decorators, stmt.at, run), run)
+    made = make_function(stmt.function, run)
+    names.store(stmt.function.name, _decorated(made, decorators, stmt.at, run), run)
 
 
 def _decorated(value: Value, decorators: list[Value], at: ir.Pos, run: Run) -> Value:
@@ -87,12 +88,12 @@ def define_class(stmt: ir.ClassDef, run: Run) -> None:
     frame.at = stmt.at
     cls = make_class(stmt.name, bases, attrs, run, Span(frame.module.path, *stmt.at))
     cls.module = frame.module
-    value = cls
-    for base in bases:
-        if isinstance(base, Builtin):
-            value = base.call(run, (cls,), {})
+    made: Value = cls
+    for kind in bases:
+        if isinstance(kind, Builtin):
+            made = kind.call(run, (cls,), {})
     _announce(cls, keywords, run)
-    names.store(stmt.name, _decorated(value, decorators, stmt.at, run), run)
+    names.store(stmt.name, _decorated(made, decorators, stmt.at, run), run)
 
 
 def _class_body(stmt: ir.ClassDef, run: Run) -> dict[str, Value]:
@@ -117,7 +118,8 @@ def annotate(stmt: ir.AnnAssign, run: Run) -> None:
     table = run.frame.scope.vars.setdefault("__annotations__", DictObj({}))
     assert isinstance(table, DictObj)
     run.store.touch(table)
-    table.items[stmt.target.id] = stmt.annotation
+    # an annotation waits as it stands until something asks what it says
+    table.items[stmt.target.id] = cast("Value", stmt.annotation)
 
 
 def make_class(
@@ -139,7 +141,7 @@ def make_class(
     cls.open = reason
     cls.mro = _linearise(cls)
     cls.is_module = any(isinstance(kind, ClassObj) and kind.is_module for kind in kept)
-    cls.rule = next((k.rule for k in cls.mro if isinstance(k, ClassObj) and k.rule is not None), None)
+    cls.rule = next((k.rule for k in cls.written if k.rule is not None), None)
     for value in attrs.values():
         _own(value, cls, run)
     hook = lookup.class_attribute(cls, "__getattribute__")
@@ -175,8 +177,8 @@ def _linearise(cls: ClassObj) -> tuple[Value, ...]:
 
 def _announce(cls: ClassObj, keywords: Mapping[str, Value], run: Run) -> None:
     """`__init_subclass__` of the bases and `__set_name__` of descriptors."""
-    for kind in cls.mro[1:]:
-        hook = kind.attrs.get("__init_subclass__") if isinstance(kind, ClassObj) else None
+    for kind in [*cls.written][1:]:
+        hook = kind.attrs.get("__init_subclass__")
         if hook is not None:
             function = hook.function if isinstance(hook, ClassMethod) else hook
             extra = {k: v for k, v in keywords.items() if k != "metaclass"}
@@ -235,7 +237,7 @@ def _default_init(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[s
             return
     instance.open = instance.cls.open
     if (args or kwargs) and lookup.class_attribute(instance.cls, "__new__") is None:
-        if any(isinstance(k, ClassObj) and k.open for k in instance.cls.mro):
+        if lookup.why_open(instance.cls) is not None:
             return
         run.raise_(TypeError, f"{instance.cls.name}() takes no arguments")
 

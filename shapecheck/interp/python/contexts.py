@@ -79,10 +79,9 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
             run.frame, run.depth = inner, depth
             frame.autocast = before
 
-    args, kwargs = manager.attrs["call"]
     run.at_yield = block
     try:
-        made = space.call(manager.attrs["func"], args, kwargs, run)
+        made = space.call(manager.attrs["call"], (), {}, run)
     finally:
         run.at_yield = None
     if not ended and not isinstance(made, IteratorObj):

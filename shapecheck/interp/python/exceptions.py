@@ -141,7 +141,9 @@ def _is_kind(value: Value, kind: Value) -> bool:
 def describe(value: Value) -> tuple[str, str]:
     """An exception's type and text, for a message."""
     if isinstance(value, Instance):
-        return value.cls.name, ", ".join(str(a) for a in value.attrs.get("args", ()) if isinstance(a, str))
+        arguments = value.attrs.get("args", ())
+        assert isinstance(arguments, tuple)
+        return value.cls.name, ", ".join(a for a in arguments if isinstance(a, str))
     return type(value).__name__, str(value) if not _abstract(value) else ""
 
 

@@ -28,7 +28,7 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
     for item in stmt.names:
         if item.name == "*":
             _star(module, run)
-        elif _may_wait(module, run):
+        elif isinstance(module, ModuleObj) and _may_wait(module, run):
             names.store(item.alias or item.name, lazy_imports.Deferred(module, item.name), run)
         else:
             names.store(item.alias or item.name, member(module, base, item.name, run), run)

@@ -316,5 +316,5 @@ def _undecided_while(stmt: ir.While, run: Run) -> Completion | None:
 
 def _summarised_while(stmt: ir.While, run: Run) -> Completion | None:
     at = stmt.at
-    as_for = ir.For(at, ir.Display(at, "tuple", ()), ir.Const(at, ()), stmt.body, ())
+    as_for = ir.For(at, ir.Display(at, "tuple", ()), ir.Display(at, "tuple", ()), stmt.body, ())
     return _summarised(as_for, (), None, run, stmt.test)

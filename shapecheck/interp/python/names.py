@@ -30,8 +30,8 @@ def load(expr: ir.Name, run: Run) -> Value:
         if scope.open is not None and name not in namespace.BUILTINS:
             return scope.open
         scope = scope.parent
-    value = namespace.BUILTINS.get(name, namespace.BUILTINS)
-    if value is not namespace.BUILTINS:
+    value = namespace.BUILTINS.get(name, MISSING)
+    if value is not MISSING:
         return value
     frame.at = expr.at
     module_value = run.session.importer.module_name(frame.module, name, run)

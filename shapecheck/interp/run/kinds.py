@@ -18,13 +18,13 @@ from shapecheck.dims import Dim
 from shapecheck.interp.run import tensor_storage
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, operations
-from shapecheck.interp.values.objects import Value
+from shapecheck.interp.values.objects import Marker, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Tensor, Unknown
 
-V = TypeVar("V")
+V = TypeVar("V", bound=Value)
 MISSING = lookup.MISSING
-NOT_IN_PLACE: Any = object()
+NOT_IN_PLACE = Marker("not in place")
 """What an augmented assignment gives where the operator makes a new value."""
 
 
@@ -257,7 +257,17 @@ OPERATIONS = (
 )  # fmt: skip
 """What every kind either defines or names in `lacks`. (What writes, binds or joins states is for those that can.)"""
 
-KINDS: dict[type, Kind[Any]] = {}
+
+class KindTable(dict[type, Kind[Any]]):
+    """Kinds by class. A class without one has that of the nearest class that it extends, from its first look-up on."""
+
+    def __missing__(self, cls: type) -> Kind[Any]:
+        found = self[cls] = next(self[base] for base in cls.__mro__ if base in self)
+        return found
+
+
+KINDS = KindTable()
+"""Read as `KINDS[type(value)]` where an operation is asked of a value often, else by `kind_of`."""
 
 
 def register(cls: type[V], kind: Kind[V]) -> None:
@@ -267,12 +277,4 @@ def register(cls: type[V], kind: Kind[V]) -> None:
 
 def kind_of(value: V) -> Kind[V]:
     """The kind of a value."""
-    return KINDS.get(type(value)) or kind_of_class(type(value))
-
-
-def kind_of_class(cls: type[V]) -> Kind[V]:
-    """The kind of the values of a class: its own, or that of the nearest class that it extends."""
-    found = KINDS.get(cls)
-    if found is None:
-        found = KINDS[cls] = next(KINDS[base] for base in cls.__mro__ if base in KINDS)
-    return found
+    return KINDS[type(value)]

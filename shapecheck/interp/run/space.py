@@ -15,7 +15,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import any_of
 from shapecheck.interp.run import symbols
 from shapecheck.interp.run.control import NotFollowed
-from shapecheck.interp.run.kinds import MISSING, NOT_IN_PLACE, Names, Precedence, kind_of
+from shapecheck.interp.run.kinds import KINDS, MISSING, NOT_IN_PLACE, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
 from shapecheck.interp.values.objects import (
@@ -47,7 +47,7 @@ DEEPEST = 6
 # -------------------------------------------------------------------- calls
 def call(function: Value, args: Arguments, kwargs: Keywords, run: Run) -> Value:
     """`function(*args, **kwargs)`."""
-    return kind_of(function).call(function, args, kwargs, run)
+    return KINDS[type(function)].call(function, args, kwargs, run)
 
 
 def call_method(owner: Value, name: str, args: Arguments, run: Run) -> Value:
@@ -58,19 +58,19 @@ def call_method(owner: Value, name: str, args: Arguments, run: Run) -> Value:
 # -------------------------------------------------------------------- attributes
 def attribute(owner: Value, name: str, run: Run) -> Value:
     """`owner.name`; raises AttributeError in the program where there is none."""
-    kind = kind_of(owner)
+    kind = KINDS[type(owner)]
     found = kind.attribute(owner, name, run)
     return kind.wrong_attribute(owner, name, run) if found is MISSING else found
 
 
 def look_up(owner: Value, name: str, run: Run) -> Value:
     """`owner.name`, or MISSING."""
-    return kind_of(owner).attribute(owner, name, run)
+    return KINDS[type(owner)].attribute(owner, name, run)
 
 
 def bind(found: Value, owner: Value, run: Run) -> Value:
     """What a name found in a class is when it is asked of an object: a function is then a method."""
-    return kind_of(found).bind(found, owner, run)
+    return KINDS[type(found)].bind(found, owner, run)
 
 
 def set_attribute(owner: Value, name: str, value: Value, run: Run) -> None:
@@ -92,13 +92,13 @@ def method(owner: Value, model: Builtin, run: Run) -> Value:
 def item(owner: Value, index: Value, run: Run) -> Value:
     """`owner[index]`."""
     _note_bounds(index, run)
-    return kind_of(owner).item(owner, index, run)
+    return KINDS[type(owner)].item(owner, index, run)
 
 
 def set_item(owner: Value, index: Value, value: Value, run: Run) -> None:
     """`owner[index] = value`."""
     _note_bounds(index, run)
-    kind_of(owner).set_item(owner, index, value, run)
+    KINDS[type(owner)].set_item(owner, index, value, run)
 
 
 def delete_item(owner: Value, index: Value, run: Run) -> None:
@@ -108,10 +108,10 @@ def delete_item(owner: Value, index: Value, run: Run) -> None:
 
 def _note_bounds(index: Value, run: Run) -> None:
     """The bounds of a slice are numbers."""
-    for part in index if isinstance(index, tuple) else (index,):
-        if isinstance(part, slice):
+    for part in index if type(index) is tuple else (index,):
+        if type(part) is slice:
             for bound in (part.start, part.stop, part.step):
-                kind_of(bound).not_a_tensor(bound, run, number=True)
+                KINDS[type(bound)].not_a_tensor(bound, run, number=True)
 
 
 def extend(owner: ListObj, value: Value, run: Run) -> None:
@@ -130,7 +130,7 @@ def extend(owner: ListObj, value: Value, run: Run) -> None:
 # -------------------------------------------------------------------- iteration
 def rounds_of(value: Value, run: Run) -> Items | Unknown:
     """The items as a loop takes them: there may be some behind the tail."""
-    return kind_of(value).rounds(value, run)
+    return KINDS[type(value)].rounds(value, run)
 
 
 def sequence_of(value: Value, run: Run) -> Items | Unknown:
@@ -173,13 +173,13 @@ def items(value: Value, run: Run) -> list[Value]:
 
 def length(value: Value, run: Run) -> Value:
     """`len(value)`."""
-    return kind_of(value).length(value, run)
+    return KINDS[type(value)].length(value, run)
 
 
 # -------------------------------------------------------------------- operators
 def truth(value: Value, run: Run) -> Value:
     """`bool(value)`: True, False, a truth that sizes or the mode decide, or unknown."""
-    return kind_of(value).truth(value, run)
+    return KINDS[type(value)].truth(value, run)
 
 
 def unary(op: str, operand: Value, run: Run) -> Value:
@@ -193,7 +193,7 @@ def binary(op: str, left: Value, right: Value, run: Run) -> Value:
     """`left op right`, of arithmetic."""
     if type(left) in operations.SCALARS and type(right) in operations.SCALARS:
         return operations.of_scalars(op, left, right, run)
-    a, b = kind_of(left), kind_of(right)
+    a, b = KINDS[type(left)], KINDS[type(right)]
     return (a if a.precedence >= b.precedence else b).binary(op, left, right, run)
 
 
@@ -215,7 +215,7 @@ def compare(op: str, left: Value, right: Value, run: Run) -> Value:
         case "not in":
             return truths.negation(contains(right, left, run), run)
         case _:
-            a, b = kind_of(left), kind_of(right)
+            a, b = KINDS[type(left)], KINDS[type(right)]
             return (a if a.precedence >= b.precedence else b).compare(op, left, right, run)
 
 

@@ -19,15 +19,14 @@ from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, Fun
 # -------------------------------------------------------------------- @contextmanager
 def _context_manager(run: Run, func: Value) -> Value:
     def make(run: Run, *args: Value, **kwargs: Value) -> Value:
-        return Instance(GENERATED, {"func": func, "call": (args, kwargs)}, run.here())
+        return Instance(GENERATED, {"func": func, "call": Partial(func, args, kwargs)}, run.here())
 
     return builtin("contextmanager", make)
 
 
 def _enter(run: Run, self: Instance, /) -> Value:
     """What the generator yields first. It runs to its end here: what it does behind the yield is done early."""
-    args, kwargs = self.attrs["call"]
-    return builtin_sequences.next_(run, space.call(self.attrs["func"], args, kwargs, run), None)
+    return builtin_sequences.next_(run, space.call(self.attrs["call"], (), {}, run), None)
 
 
 def is_generator(manager: Instance) -> bool:

@@ -31,4 +31,4 @@ def table(owner: Instance, name: str) -> DictObj | None:
 
 def why_open(cls: ClassObj) -> Unknown | None:
     """Why a class may have attributes that are not seen: one of its bases is unknown."""
-    return next((kind.open for kind in cls.mro if isinstance(kind, ClassObj) and kind.open is not None), None)
+    return next((kind.open for kind in cls.written if kind.open is not None), None)

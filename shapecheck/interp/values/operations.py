@@ -48,9 +48,10 @@ def of_scalars(op: str, left: Any, right: Any, run: Raiser) -> Value:
     if op in ("**", "<<") and isinstance(left, int) and isinstance(right, int) and abs(right) > LARGEST_EXPONENT:
         return run.unknown("a very large number")
     try:
-        return NATIVE[op](left, right)
+        result: Value = NATIVE[op](left, right)
     except (ArithmeticError, TypeError, ValueError) as error:
         return run.raise_(type(error), str(error))
+    return result
 
 
 def natively(op: str, left: Value, right: Value, run: Raiser) -> Value:

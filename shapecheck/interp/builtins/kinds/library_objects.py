@@ -41,27 +41,27 @@ class PureKind(Host[Any]):
         return str(value)
 
 
-class AnythingKind(Host[object]):
+class AnythingKind(Host[Any]):
     """Whatever has no kind of its own: nothing is claimed of it."""
 
     noun = "a value that is not followed"
     lacks = frozenset({"length", "node"})
 
-    def attribute(self, value: object, name: str, run: Run) -> Value:
+    def attribute(self, value: Any, name: str, run: Run) -> Value:
         if name == "__class__":
             return self.class_of(value, run)
         return run.unknown(f"attribute {name} of {type(value).__name__}")
 
-    def truth(self, value: object, run: Run) -> Value:
+    def truth(self, value: Any, run: Run) -> Value:
         try:
             return bool(value)
         except Exception:  # an object may refuse to tell
             return run.unknown("truth of a value")
 
-    def contains(self, value: object, item: Value, run: Run) -> Value:
+    def contains(self, value: Any, item: Value, run: Run) -> Value:
         return space.contains_by_rounds(value, item, run)
 
-    def native(self, value: object) -> Any:
+    def native(self, value: Any) -> Any:
         return super(Host, self).native(value)
 
 

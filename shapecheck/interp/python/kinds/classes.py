@@ -39,8 +39,8 @@ class ClassKind(Kind[ClassObj]):
         return True
 
     def attribute(self, value: ClassObj, name: str, run: Run) -> Value:
-        for kind in value.mro:
-            if isinstance(kind, ClassObj) and name in kind.attrs:
+        for kind in value.written:
+            if name in kind.attrs:
                 found = kind.attrs[name]
                 if isinstance(found, Instance):
                     return _of_object(value, name, found, run)
@@ -96,7 +96,7 @@ class ClassKind(Kind[ClassObj]):
 
     def rounds(self, value: ClassObj, run: Run) -> Sequence | Unknown:
         members = enums.members_of(value)
-        return run.unknown(f"iteration over {value!r}") if members is None else Sequence(members)
+        return run.unknown(f"iteration over {value!r}") if members is None else Sequence([*members])
 
     def length(self, value: ClassObj, run: Run) -> Value:
         members = enums.members_of(value)
@@ -110,8 +110,8 @@ class ClassKind(Kind[ClassObj]):
 
     def join_states(self, value: ClassObj, a: Any, b: Any, point: Joining) -> Any:
         inherited: dict[str, Value] = {}
-        for kind in reversed(value.mro[1:]):
-            inherited.update(kind.attrs if isinstance(kind, ClassObj) else {})
+        for kind in reversed([*value.written][1:]):
+            inherited.update(kind.attrs)
         return point.certain(a, b, inherited)
 
     def representation(self, value: ClassObj, run: Run) -> str | Unknown:

@@ -76,7 +76,7 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ what it is
     def python_type(self, value: Instance) -> type | None:
-        return next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
+        return value.cls.builtin or object
 
     def class_of(self, value: Instance, run: Run) -> Value:
         return value.cls
@@ -91,7 +91,7 @@ class InstanceKind(Kind[Instance]):
         hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
         if isinstance(hook, FunctionObj):
             return _hooked(value, hook, name, run)
-        return space.own_attribute(value, name, run)
+        return own_attribute(value, name, run)
 
     def set_attribute(self, value: Instance, name: str, new: Value, run: Run) -> None:
         setter = method_of(value, "__setattr__", run)
@@ -241,9 +241,9 @@ class InstanceKind(Kind[Instance]):
             return _enum_text(value)
         if value.payload is not None:
             return space.text(value.payload, run)
-        kind = next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
+        kind = value.cls.builtin or object
         if issubclass(kind, BaseException):
-            return exception_text(kind, value.attrs.get("args", ()), run)
+            return exception_text(kind, arguments_of(value), run)
         return self.representation(value, run)
 
     def representation(self, value: Instance, run: Run) -> str | Unknown:
@@ -251,7 +251,7 @@ class InstanceKind(Kind[Instance]):
         if found is not None:
             return found
         if "_name_" in value.attrs:
-            return f"<{value.cls.name}.{value.attrs['_name_']}: {value.attrs['_value_']!r}>"
+            return f"<{value.cls.name}.{value.attrs['_name_']!s}: {value.attrs['_value_']!r}>"
         return super().representation(value, run)
 
     def exported(self, value: Instance, run: Run) -> Any:
@@ -268,6 +268,12 @@ class InstanceKind(Kind[Instance]):
         if value.attrs and not value.cls.is_module:
             return mapping_node({k: v for k, v in value.attrs.items() if not k.startswith("_")}, names, depth)
         return {"unknown": f"an object of {value.cls.name}"}
+
+
+def arguments_of(value: Instance) -> tuple[Value, ...]:
+    """What an exception of a class of the program was made with."""
+    found = value.attrs.get("args", ())
+    return found if isinstance(found, tuple) else (found,)
 
 
 ATOMS = (int, float, complex, str, bytes, bool, type(Ellipsis), type(NotImplemented), range)
@@ -322,7 +328,7 @@ def own_attribute(value: Instance, name: str, run: Run) -> Value:
             return partial_keys.attribute(doubtful, _has_fallback(value.cls, name), name, run)
     if found is not None:
         return space.bind(found, value, run)
-    if any(isinstance(kind, ClassObj) and name in kind.attrs for kind in value.cls.mro):
+    if any(name in kind.attrs for kind in value.cls.written):
         return None
     if name == "__class__":
         return value.cls
@@ -351,10 +357,7 @@ def _held_attribute(value: Instance, name: str, run: Run) -> Value:
 
 def _has_fallback(cls: ClassObj, name: str) -> bool:
     """Whether something is found under a name that an object itself does not have."""
-    return any(
-        isinstance(kind, ClassObj) and (name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj))
-        for kind in cls.mro
-    )
+    return any(name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj) for kind in cls.written)
 
 
 def _held_names(value: Instance) -> DictObj | None:
@@ -503,8 +506,8 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
 def _joined_attributes(cls: ClassObj, a: Any, b: Any, point: Joining) -> tuple[dict[str, Value], Mapping[str, Value]]:
     """Attributes that are surely there, and those that some paths set where no class has a value for the others."""
     left, right = dict(a[0]), dict(b[0])
-    for kind in cls.mro:
-        for name, value in kind.attrs.items() if isinstance(kind, ClassObj) else ():
+    for kind in cls.written:
+        for name, value in kind.attrs.items():
             if (name in left) != (name in right) and not isinstance(value, PropertyObj):
                 left.setdefault(name, value)
                 right.setdefault(name, value)
@@ -528,7 +531,7 @@ def _enum_text(value: Instance) -> str | Unknown:
         getattr(kind, "name", None) in ("IntEnum", "StrEnum", "IntFlag") for kind in value.cls.mro
     ):
         return str(value.payload)
-    return f"{value.cls.name}.{value.attrs['_name_']}"
+    return f"{value.cls.name}.{value.attrs['_name_']!s}"
 
 
 register(Instance, InstanceKind())
