@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shapecheck import ir
@@ -243,13 +243,11 @@ def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
 
 def _names(expression: Any) -> set[str]:
     """Every name that an expression reads."""
-    if isinstance(expression, ir.Name):
-        return {expression.id}
-    found: set[str] = set()
-    if isinstance(expression, tuple):
-        for part in expression:
-            found |= _names(part)
-        return found
-    for slot in getattr(type(expression), "__slots__", ()):
-        found |= _names(getattr(expression, slot))
-    return found
+    match expression:
+        case ir.Name(id=name):
+            return {name}
+        case tuple():
+            parts: Iterable[Any] = expression
+        case _:
+            parts = (getattr(expression, slot) for slot in getattr(type(expression), "__slots__", ()))
+    return {name for part in parts for name in _names(part)}

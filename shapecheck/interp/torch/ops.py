@@ -9,7 +9,7 @@ from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
 from shapecheck.interp.run import space, tensor_storage
-from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
@@ -63,7 +63,10 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         tensor_storage.write(kwargs["out"], run)
     special = program_effects.SPECIAL.get(name)
     if special is not None:
-        return special(run, tuple(args), dict(kwargs))
+        try:
+            return special(run, tuple(args), dict(kwargs))
+        except NotFollowed as needed:
+            return needed.reason
     rule, in_place = find_rule(name, run)
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")

@@ -8,6 +8,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Constraint
+from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
 from shapecheck.interp.torch.nn import training
@@ -49,6 +50,7 @@ CONSTANTS: dict[str, Value] = {
 
 
 Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
+"""What it needs and is not known is what its call gives."""
 
 
 def _parameter(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -140,26 +142,21 @@ def _checkpoint(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> 
 
 def _checkpoint_sequential(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`checkpoint_sequential(functions, segments, input)` calls them one after the other."""
-    functions = space.iterate_exactly(args[0], run)
-    if isinstance(functions, Unknown):
-        return functions
     value = args[2]
-    for function in functions:
+    for function in space.items(args[0], run):
         value = space.call(function, (value,), {}, run)
     return value
 
 
 def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    if isinstance(args[0], Unknown):
-        return args[0]
-    tensor = space.tensor_of(args[0])
-    return space.is_tensor(args[0]) and not (tensor is not None and tensor.array)
+    value = known(args[0])
+    tensor = space.tensor_of(value)
+    return space.is_tensor(value) and not (tensor is not None and tensor.array)
 
 
 def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`torch.Size([...])` is a tuple."""
-    items = space.iterate_exactly(args[0], run) if args else []
-    return items if isinstance(items, Unknown) else tuple(items)
+    return tuple(space.items(args[0], run) if args else ())
 
 
 def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:

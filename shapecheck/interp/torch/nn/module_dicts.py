@@ -59,12 +59,12 @@ def _add_all(instance: Instance, source: Value, kind: str, run: Run) -> None:
         mark_open(instance, pairs, run)
         return
     for pair in pairs:
-        parts = space.iterate_exactly(pair, run)
-        name = None if isinstance(parts, Unknown) or len(parts) != 2 else _name(parts[0])
-        if name is None or isinstance(parts, Unknown):
-            mark_open(instance, run.unknown("odd items in a dict of modules"), run)
-            return
-        put(instance, kind, name, parts[1], run)
+        match space.iterate_exactly(pair, run):
+            case [str() as name, value]:
+                put(instance, kind, name, value, run)
+            case _:
+                mark_open(instance, run.unknown("odd items in a dict of modules"), run)
+                return
 
 
 def _at(owner: Instance, kind: str, key: Value, run: Run) -> Value:
