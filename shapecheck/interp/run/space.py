@@ -271,17 +271,17 @@ def contains_by_rounds(container: Value, member: Value, run: Run) -> Value:
 # -------------------------------------------------------------------- what it holds
 def is_tensor(value: Value) -> bool:
     """Whether the program means a tensor by a value, whose rank may not be settled yet."""
-    return kind_of(value).is_tensor
+    return KINDS[type(value)].is_tensor
 
 
 def tensor_of(value: Value) -> Tensor | None:
     """The tensor that a value is, where its rank is known."""
-    return kind_of(value).tensor(value)
+    return KINDS[type(value)].tensor(value)
 
 
 def parts(value: Value) -> Iterable[Value]:
     """What a container holds, as far as it is seen; nothing else has parts."""
-    return kind_of(value).parts(value)
+    return KINDS[type(value)].parts(value)
 
 
 def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
@@ -292,7 +292,7 @@ def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
 # -------------------------------------------------------------------- in other forms
 def exported(value: Value, run: Run) -> Any:
     """A value as rules see it: containers as plain lists, tuples and dicts, inputs as tensors, sizes normalised."""
-    return kind_of(value).exported(value, run)
+    return KINDS[type(value)].exported(value, run)
 
 
 def not_followed(value: Value, why: str, run: Run) -> Unknown:

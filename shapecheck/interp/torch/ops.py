@@ -135,7 +135,8 @@ def unsettled(values: Iterable[Value]) -> list[Input]:
         if isinstance(value, Input):
             found += [value] if value.tensor is None else []
         elif not isinstance(value, DictObj):
-            found += unsettled(space.parts(value))
+            parts = space.parts(value)
+            found += unsettled(parts) if parts else []
     return found
 
 
