@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from shapecheck import ir
 from shapecheck.base.span import Span
@@ -17,8 +17,9 @@ from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
+from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj
+from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Value
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
@@ -153,8 +154,8 @@ def _gap(gap: object, path: str) -> Gap:
 # -------------------------------------------------------------------- stated shapes
 def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
     """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
-    forward = lookup.class_attribute(cls, "forward")
-    if not isinstance(forward, FunctionObj):
+    forward = lookup.own_function(cls, "forward")
+    if forward is None:
         return {}
     names = [p.name for p in forward.function.parameters[1:]]
     hints: list[ShapeHint] = []
@@ -174,7 +175,7 @@ def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
         name = hint.name
         if name in (None, "input") and len(names) == 1 and hint.source == "docstring":
             name = names[0]
-        if name in names and name not in stated and _plain(hint.dims):
+        if name is not None and name in names and name not in stated and _plain(hint.dims):
             at = Span(path, hint.line, 1, hint.line, 2)
             stated[name] = Stated(hint.dims, hint.dtype, at, hint.alternatives)
     return stated
@@ -256,7 +257,7 @@ def _target_outcome(
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
 
-    def build(run: Run) -> object:
+    def build(run: Run) -> Value:
         value = entry.evaluate_target(module, parsed, run)
         run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
         return value
@@ -287,20 +288,19 @@ def _target_outcome(
 
 
 def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:
-    return cls.module if isinstance(cls.module, ModuleObj) else module
+    return cls.module or module
 
 
-def _stated_for(session: Session, module: ModuleObj, build: object) -> dict[str, Stated]:
+def _stated_for(session: Session, module: ModuleObj, build: Callable[[Run], Value]) -> dict[str, Stated]:
     run = Run(session)
     mark = run.store.mark()
     try:
-        value = build(run)  # type: ignore[operator]
+        value = build(run)
     except Exception:  # the run proper reports it
         return {}
     finally:
         run.store.rollback(mark)
-    cls = getattr(value, "cls", None)
-    return stated_shapes(_home(cls, module), cls) if isinstance(cls, ClassObj) and cls.is_module else {}
+    return stated_shapes(_home(value.cls, module), value.cls) if nn_module.is_module(value) else {}
 
 
 def _target_module(session: Session, place: str, path: str, cache: IrCache | None) -> ModuleObj:

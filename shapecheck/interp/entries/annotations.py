@@ -67,7 +67,11 @@ def _by_text(text: str) -> Kind:
 
 
 def _last_name(expr: ir.Expr) -> str:
-    return expr.id if isinstance(expr, ir.Name) else expr.name if isinstance(expr, ir.Attribute) else ""
+    match expr:
+        case ir.Name(id=name) | ir.Attribute(name=name):
+            return name
+        case _:
+            return ""
 
 
 def _subscripted(base: str, index: ir.Expr) -> Kind:

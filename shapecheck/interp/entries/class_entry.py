@@ -28,10 +28,10 @@ length of a list. The later ones are tried where the first fails."""
 
 def model_classes(module: ModuleObj) -> list[ClassObj]:
     """The module classes that a file defines, in order."""
-    found = []
+    found: list[ClassObj] = []
     for value in module.scope.vars.values():
         if isinstance(value, ClassObj) and value.is_module and value.module is module and value not in found:
-            if isinstance(lookup.class_attribute(value, "forward"), FunctionObj):
+            if lookup.own_function(value, "forward") is not None:
                 found.append(value)
     return sorted(found, key=lambda c: c.at.line if c.at else 0)
 
@@ -97,14 +97,18 @@ def _shown(value: Value) -> str:
 
 def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
     """What the file itself passes for a parameter; None where it passes nothing that is known."""
-    init = lookup.class_attribute(cls, "__init__")
-    names = [p.name for p in init.function.parameters][1:] if isinstance(init, FunctionObj) else []
+    names = _parameter_names(lookup.own_function(cls, "__init__"))
     for args, kwargs in known_calls:
-        given = {**dict(zip(names, args, strict=False)), **kwargs}
+        given: dict[str, Value] = {**dict(zip(names, args, strict=False)), **kwargs}
         value = given.get(name)
         if value is not None and not isinstance(value, (Unknown, Poly)):
             return value
     return None
+
+
+def _parameter_names(init: FunctionObj | None) -> list[str]:
+    """The parameters of a constructor behind `self`."""
+    return [] if init is None else [parameter.name for parameter in init.function.parameters[1:]]
 
 
 def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
@@ -128,13 +132,12 @@ def _class_outcome(
 
     def build(run: Run) -> Value:
         run.entry.structure = structure
-        init = lookup.class_attribute(cls, "__init__")
-        args, kwargs = _constructor_arguments(init, structure, run)
-        if not isinstance(init, FunctionObj) or any(p.kind == "kwargs" for p in init.function.parameters):
+        init = lookup.own_function(cls, "__init__")
+        args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
+        if init is None or any(p.kind == "kwargs" for p in init.function.parameters):
             kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
             run.entry.missing, run.entry.has_optional = keywords, True
-        names = [p.name for p in init.function.parameters[1:]] if isinstance(init, FunctionObj) else []
-        run.entry.constructed = {**dict(zip(names, args, strict=False)), **kwargs}
+        run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
         try:
             return space.call(cls, args, kwargs, run)
         finally:
@@ -144,12 +147,10 @@ def _class_outcome(
 
 
 def _constructor_arguments(
-    init: Value, structure: Mapping[str, Value], run: Run
+    init: FunctionObj, structure: Mapping[str, Value], run: Run
 ) -> tuple[tuple[Value, ...], dict[str, Value]]:
     args: list[Value] = []
     kwargs: dict[str, Value] = {}
-    if not isinstance(init, FunctionObj):
-        return (), {}
     for parameter in init.function.parameters[1:]:
         if parameter.kind in ("args", "kwargs"):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shapecheck import ir
@@ -24,8 +24,9 @@ from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.nn import methods
+from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import FunctionObj, Instance, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ModuleObj, Scope, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
@@ -193,7 +194,7 @@ def _attempt(
 
 def _to_evaluation(root: Value, run: Run) -> None:
     """A summary is of the model in evaluation: what only training does, or skips by chance, is left out."""
-    if isinstance(root, Instance) and root.cls.is_module:
+    if nn_module.is_module(root):
         methods.set_mode(root, False, run)
 
 
@@ -203,11 +204,11 @@ FRAMEWORK_METHODS = ("configure_optimizers",)
 
 def _framework_methods(root: Value, run: Run) -> None:
     """Run what a framework would run before the first forward; only what torch itself refuses there counts."""
-    if not isinstance(root, Instance) or not root.cls.is_module:
+    if not nn_module.is_module(root):
         return
     for name in FRAMEWORK_METHODS:
-        method = lookup.class_attribute(root.cls, name)
-        if isinstance(method, FunctionObj) and len(method.function.parameters) == 1:
+        method = lookup.own_function(root.cls, name)
+        if method is not None and len(method.function.parameters) == 1:
             frame, depth = run.frame, run.depth
             try:
                 space.call(space.bind(method, root, run), (), {}, run)
@@ -242,13 +243,11 @@ def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
 
 def _names(expression: Any) -> set[str]:
     """Every name that an expression reads."""
-    if isinstance(expression, ir.Name):
-        return {expression.id}
-    found: set[str] = set()
-    if isinstance(expression, tuple):
-        for part in expression:
-            found |= _names(part)
-        return found
-    for slot in getattr(type(expression), "__slots__", ()):
-        found |= _names(getattr(expression, slot))
-    return found
+    match expression:
+        case ir.Name(id=name):
+            return {name}
+        case tuple():
+            parts: Iterable[Any] = expression
+        case _:
+            parts = (getattr(expression, slot) for slot in getattr(type(expression), "__slots__", ()))
+    return {name for part in parts for name in _names(part)}

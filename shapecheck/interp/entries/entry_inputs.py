@@ -75,9 +75,10 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
 
 def signature_of(root: Value) -> FunctionObj | None:
     """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
-    function = _forward_of(root)
-    while function is not None and isinstance(function.attrs.get("__wrapped__"), FunctionObj):
-        function = function.attrs["__wrapped__"]
+    function: FunctionObj | None = None
+    inner: Value = _forward_of(root)
+    while isinstance(inner, FunctionObj):
+        function, inner = inner, inner.attrs.get("__wrapped__")
     return function
 
 
@@ -86,15 +87,15 @@ def own_parameters(root: Value, function: FunctionObj) -> tuple[ir.Parameter, ..
 
 
 def _forward_of(root: Value) -> FunctionObj | None:
-    if isinstance(root, FunctionObj):
-        return root
-    if isinstance(root, BoundMethod) and isinstance(root.function, FunctionObj):
-        return root.function
-    if isinstance(root, Instance):
-        name = "forward" if root.cls.is_module else "__call__"
-        found = lookup.class_attribute(root.cls, name)
-        return found if isinstance(found, FunctionObj) else None
-    return None
+    match root:
+        case FunctionObj():
+            return root
+        case BoundMethod(function=FunctionObj() as function):
+            return function
+        case Instance():
+            return lookup.own_function(root.cls, "forward" if root.cls.is_module else "__call__")
+        case _:
+            return None
 
 
 def _with_origin(name: str, tensor: Tensor) -> Tensor:

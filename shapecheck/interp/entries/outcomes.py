@@ -71,7 +71,7 @@ def read_off(path: Path) -> Reading:
     layers: list[LayerNode] = []
     params: Dim | None = None
     tree = None
-    if isinstance(path.root, Instance) and path.root.cls.is_module:
+    if nn_module.is_module(path.root):
         if run.session.summarised:
             tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
@@ -83,13 +83,9 @@ def read_off(path: Path) -> Reading:
     return Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
 
 
-def _count(count: Dim | None, namer: Namer) -> Any:
-    return count if count is None or isinstance(count, int) else namer.text(count)
-
-
 def _parameters(readings: Sequence[Reading]) -> Any:
     """The number that every path has, as one that may not take its own path for granted says it."""
-    texts = {_count(reading.params, reading.namer) for reading in readings}
+    texts = {reading.namer.count(reading.params) for reading in readings}
     if len(texts) == 1:
         return texts.pop()
     counts = {reading.params for reading in readings}
@@ -107,7 +103,7 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
         name = paths.get(id(record.module))
         if name is None:
             continue
-        params = _count(nn_module.parameter_count(record.module), namer)
+        params = namer.count(nn_module.parameter_count(record.module))
         layers.append(
             LayerNode(
                 name,
@@ -116,7 +112,7 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
                 space.node(record.output, namer),
                 params,
                 record.line,
-                _count(record.times, namer),
+                namer.count(record.times),
             )
         )
     return layers

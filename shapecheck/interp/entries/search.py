@@ -11,6 +11,7 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
+from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
@@ -264,7 +265,7 @@ def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
     """The inputs that are tensors, settled ones included."""
     found: dict[str, Tensor] = {}
     for name, value in inputs.items():
-        tensor = getattr(value, "tensor", value)
-        if isinstance(tensor, Tensor):
+        tensor = space.tensor_of(value)
+        if tensor is not None:
             found[name] = tensor
     return found

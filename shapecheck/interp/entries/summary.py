@@ -11,7 +11,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import LayerCallRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
+from shapecheck.interp.values.objects import Instance, Value
 from shapecheck.interp.words.json_values import Node
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.values import Origin, Tensor, Unknown, is_dim
@@ -146,12 +146,8 @@ def _trainable(tensors: dict[Any, Tensor]) -> Dim | None:
     return None if any(s is None for _, s in states) else known_total([t.numel for t, trains in states if trains])
 
 
-def _text(count: Dim | None, namer: Namer) -> Any:
-    return count if count is None or isinstance(count, int) else namer.text(count)
-
-
 def _weight(name: str, tensor: Tensor, namer: Namer) -> Weight:
-    return Weight(name, space.node(tensor, namer), _text(tensor.numel, namer), getattr(tensor.identity, "trains", None))
+    return Weight(name, space.node(tensor, namer), namer.count(tensor.numel), getattr(tensor.identity, "trains", None))
 
 
 def _not_below(module: Instance, rows_below: list[Instance]) -> Iterator[tuple[str, Tensor]]:
@@ -182,13 +178,13 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
         0 if record is None else record.line,
         [] if record is None else [space.node(v, namer) for v in record.inputs],
         {"const": None} if record is None else space.node(record.output, namer),
-        _text(_size(held), namer) if known else None,
-        _text(_size(own), namer) if known else None,
-        _text(_trainable(held), namer) if known else None,
-        _text(known_total([work[place], *(work[b] for b in below)]), namer),
-        _text(work[place], namer),
-        _text(1 if record is None else record.times, namer),
-        [_text(k, namer) for k in kernel if is_dim(k)],
+        namer.count(_size(held)) if known else None,
+        namer.count(_size(own)) if known else None,
+        namer.count(_trainable(held)) if known else None,
+        namer.count(known_total([work[place], *(work[b] for b in below)])),
+        namer.count(work[place]),
+        namer.count(1 if record is None else record.times),
+        [namer.count(k) for k in kernel if is_dim(k)],
         weights,
     )
 
@@ -205,19 +201,11 @@ def _open(value: Value) -> bool:
 
 
 def _leaves(value: Value) -> Iterator[Value]:
-    """What a value holds once containers are taken apart."""
-    if isinstance(value, Input):
-        value = value.tensor
+    """A value and what it holds, containers and objects taken apart."""
+    yield space.tensor_of(value) or value
     if isinstance(value, Instance) and not value.cls.is_module:
-        items: Any = (value.payload, *value.attrs.values())
-    elif isinstance(value, DictObj):
-        items = value.items.values()
-    elif isinstance(value, ListObj):
-        items = value.items
-    else:
-        items = value if isinstance(value, tuple) else ()
-        yield value
-    for item in items:
+        yield from (leaf for item in (value.payload, *value.attrs.values()) for leaf in _leaves(item))
+    for item in space.parts(value):
         yield from _leaves(item)
 
 
@@ -245,7 +233,7 @@ def _totals(
         "params_bytes": stored,
         "total_bytes": known_total([given, passed, stored]),
     }
-    return {name: _text(count, namer) for name, count in counts.items()}
+    return {name: namer.count(count) for name, count in counts.items()}
 
 
 def _is_layer(module: Instance) -> bool:

@@ -21,12 +21,16 @@ def mark(module: ModuleObj, why: str, at: Span) -> None:
 
 def _assigned(node: Any) -> Iterator[str]:
     """The plain names that statements assign, those of functions and classes left out."""
-    if isinstance(node, tuple):
-        for part in node:
-            yield from _assigned(part)
-    elif isinstance(node, (ir.Assign, ir.AnnAssign)):
-        targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
-        yield from (target.id for target in targets if isinstance(target, ir.Name))
-    elif isinstance(node, (ir.If, ir.For, ir.While, ir.With, ir.Try, ir.Handler)):
-        for slot in type(node).__slots__:
-            yield from _assigned(getattr(node, slot))
+    match node:
+        case tuple():
+            for part in node:
+                yield from _assigned(part)
+        case ir.Assign(targets=targets):
+            yield from (target.id for target in targets if isinstance(target, ir.Name))
+        case ir.AnnAssign(target=ir.Name(id=name)):
+            yield name
+        case ir.If() | ir.For() | ir.While() | ir.With() | ir.Try() | ir.Handler():
+            for slot in type(node).__slots__:
+                yield from _assigned(getattr(node, slot))
+        case _:
+            pass

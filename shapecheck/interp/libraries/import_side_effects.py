@@ -23,14 +23,24 @@ def note(module: ModuleObj, run: Run) -> None:
     """Remember the tables of a library module that has run."""
     tables = run.session.importer.tables
     for name, value in module.scope.vars.items():
-        if isinstance(value, (DictObj, SetObj)):
-            tables.setdefault(id(value), Table(value, module, name))
-        elif isinstance(value, Instance) or (isinstance(value, ClassObj) and value.module is module):
-            cls = value.cls if isinstance(value, Instance) else value
-            home = cls.module.name if isinstance(cls.module, ModuleObj) else module.name
-            for attribute, inner in value.attrs.items():
-                if isinstance(inner, (DictObj, SetObj)):
-                    tables.setdefault(id(inner), Table(inner, module, name, attribute, home))
+        match value:
+            case DictObj() | SetObj():
+                tables.setdefault(id(value), Table(value, module, name))
+            case Instance(cls=cls):
+                _note_held(value, cls.module or module, module, name, tables)
+            case ClassObj() if value.module is module:
+                _note_held(value, module, module, name, tables)
+            case _:
+                pass
+
+
+def _note_held(
+    holder: Instance | ClassObj, home: ModuleObj, module: ModuleObj, name: str, tables: dict[int, Table]
+) -> None:
+    """Remember the tables that an object or a class of a module holds."""
+    for attribute, inner in holder.attrs.items():
+        if isinstance(inner, (DictObj, SetObj)):
+            tables.setdefault(id(inner), Table(inner, module, name, attribute, home.name))
 
 
 def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:

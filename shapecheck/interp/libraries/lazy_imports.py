@@ -11,9 +11,11 @@ from itertools import chain
 
 from shapecheck import ir
 from shapecheck.interp.libraries import modules
+from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ListObj, ModuleObj, Plain, Scope, Value
+from shapecheck.interp.values.objects import ModuleObj, Plain, Scope, Value
+from shapecheck.values import Unknown
 
 
 class Deferred(Plain):
@@ -86,24 +88,29 @@ def _exported(module: ModuleObj, name: str, run: Run) -> bool:
     if "__all__" not in module.scope.vars:
         return not name.startswith("_")
     listed = settle(module.scope, "__all__", run)
-    items = listed.items if isinstance(listed, ListObj) and listed.exact else listed
-    return name in items if isinstance(items, (list, tuple)) else True
+    items = space.iterate_exactly(listed, run)
+    return isinstance(items, Unknown) or name in items
 
 
 # -------------------------------------------------------------------- names for type checkers
 def is_type_checking(test: ir.Expr) -> bool:
     """Whether a condition is `TYPE_CHECKING`."""
-    return (isinstance(test, ir.Name) and test.id == "TYPE_CHECKING") or (
-        isinstance(test, ir.Attribute) and test.name == "TYPE_CHECKING"
-    )
+    match test:
+        case ir.Name(id="TYPE_CHECKING") | ir.Attribute(name="TYPE_CHECKING"):
+            return True
+        case _:
+            return False
 
 
 def import_statements(body: tuple[ir.Stmt, ...]) -> list[ir.Import]:
     """The imports of a block, those in blocks within it included."""
     found: list[ir.Import] = []
     for stmt in body:
-        if isinstance(stmt, ir.Import):
-            found.append(stmt)
-        elif isinstance(stmt, (ir.If, ir.Try)):
-            found += import_statements((*stmt.body, *stmt.orelse))
+        match stmt:
+            case ir.Import():
+                found.append(stmt)
+            case ir.If() | ir.Try():
+                found += import_statements((*stmt.body, *stmt.orelse))
+            case _:
+                pass
     return found

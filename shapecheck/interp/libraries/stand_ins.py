@@ -57,28 +57,34 @@ def _statement(stmt: ir.Stmt, wanted: Mapping[tuple[str, ...], StandIn], outer: 
 
 def _block(stmt: ir.Stmt, inside: Callable[[tuple[ir.Stmt, ...]], tuple[ir.Stmt, ...]]) -> ir.Stmt:
     """The blocks of an `if`, `try` or `with` bind names of the scope that they stand in."""
-    if isinstance(stmt, ir.If):
-        return replace(stmt, body=inside(stmt.body), orelse=inside(stmt.orelse))
-    if isinstance(stmt, ir.Try):
-        handlers = tuple(replace(handler, body=inside(handler.body)) for handler in stmt.handlers)
-        return replace(
-            stmt,
-            body=inside(stmt.body),
-            handlers=handlers,
-            orelse=inside(stmt.orelse),
-            final=inside(stmt.final),
-        )
-    return replace(stmt, body=inside(stmt.body)) if isinstance(stmt, ir.With) else stmt
+    match stmt:
+        case ir.If():
+            return replace(stmt, body=inside(stmt.body), orelse=inside(stmt.orelse))
+        case ir.Try():
+            handlers = tuple(replace(handler, body=inside(handler.body)) for handler in stmt.handlers)
+            return replace(
+                stmt,
+                body=inside(stmt.body),
+                handlers=handlers,
+                orelse=inside(stmt.orelse),
+                final=inside(stmt.final),
+            )
+        case ir.With():
+            return replace(stmt, body=inside(stmt.body))
+        case _:
+            return stmt
 
 
 def _bound(stmt: ir.Stmt) -> str | None:
     """The one name that a statement defines."""
-    if isinstance(stmt, ir.FunctionDef):
-        return stmt.function.name
-    if isinstance(stmt, ir.ClassDef):
-        return stmt.name
-    if isinstance(stmt, ir.Assign) and len(stmt.targets) == 1 and isinstance(stmt.targets[0], ir.Name):
-        return stmt.targets[0].id
-    if isinstance(stmt, ir.AnnAssign) and stmt.value is not None and isinstance(stmt.target, ir.Name):
-        return stmt.target.id
-    return None
+    match stmt:
+        case ir.FunctionDef():
+            return stmt.function.name
+        case ir.ClassDef():
+            return stmt.name
+        case ir.Assign(targets=(ir.Name(id=name),)):
+            return name
+        case ir.AnnAssign(target=ir.Name(id=name)) if stmt.value is not None:
+            return name
+        case _:
+            return None

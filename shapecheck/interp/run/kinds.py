@@ -10,7 +10,7 @@ alike. Imports `values` only; the operations reach the rest of the interpreter t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -20,7 +20,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, operations
 from shapecheck.interp.values.objects import ClassObj, ListObj, Marker, Value
 from shapecheck.interp.values.sequences import Sequence
-from shapecheck.values import Unknown
+from shapecheck.values import Tensor, Unknown
 
 V = TypeVar("V", bound=Value)
 MISSING = lookup.MISSING
@@ -93,6 +93,8 @@ class Kind(Generic[V]):
     """Whether losing such a value where paths join may lose a shape."""
     one_object: ClassVar[bool] = False
     """Whether equal values are one object, as often as they are named."""
+    is_tensor: ClassVar[bool] = False
+    """Whether the program means a tensor by it, whose rank may not be settled yet."""
     undecided: ClassVar[bool] = False
     """Whether a value is True or False, not known which."""
     mutable: ClassVar[bool] = False
@@ -283,7 +285,28 @@ class Kind(Generic[V]):
         """One state of an object with identity that stands for its states on two paths."""
         return a
 
+    # ------------------------------------------------------------ what it holds
+    def tensor(self, value: V) -> Tensor | None:
+        """The tensor that the value is, where its rank is known."""
+        return None
+
+    def parts(self, value: V) -> Iterable[Value]:
+        """What a container holds, as far as it is seen."""
+        return ()
+
+    def mapped(self, value: V, change: Callable[[Value], Value]) -> Value:
+        """A container of the same form that holds what `change` makes of each part; all else is itself."""
+        return value
+
     # ------------------------------------------------------------ in other forms
+    def exported(self, value: V, run: Run) -> Any:
+        """The value as rules see it."""
+        return value
+
+    def not_followed(self, value: V, why: str, run: Run) -> Unknown:
+        """What a use that no model follows gives: a value that is not known gives its own reason."""
+        return run.unknown(why)
+
     def text(self, value: V, run: Run) -> str | Unknown:
         """`str(value)`."""
         return self.representation(value, run)

@@ -7,7 +7,7 @@ few operations that belong to the language or to torch as a whole are filled in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from shapecheck import ir
@@ -284,7 +284,38 @@ def contains_by_rounds(container: Value, member: Value, run: Run) -> Value:
     return truths.symbolic_truth(any_of(*goals)) if len(goals) == len(undecided) else run.unknown("membership")
 
 
+# -------------------------------------------------------------------- what it holds
+def is_tensor(value: Value) -> bool:
+    """Whether the program means a tensor by a value, whose rank may not be settled yet."""
+    return KINDS[type(value)].is_tensor
+
+
+def tensor_of(value: Value) -> Tensor | None:
+    """The tensor that a value is, where its rank is known."""
+    return KINDS[type(value)].tensor(value)
+
+
+def parts(value: Value) -> Iterable[Value]:
+    """What a container holds, as far as it is seen; nothing else has parts."""
+    return KINDS[type(value)].parts(value)
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """A container of the same form that holds what `change` makes of each part; all else is itself."""
+    return kind_of(value).mapped(value, change)
+
+
 # -------------------------------------------------------------------- in other forms
+def exported(value: Value, run: Run) -> Any:
+    """A value as rules see it: containers as plain lists, tuples and dicts, inputs as tensors, sizes normalised."""
+    return KINDS[type(value)].exported(value, run)
+
+
+def not_followed(value: Value, why: str, run: Run) -> Unknown:
+    """What a use of a value gives that no model follows: the value's own reason, else `why`."""
+    return kind_of(value).not_followed(value, why, run)
+
+
 def text(value: Value, run: Run) -> str | Unknown:
     """`str(value)`."""
     return kind_of(value).text(value, run)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from shapecheck.dims import Poly
 from shapecheck.interp.run import fractions, space
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Input, LibraryName, ListObj, Ratio, Value
-from shapecheck.values import DType, Tensor
+from shapecheck.interp.values.objects import LibraryName, Ratio, Value
+from shapecheck.values import DType
 
 DTYPES = {
     **{name: name for name in ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16",
@@ -41,12 +41,13 @@ def between_libraries(name: str, args: Sequence[Value], kwargs: Mapping[str, Val
 
 
 def _any_tensor(values: Iterable[Value]) -> bool:
+    """Whether there is a tensor of torch among values, containers looked through."""
     for value in values:
-        if isinstance(value, Input) or (isinstance(value, Tensor) and not value.array):
-            return True
-        if isinstance(value, DictObj) and _any_tensor(value.items.values()):
-            return True
-        if isinstance(value, (tuple, ListObj)) and _any_tensor(value.items if isinstance(value, ListObj) else value):
+        if space.is_tensor(value):
+            tensor = space.tensor_of(value)
+            if tensor is None or not tensor.array:
+                return True
+        elif _any_tensor(space.parts(value)):
             return True
     return False
 
@@ -65,8 +66,13 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Value]) -> Special:
     def call(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
         from shapecheck.interp.torch import ops
 
-        if len(args) == 1 and not kwargs and isinstance(args[0], (Ratio, Poly)):
-            return of_ratio(args[0], run) if isinstance(args[0], Ratio) else args[0]
+        match args:
+            case (Ratio() as ratio,) if not kwargs:
+                return of_ratio(ratio, run)
+            case (Poly() as size,) if not kwargs:
+                return size
+            case _:
+                pass
         return ops.call_rule(run.session.registry.ops[name], name, args, kwargs, run, array=True)
 
     return call
@@ -74,7 +80,7 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Value]) -> Special:
 
 def _shape(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`np.shape(x)`."""
-    if args and isinstance(args[0], (Tensor, Input)):
+    if args and space.is_tensor(args[0]):
         return space.attribute(args[0], "shape", run)
     return run.unknown("the shape of a value")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch.nn.method_models import Args, Kwargs, methods
 from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, Value
 from shapecheck.values import Tensor
 
@@ -35,28 +35,35 @@ def _set(run: Run, value: bool) -> bool:
     return before
 
 
-def _enter(run: Run, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
-    manager = args[0]
-    run.store.touch(manager)
-    manager.attrs["before"] = (*manager.attrs["before"], _set(run, manager.attrs["enabled"]))
-    return manager
+def _enabled(manager: Instance) -> bool:
+    return manager.attrs["enabled"] is True
 
 
-def _exit(run: Run, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
-    manager = args[0]
-    run.store.touch(manager)
-    *rest, last = manager.attrs["before"] or (False,)
-    manager.attrs["before"] = tuple(rest)
+def _before(manager: Instance) -> tuple[bool, ...]:
+    """What was there before each `with` of the manager that is open."""
+    found = manager.attrs["before"]
+    return found if isinstance(found, tuple) else ()
+
+
+def _enter(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    run.store.touch(owner)
+    owner.attrs["before"] = (*_before(owner), _set(run, _enabled(owner)))
+    return owner
+
+
+def _exit(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
+    run.store.touch(owner)
+    *rest, last = _before(owner) or (False,)
+    owner.attrs["before"] = tuple(rest)
     _set(run, last)
 
 
-def _decorate(run: Run, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
+def _decorate(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     """`@torch.autocast(...)`: the function's calls are under it."""
-    manager, function = args
+    function = args[0]
 
-    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
-
-        before = _set(run, manager.attrs["enabled"])
+    def call(run: Run, args: Args, kwargs: Kwargs) -> Value:
+        before = _set(run, _enabled(owner))
         frame = run.frame
         try:
             return space.call(function, args, kwargs, run)
@@ -70,11 +77,7 @@ def _decorate(run: Run, args: Sequence[Value], kwargs: Mapping[str, Value]) -> V
 CLASS = ClassObj(
     "autocast",
     (),
-    {
-        "__enter__": Builtin("__enter__", _enter),
-        "__exit__": Builtin("__exit__", _exit),
-        "__call__": Builtin("__call__", _decorate),
-    },
+    methods("autocast", {"__enter__": _enter, "__exit__": _exit, "__call__": _decorate}),
 )
 
 

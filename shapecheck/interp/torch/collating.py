@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Poly, sym, symbols_of
 from shapecheck.interp.run import space
-from shapecheck.interp.run.function_models import is_tuple
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
-from shapecheck.interp.values.objects import DictObj, Instance, ListObj, Repeated, Value
-from shapecheck.values import Named, Tensor, Unknown, is_dim
+from shapecheck.interp.values.objects import DictObj, ListObj, Repeated, Value
+from shapecheck.values import Named, Tensor, Unknown
 
 VARIES = Unknown("the items of a dataset differ in kind")
 DIGITS = "0123456789"
 
 
+# -------------------------------------------------------------------- what items have in common
 def in_common(items: Sequence[Value], run: Run) -> tuple[Value, bool]:
     """A value that stands for all of `items`, and whether their shapes agree."""
-    first = items[0]
-    if any(isinstance(item, Unknown) for item in items):
-        return next(item for item in items if isinstance(item, Unknown)), True
-    if all(isinstance(item, Tensor) for item in items):
-        return _tensors(items, run)
-    if any(type(item) is not type(first) for item in items):
+    unknown = first_unknown(*items)
+    if unknown is not None:
+        return unknown, True
+    if len({type(item) for item in items}) > 1:
         return VARIES, False
-    if isinstance(first, (ListObj, tuple)):
-        return _sequences(items, run)
-    if isinstance(first, DictObj):
-        return _dicts(items, run)
-    if is_dim(first) and not all(item == first for item in items):
-        return sym(f"item{run.new_fresh()}", opaque=True), True
-    if isinstance(first, (str, bytes, float)) and any(item != first for item in items):
-        return run.unknown("a value that differs between items"), isinstance(first, float)
-    return first, True
+    found = COMMON.get(type(items[0]))
+    return (items[0], True) if found is None else found(items, run)
 
 
 def _tensors(items: Sequence[Tensor], run: Run) -> tuple[Value, bool]:
@@ -52,20 +45,30 @@ def _tensors(items: Sequence[Tensor], run: Run) -> tuple[Value, bool]:
     return Tensor(tuple(shape), dtype, None, first.origin, None, first.array), alike
 
 
-def _sequences(items: Sequence[Value], run: Run) -> tuple[Value, bool]:
-    rows = [item.items if isinstance(item, ListObj) else item for item in items]
-    exact = all(not isinstance(item, ListObj) or item.exact for item in items)
-    if not exact or any(len(row) != len(rows[0]) for row in rows):
-        return (VARIES, False) if exact else (run.unknown("a list of symbolic length"), True)
+def _lists(items: Sequence[ListObj], run: Run) -> tuple[Value, bool]:
+    if not all(item.exact for item in items):
+        return run.unknown("a list of symbolic length"), True
+    return _row([item.items for item in items], ListObj, run)
+
+
+def _tuples(items: Sequence[tuple[Value, ...]], run: Run) -> tuple[Value, bool]:
+    return _row(items, tuple, run)
+
+
+def _named(items: Sequence[Named], run: Run) -> tuple[Value, bool]:
+    return _row(items, lambda values: _renamed(items[0], values), run)
+
+
+def _renamed(first: Named, values: Sequence[Value]) -> Named:
+    return Named(first.type_name, **dict(zip(first.fields, values, strict=True)))
+
+
+def _row(rows: Sequence[Sequence[Value]], made: Callable[[list[Value]], Value], run: Run) -> tuple[Value, bool]:
+    """Place by place."""
+    if any(len(row) != len(rows[0]) for row in rows):
+        return VARIES, False
     parts = [in_common(column, run) for column in zip(*rows, strict=True)]
-    values = [value for value, _ in parts]
-    alike = all(same for _, same in parts)
-    first = items[0]
-    if isinstance(first, ListObj):
-        return ListObj(values), alike
-    if isinstance(first, Named):
-        return Named(first.type_name, **dict(zip(first.fields, values, strict=True))), alike
-    return tuple(values), alike
+    return made([value for value, _ in parts]), all(same for _, same in parts)
 
 
 def _dicts(items: Sequence[DictObj], run: Run) -> tuple[Value, bool]:
@@ -76,20 +79,46 @@ def _dicts(items: Sequence[DictObj], run: Run) -> tuple[Value, bool]:
     return DictObj({key: value for key, (value, _) in parts.items()}), all(same for _, same in parts.values())
 
 
+def _sizes(items: Sequence[Dim], run: Run) -> tuple[Value, bool]:
+    if all(item == items[0] for item in items):
+        return items[0], True
+    return sym(f"item{run.new_fresh()}", opaque=True), True
+
+
+def _constants(alike: bool) -> Callable[[Sequence[Any], Run], tuple[Value, bool]]:
+    """Values that are the same or unknown; `alike`: whether items that differ in them make batches of one shape."""
+
+    def common(items: Sequence[Any], run: Run) -> tuple[Value, bool]:
+        if all(item == items[0] for item in items):
+            return items[0], True
+        return run.unknown("a value that differs between items"), alike
+
+    return common
+
+
+COMMON: Mapping[type, Callable[[Sequence[Any], Run], tuple[Value, bool]]] = {
+    Tensor: _tensors,
+    ListObj: _lists,
+    tuple: _tuples,
+    Named: _named,
+    DictObj: _dicts,
+    int: _sizes,
+    Poly: _sizes,
+    str: _constants(alike=False),
+    bytes: _constants(alike=False),
+    float: _constants(alike=True),
+}
+"""By the class of the items; of any others the first stands for all."""
+
+
+# -------------------------------------------------------------------- copies
 def copy_of(value: Value, since: int, renamed: dict[Dim, Dim], run: Run) -> Value:
     """A copy whose containers are its own, and so are the sizes that came up since the `since`th one."""
-    if isinstance(value, ListObj):
-        return ListObj([copy_of(item, since, renamed, run) for item in value.items], value.tail, value.open, value.kind)
-    if isinstance(value, DictObj):
-        items = {key: copy_of(item, since, renamed, run) for key, item in value.items.items()}
-        return DictObj(items, value.open, value.factory, value.kind)
-    if isinstance(value, Named):
-        return value.rebuilt(copy_of(item, since, renamed, run) for item in value)
-    if is_tuple(value):
-        return tuple(copy_of(item, since, renamed, run) for item in value)
     if isinstance(value, Tensor) and any(_is_own(size, since) for size in value.shape):
         return replace(value, shape=tuple(_own(size, since, renamed, run) for size in value.shape))
-    return _own(value, since, renamed, run) if isinstance(value, Poly) else value
+    if isinstance(value, Poly):
+        return _own(value, since, renamed, run)
+    return space.mapped(value, lambda item: copy_of(item, since, renamed, run))
 
 
 def _is_own(size: Dim, since: int) -> bool:
@@ -106,6 +135,25 @@ def _own(size: Dim, since: int, renamed: dict[Dim, Dim], run: Run) -> Dim:
 
 
 # -------------------------------------------------------------------- collating
+class Batch(NamedTuple):
+    """Items one by one, and one that stands for those behind them."""
+
+    items: list[Value]
+    tail: Repeated | None
+
+    @property
+    def shown(self) -> list[Value]:
+        return self.items if self.tail is None else [*self.items, self.tail.element]
+
+    @property
+    def size(self) -> Dim:
+        return len(self.items) + (0 if self.tail is None else self.tail.times)
+
+    def each(self, change: Callable[[Value], Value]) -> Batch:
+        rest = None if self.tail is None else Repeated(change(self.tail.element), self.tail.times)
+        return Batch([change(item) for item in self.items], rest)
+
+
 def collate(run: Run, batch: Value) -> Value:
     """`default_collate`: tensors are stacked, numbers become a tensor, containers are collated part by part."""
     sequence = space.sequence_of(batch, run)
@@ -113,77 +161,116 @@ def collate(run: Run, batch: Value) -> Value:
         return sequence
     if sequence.open is not None:
         return sequence.open
-    items = list(sequence.items)
-    if not items and sequence.tail is None:
+    if not sequence.items and sequence.tail is None:
         return run.raise_(IndexError, "list index out of range")
-    return _collated(items, sequence.tail, run)
+    return _collated(Batch(list(sequence.items), sequence.tail), run)
 
 
-def _collated(items: list[Value], tail: Repeated | None, run: Run) -> Value:
-    shown = [*items, *([tail.element] if tail is not None else [])]
-    first = shown[0]
-    unknown = next((item for item in shown if isinstance(item, Unknown)), None)
+def _collated(batch: Batch, run: Run) -> Value:
+    unknown = first_unknown(*batch.shown)
     if unknown is not None:
         return unknown
-    if isinstance(first, Tensor):
-        return _stacked(items, tail, run)
-    if isinstance(first, (str, bytes)):
-        return ListObj(items, tail)
-    if first is None or isinstance(first, Instance):
-        return run.unknown("a batch of objects")
-    if isinstance(first, DictObj):
-        if any(not isinstance(item, DictObj) or not first.items.keys() <= item.items.keys() for item in shown):
-            return run.unknown("a batch of several kinds of items")
-        return DictObj({key: _collated(*_column(items, tail, key), run) for key in first.items})
-    if isinstance(first, (ListObj, tuple)):
-        return _parts(first, shown, items, tail, run)
-    if isinstance(first, (bool, int, float)) or is_dim(first):
-        size: Dim = len(items) + (tail.times if tail is not None else 0)
-        kind = "bool" if isinstance(first, bool) else "float64" if isinstance(first, float) else "int64"
-        return run.origin("collate", Tensor((size,), kind), None)
-    return run.unknown("a batch of objects")
+    found = COLLATED.get(type(batch.shown[0]))
+    return run.unknown("a batch of objects") if found is None else found(batch, run)
 
 
-def _stacked(items: list[Value], tail: Repeated | None, run: Run) -> Value:
-    def as_tensor(item: Value) -> Value:
-        array = isinstance(item, Tensor) and item.array
-        return ops.call_library("torch.as_tensor", (item,), {}, run) if array else item
-
-    rest = None if tail is None else Repeated(as_tensor(tail.element), tail.times)
-    return ops.call_library("torch.stack", (ListObj([as_tensor(item) for item in items], rest),), {}, run)
+def _stacked(batch: Batch, run: Run) -> Value:
+    tensors = batch.each(lambda item: _as_tensor(item, run))
+    return ops.call_library("torch.stack", (ListObj(tensors.items, tensors.tail),), {}, run)
 
 
-def _column(items: list[Value], tail: Repeated | None, key: Any) -> tuple[list[Value], Repeated | None]:
-    def part(item: Value) -> Value:
-        return item[key] if isinstance(item, tuple) else item.items[key]
-
-    return [part(item) for item in items], None if tail is None else Repeated(part(tail.element), tail.times)
+def _as_tensor(item: Value, run: Run) -> Value:
+    array = isinstance(item, Tensor) and item.array
+    return ops.call_library("torch.as_tensor", (item,), {}, run) if array else item
 
 
-def _parts(first: Value, shown: list[Value], items: list[Value], tail: Repeated | None, run: Run) -> Value:
-    """Tuples and lists: a list of what is collated place by place."""
+def _listed(batch: Batch, run: Run) -> Value:
+    return ListObj(batch.items, batch.tail)
 
-    def width(item: Value) -> int | None:
-        if isinstance(item, ListObj):
-            return len(item.items) if item.exact else None
-        return len(item) if is_tuple(item) else None
 
-    if width(first) is None or any(width(item) is None for item in shown):
+def _numbers(dtype: str) -> Callable[[Batch, Run], Value]:
+    """Numbers become a tensor of a dtype."""
+    return lambda batch, run: run.origin("collate", Tensor((batch.size,), dtype), None)
+
+
+def _by_key(batch: Batch, run: Run) -> Value:
+    """A dict of what is collated key by key."""
+    tables = [_table(item) for item in batch.shown]
+    keys = tables[0]
+    if not all(keys.keys() <= table.keys() for table in tables):
+        return run.unknown("a batch of several kinds of items")
+    return DictObj({key: _collated(batch.each(partial(_under, key)), run) for key in keys})
+
+
+def _table(item: Value) -> Mapping[Any, Value]:
+    return item.items if isinstance(item, DictObj) else {}
+
+
+def _under(key: Any, item: Value) -> Value:
+    return _table(item)[key]
+
+
+def _by_place(batch: Batch, run: Run) -> Value:
+    """A list of what is collated place by place."""
+    first, rows = batch.shown[0], [_row_of(item) for item in batch.shown]
+    if None in rows:
         return run.unknown("a batch of lists of symbolic length")
-    if any(width(item) != width(first) for item in shown):
+    width = len(rows[0] or ())
+    if any(row is not None and len(row) != width for row in rows):
         return run.raise_(RuntimeError, "each element in list of batch should be of equal size")
-    columns = [_collated(*_column(items, tail, place), run) for place in range(width(first) or 0)]
-    if isinstance(first, Named):
-        return Named(first.type_name, **dict(zip(first.fields, columns, strict=True)))
-    return ListObj(columns)
+    columns = [batch.each(partial(_at, place)) for place in range(width)]
+    parts = [_collated(column, run) for column in columns]
+    return _renamed(first, parts) if isinstance(first, Named) else ListObj(parts)
 
 
+def _row_of(item: Value) -> Sequence[Value] | None:
+    """The items of a tuple, or of a list whose items are all known."""
+    row = item.items if isinstance(item, ListObj) and item.exact else item
+    return row if isinstance(row, (list, tuple)) else None
+
+
+def _at(place: int, item: Value) -> Value:
+    return (_row_of(item) or ())[place]
+
+
+COLLATED: Mapping[type, Callable[[Batch, Run], Value]] = {
+    Tensor: _stacked,
+    str: _listed,
+    bytes: _listed,
+    DictObj: _by_key,
+    ListObj: _by_place,
+    tuple: _by_place,
+    Named: _by_place,
+    bool: _numbers("bool"),
+    float: _numbers("float64"),
+    int: _numbers("int64"),
+    Poly: _numbers("int64"),
+}
+"""By the class of the first item, as torch's own table has it; of any others a batch is not known."""
+
+
+# -------------------------------------------------------------------- items without a batch
 def convert(run: Run, data: Value) -> Value:
     """`default_convert`: arrays become tensors."""
-    if isinstance(data, Tensor) and data.array and data.rank:
-        return ops.call_library("torch.as_tensor", (data,), {}, run)
-    if isinstance(data, DictObj):
-        return DictObj({key: convert(run, item) for key, item in data.items.items()}, data.open)
-    if is_tuple(data) and not isinstance(data, Named):
-        return ListObj([convert(run, item) for item in data])
-    return data
+    found = CONVERTED.get(type(data))
+    return data if found is None else found(data, run)
+
+
+def _converted_array(data: Tensor, run: Run) -> Value:
+    return ops.call_library("torch.as_tensor", (data,), {}, run) if data.array and data.rank else data
+
+
+def _converted_dict(data: DictObj, run: Run) -> Value:
+    return DictObj({key: convert(run, item) for key, item in data.items.items()}, data.open)
+
+
+def _converted_tuple(data: tuple[Value, ...], run: Run) -> Value:
+    return ListObj([convert(run, item) for item in data])
+
+
+CONVERTED: Mapping[type, Callable[[Any, Run], Value]] = {
+    Tensor: _converted_array,
+    DictObj: _converted_dict,
+    tuple: _converted_tuple,
+}
+"""By the class of an item; all else stays as it is."""

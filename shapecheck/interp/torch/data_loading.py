@@ -8,18 +8,17 @@ the tail of the loop, and the smaller one behind it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from shapecheck.dims import Dim, Poly, ceildiv, floordiv, mod, sym
-from shapecheck.interp.builtins.builtin_sequences import len_
+from shapecheck.dims import Dim, ceildiv, floordiv, mod, sym
 from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context
-from shapecheck.interp.run.function_models import table
+from shapecheck.interp.run.function_models import Model, known, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
-from shapecheck.interp.torch.collating import collate, convert, copy_of, in_common
+from shapecheck.interp.torch.collating import Batch, collate, convert, copy_of, in_common
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Instance, IteratorObj, ListObj, Repeated, Value
 from shapecheck.rules.core.check import Check
@@ -40,20 +39,17 @@ class Item(NamedTuple):
     since: int
 
 
-def _attribute(loader: Value, name: str) -> Value:
-    return loader.attrs.get(name) if isinstance(loader, Instance) else None
+def _lacks(dataset: Value, method: str) -> bool:
+    """Whether a dataset is an object whose classes have no such method."""
+    return isinstance(dataset, Instance) and lookup.class_attribute(dataset.cls, method) is None
 
 
 def _length(run: Run, dataset: Value) -> Dim | None:
     """How many items there are, where that is known or a symbol."""
-    if (
-        isinstance(dataset, Instance)
-        and lookup.class_attribute(dataset.cls, "__len__") is None
-        and dataset.payload is None
-    ):
+    if _lacks(dataset, "__len__") and isinstance(dataset, Instance) and dataset.payload is None:
         return None
-    found = len_(run, dataset)
-    return run.path.facts.norm(found) if isinstance(found, Poly) else found if is_dim(found) else None
+    found = space.length(dataset, run)
+    return run.path.facts.norm(found) if is_dim(found) else None
 
 
 # -------------------------------------------------------------------- items
@@ -84,9 +80,9 @@ def _samples(run: Run, dataset: Value, count: Dim | None) -> list[Value]:
 
 
 # -------------------------------------------------------------------- batches
-def _batch(loader: Value, item: Item, size: Dim, run: Run) -> Value:
+def _batch(loader: Instance, item: Item, size: Dim, run: Run) -> Value:
     """A batch of `size` copies of an item."""
-    if isinstance(item.value, Unknown) and not _attribute(loader, "custom_collate"):
+    if isinstance(item.value, Unknown) and not loader.attrs.get("custom_collate"):
         return item.value
     if isinstance(size, int) and size <= MOST_COPIES:
         batch = ListObj([copy_of(item.value, item.since, {}, run) for _ in range(size)])
@@ -96,35 +92,29 @@ def _batch(loader: Value, item: Item, size: Dim, run: Run) -> Value:
         batch = ListObj([], Repeated(element, size))
         if renamed:
             return run.unknown("a large batch of items that differ in size")
-    return space.call(_attribute(loader, "collate_fn"), (batch,), {}, run)
+    return space.call(loader.attrs.get("collate_fn"), (batch,), {}, run)
 
 
-def _real(loader: Value, dataset: Value, places: Sequence[int], run: Run) -> Value:
+def _real(loader: Instance, dataset: Value, places: Sequence[int], run: Run) -> Value:
     """A batch of the very items that torch takes."""
     items = ListObj([_item(run, dataset, place) for place in places])
-    return space.call(_attribute(loader, "collate_fn"), (items,), {}, run)
+    return space.call(loader.attrs.get("collate_fn"), (items,), {}, run)
 
 
-def _is_random(loader: Value) -> bool:
-    dataset = _attribute(loader, "dataset")
-    ordered = _attribute(loader, "shuffle") in (None, False) and _attribute(loader, "sampler") is None
+def _is_random(loader: Instance) -> bool:
+    dataset = loader.attrs.get("dataset")
+    ordered = loader.attrs.get("shuffle") in (None, False) and loader.attrs.get("sampler") is None
     return not ordered or (isinstance(dataset, Instance) and "random_order" in dataset.attrs)
 
 
-def batches(run: Run, loader: Value) -> Value:
+def batches(run: Run, loader: Instance) -> Value:
     """What iterating over a DataLoader gives."""
-    dataset, size = _attribute(loader, "dataset"), _attribute(loader, "batch_size")
-    if isinstance(dataset, Unknown):
-        return dataset
-    if _attribute(loader, "batch_sampler") is not None:
+    dataset, size = known(loader.attrs.get("dataset")), loader.attrs.get("batch_size")
+    if loader.attrs.get("batch_sampler") is not None:
         return run.unknown("batches that a sampler chooses")
     if size is not None and not is_dim(size):
-        return size if isinstance(size, Unknown) else run.unknown("a batch size that is not known")
-    if (
-        isinstance(dataset, Instance)
-        and lookup.class_attribute(dataset.cls, "__iter__") is not None
-        and (lookup.class_attribute(dataset.cls, "__len__") is None)
-    ):
+        return space.not_followed(size, "a batch size that is not known", run)
+    if _lacks(dataset, "__len__") and not _lacks(dataset, "__iter__"):
         return _streamed(loader, dataset, size, run)
     count = _length(run, dataset)
     taken = _taken(run, loader, count)
@@ -144,17 +134,17 @@ def batches(run: Run, loader: Value) -> Value:
     return _like(loader, item, taken, size, run)
 
 
-def _taken(run: Run, loader: Value, count: Dim | None) -> Dim | None:
+def _taken(run: Run, loader: Instance, count: Dim | None) -> Dim | None:
     """How many items an epoch takes."""
-    sampler = _attribute(loader, "sampler")
-    return count if sampler is None else None if isinstance(sampler, Unknown) else _length(run, sampler)
+    sampler = loader.attrs.get("sampler")
+    return count if sampler is None else _length(run, sampler)
 
 
-def _like(loader: Value, item: Item, taken: Dim, size: Dim, run: Run) -> Value:
+def _like(loader: Instance, item: Item, taken: Dim, size: Dim, run: Run) -> Value:
     """Batches that are all alike, but for a smaller one at the end."""
     full, rest = run.path.facts.norm(floordiv(taken, size)), run.path.facts.norm(mod(taken, size))
-    dropped = _attribute(loader, "drop_last")
-    if isinstance(dropped, Unknown) or not isinstance(dropped, bool):
+    dropped = loader.attrs.get("drop_last")
+    if not isinstance(dropped, bool):
         return _of_unknown_length(loader, item, size, run)
     if full == 0:
         return IteratorObj([] if dropped or rest == 0 else [_batch(loader, item, rest, run)])
@@ -174,10 +164,10 @@ def _some(run: Run, size: Dim) -> Dim:
     return sym(f"batch{run.new_fresh()}", opaque=True, minimum=1)
 
 
-def _in_order(loader: Value, dataset: Value, item: Item, taken: int, size: int, run: Run) -> Value:
+def _in_order(loader: Instance, dataset: Value, item: Item, taken: int, size: int, run: Run) -> Value:
     """Items that differ in shape, in the order of the dataset: real batches first, then like ones."""
     spans = [range(start, min(start + size, taken)) for start in range(0, taken, size)]
-    if _attribute(loader, "drop_last") is True:
+    if loader.attrs.get("drop_last") is True:
         spans = [span for span in spans if len(span) == size]
     if taken <= MOST_REAL:
         return IteratorObj([_real(loader, dataset, span, run) for span in spans])
@@ -189,22 +179,22 @@ def _in_order(loader: Value, dataset: Value, item: Item, taken: int, size: int, 
     return made
 
 
-def _of_unknown_length(loader: Value, item: Item, size: Dim, run: Run) -> Value:
+def _of_unknown_length(loader: Instance, item: Item, size: Dim, run: Run) -> Value:
     """A full batch, then an unknown number of batches that may be smaller."""
     batch = _batch(loader, item, size, run)
     rounds = sym(f"rounds{run.new_fresh()}", opaque=True, minimum=0)
-    if _attribute(loader, "drop_last") is True:
+    if loader.attrs.get("drop_last") is True:
         return IteratorObj([batch], Repeated(batch, rounds))
     return IteratorObj([batch], Repeated(_batch(loader, item, _some(run, size), run), rounds))
 
 
-def _streamed(loader: Value, dataset: Value, size: Dim | None, run: Run) -> Value:
+def _streamed(loader: Instance, dataset: Value, size: Dim | None, run: Run) -> Value:
     """Batches of an iterable dataset."""
     since = run.fresh
     sequence = space.sequence_of(dataset, run)
     if isinstance(sequence, Unknown):
         return sequence
-    shown = [*sequence.items, *([sequence.tail.element] if sequence.tail is not None else [])]
+    shown = Batch(sequence.items, sequence.tail).shown
     if not shown:
         return sequence.open or ListObj([])
     value, _ = in_common(shown[:MOST_REAL], run)
@@ -216,25 +206,24 @@ def _streamed(loader: Value, dataset: Value, size: Dim | None, run: Run) -> Valu
     return _of_unknown_length(loader, item, size, run)
 
 
-def count_batches(run: Run, loader: Value) -> Value:
+def count_batches(run: Run, loader: Instance) -> Value:
     """`len(loader)`."""
-    dataset, size = _attribute(loader, "dataset"), _attribute(loader, "batch_size")
-    if isinstance(dataset, Unknown) or _attribute(loader, "batch_sampler") is not None:
+    dataset, size = loader.attrs.get("dataset"), loader.attrs.get("batch_size")
+    if isinstance(dataset, Unknown) or loader.attrs.get("batch_sampler") is not None:
         return run.unknown("the number of batches")
     taken = _taken(run, loader, _length(run, dataset))
     if taken is None or not (size is None or is_dim(size)):
         return run.unknown("the number of batches")
     if size is None:
         return taken
-    return run.path.facts.norm(
-        floordiv(taken, size) if _attribute(loader, "drop_last") is True else ceildiv(taken, size)
-    )
+    return run.path.facts.norm(floordiv(taken, size) if loader.attrs.get("drop_last") is True else ceildiv(taken, size))
 
 
 # -------------------------------------------------------------------- smaller wishes
 def same_length(run: Run, tensors: Value) -> Value:
     """`TensorDataset` asks that all tensors have one length."""
-    named = {f"tensors[{i}]": t for i, t in enumerate(tensors) if isinstance(t, Tensor) and t.rank and not t.array}
+    held = enumerate(space.parts(tensors))
+    named = {f"tensors[{i}]": t for i, t in held if isinstance(t, Tensor) and t.rank and not t.array}
 
     def rule(check: Check) -> None:
         for name, tensor in named.items():
@@ -247,18 +236,17 @@ def same_length(run: Run, tensors: Value) -> Value:
 
 def split_lengths(run: Run, dataset: Value, lengths: Value) -> Value:
     """The lengths of a random split, which may be told as shares."""
-    given = space.iterate_exactly(lengths, run)
-    if isinstance(given, Unknown):
-        return given
+    given = space.items(lengths, run)
     count = _length(run, dataset)
     if not any(isinstance(length, float) for length in given):
         return ListObj(given)
-    if not isinstance(count, int) or not all(isinstance(length, (int, float)) for length in given):
+    shares = [length for length in given if isinstance(length, (int, float))]
+    if not isinstance(count, int) or len(shares) < len(given):
         return ListObj([run.unknown("the length of a part") for _ in given])
-    sizes = [int(count * share) for share in given]
+    sizes = [int(count * share) for share in shares]
     for place in range(count - sum(sizes)):
         sizes[place % len(sizes)] += 1
-    return ListObj(sizes)
+    return ListObj([*sizes])
 
 
 def random_indices(run: Run, count: Value) -> Value:
@@ -272,10 +260,19 @@ def unknown(run: Run, reason: Value) -> Value:
     return run.unknown(reason if isinstance(reason, str) else "something unknown")
 
 
+def _of_loader(model: Callable[[Run, Instance], Value]) -> Model:
+    """A function that is asked of a loader."""
+
+    def call(run: Run, loader: Value) -> Value:
+        return model(run, loader) if isinstance(loader, Instance) else run.unknown("a loader that is not followed")
+
+    return call
+
+
 ENGINE = table(
     {
-        "batches": batches,
-        "count_batches": count_batches,
+        "batches": _of_loader(batches),
+        "count_batches": _of_loader(count_batches),
         "collate": collate,
         "convert": convert,
         "same_length": same_length,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shapecheck.dims import DimTooLarge, sym
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Restart
 from shapecheck.interp.run.path import Choice
 from shapecheck.interp.run.run import Run
@@ -64,6 +65,11 @@ def settle(value: Input, run: Run) -> Tensor:
         _take(value, [(rank, None) for rank in RANKS], None, run)
     assert value.tensor is not None
     return value.tensor
+
+
+def settled(value: Value, run: Run) -> Tensor | None:
+    """The tensor that a value is; an input whose rank is open is settled. None for anything else."""
+    return settle(value, run) if isinstance(value, Input) else space.tensor_of(value)
 
 
 def no_tensor(value: Input, run: Run, number: bool = False) -> None:

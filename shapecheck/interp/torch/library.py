@@ -12,23 +12,24 @@ from typing import Any
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, prelude_index, program_effects
-from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, training
+from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, module_dicts, training
 from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.torch.nn.method_models import method
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Input, Instance, LibraryName, Value
+from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Instance, LibraryName, Value
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
 from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Unknown
 
 PRELUDE = prelude_index.PRELUDE
 
 CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.Sequential": containers.SEQUENTIAL,
     "torch.nn.ModuleList": containers.MODULE_LIST,
-    "torch.nn.ModuleDict": containers.MODULE_DICT,
+    "torch.nn.ModuleDict": module_dicts.MODULE_DICT,
     "torch.nn.ParameterList": containers.PARAMETER_LIST,
-    "torch.nn.ParameterDict": containers.PARAMETER_DICT,
+    "torch.nn.ParameterDict": module_dicts.PARAMETER_DICT,
 }
 
 SILENT = (
@@ -111,11 +112,11 @@ class Library:
         if name == "torch.nn.Module":
             return self._add(name, (), methods.MODULE)
         if name in CONTAINERS:
-            return self._add(name, (self.find_class("torch.nn.Module", run),), CONTAINERS[name])
+            return self._add(name, (self._base("torch.nn.Module", run),), CONTAINERS[name])
         rule = self.registry.layers.get(name) or UNNAMED_RULES.get(name)
         if rule is not None or name in hierarchy.ABSTRACT:
             own = LAYER | layer_methods.of_layer(name) if rule is not None else layer_methods.of_abstract(name)
-            base = self.find_class(hierarchy.BASE.get(name, "torch.nn.Module"), run)
+            base = self._base(hierarchy.BASE.get(name, "torch.nn.Module"), run)
             made = self._add(name, (base,), own)
             made.rule = rule
             return made
@@ -123,7 +124,13 @@ class Library:
             return self._add(name, (), {"apply": ClassMethod(Builtin("apply", _apply_function))}, module=False)
         return None
 
-    def _add(self, name: str, bases: tuple[Value, ...], attrs: Mapping[str, Value], module: bool = True) -> ClassObj:
+    def _base(self, name: str, run: Run) -> ClassObj:
+        """A class that others of torch extend."""
+        found = self.find_class(name, run)
+        assert isinstance(found, ClassObj)
+        return found
+
+    def _add(self, name: str, bases: tuple[ClassObj, ...], attrs: Mapping[str, Value], module: bool = True) -> ClassObj:
         cls = ClassObj(name.rpartition(".")[2], bases, dict(attrs))
         cls.is_module = module
         cls.torch_name = name
@@ -135,12 +142,11 @@ class Library:
         """The class object of a layer rule."""
         for name, registered in self.registry.layers.items():
             if registered is rule:
-                found = self.find_class(name, run)
-                assert isinstance(found, ClassObj)
-                return found
-        made = ClassObj(rule.__name__, (self.find_class("torch.nn.Module", run),), dict(LAYER))
+                return self._base(name, run)
+        base = self._base("torch.nn.Module", run)
+        made = ClassObj(rule.__name__, (base,), dict(LAYER))
         made.is_module, made.rule = True, rule
-        made.mro = (made, *made.bases[0].mro)
+        made.mro = (made, *base.mro)
         return made
 
 
@@ -151,8 +157,8 @@ UNNAMED_RULES: Mapping[str, type[Layer]] = {
 """Rules of classes that torch's layers extend: they run only once a subclass says which inputs it takes."""
 
 LAYER: dict[str, Value] = {
-    "__init__": Builtin("Layer.__init__", nn_module.init_layer),
-    "forward": Builtin("Layer.forward", nn_module.forward_layer),
+    "__init__": method("Layer.__init__", nn_module.init_layer),
+    "forward": method("Layer.forward", nn_module.forward_layer),
     "reset_parameters": Builtin("Layer.reset_parameters", lambda run, args, kwargs: None),
 }
 
@@ -160,6 +166,8 @@ LAYER: dict[str, Value] = {
 def _apply_function(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
     """`Function.apply`: forward with a context that takes anything."""
     cls = args[0]
+    if not isinstance(cls, ClassObj):
+        return space.not_followed(cls, "a custom function of a class that is not known", run)
     context = Instance(
         ClassObj(
             "FunctionCtx",
@@ -248,6 +256,6 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     if training.is_optimizer(name):
         return unknown
     run.count_operation(known=False)
-    if any(isinstance(a, (Tensor, Input)) for a in args) or name.startswith("torch."):
+    if any(space.is_tensor(a) for a in args) or name.startswith("torch."):
         run.found.gap(unknown)
     return unknown

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
-from shapecheck.dims import Dim, DimTooLarge, Facts, Poly, Verdict, symbols_of
-from shapecheck.interp.run import tensor_storage
-from shapecheck.interp.run.control import Raised
+from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
+from shapecheck.interp.run import space, tensor_storage
+from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Constraint, Context, Finding
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs, library, program_effects
-from shapecheck.interp.values.objects import (
-    DictObj,
-    Input,
-    Instance,
-    ListObj,
-    Ratio,
-    Real,
-    SetObj,
-    SymBool,
-    Training,
-    Value,
-)
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.call import call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
 from shapecheck.rules.elements.places import is_listed
-from shapecheck.values import Named, Origin, Tensor, Unknown
+from shapecheck.values import Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
     "SHP102": IndexError,
@@ -66,13 +57,16 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         tensor_storage.write(kwargs["out"], run)
     special = program_effects.SPECIAL.get(name)
     if special is not None:
-        return special(run, tuple(args), dict(kwargs))
+        try:
+            return special(run, tuple(args), dict(kwargs))
+        except NotFollowed as needed:
+            return needed.reason
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")
     if rule is None:
         tensor_storage.write_all((*args, *kwargs.values()), run)
         return library.unmodelled(name, args, run)
-    if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
+    if in_place and args and space.is_tensor(args[0]):
         result = call_rule(rule, name, args, kwargs, run)
         return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
@@ -87,15 +81,17 @@ def _work(
 ) -> Dim | None:
     """The multiply-adds of a function that does a layer's work."""
     named = dict(zip(plan(rule, 1).slots, args, strict=False)) | dict(kwargs)
-    given = {slot: value.tensor if isinstance(value, Input) else value for slot, value in named.items()}
-    return mult_adds(given, result) if isinstance(result, Tensor) else None
+    given = {slot: space.tensor_of(value) or value for slot, value in named.items()}
+    made = space.tensor_of(result)
+    return None if made is None else mult_adds(given, made)
 
 
 def gives_array(name: str, args: Sequence[Value]) -> bool:
     """Whether what a call gives are numpy arrays; einops gives what it takes."""
     if name.startswith("einops.") and args:
         first = args[0].items[0] if isinstance(args[0], ListObj) and args[0].items else args[0]
-        return isinstance(first, Tensor) and first.array
+        tensor = space.tensor_of(first)
+        return tensor is not None and tensor.array
     return name.startswith("numpy.") or name in GIVES_ARRAY
 
 
@@ -108,14 +104,15 @@ def writes(name: str, rule: Any, kwargs: Mapping[str, Value]) -> bool:
     return in_place or declared(rule).elements == "written" or kwargs.get("inplace", False) is not False
 
 
-def unsettled(values: Sequence[Value]) -> list[Input]:
-    """Inputs among arguments, lists and tuples included, whose rank is still open."""
+def unsettled(values: Iterable[Value]) -> list[Input]:
+    """Inputs among arguments, lists and tuples included, whose rank is still open; dicts go to no rule."""
     found: list[Input] = []
     for value in values:
         if isinstance(value, Input):
             found += [value] if value.tensor is None else []
-        elif isinstance(value, (tuple, ListObj)):
-            found += unsettled(value.items if isinstance(value, ListObj) else value)
+        elif not isinstance(value, DictObj):
+            parts = space.parts(value)
+            found += unsettled(parts) if parts else []
     return found
 
 
@@ -180,47 +177,16 @@ def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], ru
     places = [(slots[min(i, len(slots) - 1)], a) for i, a in enumerate(args) if slots]
     places += [(slot, kwargs[slot.name]) for slot in slots if slot.name in kwargs]
     for slot, value in places:
-        if isinstance(value, Input) and slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
-            inputs.no_tensor(value, run, number=slot.kind != "Sequence[Tensor]")
+        if slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
+            kind_of(value).not_a_tensor(value, run, number=slot.kind != "Sequence[Tensor]")
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
-    positional, keywords = [export(a, run) for a in args], {k: export(v, run) for k, v in kwargs.items()}
+    positional = [space.exported(value, run) for value in args]
+    keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
     if autocast.active(run):
         return [autocast.relaxed(a) for a in positional], {k: autocast.relaxed(v) for k, v in keywords.items()}
     return positional, keywords
-
-
-def export(value: Value, run: Run) -> Any:
-    """A value as rules see it: containers as plain lists, tuples and dicts, inputs as tensors, sizes normalised."""
-    if isinstance(value, Tensor):
-        return normal(value, run)
-    if isinstance(value, Poly):
-        return run.path.facts.norm(value)
-    if isinstance(value, Input):
-        return normal(value.tensor, run) if value.tensor is not None else Tensor(())
-    if isinstance(value, ListObj):
-        return (
-            [export(v, run) for v in value.items]
-            if value.exact
-            else value.open or run.unknown("a list of symbolic length")
-        )
-    if isinstance(value, tuple):
-        parts = [export(v, run) for v in value]
-        return value.rebuilt(parts) if isinstance(value, Named) else tuple(parts)
-    if isinstance(value, DictObj):
-        return {k: export(v, run) for k, v in value.items.items()}
-    if isinstance(value, SetObj):
-        return set(value.items)
-    if isinstance(value, slice):
-        return slice(export(value.start, run), export(value.stop, run), export(value.step, run))
-    if isinstance(value, (Real, Ratio)):
-        return Tensor((), "scalar float")
-    if isinstance(value, (SymBool, Training)):
-        return run.unknown("an undecided truth")
-    if isinstance(value, Instance) and value.payload is not None:
-        return export(value.payload, run)
-    return value
 
 
 def normal(tensor: Tensor, run: Run) -> Tensor:
@@ -235,34 +201,37 @@ def normal(tensor: Tensor, run: Run) -> Tensor:
 
 
 def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:
-    for value in (*args, *kwargs.values()):
-        if isinstance(value, Tensor) and value.origin is not None:
-            return value
-        if isinstance(value, (list, tuple)):
-            inner = _first_tensor(value, {})
-            if inner is not None:
-                return inner
-    return None
+    """The first that has an origin, among what rules see."""
+    return next((tensor for tensor in _tensors((*args, *kwargs.values())) if tensor.origin is not None), None)
+
+
+def _tensors(values: Iterable[Any]) -> Iterator[Tensor]:
+    for value in values:
+        match value:
+            case Tensor():
+                yield value
+            case list() | tuple():
+                yield from _tensors(value)
+            case _:
+                pass
 
 
 def _with_repeats(
     rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool
 ) -> Value | None:
     """`stack` and `cat` of a list whose length is symbolic: the joined axis grows by equal steps."""
-    place = next(
-        (i for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail is not None and a.open is None), None
-    )
-    if place is None:
+    found = next(((i, a, a.tail) for i, a in enumerate(args) if isinstance(a, ListObj) and a.tail and not a.open), None)
+    if found is None:
         return None
-    source = args[place]
+    place, source, tail = found
     results = []
     for length in (2, 3):
-        unrolled = ListObj(source.items + [source.tail.element] * length)
+        unrolled = ListObj(source.items + [tail.element] * length)
         results.append(call_rule(rule, name, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run, array))
-    two, three = results
-    if not isinstance(two, Tensor) or not isinstance(three, Tensor) or two.rank != three.rank:
-        return two if isinstance(two, Unknown) else run.unknown(f"{short(name)} of a list of symbolic length")
-    extra = source.tail.times - 2
+    two, three = map(space.tensor_of, results)
+    if two is None or three is None or two.rank != three.rank:
+        return space.not_followed(results[0], f"{short(name)} of a list of symbolic length", run)
+    extra = tail.times - 2
     shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
     return Tensor(tuple(shape), two.dtype, None, two.origin, None, two.array)
 
@@ -341,17 +310,22 @@ def _others(context: Context, parent: Tensor | None) -> tuple[Origin, ...]:
 
 def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tuple[Origin, ...] = ()) -> Value:
     """A rule's result as the program holds it."""
-    if isinstance(result, Tensor):
-        return result if result.identity is not None else run.origin(what, result, parent, others)
-    if isinstance(result, Named):
-        return result.rebuilt(imported(v, what, parent, run, others) for v in result)
-    if isinstance(result, tuple):
-        return tuple(imported(v, what, parent, run, others) for v in result)
-    if isinstance(result, list):
-        return ListObj([imported(v, what, parent, run, others) for v in result])
-    if isinstance(result, dict):
-        return DictObj({k: imported(v, what, parent, run, others) for k, v in result.items()})
-    return result
+
+    def part(value: Any) -> Value:
+        return imported(value, what, parent, run, others)
+
+    match result:
+        case Tensor():
+            return result if result.identity is not None else run.origin(what, result, parent, others)
+        case tuple():
+            return space.mapped(result, part)
+        case list():
+            return ListObj([part(item) for item in result])
+        case dict():
+            return DictObj({key: part(item) for key, item in result.items()})
+        case _:
+            value: Value = result
+            return value
 
 
 def fail(failure: Failure, context: Context, run: Run) -> Value:
@@ -389,10 +363,9 @@ def _context(what: str, rule: Any, args: Sequence[Any], kwargs: Mapping[str, Any
 def _named_tensors(names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {}
     for name, value in (*zip(names, args, strict=False), *kwargs.items()):
-        if isinstance(value, Tensor):
-            tensors[name] = value
-        elif isinstance(value, (list, tuple)):
-            tensors.update({f"{name}[{i}]": v for i, v in enumerate(value) if isinstance(v, Tensor)})
+        several = isinstance(value, (list, tuple))
+        parts = {f"{name}[{i}]": v for i, v in enumerate(value)} if several else {name: value}
+        tensors |= {label: part for label, part in parts.items() if isinstance(part, Tensor)}
     return tensors
 
 
@@ -438,9 +411,9 @@ def call_layer_rule(
 
 def weight_dtype(instance: Instance) -> str | None:
     """The dtype of a layer's weight, where that is known."""
-    table = instance.attrs.get("_parameters")
-    weight = table.items.get("weight") if isinstance(table, DictObj) else None
-    return weight.dtype if isinstance(weight, Tensor) else None
+    table = lookup.table(instance, "_parameters")
+    weight = None if table is None else space.tensor_of(table.items.get("weight"))
+    return None if weight is None else weight.dtype
 
 
 def _note_axes(layer: Layer, args: Sequence[Any], run: Run) -> None:
@@ -463,21 +436,17 @@ def _labelled(result: Value, run: Run) -> Value:
     while frame is not None and not frame.module.is_user:
         frame = frame.caller
     call = frame.call if frame is not None else None
-    if (
-        call is None
-        or not isinstance(call.func, ir.Attribute)
-        or not isinstance(result, Tensor)
-        or result.origin is None
-    ):
+    tensor = space.tensor_of(result)
+    if call is None or not isinstance(call.func, ir.Attribute) or tensor is None or tensor.origin is None:
         return result
-    origin = result.origin
+    origin = tensor.origin
     label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent)
-    return replace(result, origin=label)
+    return replace(tensor, origin=label)
 
 
 def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
     """An in-place operation keeps the shape and the dtype of what it works on."""
-    if isinstance(old, Input) or not isinstance(result, Tensor) or not isinstance(old, Tensor):
+    if not isinstance(result, Tensor) or not isinstance(old, Tensor):
         return result
     at, scope, inner = run.user_place()
     context = Context(what, at, scope, {"input": old, "result": result}, inner=inner)
@@ -509,5 +478,4 @@ def demand_loadable(name: str, loaded: Tensor, own: Tensor, run: Run) -> Value |
     def rule(check: Check) -> None:
         check.shape(name, loaded, own.shape, f"model's {name}")
 
-    result = perform(run, context, rule, None)
-    return result if isinstance(result, Unknown) else None
+    return perform(run, context, rule, None)

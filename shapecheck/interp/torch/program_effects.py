@@ -8,10 +8,11 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Constraint
+from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
 from shapecheck.interp.torch.nn import training
-from shapecheck.interp.values.objects import Builtin, ClassObj, Input, Instance, Parameter, Real, SymBool, Value
+from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, Parameter, Real, SymBool, Value
 from shapecheck.values import DType, Tensor, Unknown
 
 DTYPES = {
@@ -49,17 +50,17 @@ CONSTANTS: dict[str, Value] = {
 
 
 Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
+"""What it needs and is not known is what its call gives."""
 
 
 def _parameter(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`nn.Parameter(data)`: the same shape, with an identity of its own."""
     data = args[0] if args else kwargs.get("data")
-    if isinstance(data, Input):
-        data = inputs.settle(data, run)
-    if isinstance(data, Tensor):
-        asked = args[1] if len(args) > 1 else kwargs.get("requires_grad", True)
-        return replace(data, identity=Parameter(asked if isinstance(asked, bool) else None))
-    return data if isinstance(data, Unknown) else run.unknown("a parameter made of something unknown")
+    tensor = inputs.settled(data, run)
+    if tensor is None:
+        return space.not_followed(data, "a parameter made of something unknown", run)
+    asked = args[1] if len(args) > 1 else kwargs.get("requires_grad", True)
+    return replace(tensor, identity=Parameter(asked if isinstance(asked, bool) else None))
 
 
 def _first(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -121,12 +122,7 @@ class _Context:
 
 def _context(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`with torch.no_grad():`, `@torch.no_grad()` and `@torch.no_grad`."""
-    if (
-        args
-        and not isinstance(args[0], (bool, str, int, Unknown))
-        and args[0] is not None
-        and not isinstance(args[0], Tensor)
-    ):
+    if args and not isinstance(args[0], (str, int, Unknown, Tensor)) and args[0] is not None:
         return args[0]
     made = Instance(_Context.CLASS, {})
     made.open = run.unknown("what a device or a context of torch holds")
@@ -146,25 +142,21 @@ def _checkpoint(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> 
 
 def _checkpoint_sequential(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`checkpoint_sequential(functions, segments, input)` calls them one after the other."""
-    functions = space.iterate_exactly(args[0], run)
-    if isinstance(functions, Unknown):
-        return functions
     value = args[2]
-    for function in functions:
+    for function in space.items(args[0], run):
         value = space.call(function, (value,), {}, run)
     return value
 
 
 def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    if isinstance(args[0], Unknown):
-        return args[0]
-    return isinstance(args[0], Input) or (isinstance(args[0], Tensor) and not args[0].array)
+    value = known(args[0])
+    tensor = space.tensor_of(value)
+    return space.is_tensor(value) and not (tensor is not None and tensor.array)
 
 
 def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`torch.Size([...])` is a tuple."""
-    items = space.iterate_exactly(args[0], run) if args else []
-    return items if isinstance(items, Unknown) else tuple(items)
+    return tuple(space.items(args[0], run) if args else ())
 
 
 def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:

@@ -6,18 +6,18 @@ from shapecheck import ir
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import inputs
-from shapecheck.interp.values.objects import Builtin, Input, Value
+from shapecheck.interp.values.objects import Builtin, Value
 from shapecheck.rules.core.check import Failure
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Unknown
 
 
 def _reveal(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     value = args[0] if args else kwargs.get("x")
-    known = inputs.settle(value, run) if isinstance(value, Input) else value
+    tensor = inputs.settled(value, run)
     at, scope, _ = run.user_place()
-    shape = known.shape if isinstance(known, Tensor) else known
-    if isinstance(known, Unknown):
-        shape = f"unknown: {known.reason}"
+    shape = tensor.shape if tensor is not None else value
+    if isinstance(value, Unknown):
+        shape = f"unknown: {value.reason}"
     run.found.reveals.append(
         Finding(Failure("SHP905", {"what": _text(run), "shape": shape}), Context("reveal_shape", at, scope))
     )

@@ -57,8 +57,10 @@ def attribute(tensor: Tensor, name: str, run: Run) -> Value:
             return replace(tensor, identity=None)
         case "requires_grad":
             return trains(tensor)
-        case "requires_grad_" | "detach_" if isinstance(tensor.identity, Parameter):
-            return BoundMethod(tensor, Builtin(name, _set_trains if name == "requires_grad_" else _detach))
+        case "requires_grad_" if _parameter(tensor) is not None:
+            return _requires_grad(tensor)
+        case "detach_" if _parameter(tensor) is not None:
+            return _detach(tensor)
         case _:
             pass
     if name in FLIPS:
@@ -177,25 +179,41 @@ def _array_attribute(array: Tensor, name: str, run: Run) -> Value:
 
 def trains(tensor: Tensor) -> Value:
     """`requires_grad`: known of parameters."""
-    known = tensor.identity.trains if isinstance(tensor.identity, Parameter) else None
+    parameter = _parameter(tensor)
+    known = None if parameter is None else parameter.trains
     return Unknown("the requires_grad of a tensor") if known is None else known
+
+
+def _parameter(tensor: Tensor) -> Parameter | None:
+    return tensor.identity if isinstance(tensor.identity, Parameter) else None
 
 
 def set_trains(tensor: Tensor, value: Value, run: Run) -> None:
     """Freeze a parameter or let it train again; a value that is not known leaves it open which."""
-    if isinstance(tensor.identity, Parameter):
-        run.store.touch(tensor.identity)
-        tensor.identity.trains = value if isinstance(value, bool) else None
+    parameter = _parameter(tensor)
+    if parameter is not None:
+        run.store.touch(parameter)
+        parameter.trains = value if isinstance(value, bool) else None
 
 
-def _set_trains(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
-    set_trains(args[0], args[1] if len(args) > 1 else kwargs.get("requires_grad", True), run)
-    return args[0]
+def _requires_grad(tensor: Tensor) -> Builtin:
+    """`tensor.requires_grad_` of a parameter."""
+
+    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+        set_trains(tensor, args[0] if args else kwargs.get("requires_grad", True), run)
+        return tensor
+
+    return Builtin("requires_grad_", call)
 
 
-def _detach(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
-    set_trains(args[0], False, run)
-    return args[0]
+def _detach(tensor: Tensor) -> Builtin:
+    """`tensor.detach_` of a parameter."""
+
+    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+        set_trains(tensor, False, run)
+        return tensor
+
+    return Builtin("detach_", call)
 
 
 def set_attribute(tensor: Tensor, name: str, value: Value, run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shapecheck.interp.values.objects import ClassObj, Marker, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, FunctionObj, Instance, Marker, Value
 from shapecheck.values import Unknown
 
 MISSING = Marker("missing")
@@ -22,6 +22,18 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
 def builtin_bases(cls: ClassObj) -> Iterator[type]:
     """The builtin types of the MRO."""
     return (kind for kind in cls.mro if isinstance(kind, type))
+
+
+def own_function(cls: ClassObj, name: str) -> FunctionObj | None:
+    """The program's own function that a class has under a name."""
+    found = class_attribute(cls, name)
+    return found if isinstance(found, FunctionObj) else None
+
+
+def table(owner: Instance, name: str) -> DictObj | None:
+    """The dict that an object holds under a name of its own."""
+    found = owner.attrs.get(name)
+    return found if isinstance(found, DictObj) else None
 
 
 def why_open(cls: ClassObj) -> Unknown | None:

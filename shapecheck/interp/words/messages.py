@@ -13,7 +13,7 @@ from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Fix, Note
 from shapecheck.rules.core.layer import Layer
-from shapecheck.values import Origin, Tensor
+from shapecheck.values import Origin, Tensor, is_dim
 
 TRAIL = 6
 """Steps of a tensor's way that are shown."""
@@ -67,7 +67,7 @@ class Describer:
             return f"{finding.context.what}: {CODES[failure.code].summary}"
 
     def _word(self, value: Any) -> str:
-        if isinstance(value, (Poly, int)) and not isinstance(value, bool):
+        if is_dim(value):
             return self.namer.text(value)
         if isinstance(value, tuple) and all(isinstance(v, (Poly, int)) for v in value):
             return self.namer.shape(value)

@@ -108,6 +108,10 @@ class Namer:
     def text(self, dim: object) -> str:
         return render(self.dim(dim)) if isinstance(dim, (int, Poly)) else str(dim)
 
+    def count(self, count: Dim | None) -> int | str | None:
+        """A number of things as reports hold it: a formula as text, None where it is not known."""
+        return count if count is None or isinstance(count, int) else self.text(count)
+
     def shape(self, shape: Iterable[Dim]) -> str:
         texts = [self.text(d) for d in shape]
         return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"

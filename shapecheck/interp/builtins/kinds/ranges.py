@@ -71,6 +71,9 @@ class SliceKind(Host[slice]):
     def as_index(self, value: slice, run: Run) -> Value:
         return value
 
+    def exported(self, value: slice, run: Run) -> Any:
+        return slice(*(space.exported(part, run) for part in (value.start, value.stop, value.step)))
+
     def native(self, value: slice) -> Any:
         return slice(*(space.native(part) for part in (value.start, value.stop, value.step)))
 

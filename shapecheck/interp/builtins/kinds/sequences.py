@@ -189,6 +189,15 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
         return represented(value, lambda texts: f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})", run)
 
+    def parts(self, value: tuple[Value, ...]) -> Iterable[Value]:
+        return value
+
+    def mapped(self, value: tuple[Value, ...], change: Callable[[Value], Value]) -> Value:
+        return tuple(change(item) for item in value)
+
+    def exported(self, value: tuple[Value, ...], run: Run) -> Any:
+        return self.mapped(value, lambda item: space.exported(item, run))
+
     def native(self, value: tuple[Value, ...]) -> Any:
         return tuple(space.native(item) for item in value)
 
@@ -209,6 +218,10 @@ class NamedKind(TupleKind):
     def with_items(self, value: tuple[Value, ...], items: tuple[Value, ...]) -> tuple[Value, ...]:
         assert isinstance(value, Named)
         return Named(value.type_name, **dict(zip(value.fields, items, strict=True)))
+
+    def mapped(self, value: tuple[Value, ...], change: Callable[[Value], Value]) -> Value:
+        assert isinstance(value, Named)
+        return value.rebuilt(change(item) for item in value)
 
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
         return Kind.representation(self, value, run)
@@ -372,6 +385,17 @@ class ListKind(SequenceKind[ListObj]):
             return run.unknown("text of a list of unknown length")
         brackets = "[{}]" if value.kind == "list" else "deque([{}])"
         return represented(value.items, lambda texts: brackets.format(", ".join(texts)), run)
+
+    def parts(self, value: ListObj) -> Iterable[Value]:
+        return value.items
+
+    def mapped(self, value: ListObj, change: Callable[[Value], Value]) -> Value:
+        return ListObj([change(item) for item in value.items], value.tail, value.open, value.kind)
+
+    def exported(self, value: ListObj, run: Run) -> Any:
+        if value.exact:
+            return [space.exported(item, run) for item in value.items]
+        return value.open or run.unknown("a list of symbolic length")
 
     def native(self, value: ListObj) -> Any:
         if not value.exact:

@@ -15,7 +15,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
 from shapecheck.interp.values.objects import ListObj, Ratio, Real, Repeated, SymBool, Training, Value
 from shapecheck.interp.values.sequences import Sequence
-from shapecheck.values import Unknown, is_dim
+from shapecheck.values import Tensor, Unknown, is_dim
 
 LARGEST_POWER = 8
 LARGEST_SHIFT = 32
@@ -89,6 +89,9 @@ class SizeKind(Kind[Poly]):
                 return -value if high is not None and high <= 0 else dim_max(value, -value)
             case _:
                 return super().special(value, name, args, run)
+
+    def exported(self, value: Poly, run: Run) -> Any:
+        return run.path.facts.norm(value)
 
     def node(self, value: Poly, names: Names, depth: int) -> Any:
         return {"const": Formula(names.text(value))}
@@ -179,6 +182,10 @@ def _with_float(op: str, left: Value, right: Value, run: Run) -> Value:
     return run.unknown("comparison of a size with a float")
 
 
+A_FLOAT = Tensor((), "scalar float")
+"""A float that is not known, for rules."""
+
+
 class RatioKind(Kind[Ratio]):
     """An exact fraction of sizes."""
 
@@ -224,6 +231,9 @@ class RatioKind(Kind[Ratio]):
             case _:
                 return super().special(value, name, args, run)
 
+    def exported(self, value: Ratio, run: Run) -> Any:
+        return A_FLOAT
+
 
 class RealKind(Kind[Real]):
     """A float that is not known."""
@@ -237,6 +247,9 @@ class RealKind(Kind[Real]):
 
     def attribute(self, value: Real, name: str, run: Run) -> Value:
         return float if name == "__class__" else run.unknown(f"attribute {name} of an undecided value")
+
+    def exported(self, value: Real, run: Run) -> Any:
+        return A_FLOAT
 
     def truth(self, value: Real, run: Run) -> Value:
         return run.unknown("the truth of a float that is not known")
@@ -291,6 +304,9 @@ class TruthKind(Kind[SymBool]):
     def attribute(self, value: SymBool, name: str, run: Run) -> Value:
         return bool if name == "__class__" else run.unknown(f"attribute {name} of an undecided truth")
 
+    def exported(self, value: SymBool, run: Run) -> Any:
+        return run.unknown("an undecided truth")
+
     def truth(self, value: SymBool, run: Run) -> Value:
         return decided(value, run)
 
@@ -334,6 +350,9 @@ class TrainingKind(Kind[Training]):
 
     def attribute(self, value: Training, name: str, run: Run) -> Value:
         return bool if name == "__class__" else run.unknown(f"attribute {name} of an undecided value")
+
+    def exported(self, value: Training, run: Run) -> Any:
+        return run.unknown("an undecided truth")
 
     def truth(self, value: Training, run: Run) -> Value:
         return value if run.path.training is None else run.path.training != value.negated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, any_of, eq
@@ -223,6 +223,18 @@ class DictKind(TableKind[DictObj]):
         told = represented((part for pair in value.items.items() for part in pair), text, run)
         return first_unknown(told) or value.open or told
 
+    def parts(self, value: DictObj) -> Iterable[Value]:
+        return value.items.values()
+
+    def mapped(self, value: DictObj, change: Callable[[Value], Value]) -> Value:
+        items = {key: change(item) for key, item in value.items.items()}
+        made = DictObj(items, value.open, value.factory, value.kind)
+        made.doubtful = value.doubtful
+        return made
+
+    def exported(self, value: DictObj, run: Run) -> Any:
+        return {key: space.exported(item, run) for key, item in value.items.items()}
+
     def native(self, value: DictObj) -> Any:
         if value.open is not None:
             raise NotNative("an open dict")
@@ -299,6 +311,9 @@ class SetKind(TableKind[SetObj]):
 
     def representation(self, value: SetObj, run: Run) -> str | Unknown:
         return represented(value.items, lambda texts: "{" + ", ".join(texts) + "}" if texts else "set()", run)
+
+    def exported(self, value: SetObj, run: Run) -> Any:
+        return set(value.items)
 
     def native(self, value: SetObj) -> Any:
         if value.open is not None:

@@ -337,6 +337,9 @@ class InstanceKind(Kind[Instance]):
             return f"<{value.cls.name}.{value.attrs['_name_']!s}: {value.attrs['_value_']!r}>"
         return super().representation(value, run)
 
+    def exported(self, value: Instance, run: Run) -> Any:
+        return value if value.payload is None else space.exported(value.payload, run)
+
     def native(self, value: Instance) -> Any:
         if value.payload is not None and isinstance(value.payload, ATOMS):
             return value.payload

@@ -68,6 +68,9 @@ class UnknownKind(Kind[Unknown]):
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return left if isinstance(left, Unknown) else right
 
+    def not_followed(self, value: Unknown, why: str, run: Run) -> Unknown:
+        return value
+
     def representation(self, value: Unknown, run: Run) -> str | Unknown:
         return value
 

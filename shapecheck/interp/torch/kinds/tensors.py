@@ -79,6 +79,7 @@ NUMPY_UNARY = {"-": "numpy.negative", "+": "numpy.positive", "~": "numpy.invert"
 class TensorKind(Kind[Tensor]):
     noun = "a tensor"
     precedence = Precedence.TENSOR
+    is_tensor = True
     heavy = True
     lacks = frozenset({"is_callable", "text", "native"})
 
@@ -152,7 +153,7 @@ class TensorKind(Kind[Tensor]):
             rows = ops.call_library(name, (value,), {}, run)
             if isinstance(rows, tuple):
                 return Sequence(list(rows))
-            return rows if isinstance(rows, Unknown) else run.unknown("iteration over something unknown")
+            return space.not_followed(rows, "iteration over something unknown", run)
         row = Tensor(value.shape[1:], value.dtype, origin=value.origin, array=value.array)
         return Sequence([], Repeated(row, count))
 
@@ -215,6 +216,12 @@ class TensorKind(Kind[Tensor]):
             memo[key] = replace(value, identity=Parameter(getattr(value.identity, "trains", None)))
         return memo[key]
 
+    def tensor(self, value: Tensor) -> Tensor | None:
+        return value
+
+    def exported(self, value: Tensor, run: Run) -> Any:
+        return ops.normal(value, run)
+
     def node(self, value: Tensor, names: Names, depth: int) -> Any:
         sizes = (names.dim(d) for d in value.shape)
         return Dims((size if isinstance(size, int) else str(size) for size in sizes), value.dtype)
@@ -229,13 +236,14 @@ def _is_modelled(method: Value, run: Run) -> bool:
 
 def operation(op: str, left: Value, right: Value, run: Run) -> Value:
     """An operator where a tensor or an array takes part."""
-    sides = [side for side in (left, right) if isinstance(side, (Tensor, Input))]
-    arrays = [side for side in sides if isinstance(side, Tensor) and side.array]
+    sides = [side for side in (left, right) if space.is_tensor(side)]
+    arrays = [side for side in map(space.tensor_of, sides) if side is not None and side.array]
     other = right if left is sides[0] else left
-    if not (isinstance(other, ListObj) and arrays) and (isinstance(other, (str, ListObj, DictObj)) or other is None):
+    beside_list = isinstance(other, ListObj)
+    if (beside_list and not arrays) or isinstance(other, (str, DictObj)) or other is None:
         if op in ("==", "!="):
             return op == "!="
-        if isinstance(other, ListObj) and op in ("+", "*"):
+        if beside_list and op in ("+", "*"):
             return run.unknown("a list beside a tensor")
     if not arrays:
         return ops.call_library(TORCH[op], (left, right), {}, run)
@@ -249,6 +257,7 @@ class InputKind(Kind[Input]):
 
     noun = "an input"
     precedence = Precedence.TENSOR
+    is_tensor = True
     heavy = True
     lacks: ClassVar[frozenset[str]] = frozenset({"is_callable", "text", "native"})
 
@@ -334,6 +343,12 @@ class InputKind(Kind[Input]):
 
     def join_states(self, value: Input, a: Any, b: Any, point: Joining) -> Any:
         return a or b
+
+    def tensor(self, value: Input) -> Tensor | None:
+        return value.tensor
+
+    def exported(self, value: Input, run: Run) -> Any:
+        return Tensor(()) if value.tensor is None else ops.normal(value.tensor, run)
 
     def node(self, value: Input, names: Names, depth: int) -> Any:
         if value.tensor is None:

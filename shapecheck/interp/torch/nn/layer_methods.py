@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import Builtin, ClassMethod, PropertyObj, Value
+from shapecheck.interp.torch.nn.method_models import Args, Kwargs, method
+from shapecheck.interp.values.objects import Builtin, ClassMethod, Instance, PropertyObj, Value
 from shapecheck.values import Unknown
 
 SOURCE = "torch_layers"
@@ -29,13 +30,13 @@ def _quiet(*names: str) -> dict[str, Value]:
 def _not_followed(name: str) -> Builtin:
     """The constructor of a class between a layer and `Module` that is seldom extended."""
 
-    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+    def call(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
         from shapecheck.interp.torch.nn import module as nn_module
 
-        nn_module.initialise(args[0], run)
+        nn_module.initialise(owner, run)
         return run.unknown(f"{name} is not followed as a base class")
 
-    return Builtin("__init__", call)
+    return method("__init__", call)
 
 
 _INIT = {

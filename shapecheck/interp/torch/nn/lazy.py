@@ -7,8 +7,10 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import sym
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Instance, ListObj, Value
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.torch.lazy import Lazy
@@ -30,8 +32,8 @@ def settle(
 ) -> Layer | None:
     """Change the object as its first call does; None where the input is not known."""
     value = args[0] if args else kwargs.get("input")
-    tensor = value.tensor if isinstance(value, Input) else value
-    if not isinstance(tensor, Tensor):
+    tensor = space.tensor_of(value)
+    if tensor is None:
         return None
     made = layer.settled(run.path.facts.norm(layer.size_in(Check(run.path.facts), tensor)))
     run.store.touch(instance)
@@ -40,8 +42,8 @@ def settle(
     instance.cls = run.session.library.layer_class(type(made), run)
     instance.attrs |= {name: as_value(value) for name, value in made.attributes().items()}
     for kind, shapes in (("_parameters", made.parameters()), ("_buffers", made.buffers())):
-        items = instance.attrs[kind]
-        assert isinstance(items, DictObj)
+        items = lookup.table(instance, kind)
+        assert items is not None
         run.store.touch(items)
         for name, shape in shapes.items():
             held = items.items.get(name)

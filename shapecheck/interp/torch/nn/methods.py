@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, tensors
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, IteratorObj, SetObj, Value
-from shapecheck.values import DType, Tensor, Unknown
-
-Kwargs = Mapping[str, Value]
-Args = tuple[Value, ...]
+from shapecheck.interp.torch.nn.method_models import Args, Kwargs, Method, given, methods
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, IteratorObj, SetObj, Value
+from shapecheck.values import DType, Tensor
 
 UNSAVED = "_non_persistent_buffers_set"
 
 
-def _get(args: Args, kwargs: Kwargs, place: int, name: str, default: Value = None) -> Value:
-    return args[place] if len(args) > place else kwargs.get(name, default)
-
-
-def _init(run: Run, args: Args, kwargs: Kwargs) -> None:
-    nn_module.initialise(args[0], run)
+def _init(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
+    nn_module.initialise(owner, run)
 
 
 def _iterator(instance: Instance, items: Iterator[Value], run: Run) -> IteratorObj:
@@ -33,44 +27,47 @@ def _iterator(instance: Instance, items: Iterator[Value], run: Run) -> IteratorO
     return IteratorObj([] if in_doubt else list(items), open=nn_module.is_open(instance))
 
 
-def _children(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return _iterator(args[0], (m for _, m in nn_module.children(args[0])), run)
+def _prefix(value: Value) -> str:
+    """What names are asked to begin with, where that is known."""
+    return value if isinstance(value, str) else ""
 
 
-def _named_children(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return _iterator(args[0], iter(list(nn_module.children(args[0]))), run)
+def _children(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    return _iterator(owner, (m for _, m in nn_module.children(owner)), run)
 
 
-def _modules(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return _iterator(args[0], (m for _, m in nn_module.named_modules(args[0])), run)
+def _named_children(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    return _iterator(owner, iter(list(nn_module.children(owner))), run)
 
 
-def _named_modules(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    prefix = _get(args, kwargs, 2, "prefix", "")
-    return _iterator(
-        args[0], iter(list(nn_module.named_modules(args[0], prefix if isinstance(prefix, str) else ""))), run
-    )
+def _modules(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    return _iterator(owner, (m for _, m in nn_module.named_modules(owner)), run)
 
 
-def _tensors(kind: str, named: bool) -> Callable[[Run, Args, Kwargs], Value]:
-    def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        recurse = _get(args, kwargs, 2 if named else 1, "recurse", True)
-        prefix = _get(args, kwargs, 1, "prefix", "") if named else ""
-        pairs = list(nn_module.named_tensors(args[0], kind, recurse is not False))
+def _named_modules(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    prefix = _prefix(given(args, kwargs, 1, "prefix", ""))
+    return _iterator(owner, iter(list(nn_module.named_modules(owner, prefix))), run)
+
+
+def _tensors(kind: str, named: bool) -> Method:
+    def method(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+        recurse = given(args, kwargs, 1 if named else 0, "recurse", True)
+        prefix = _prefix(given(args, kwargs, 0, "prefix", "") if named else "")
+        pairs = list(nn_module.named_tensors(owner, kind, recurse is not False))
         if prefix:
             pairs = [(f"{prefix}.{name}", tensor) for name, tensor in pairs]
-        return _iterator(args[0], iter(pairs) if named else (t for _, t in pairs), run)
+        return _iterator(owner, iter(pairs) if named else (t for _, t in pairs), run)
 
     return method
 
 
-def _apply(run: Run, args: Args, kwargs: Kwargs) -> Value:
+def _apply(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     """`apply(fn)`: children first, then the module itself."""
-    instance, function = args[0], _get(args, kwargs, 1, "fn")
-    for _, child in list(nn_module.children(instance)):
-        _apply(run, (child, function), {})
-    space.call(function, (instance,), {}, run)
-    return instance
+    function = given(args, kwargs, 0, "fn")
+    for _, child in list(nn_module.children(owner)):
+        _apply(run, child, (function,), {})
+    space.call(function, (owner,), {}, run)
+    return owner
 
 
 def set_mode(instance: Instance, mode: Value, run: Run) -> Value:
@@ -81,26 +78,26 @@ def set_mode(instance: Instance, mode: Value, run: Run) -> Value:
     return instance
 
 
-def _train(run: Run, args: Args, kwargs: Kwargs) -> Value:
+def _train(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     """`train(mode)`: the class's own override is called where there is one."""
-    mode = space.truth(_get(args, kwargs, 1, "mode", True), run)
-    return set_mode(args[0], mode, run)
+    mode = space.truth(given(args, kwargs, 0, "mode", True), run)
+    return set_mode(owner, mode, run)
 
 
-def _eval(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return space.call(space.attribute(args[0], "train", run), (False,), {}, run)
+def _eval(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    return space.call(space.attribute(owner, "train", run), (False,), {}, run)
 
 
-def _same(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return args[0]
+def _same(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    return owner
 
 
-def _cast(dtype: str | None) -> Callable[[Run, Args, Kwargs], Value]:
+def _cast(dtype: str | None) -> Method:
     """`half()`, `double()`: parameters and buffers that are floating point change their dtype."""
 
-    def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        _recast(args[0], dtype, run)
-        return args[0]
+    def method(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+        _recast(owner, dtype, run)
+        return owner
 
     return method
 
@@ -108,35 +105,36 @@ def _cast(dtype: str | None) -> Callable[[Run, Args, Kwargs], Value]:
 def _recast(instance: Instance, dtype: str | None, run: Run) -> None:
     for _, module in nn_module.named_modules(instance):
         for kind in ("_parameters", "_buffers"):
-            items = nn_module.table(module, kind) or {}
-            if items:
-                run.store.touch(module.attrs[kind])
-            for name, tensor in items.items():
+            held = lookup.table(module, kind)
+            if held is None or not held.items:
+                continue
+            run.store.touch(held)
+            for name, tensor in held.items.items():
                 if isinstance(tensor, Tensor) and tensor.dtype is not None and "float" in tensor.dtype:
-                    items[name] = replace(tensor, dtype=dtype)
+                    held.items[name] = replace(tensor, dtype=dtype)
 
 
-def _to(run: Run, args: Args, kwargs: Kwargs) -> Value:
+def _to(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     """`to(device)`, `to(dtype)`, `to(device, dtype)`."""
-    for value in (*args[1:], *kwargs.values()):
+    for value in (*args, *kwargs.values()):
         if isinstance(value, DType):
-            _recast(args[0], value.name, run)
-    return args[0]
+            _recast(owner, value.name, run)
+    return owner
 
 
-def _register_buffer(run: Run, args: Args, kwargs: Kwargs) -> None:
-    name, value = _get(args, kwargs, 1, "name"), _get(args, kwargs, 2, "tensor")
+def _register_buffer(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
+    name, value = given(args, kwargs, 0, "name"), given(args, kwargs, 1, "tensor")
     if isinstance(name, str):
         if isinstance(value, Tensor):
             value = replace(value, identity=None)
-        nn_module.register(args[0], "_buffers", name, value, run)
-        _keep_out(args[0], name, _get(args, kwargs, 3, "persistent", True), run)
+        nn_module.register(owner, "_buffers", name, value, run)
+        _keep_out(owner, name, given(args, kwargs, 2, "persistent", True), run)
 
 
 def _keep_out(instance: Instance, name: str, persistent: Value, run: Run) -> None:
     """Note a buffer that is no part of the state."""
-    kept_out = instance.attrs.get(UNSAVED)
-    if not isinstance(kept_out, SetObj):
+    kept_out = _kept_out(instance)
+    if kept_out is None:
         if persistent is not False:
             return
         kept_out = SetObj({})
@@ -149,44 +147,50 @@ def _keep_out(instance: Instance, name: str, persistent: Value, run: Run) -> Non
         kept_out.items.pop(name, None)
 
 
+def _kept_out(instance: Instance) -> SetObj | None:
+    found = instance.attrs.get(UNSAVED)
+    return found if isinstance(found, SetObj) else None
+
+
 def _state(instance: Instance) -> dict[str, Tensor]:
     """The tensors of a module's state: each parameter and each buffer that is saved, by its dotted name."""
     unsaved = {
         f"{path}.{name}" if path else name
         for path, module in nn_module.named_modules(instance)
-        if isinstance(module.attrs.get(UNSAVED), SetObj)
-        for name in module.attrs[UNSAVED].items
+        for kept_out in (_kept_out(module),)
+        if kept_out is not None
+        for name in kept_out.items
     }
     buffers = nn_module.named_tensors(instance, "_buffers")
     return dict(nn_module.named_tensors(instance, "_parameters")) | {n: t for n, t in buffers if n not in unsaved}
 
 
-def _register_parameter(run: Run, args: Args, kwargs: Kwargs) -> None:
-    name = _get(args, kwargs, 1, "name")
+def _register_parameter(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
+    name = given(args, kwargs, 0, "name")
     if isinstance(name, str):
-        nn_module.register(args[0], "_parameters", name, _get(args, kwargs, 2, "param"), run)
+        nn_module.register(owner, "_parameters", name, given(args, kwargs, 1, "param"), run)
 
 
-def _add_module(run: Run, args: Args, kwargs: Kwargs) -> None:
-    name = _get(args, kwargs, 1, "name")
+def _add_module(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
+    name = given(args, kwargs, 0, "name")
     if isinstance(name, str):
-        nn_module.register(args[0], "_modules", name, _get(args, kwargs, 2, "module"), run)
+        nn_module.register(owner, "_modules", name, given(args, kwargs, 1, "module"), run)
     else:
-        run.store.touch(args[0])
-        args[0].open = name if isinstance(name, Unknown) else run.unknown("a sub-module of unknown name")
+        run.store.touch(owner)
+        owner.open = space.not_followed(name, "a sub-module of unknown name", run)
 
 
-def _state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    prefix = kwargs.get("prefix", "")
-    named = {f"{prefix}{name}": replace(t, identity=None) for name, t in _state(args[0]).items()}
-    return DictObj(named, nn_module.is_open(args[0]), kind="OrderedDict")
+def _state_dict(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    prefix = _prefix(kwargs.get("prefix", ""))
+    named: dict[str, Value] = {f"{prefix}{name}": replace(t, identity=None) for name, t in _state(owner).items()}
+    return DictObj(named, nn_module.is_open(owner), kind="OrderedDict")
 
 
-def _load_state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
+def _load_state_dict(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     """`load_state_dict(state)`: a tensor under a known name must have the parameter's shape, strict or not."""
-    state = _get(args, kwargs, 1, "state_dict")
+    state = given(args, kwargs, 0, "state_dict")
     if isinstance(state, DictObj):
-        for name, tensor in _state(args[0]).items():
+        for name, tensor in _state(owner).items():
             loaded = state.items.get(name)
             if isinstance(loaded, Tensor):
                 failed = ops.demand_loadable(name, loaded, tensor, run)
@@ -195,57 +199,60 @@ def _load_state_dict(run: Run, args: Args, kwargs: Kwargs) -> Value:
     return run.unknown("what load_state_dict reports")
 
 
-def _get_submodule(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    path = _get(args, kwargs, 1, "target")
-    if not isinstance(path, str):
-        return run.unknown("a sub-module of unknown name")
-    value: Value = args[0]
+def _get_submodule(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    path = given(args, kwargs, 0, "target")
+    return _submodule(owner, path, run) if isinstance(path, str) else run.unknown("a sub-module of unknown name")
+
+
+def _submodule(owner: Instance, path: str, run: Run) -> Value:
+    """What stands at a dotted path below a module."""
+    value: Value = owner
     for part in path.split(".") if path else ():
         value = space.attribute(value, part, run)
     return value
 
 
-def _set_submodule(run: Run, args: Args, kwargs: Kwargs) -> None:
+def _set_submodule(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
     """`set_submodule(target, module)`: another module in place of the one at a path."""
-    path, module = _get(args, kwargs, 1, "target"), _get(args, kwargs, 2, "module")
+    path, module = given(args, kwargs, 0, "target"), given(args, kwargs, 1, "module")
     if not isinstance(path, str) or not path:
-        run.store.touch(args[0])
-        args[0].open = run.unknown("a sub-module of unknown name")
+        run.store.touch(owner)
+        owner.open = run.unknown("a sub-module of unknown name")
         return
-    owner, _, name = path.rpartition(".")
-    holder = _get_submodule(run, (args[0], owner), {})
-    space.set_attribute(holder, name, module, run)
+    outer, _, name = path.rpartition(".")
+    space.set_attribute(_submodule(owner, outer, run), name, module, run)
 
 
-def _set_state(run: Run, args: Args, kwargs: Kwargs) -> None:
+def _set_state(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
     """`__setstate__(state)`: the object's attributes are those of a saved dict."""
-    instance, state = args[0], _get(args, kwargs, 1, "state")
-    run.store.touch(instance)
+    state = given(args, kwargs, 0, "state")
+    run.store.touch(owner)
     if isinstance(state, DictObj):
-        instance.attrs.update(state.items)
-    instance.open = state.open if isinstance(state, DictObj) else run.unknown("a state that is not known")
+        owner.attrs.update(state.items)
+        owner.open = state.open
+    else:
+        owner.open = run.unknown("a state that is not known")
 
 
-def _remove_hook(run: Run, args: Args, kwargs: Kwargs) -> None:
+def _remove_hook(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
     """`handle.remove()`, also at the end of `with handle:`."""
-    hooks = args[0].attrs["hooks"]
+    hooks = _hook_table(owner, "hooks", run)
     run.store.touch(hooks)
-    hooks.items.pop(args[0].attrs["id"], None)
+    hooks.items.pop(owner.attrs["id"], None)
 
 
-HANDLE = ClassObj("RemovableHandle", (), {
-    "remove": Builtin("remove", _remove_hook),
-    "__enter__": Builtin("__enter__", lambda run, args, kwargs: args[0]),
-    "__exit__": Builtin("__exit__", _remove_hook),
-})  # fmt: skip
+HANDLE = ClassObj(
+    "RemovableHandle",
+    (),
+    methods("RemovableHandle", {"remove": _remove_hook, "__enter__": _same, "__exit__": _remove_hook}),
+)
 
 
-def _hook(name: str) -> Callable[[Run, Args, Kwargs], Value]:
-    def method(run: Run, args: Args, kwargs: Kwargs) -> Value:
-        instance = args[0]
-        hooks, flagged = (_hook_table(instance, table, run) for table in (name, f"{name}_with_kwargs"))
+def _hook(name: str) -> Method:
+    def method(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+        hooks, flagged = (_hook_table(owner, table, run) for table in (name, f"{name}_with_kwargs"))
         number = run.new_identity()
-        entry = {number: _get(args, kwargs, 1, "hook")}
+        entry = {number: given(args, kwargs, 0, "hook")}
         run.store.touch(hooks)
         hooks.items = {**entry, **hooks.items} if kwargs.get("prepend") is True else {**hooks.items, **entry}
         if kwargs.get("with_kwargs", False) is True:
@@ -257,38 +264,35 @@ def _hook(name: str) -> Callable[[Run, Args, Kwargs], Value]:
 
 
 def _hook_table(instance: Instance, name: str, run: Run) -> DictObj:
-    found = instance.attrs.get(name)
-    if not isinstance(found, DictObj):
+    found = lookup.table(instance, name)
+    if found is None:
         found = DictObj({}, kind="OrderedDict")
         run.store.touch(instance)
         instance.attrs[name] = found
     return found
 
 
-def _requires_grad(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    flag = _get(args, kwargs, 1, "requires_grad", True)
-    for _, tensor in nn_module.named_tensors(args[0], "_parameters"):
+def _requires_grad(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    flag = given(args, kwargs, 0, "requires_grad", True)
+    for _, tensor in nn_module.named_tensors(owner, "_parameters"):
         tensors.set_trains(tensor, flag, run)
-    return args[0]
+    return owner
 
 
-def _call(run: Run, args: Args, kwargs: Kwargs) -> Value:
-    return nn_module.call_module(args[0], args[1:], kwargs, run)
+def _call(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
+    return nn_module.call_module(owner, args, kwargs, run)
 
 
-def _nothing(run: Run, args: Args, kwargs: Kwargs) -> Value:
+def _nothing(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> Value:
     return None
 
 
-def _unknown(reason: str) -> Callable[[Run, Args, Kwargs], Value]:
-    return lambda run, args, kwargs: run.unknown(reason)
+def _unknown(reason: str) -> Method:
+    return lambda run, owner, args, kwargs: run.unknown(reason)
 
 
-def _table(functions: Mapping[str, Callable[..., Any]]) -> dict[str, Value]:
-    return {name: Builtin(f"Module.{name}", function) for name, function in functions.items()}
-
-
-MODULE: Mapping[str, Value] = _table(
+MODULE: Mapping[str, Value] = methods(
+    "Module",
     {
         "__init__": _init,
         "__call__": _call,
@@ -331,8 +335,8 @@ MODULE: Mapping[str, Value] = _table(
         "requires_grad_": _requires_grad,
         "zero_grad": _nothing,
         "compile": _nothing,
-        "extra_repr": lambda run, args, kwargs: "",
-        "_get_name": lambda run, args, kwargs: args[0].cls.name,
+        "extra_repr": lambda run, owner, args, kwargs: "",
+        "_get_name": lambda run, owner, args, kwargs: owner.cls.name,
         "set_submodule": _set_submodule,
         "_apply": _same,
         "mtia": _same,
@@ -348,5 +352,5 @@ MODULE: Mapping[str, Value] = _table(
         "register_load_state_dict_post_hook": _nothing,
         "register_state_dict_pre_hook": _nothing,
         "_register_state_dict_hook": _nothing,
-    }
+    },
 )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from shapecheck.dims import Dim, Poly, known_total
 from shapecheck.interp.run import partial_keys, space
-from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
+from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.torch.nn import lazy, replaced
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     DictObj,
-    FunctionObj,
-    Input,
     Instance,
     ListObj,
     Parameter,
@@ -31,7 +30,7 @@ from shapecheck.rules.core.check import Failure
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.rules.torch.norm.batchnorm import any_rank
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import DType, Named, Tensor, Unknown
 
 TABLES = ("_parameters", "_buffers", "_modules")
 
@@ -50,8 +49,8 @@ def initialise(instance: Instance, run: Run) -> None:
 
 
 def table(instance: Instance, name: str) -> dict[str, Value] | None:
-    found = instance.attrs.get(name)
-    return found.items if isinstance(found, DictObj) else None
+    found = lookup.table(instance, name)
+    return None if found is None else found.items
 
 
 def find(instance: Instance, name: str) -> tuple[Value] | None:
@@ -78,11 +77,11 @@ def get_registered(instance: Instance, name: str, run: Run) -> Value:
 
 def _drop(instance: Instance, name: str, keep: str | None, run: Run) -> None:
     for kind in TABLES:
-        items = table(instance, kind)
-        if kind != keep and items is not None and name in items:
-            run.store.touch(instance.attrs[kind])
-            partial_keys.are_gone(instance.attrs[kind], (name,))
-            del items[name]
+        held = lookup.table(instance, kind)
+        if kind != keep and held is not None and name in held.items:
+            run.store.touch(held)
+            partial_keys.are_gone(held, (name,))
+            del held.items[name]
     if name in instance.attrs and name not in TABLES:
         run.store.touch(instance)
         del instance.attrs[name]
@@ -91,14 +90,14 @@ def _drop(instance: Instance, name: str, keep: str | None, run: Run) -> None:
 
 def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
     """Put a value into one of the tables, out of the others."""
-    items = table(instance, kind)
-    if items is None:
+    held = lookup.table(instance, kind)
+    if held is None:
         if instance.open is None:
             _uninitialised(instance, kind, run)
         return
     _drop(instance, name, kind, run)
-    run.store.touch(instance.attrs[kind])
-    items[name] = value
+    run.store.touch(held)
+    held.items[name] = value
 
 
 def _uninitialised(instance: Instance, kind: str, run: Run) -> None:
@@ -108,11 +107,11 @@ def _uninitialised(instance: Instance, kind: str, run: Run) -> None:
     run.raise_(AttributeError, f"cannot assign {what} before Module.__init__() call", finding)
 
 
-def is_module(value: Value) -> bool:
+def is_module(value: Value) -> TypeGuard[Instance]:
     return isinstance(value, Instance) and value.cls.is_module
 
 
-def is_parameter(value: Value) -> bool:
+def is_parameter(value: Value) -> TypeGuard[Tensor]:
     return isinstance(value, Tensor) and value.identity is not None
 
 
@@ -141,7 +140,7 @@ def set_attribute(instance: Instance, name: str, value: Value, run: Run) -> None
 
 
 def _remember_place(instance: Instance, name: str, value: Value, run: Run) -> None:
-    if isinstance(value, (ListObj, DictObj, tuple)):
+    if type(value) in CONTAINERS:
         run.found.container_places[(instance, name)] = run.user_place()[0]
 
 
@@ -154,20 +153,20 @@ def delete_attribute(instance: Instance, name: str, run: Run) -> bool:
 
 
 # -------------------------------------------------------------------- layers
-def init_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> None:
+def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> None:
     """The constructor of a torch layer: its rule is built, its parameters come to be."""
-    instance = args[0]
     initialise(instance, run)
     rule = instance.cls.rule
     assert rule is not None
-    positional, keywords = [ops.export(a, run) for a in args[1:]], {k: ops.export(v, run) for k, v in kwargs.items()}
+    positional = [space.exported(value, run) for value in args]
+    keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
     _note_flags(rule, positional, keywords, run)
     at, scope, inner = run.user_place()
     context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
     layer = ops.perform(run, context, lambda check: build_layer(check, rule, positional, keywords), None)
     run.store.touch(instance)
     if not isinstance(layer, Layer):
-        instance.open = layer if isinstance(layer, Unknown) else run.unknown("a layer that could not be built")
+        instance.open = space.not_followed(layer, "a layer that could not be built", run)
         return
     instance.layer = layer
     fill(instance, layer, _dtype_asked(args, kwargs, run), run)
@@ -186,7 +185,7 @@ def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run:
 
 def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
     """The dtype that a constructor is called with, else the usual one; None where it is not known."""
-    given = kwargs.get("dtype", next((a for a in args[1:] if isinstance(a, DType)), None))
+    given = kwargs.get("dtype", next((a for a in args if isinstance(a, DType)), None))
     if isinstance(given, DType):
         return given.name
     return run.path.default_dtype if given is None else None
@@ -198,13 +197,13 @@ def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
         instance.attrs[name] = lazy.as_value(value)
     held = lazy.awaiting(layer, run) if isinstance(layer, Lazy) else layer
     for kind, shapes in (("_parameters", held.parameters()), ("_buffers", held.buffers())):
-        items = table(instance, kind)
+        items = lookup.table(instance, kind)
         assert items is not None
-        run.store.touch(instance.attrs[kind])
+        run.store.touch(items)
         for name, shape in shapes.items():
             identity = Parameter() if kind == "_parameters" else None
             own = "int64" if name == "num_batches_tracked" else dtype
-            items[name] = None if shape is None else Tensor(tuple(shape), own, identity=identity)
+            items.items[name] = None if shape is None else Tensor(tuple(shape), own, identity=identity)
     for name, child in layer.children().items():
         made = Instance(run.session.library.layer_class(type(child), run), {}, None)
         initialise(made, run)
@@ -213,36 +212,31 @@ def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
         register(instance, "_modules", name, made, run)
 
 
-def current_layer(instance: Instance) -> Layer | Unknown:
-    """The layer with what the program has changed since it was built."""
+def current_layer(instance: Instance) -> Layer:
+    """The layer with what the program has changed since it was built; raises NotFollowed where that is not known."""
     layer = instance.layer
     if layer is None:
-        return instance.open or Unknown("a layer that could not be built")
+        raise NotFollowed(instance.open or Unknown("a layer that could not be built"))
     stored = layer.attributes()
     changes: dict[str, Any] = {}
     for field in fields(layer):  # type: ignore[arg-type]
         name = field.name
         if name in stored and name in instance.attrs and instance.attrs[name] != lazy.as_value(stored[name]):
-            value = instance.attrs[name]
-            if isinstance(value, ListObj):
-                continue
-            if isinstance(value, Unknown):
-                return value
-            changes[name] = value
+            value = known(instance.attrs[name])
+            if not isinstance(value, ListObj):
+                changes[name] = value
     return replace(layer, **changes) if changes else layer  # type: ignore[type-var]
 
 
-def _misfit(instance: Instance, layer: Layer, run: Run) -> Unknown | str | None:
-    """The weight whose shape is not that of the fields, or why one is not known; None where all are as they should be.
+def _misfit(instance: Instance, layer: Layer, run: Run) -> str | None:
+    """The weight whose shape is not that of the fields; None where all are as they should be.
 
     What a property gives in a weight's place (a parametrization, or the program's own) is computed once, as torch does.
     """
     parameters = table(instance, "_parameters") or {}
     for name, shape in layer.parameters().items():
         if isinstance(lookup.class_attribute(instance.cls, name), PropertyObj):
-            found = space.attribute(instance, name, run)
-            if isinstance(found, Unknown):
-                return found
+            found = known(space.attribute(instance, name, run))
         else:
             found = parameters.get(name) if name in parameters else instance.attrs.get(name)
         if isinstance(found, Tensor) and shape is not None and found.shape != tuple(shape):
@@ -250,54 +244,59 @@ def _misfit(instance: Instance, layer: Layer, run: Run) -> Unknown | str | None:
     return None
 
 
-def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+def forward_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
     """The forward of a torch layer; steps of it that the program's own class replaces are the program's."""
-    instance = args[0]
-    layer = current_layer(instance)
-    convolve = _own_step(instance, "_conv_forward")
+    convolve = lookup.own_function(instance.cls, "_conv_forward")
     if convolve is not None:
         weights = [space.attribute(instance, name, run) for name in ("weight", "bias")]
-        return space.call(convolve, (*args, *kwargs.values(), *weights), {}, run)
-    check = _own_step(instance, "_check_input_dim")
-    if check is not None and not isinstance(layer, Unknown):
-        space.call(check, (*args, *kwargs.values()), {}, run)
-        layer = any_rank(layer) or run.unknown("a norm that checks its input in its own way")
-    if not isinstance(layer, Unknown):
+        return space.call(convolve, (instance, *args, *kwargs.values(), *weights), {}, run)
+    try:
+        layer = _running_layer(instance, args, kwargs, run)
         misfit = _misfit(instance, layer, run)
-        function = replaced.function_call(instance, args[1:], kwargs, run) if isinstance(misfit, str) else None
+    except NotFollowed as needed:
+        return _not_run(needed.reason, run)
+    if misfit is not None:
+        function = replaced.function_call(instance, args, kwargs, run)
         if function is not None:
             return replaced.call(function, run)
-        if isinstance(misfit, str):
-            layer = Unknown(f"`{misfit}` was replaced by a tensor of another shape")
-        elif misfit is not None:
-            layer = misfit
-    if isinstance(layer, Unknown):
-        run.count_operation(known=False)
-        run.found.work.append(None)
-        return run.found.gap(layer)
-    result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
+        return _not_run(Unknown(f"`{misfit}` was replaced by a tensor of another shape"), run)
+    result = ops.call_layer_rule(instance, layer, args, kwargs, run)
     if isinstance(layer, Lazy):
-        layer = lazy.settle(instance, layer, args[1:], kwargs, run) or layer
-    run.found.work.append(_mult_adds(layer, args[1:], kwargs, result))
+        layer = lazy.settle(instance, layer, args, kwargs, run) or layer
+    run.found.work.append(_mult_adds(layer, args, kwargs, result))
     return result
+
+
+def _not_run(reason: Unknown, run: Run) -> Unknown:
+    """A layer's call whose result is not known."""
+    run.count_operation(known=False)
+    run.found.work.append(None)
+    return run.found.gap(reason)
+
+
+def _running_layer(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Layer:
+    """The layer as it runs now; one whose own class checks its input takes what that lets through."""
+    layer = current_layer(instance)
+    check = lookup.own_function(instance.cls, "_check_input_dim")
+    if check is None:
+        return layer
+    space.call(check, (instance, *args, *kwargs.values()), {}, run)
+    free = any_rank(layer)
+    if free is None:
+        raise NotFollowed(run.unknown("a norm that checks its input in its own way"))
+    return free
 
 
 def _mult_adds(layer: Layer, args: tuple[Value, ...], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
     """What the rule says; None where it cannot."""
     named = dict(zip(plan(type(layer).forward, 2).slots, args, strict=False)) | dict(kwargs)
-    given = [value.tensor if isinstance(value, Input) else value for value in named.values()]
+    given = [space.tensor_of(value) or value for value in named.values()]
     if isinstance(result, Unknown):
         return None
     try:
         return layer.mult_adds(given, result)
     except Exception:  # a rule that crashes must not take the run along
         return None
-
-
-def _own_step(instance: Instance, name: str) -> FunctionObj | None:
-    """A method of the program's own class in place of one that a layer's forward calls."""
-    found = lookup.class_attribute(instance.cls, name)
-    return found if isinstance(found, FunctionObj) else None
 
 
 # -------------------------------------------------------------------- calls
@@ -323,8 +322,8 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
         if changed is not None:
             result = run.found.gap(changed) if isinstance(changed, Unknown) else changed
     work, times = _taken(run, mark), None if _one_of_several(run) else 1
-    inputs, given = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
-    run.found.layer_calls.append(LayerCallRecord(instance, inputs, given, line, entered, run.tick(), work, times))
+    inputs, output = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
+    run.found.layer_calls.append(LayerCallRecord(instance, inputs, output, line, entered, run.tick(), work, times))
     return result
 
 
@@ -347,26 +346,17 @@ def _one_of_several(run: Run) -> bool:
 
 def _as_it_is(value: Value) -> Value:
     """A value as it is now: whoever gets a list from a layer may change it later."""
-    if isinstance(value, ListObj):
-        return ListObj([_as_it_is(item) for item in value.items], value.tail, value.open, value.kind)
-    if isinstance(value, DictObj):
-        items = {key: _as_it_is(item) for key, item in value.items.items()}
-        copied = DictObj(items, value.open, value.factory, value.kind)
-        copied.doubtful = value.doubtful
-        return copied
-    if type(value) is tuple:
-        return tuple(_as_it_is(item) for item in value)
     if isinstance(value, Instance) and isinstance(value.payload, (ListObj, DictObj)):
         made = Instance(value.cls, value.attrs)
         made.payload, made.open = _as_it_is(value.payload), value.open
         return made
-    return value
+    return space.mapped(value, _as_it_is)
 
 
 def _hooks(instance: Instance, name: str) -> list[tuple[Value, bool]]:
     """Hooks in the order of their calls, each with whether it takes the keywords too."""
-    found = instance.attrs.get(name)
-    if not isinstance(found, DictObj):
+    found = lookup.table(instance, name)
+    if found is None:
         return []
     flagged = table(instance, f"{name}_with_kwargs") or {}
     return [(hook, number in flagged) for number, hook in partial_keys.all_of(found).items()]
@@ -378,14 +368,15 @@ def _pre_hooks(
     for hook, with_keywords in _hooks(instance, "_forward_pre_hooks"):
         given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
         changed = space.call(hook, (instance, *given), {}, run)
+        several = changed if isinstance(changed, tuple) else (changed,)
         if with_keywords:
-            match changed:
-                case (tuple() as args, DictObj(items=items)):
-                    kwargs = items
+            match several:
+                case (tuple() as positional, DictObj(items=items)):
+                    args, kwargs = positional, items
                 case _:
                     pass
         elif changed is not None:
-            args = changed if isinstance(changed, tuple) else (changed,)
+            args = several
     return args, kwargs
 
 
@@ -393,16 +384,21 @@ def _pre_hooks(
 def children(instance: Instance) -> Iterator[tuple[str, Instance]]:
     """Direct sub-modules by name, each object once."""
     seen: set[int] = set()
-    for name, module in _all(instance, "_modules").items():
-        if isinstance(module, Instance) and id(module) not in seen:
+    for name, module in _modules(instance):
+        if id(module) not in seen:
             seen.add(id(module))
             yield name, module
 
 
+def _modules(instance: Instance) -> Iterator[tuple[str, Instance]]:
+    """The sub-modules under their names, those in doubt included."""
+    return ((name, held) for name, held in _all(instance, "_modules").items() if isinstance(held, Instance))
+
+
 def _all(instance: Instance, kind: str) -> Mapping[str, Value]:
     """A table with what only some paths have put in."""
-    found = instance.attrs.get(kind)
-    return partial_keys.all_of(found) if isinstance(found, DictObj) else {}
+    found = lookup.table(instance, kind)
+    return {} if found is None else partial_keys.all_of(found)
 
 
 def named_modules(instance: Instance, prefix: str = "", seen: set[int] | None = None) -> Iterator[tuple[str, Instance]]:
@@ -412,9 +408,8 @@ def named_modules(instance: Instance, prefix: str = "", seen: set[int] | None = 
         return
     seen.add(id(instance))
     yield prefix, instance
-    for name, module in _all(instance, "_modules").items():
-        if isinstance(module, Instance):
-            yield from named_modules(module, f"{prefix}.{name}" if prefix else name, seen)
+    for name, module in _modules(instance):
+        yield from named_modules(module, f"{prefix}.{name}" if prefix else name, seen)
 
 
 def named_tensors(instance: Instance, kind: str, recurse: bool = True) -> Iterator[tuple[str, Tensor]]:
@@ -446,8 +441,8 @@ def _hides_parameters(module: Instance) -> bool:
 
 def has_doubts(instance: Instance) -> bool:
     """Whether there is a sub-module, parameter or buffer on some paths only."""
-    tables = (instance.attrs.get(kind) for kind in TABLES)
-    return any(isinstance(table, DictObj) and table.doubtful is not None for table in tables)
+    tables = (lookup.table(instance, kind) for kind in TABLES)
+    return any(table is not None and table.doubtful is not None for table in tables)
 
 
 def is_open(instance: Instance) -> Unknown | None:
@@ -456,34 +451,28 @@ def is_open(instance: Instance) -> Unknown | None:
         if module.open is not None:
             return module.open
         for kind in ("_parameters", "_modules"):
-            found = module.attrs.get(kind)
-            if isinstance(found, DictObj) and found.open is not None:
+            found = lookup.table(module, kind)
+            if found is not None and found.open is not None:
                 return found.open
     return None
 
 
 # -------------------------------------------------------------------- after construction
+CONTAINERS: Mapping[type, str] = {DictObj: "dict", tuple: "tuple", Named: "tuple", ListObj: "list"}
+"""What holds modules where torch does not see them, in words."""
+
+
 def check_constructed(instance: Instance, run: Run) -> None:
     """Warn of modules kept where `parameters()` does not see them."""
     if instance.cls.module is None or not instance.cls.module.is_user:
         return
     registered = {id(module) for _, module in named_modules(instance)}
     for name, value in instance.attrs.items():
-        if name in TABLES or not any(id(m) not in registered for m in _modules_in(value)):
+        if name in TABLES or not any(is_module(part) and id(part) not in registered for part in space.parts(value)):
             continue
         place = run.found.module_lists.get(id(value)) or run.found.container_places.get((instance, name))
         if place is not None:
-            container = "dict" if isinstance(value, DictObj) else "tuple" if isinstance(value, tuple) else "list"
-            failure = Failure("SHP510", {"attribute": name, "container": container})
+            failure = Failure("SHP510", {"attribute": name, "container": CONTAINERS.get(type(value), "list")})
             run.found.warnings.append(
                 Finding(failure, Context(instance.cls.name, place, f"{instance.cls.name}.__init__"))
             )
-
-
-def _modules_in(value: Value) -> list[Instance]:
-    if isinstance(value, Unknown):
-        return []
-    items = value.items if isinstance(value, ListObj) else value if isinstance(value, tuple) else ()
-    if isinstance(value, DictObj):
-        items = list(value.items.values())
-    return [item for item in items if is_module(item)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module
 from shapecheck.interp.values.objects import Instance, Value
@@ -18,7 +19,9 @@ class ModuleObjects:
         return module.find(owner, name)
 
     def registered(self, owner: Instance, name: Value, run: Run) -> Value:
-        return module.get_registered(owner, name, run)
+        if isinstance(name, str):
+            return module.get_registered(owner, name, run)
+        return space.not_followed(name, "an attribute under an unknown name", run)
 
     def set(self, owner: Instance, name: str, value: Value, run: Run) -> None:
         module.set_attribute(owner, name, value, run)
