@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from shapecheck.interp.builtins import dicts, list_methods
@@ -161,8 +160,8 @@ def _elements(run: Run, self: DictObj, /) -> Value:
 
 
 def _most_common(run: Run, self: DictObj, n: Value = None) -> Value:
-    ranked: Sequence[Value] = sorted(_counts(run, self), key=lambda pair: pair[1], reverse=True)
-    return ListObj([*ranked][: n if isinstance(n, int) else None])
+    ranked = sorted(_counts(run, self), key=lambda pair: pair[1], reverse=True)
+    return ListObj([*ranked[: n if isinstance(n, int) else None]])
 
 
 def _total(run: Run, self: DictObj, /) -> Value:

@@ -81,9 +81,8 @@ def _dict(value: dict[Any, Any]) -> Value:
     return DictObj(items, kind=type(value).__name__)
 
 
-_VIEWS = tuple(
-    type(view) for kind in (dict, collections.OrderedDict) for view in (kind().keys(), kind().values(), kind().items())
-)
+_EMPTY: tuple[Mapping[Any, Any], ...] = ({}, collections.OrderedDict())
+_VIEWS = tuple(type(view) for empty in _EMPTY for view in (empty.keys(), empty.values(), empty.items()))
 _CONVERTERS: dict[type, Callable[[Any], Value]] = {
     **dict.fromkeys(ATOMS, lambda value: value),
     **dict.fromkeys((list, *_VIEWS), lambda value: ListObj(_items(value))),

@@ -41,8 +41,10 @@ def _compared(self: Instance, run: Run) -> tuple[Value, ...]:
 
 def _comparison(op: str) -> Model:
     def apply(run: Run, self: Instance, other: Value, /) -> Value:
-        alike = isinstance(other, Instance) and other.cls is self.cls
-        return space.compare(op, _compared(self, run), _compared(other, run), run) if alike else NotImplemented
+        answer: Value = NotImplemented
+        if not isinstance(other, Instance) or other.cls is not self.cls:
+            return answer
+        return space.compare(op, _compared(self, run), _compared(other, run), run)
 
     return apply
 

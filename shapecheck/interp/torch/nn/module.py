@@ -234,6 +234,7 @@ def _misfit(instance: Instance, layer: Layer, run: Run) -> str | None:
     What a property gives in a weight's place (a parametrization, or the program's own) is computed once, as torch does.
     """
     parameters = table(instance, "_parameters") or {}
+    found: Value
     for name, shape in layer.parameters().items():
         if isinstance(lookup.class_attribute(instance.cls, name), PropertyObj):
             found = known(space.attribute(instance, name, run))
