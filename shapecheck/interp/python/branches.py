@@ -12,7 +12,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, replace
-from shapecheck.dims import Facts, Goal, any_of, negate
+from shapecheck.dims import Facts, any_of
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised, SplitNeeded
@@ -93,8 +93,7 @@ def _after_unknown(expr: ir.Logical, place: int, unknown: Unknown, run: Run) -> 
 
 def _assuming(condition: Value, holds: bool, body: Callable[[], Value], run: Run) -> Value:
     facts = run.path.facts
-    if isinstance(condition, SymBool):
-        run.path.facts = facts.assume(condition.goal if holds else negate(condition.goal))
+    assume(condition, holds, run)
     try:
         return body()
     except Raised:
@@ -195,8 +194,9 @@ def _forced(condition: Value, holds: bool, run: Run, on_true: Callable[[], Any],
 
 def assume(condition: Value, holds: bool, run: Run) -> None:
     """Take a condition as decided on this path."""
-    if isinstance(condition, SymBool):
-        run.path.facts = run.path.facts.assume(condition.goal if holds else negate(condition.goal))
+    goal = truths.goal_if(condition, holds)
+    if goal is not None:
+        run.path.facts = run.path.facts.assume(goal)
 
 
 def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) -> Attempt:
@@ -283,8 +283,8 @@ def _with_error(condition: Value, first: Attempt, second: Attempt, run: Run) -> 
     if isinstance(condition, Training) and bad.error.finding is not None and not run.catching:
         run.found.findings.append(bad.error.finding)
     _commit(good, run)
-    if isinstance(condition, SymBool):
-        goal = condition.goal if holds else negate(condition.goal)
+    goal = truths.goal_if(condition, holds)
+    if goal is not None:
         finding = bad.error.finding
         run.path.constraints.append(
             Constraint(goal, finding.failure if finding else None, finding.context if finding else None)
@@ -349,10 +349,10 @@ def under(condition: Value, holds: bool, constraint: Constraint, run: Run) -> Co
     """A constraint of one side as a constraint of the whole; None when the condition is not about sizes."""
     if isinstance(condition, Training):
         return constraint if holds is condition.negated else None
-    if isinstance(condition, SymBool):
-        goal: Goal = any_of(negate(condition.goal) if holds else condition.goal, constraint.goal)
-        return Constraint(goal, constraint.failure, constraint.context)
-    return None
+    otherwise = truths.goal_if(condition, not holds)
+    if otherwise is None:
+        return None
+    return Constraint(any_of(otherwise, constraint.goal), constraint.failure, constraint.context)
 
 
 # -------------------------------------------------------------------- one side leaves early
@@ -365,20 +365,12 @@ def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run)
     stays, leaves, holds = (first, second, True) if kinds[0] is None else (second, first, False)
     facts = run.path.facts
     mark = run.store.mark()
-    parted = _as_truth(condition, holds)
+    parted = condition if holds else truths.opposite(condition)
     counts = (len(run.path.constraints), len(run.found.layer_calls), first.birth)
     frame.pending.append(Pending(leaves, mark, parted, *counts, facts, key))
     _uncertain(stays)
     _commit(stays, run)
     return stays.result
-
-
-def _as_truth(condition: Value, holds: bool) -> Value:
-    if isinstance(condition, SymBool) and not holds:
-        return SymBool(negate(condition.goal))
-    if isinstance(condition, Training) and not holds:
-        return Training(not condition.negated)
-    return condition
 
 
 def _too_tangled(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:

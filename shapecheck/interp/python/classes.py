@@ -141,7 +141,7 @@ def make_class(
     cls.open = reason
     cls.mro = _linearise(cls)
     cls.is_module = any(isinstance(kind, ClassObj) and kind.is_module for kind in kept)
-    cls.rule = next((k.rule for k in cls.mro if isinstance(k, ClassObj) and k.rule is not None), None)
+    cls.rule = next((k.rule for k in cls.written if k.rule is not None), None)
     for value in attrs.values():
         _own(value, cls, run)
     hook = lookup.class_attribute(cls, "__getattribute__")
@@ -177,8 +177,8 @@ def _linearise(cls: ClassObj) -> tuple[Value, ...]:
 
 def _announce(cls: ClassObj, keywords: Mapping[str, Value], run: Run) -> None:
     """`__init_subclass__` of the bases and `__set_name__` of descriptors."""
-    for kind in cls.mro[1:]:
-        hook = kind.attrs.get("__init_subclass__") if isinstance(kind, ClassObj) else None
+    for kind in [*cls.written][1:]:
+        hook = kind.attrs.get("__init_subclass__")
         if hook is not None:
             function = hook.function if isinstance(hook, ClassMethod) else hook
             extra = {k: v for k, v in keywords.items() if k != "metaclass"}
@@ -237,7 +237,7 @@ def _default_init(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[s
             return
     instance.open = instance.cls.open
     if (args or kwargs) and lookup.class_attribute(instance.cls, "__new__") is None:
-        if any(isinstance(k, ClassObj) and k.open for k in instance.cls.mro):
+        if lookup.why_open(instance.cls) is not None:
             return
         run.raise_(TypeError, f"{instance.cls.name}() takes no arguments")
 

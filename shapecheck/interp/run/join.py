@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.base.lite_dataclass import replace
-from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, negate, rounded_up, sym
+from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, rounded_up, sym
 from shapecheck.interp.run.kinds import Loss, kind_of
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import (
     Input,
     Instance,
     Parameter,
     Scope,
-    SymBool,
-    Training,
     Value,
     Written,
 )
@@ -57,10 +55,9 @@ class Join:
         if a is b:
             return a
         a, b = _settled(a), _settled(b)
-        if isinstance(a, Unknown):
-            return self._beside_unknown(a, b)
-        if isinstance(b, Unknown):
-            return self._beside_unknown(b, a)
+        for unknown, other in ((a, b), (b, a)):
+            if isinstance(unknown, Unknown):
+                return self._beside_unknown(unknown, other)
         if is_dim(a) and is_dim(b):
             known = type(a) is int and type(b) is int
             size: Value = self.dims(a, b, Loss.MINOR if known else Loss.SHAPE)
@@ -108,12 +105,9 @@ class Join:
 
     def condition_as_truth(self, when_it_holds: bool) -> Value | None:
         """A flag that is the condition itself, or its opposite; None where no value stands for that."""
-        condition = self.condition
-        if isinstance(condition, Training):
-            return condition if when_it_holds else replace(condition, negated=not condition.negated)
-        if isinstance(condition, SymBool):
-            return condition if when_it_holds else SymBool(negate(condition.goal))
-        return None
+        if not kind_of(self.condition).undecided:
+            return None
+        return self.condition if when_it_holds else truths.opposite(self.condition)
 
     def dims(self, a: Dim, b: Dim, loss: Loss) -> Any:
         if a == b:
@@ -136,7 +130,7 @@ class Join:
 
     def _by_condition(self, a: int, b: int) -> Dim | None:
         """`1 if h % 2 else 0` is `h % 2`: what the condition compares with 0 is 1 (or -1) wherever it is not 0."""
-        goal = self.condition.goal if isinstance(self.condition, SymBool) else None
+        goal = truths.goal_if(self.condition, holds=True)
         if not isinstance(goal, Compare) or goal.op == "<=" or any(symbol.opaque for symbol in goal.symbols):
             return None
         for zero, other, without, within in ((a, b, self.left, self.right), (b, a, self.right, self.left)):
@@ -148,7 +142,7 @@ class Join:
 
     def _rounded_up(self, a: Dim, b: Dim) -> Dim | None:
         """`n if n % s == 0 else n + s - n % s` rounds up."""
-        goal = self.condition.goal if isinstance(self.condition, SymBool) else None
+        goal = truths.goal_if(self.condition, holds=True)
         if not isinstance(goal, Compare):
             return None
         rests = (goal.spare + 1, -goal.spare) if goal.op == "<=" else (goal.difference,)

@@ -19,4 +19,4 @@ def class_attribute(cls: ClassObj, name: str) -> Value | None:
 
 def why_open(cls: ClassObj) -> Unknown | None:
     """Why a class may have attributes that are not seen: one of its bases is unknown."""
-    return next((kind.open for kind in cls.mro if isinstance(kind, ClassObj) and kind.open is not None), None)
+    return next((kind.open for kind in cls.written if kind.open is not None), None)

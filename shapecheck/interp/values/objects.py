@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
@@ -247,6 +247,16 @@ class ClassObj(Heap):
         self.torch_name: str | None = None
         self.open: Unknown | None = None
         self.module: ModuleObj | None = None
+
+    @property
+    def written(self) -> Iterator[ClassObj]:
+        """The classes of its MRO that are not builtin types."""
+        return (kind for kind in self.mro if isinstance(kind, ClassObj))
+
+    @property
+    def builtin(self) -> type | None:
+        """The first builtin type of its MRO."""
+        return next((kind for kind in self.mro if isinstance(kind, type)), None)
 
     def save(self) -> Any:
         return self.attrs.copy()

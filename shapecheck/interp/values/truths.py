@@ -16,6 +16,24 @@ def symbolic_truth(goal: Goal) -> Value:
     return goal if isinstance(goal, bool) else SymBool(goal)
 
 
+def goal_if(condition: Value, holds: bool) -> Goal | None:
+    """What sizes must satisfy where a condition holds, or does not; None where it is not about sizes."""
+    if isinstance(condition, SymBool):
+        return condition.goal if holds else negate(condition.goal)
+    return None
+
+
+def opposite(condition: Value) -> Value:
+    """The condition that holds where this one does not; one that says nothing of sizes or of the mode stays."""
+    match condition:
+        case SymBool():
+            return SymBool(negate(condition.goal))
+        case Training():
+            return Training(not condition.negated)
+        case _:
+            return condition
+
+
 class Doubter(Protocol):
     """What gives a reason for what is not known; a run."""
 

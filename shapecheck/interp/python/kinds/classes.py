@@ -39,8 +39,8 @@ class ClassKind(Kind[ClassObj]):
         return True
 
     def attribute(self, value: ClassObj, name: str, run: Run) -> Value:
-        for kind in value.mro:
-            if isinstance(kind, ClassObj) and name in kind.attrs:
+        for kind in value.written:
+            if name in kind.attrs:
                 found = kind.attrs[name]
                 if isinstance(found, Instance):
                     return _of_object(value, name, found, run)
@@ -110,8 +110,8 @@ class ClassKind(Kind[ClassObj]):
 
     def join_states(self, value: ClassObj, a: Any, b: Any, point: Joining) -> Any:
         inherited: dict[str, Value] = {}
-        for kind in reversed(value.mro[1:]):
-            inherited.update(kind.attrs if isinstance(kind, ClassObj) else {})
+        for kind in reversed([*value.written][1:]):
+            inherited.update(kind.attrs)
         return point.certain(a, b, inherited)
 
     def representation(self, value: ClassObj, run: Run) -> str | Unknown:

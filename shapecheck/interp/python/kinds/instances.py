@@ -76,7 +76,7 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ what it is
     def python_type(self, value: Instance) -> type | None:
-        return next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
+        return value.cls.builtin or object
 
     def class_of(self, value: Instance, run: Run) -> Value:
         return value.cls
@@ -241,7 +241,7 @@ class InstanceKind(Kind[Instance]):
             return _enum_text(value)
         if value.payload is not None:
             return space.text(value.payload, run)
-        kind = next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
+        kind = value.cls.builtin or object
         if issubclass(kind, BaseException):
             return exception_text(kind, arguments_of(value), run)
         return self.representation(value, run)
@@ -325,7 +325,7 @@ def own_attribute(value: Instance, name: str, run: Run) -> Value:
             return partial_keys.attribute(doubtful, _has_fallback(value.cls, name), name, run)
     if found is not None:
         return space.bind(found, value, run)
-    if any(isinstance(kind, ClassObj) and name in kind.attrs for kind in value.cls.mro):
+    if any(name in kind.attrs for kind in value.cls.written):
         return None
     if name == "__class__":
         return value.cls
@@ -354,10 +354,7 @@ def _held_attribute(value: Instance, name: str, run: Run) -> Value:
 
 def _has_fallback(cls: ClassObj, name: str) -> bool:
     """Whether something is found under a name that an object itself does not have."""
-    return any(
-        isinstance(kind, ClassObj) and (name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj))
-        for kind in cls.mro
-    )
+    return any(name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj) for kind in cls.written)
 
 
 def _held_names(value: Instance) -> DictObj | None:
@@ -506,8 +503,8 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
 def _joined_attributes(cls: ClassObj, a: Any, b: Any, point: Joining) -> tuple[dict[str, Value], Mapping[str, Value]]:
     """Attributes that are surely there, and those that some paths set where no class has a value for the others."""
     left, right = dict(a[0]), dict(b[0])
-    for kind in cls.mro:
-        for name, value in kind.attrs.items() if isinstance(kind, ClassObj) else ():
+    for kind in cls.written:
+        for name, value in kind.attrs.items():
             if (name in left) != (name in right) and not isinstance(value, PropertyObj):
                 left.setdefault(name, value)
                 right.setdefault(name, value)

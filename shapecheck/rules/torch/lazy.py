@@ -1,7 +1,7 @@
 """Layers whose first input settles the size of their weights: from then on they are the ordinary layer.
 
 `settled(size)` is that layer; `size_in` reads the size off an input. The interpreter changes the object after its first
-call (`interp/nn/lazy.py`). Knows no IR, no files and no spans.
+call (`interp/torch/nn/lazy.py`). Knows no IR, no files and no spans.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import itertools
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 import shapecheck
+from tests.pairwise import pairwise
 
 torch = pytest.importorskip("torch")
 nn = torch.nn
@@ -32,12 +34,9 @@ def load() -> ModuleType:
 
 
 OURS = load()
-LAYER_OPTIONS = [
-    dict(zip(("batch_first", "norm_first", "bias", "activation"), chosen, strict=True))
-    for chosen in itertools.product(
-        (True, False), (True, False), (True, False), ("relu", "gelu", F.relu, F.gelu, nn.GELU(), torch.tanh)
-    )
-]
+FLAG = (True, False)
+KINDS = ("EncoderLayer", "DecoderLayer", "Encoder", "Decoder", "Transformer")
+ACTIVATIONS = ("relu", "gelu", F.relu, F.gelu, nn.GELU(), torch.tanh)
 
 
 def build(library: Any, kind: str, options: dict[str, Any]) -> Any:
@@ -71,9 +70,12 @@ def shapes(value: Any) -> Any:
     return tuple(shapes(item) for item in value) if isinstance(value, tuple) else value
 
 
-def same(kind: str, options: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def same(kind: str, options: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any], *, taken: bool) -> None:
+    """Both libraries make the same calls, or refuse alike; `taken`: which of the two, for a refusal hides much."""
     real, ours = build(nn, kind, options), build(OURS, kind, options)
-    assert calls(ours, args, kwargs) == calls(real, args, kwargs)
+    made = calls(real, args, kwargs)
+    assert calls(ours, args, kwargs) == made
+    assert (made != "refused") is taken
 
 
 def spelled(options: dict[str, Any]) -> str:
@@ -81,9 +83,13 @@ def spelled(options: dict[str, Any]) -> str:
     return ", ".join(f"{k}={getattr(v, '__name__', v)}" for k, v in options.items())
 
 
-@pytest.mark.parametrize("kind", ["EncoderLayer", "DecoderLayer", "Encoder", "Decoder", "Transformer"])
-@pytest.mark.parametrize("options", LAYER_OPTIONS, ids=spelled)
-def test_parameters_and_modules(kind: str, options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "options",
+    pairwise({"kind": KINDS, "batch_first": FLAG, "norm_first": FLAG, "bias": FLAG, "activation": ACTIVATIONS}),
+    ids=spelled,
+)
+def test_parameters_and_modules(options: dict[str, Any]) -> None:
+    kind, options = options["kind"], {name: value for name, value in options.items() if name != "kind"}
     real, ours = build(nn, kind, options), build(OURS, kind, options)
     assert [(n, tuple(p.shape)) for n, p in ours.named_parameters()] == [
         (n, tuple(p.shape)) for n, p in real.named_parameters()
@@ -114,42 +120,79 @@ PADDING = {
 }
 
 
-@pytest.mark.parametrize("batch_first", [True, False])
-@pytest.mark.parametrize("norm_first", [True, False])
-@pytest.mark.parametrize(("mask", "padding"), list(itertools.product(MASKS, PADDING)))
-def test_encoder_calls(batch_first: bool, norm_first: bool, mask: str, padding: str) -> None:
-    options = {"batch_first": batch_first, "norm_first": norm_first}
-    source = shape_of(5, batch_first)
-    for causal in (None, True, False):
-        given = {"src_key_padding_mask": PADDING[padding]} | ({} if causal is None else {"is_causal": causal})
-        same("EncoderLayer", options, (source, MASKS[mask]), given)
-        same("Encoder", options, (source, MASKS[mask]), given)
+CAUSAL = (None, True, False)
+TAKEN = [pair for pair in product(MASKS, CAUSAL) if pair[0] not in {"int", "wrong"} and pair != ("none", True)]
+"""The masks that torch takes, each with what may be said of its being causal."""
 
 
-@pytest.mark.parametrize("batch_first", [True, False])
-@pytest.mark.parametrize(("mask", "padding"), list(itertools.product(MASKS, PADDING)))
-def test_decoder_calls(batch_first: bool, mask: str, padding: str) -> None:
-    target, memory = shape_of(5, batch_first), shape_of(7, batch_first)
-    for causal in (None, True, False):
-        given = {"tgt_mask": MASKS[mask], "tgt_key_padding_mask": PADDING[padding]}
-        given |= {} if causal is None else {"tgt_is_causal": causal}
-        for kind in ("DecoderLayer", "Decoder"):
-            same(kind, {"batch_first": batch_first}, (target, memory), given)
-    memory_masks = (None, torch.zeros(5, 7), torch.zeros(7, 5), torch.zeros(6, 5, 7))
-    for memory_mask in memory_masks:
-        same("Decoder", {"batch_first": batch_first}, (target, memory), {"memory_mask": memory_mask})
+def attention_options(**others: Iterable[Any]) -> list[dict[str, Any]]:
+    """Every pair of options; and once more, in calls that torch takes, each pair that it takes."""
+    every = pairwise({**others, "padding": PADDING, "mask": MASKS, "causal": CAUSAL})
+    taken = pairwise({**others, "padding": [name for name in PADDING if name != "swapped"], "taken": TAKEN})
+    for row in taken:
+        row["mask"], row["causal"] = row.pop("taken")
+    return every + [row for row in taken if row not in every]
 
 
-@pytest.mark.parametrize("batch_first", [True, False])
-@pytest.mark.parametrize("features", [(8, 8), (8, 9), (9, 8)])
-@pytest.mark.parametrize("batches", [(3, 3), (3, 2)])
-def test_whole_model_calls(batch_first: bool, features: tuple[int, int], batches: tuple[int, int]) -> None:
-    source = shape_of(7, batch_first, features[0], batches[0])
-    target = shape_of(5, batch_first, features[1], batches[1])
-    for name in ("none", "causal", "wrong"):
-        same("Transformer", {"batch_first": batch_first}, (source, target), {"tgt_mask": MASKS[name]})
-    unbatched = (torch.zeros(7, 8), torch.zeros(5, 8))
-    same("Transformer", {"batch_first": batch_first}, unbatched, {})
+def attended(prefix: str, row: dict[str, Any], causal: str) -> tuple[dict[str, Any], bool]:
+    """The arguments that a row stands for, and whether torch takes them."""
+    given = {f"{prefix}_key_padding_mask": PADDING[row["padding"]]}
+    given |= {} if row["causal"] is None else {causal: row["causal"]}
+    return given, (row["mask"], row["causal"]) in TAKEN and row["padding"] != "swapped"
+
+
+@pytest.mark.parametrize(
+    "row", attention_options(kind=("EncoderLayer", "Encoder"), batch_first=FLAG, norm_first=FLAG), ids=spelled
+)
+def test_encoder_calls(row: dict[str, Any]) -> None:
+    options = {"batch_first": row["batch_first"], "norm_first": row["norm_first"]}
+    given, taken = attended("src", row, "is_causal")
+    same(row["kind"], options, (shape_of(5, row["batch_first"]), MASKS[row["mask"]]), given, taken=taken)
+
+
+@pytest.mark.parametrize("row", attention_options(kind=("DecoderLayer", "Decoder"), batch_first=FLAG), ids=spelled)
+def test_decoder_calls(row: dict[str, Any]) -> None:
+    target, memory = shape_of(5, row["batch_first"]), shape_of(7, row["batch_first"])
+    given, taken = attended("tgt", row, "tgt_is_causal")
+    given["tgt_mask"] = MASKS[row["mask"]]
+    same(row["kind"], {"batch_first": row["batch_first"]}, (target, memory), given, taken=taken)
+
+
+@pytest.mark.parametrize("batch_first", FLAG)
+@pytest.mark.parametrize("shape", [None, (5, 7), (7, 5), (6, 5, 7)])
+def test_memory_masks(batch_first: bool, shape: tuple[int, ...] | None) -> None:
+    inputs = shape_of(5, batch_first), shape_of(7, batch_first)
+    mask = None if shape is None else torch.zeros(shape)
+    same("Decoder", {"batch_first": batch_first}, inputs, {"memory_mask": mask}, taken=shape != (7, 5))
+
+
+FITTING = {"features": (8, 8), "batches": (3, 3)}
+WHOLE = {
+    "batch_first": FLAG,
+    "features": [(8, 8), (8, 9), (9, 8)],
+    "batches": [(3, 3), (3, 2)],
+    "mask": ("none", "causal", "wrong"),
+}
+
+
+@pytest.mark.parametrize(
+    "row",
+    pairwise(WHOLE) + [FITTING | row for row in pairwise({"batch_first": FLAG, "mask": ("none", "causal")})],
+    ids=spelled,
+)
+def test_whole_model_calls(row: dict[str, Any]) -> None:
+    source, target = (
+        shape_of(length, row["batch_first"], row["features"][side], row["batches"][side])
+        for side, length in enumerate((7, 5))
+    )
+    taken = FITTING.items() <= row.items() and row["mask"] != "wrong"
+    options, given = {"batch_first": row["batch_first"]}, {"tgt_mask": MASKS[row["mask"]]}
+    same("Transformer", options, (source, target), given, taken=taken)
+
+
+@pytest.mark.parametrize("batch_first", FLAG)
+def test_whole_model_without_a_batch(batch_first: bool) -> None:
+    same("Transformer", {"batch_first": batch_first}, (torch.zeros(7, 8), torch.zeros(5, 8)), {}, taken=True)
 
 
 def test_layers_without_attention_are_refused() -> None:

@@ -6,10 +6,12 @@ import sys
 import types
 from pathlib import Path
 
-import pytest
 from abstract_run import of_program, of_python, public, run_program
 
-PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
+
+def programs_beside(test: str) -> list[Path]:
+    """The programs of a room, by the file of its test."""
+    return sorted(Path(test).with_name("programs").glob("*.py"))
 
 
 def by_python(source: str, path: Path) -> dict[str, object]:
@@ -38,8 +40,3 @@ def differences(source: str, path: Path) -> list[str]:
         if found.get(name) != want
     ]
     return lines + [f"{name}: only here" for name in found if name not in expected]
-
-
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
-def test_program(path):
-    assert not (found := differences(path.read_text(), path)), "\n".join(found)

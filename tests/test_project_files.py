@@ -66,6 +66,7 @@ def test_the_hook_of_pre_commit():
 
 
 @pytest.mark.torch
+@pytest.mark.slow
 def test_the_example_plugin_passes_its_own_tests():
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(

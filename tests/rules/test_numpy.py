@@ -12,6 +12,8 @@ from shapecheck.values import Tensor, Unknown
 
 np = pytest.importorskip("numpy")
 
+pytestmark = pytest.mark.library("numpy")
+
 COUNT = 400
 
 

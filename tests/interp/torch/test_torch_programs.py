@@ -16,7 +16,7 @@ from shapecheck.values import DType, Tensor, Unknown
 
 pytestmark = pytest.mark.torch
 
-PROGRAMS = sorted(Path(__file__).with_name("torch_programs").glob("*.py"))
+PROGRAMS = sorted(Path(__file__).with_name("programs").glob("*.py"))
 SKIPPED = (ModuleObj, FunctionObj, ClassObj, LibraryName)
 
 

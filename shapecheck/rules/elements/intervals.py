@@ -1,8 +1,7 @@
 """Elements that are known but for the last bits: computed between bounds, and exact again once the bounds meet.
 
 Torch's `log` and `pow` may differ from the correctly rounded result in the last place, which no `round` behind them
-shows. A tensor's `bounds` hold the least and the greatest number that each element may be. Imports only `values` and
-`constants`.
+shows.
 """
 
 from __future__ import annotations
@@ -11,22 +10,15 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import product as every
 
-from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim
-from shapecheck.rules.elements.constants import Element, cast, concrete, recast, spread
-from shapecheck.values import Tensor
+from shapecheck.rules.elements.constants import cast
+from shapecheck.rules.elements.places import concrete, spread
+from shapecheck.values import Element, Intervals, Tensor
 
 SLACK = {"float32": 4 * 2.0**-23, "float64": 4 * 2.0**-52}
 """How far a library's function may be from the true result, as a share of it."""
 
 Bounds = tuple[float, float]
-
-
-def is_bounded(operands: Sequence[Tensor]) -> bool:
-    """Whether each operand has elements or bounds, and one of them has bounds."""
-    return any(t.bounds is not None for t in operands) and all(
-        t.value is not None or t.bounds is not None for t in operands
-    )
 
 
 def bounded(
@@ -37,7 +29,7 @@ def bounded(
     dtype: str | None,
     hit: Callable[..., bool] | None = None,
 ) -> Tensor:
-    """`function`, which rises or falls in each operand alone, of all that the operands may be.
+    """`function`, which rises or falls in each operand alone, of all that the listed operands may be.
 
     Torch gives the result as exact as `dtype` allows; where there is a `hit`, only for the operands that it holds for,
     and else it may be off by the slack.
@@ -52,11 +44,11 @@ def bounded(
     found = [
         _corners(function, picked, dtype, hit) for picked in zip(*(s for s in spreads if s is not None), strict=True)
     ]
-    return settled(result, found)
+    return within(result, found)
 
 
-def settled(result: Tensor, found: Sequence[Bounds | None]) -> Tensor:
-    """`result` with these bounds: elements where all of them meet, nothing where one is not known."""
+def within(result: Tensor, found: Sequence[Bounds | None]) -> Tensor:
+    """`result` with these bounds: its elements where all of them meet, nothing where one is not known."""
     known = [b for b in found if b is not None]
     if len(known) != len(found):
         return result
@@ -64,32 +56,22 @@ def settled(result: Tensor, found: Sequence[Bounds | None]) -> Tensor:
     exact = [e for e in elements if e is not None]
     if len(exact) == len(known):
         return result.with_value(exact)
-    return replace(result, bounds=tuple(known)) if result.dtype in SLACK else result
-
-
-def converted(tensor: Tensor, dtype: str | None) -> Tensor:
-    """The tensor as another dtype, its elements or bounds too."""
-    if tensor.bounds is None:
-        return recast(tensor, dtype)
-    found: list[Bounds | None] = []
-    for low, high in tensor.bounds:
-        first, last = cast(low, dtype), cast(high, dtype)
-        found.append(None if first is None or last is None else (first, last))
-    return settled(tensor.with_dtype(dtype), found)
+    return result.with_elements(Intervals(tuple(known))) if result.dtype in SLACK else result
 
 
 def _spread_bounds(tensor: Tensor, shape: Sequence[int], working: str) -> list[Bounds] | None:
     """What each element of the broadcast may be, in the dtype that is computed in."""
-    if tensor.bounds is not None:
-        own: list[Bounds | None] = list(tensor.bounds)
+    if isinstance(tensor.elements, Intervals):
+        if tensor.dtype != working:
+            return None
+        known = list(tensor.elements.each)
     else:
         elements = [cast(v, working) for v in tensor.value or ()]
-        own = [None if e is None else (e, e) for e in elements]
-    if tensor.bounds is not None and tensor.dtype != working:
-        return None
-    known = [b for b in own if b is not None]
+        known = [(e, e) for e in elements if e is not None]
+        if len(known) != len(elements):
+            return None
     old = tuple(d for d in tensor.shape if isinstance(d, int))
-    return None if len(known) != len(own) else [known[place] for place in spread(shape, old)]
+    return [known[place] for place in spread(shape, old)]
 
 
 def _corners(

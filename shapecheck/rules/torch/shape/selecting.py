@@ -5,8 +5,8 @@ from __future__ import annotations
 from shapecheck.dims import Dim, Poly, all_of, floordiv, ge, gt, le
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import rearranged
-from shapecheck.rules.torch.shape.views import possible_sizes
+from shapecheck.rules.core.size_arguments import possible_sizes
+from shapecheck.rules.elements.places import rearranged
 from shapecheck.values import Tensor
 
 

@@ -66,6 +66,7 @@ class Net{n}(nn.Module):
 """
 
 
+@pytest.mark.slow
 def test_a_file_of_hard_classes_ends(tmp_path: Path) -> None:
     path = tmp_path / "hard.py"
     path.write_text("".join(HARD.format(n=n) for n in range(8)))

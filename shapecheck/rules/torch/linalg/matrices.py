@@ -1,14 +1,12 @@
-"""Linear algebra: norms, inverses, decompositions, solvers. Knows no IR, no files and no spans."""
+"""Matrices: inverses, determinants, decompositions, solvers. Knows no IR, no files and no spans."""
 
 from __future__ import annotations
 
-from shapecheck.dims import all_of, dim_min, eq
-from shapecheck.rules.core.bind import AxisList
-from shapecheck.rules.core.check import Check, Subject
+from shapecheck.dims import Dim, all_of, dim_min, eq
+from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.dtypes import UNDER_LIFT, real_part
+from shapecheck.rules.core.operands import refuse_whole, same_dtype
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import dtype_name, real_part
-from shapecheck.rules.torch.reduce.reduce import reduced
-from shapecheck.rules.torch.shape.expanding import refuse_whole, same_dtype
 from shapecheck.values import Named, Tensor, Unknown
 
 
@@ -314,88 +312,25 @@ def matrix_rank(check: Check, input: Tensor, *args: object, **kwargs: object) ->
     return input.with_shape(input.shape[:-2], "int64")
 
 
-def _norm(check: Check, input: Tensor, dim: AxisList | None, keepdim: bool, dtype: object) -> Tensor:
-    if dtype is None:
-        refuse_whole(check, "input", input)
-    return reduced(check, input, dim, keepdim).with_dtype(real_part(dtype_name(dtype, input.dtype)))
+@op("torch.vander")
+def vander(check: Check, x: Tensor, N: Dim | None = None, increasing: object = False) -> Tensor:
+    """The powers of a vector as columns.
 
-
-@op("torch.norm", "torch.Tensor.norm", "torch.functional.norm")
-def norm(
-    check: Check,
-    input: Tensor,
-    p: object = "fro",
-    dim: AxisList | None = None,
-    keepdim: bool = False,
-    out: object = None,
-    dtype: object = None,
-) -> Tensor:
-    """The norm over axes.
-
-    >>> infer("torch.norm", "B C", dim=1)
-    Tensor[B]
-    >>> infer("torch.norm", "B C", dim=2)
-    SHP102 axis-out-of-range
-    >>> infer("torch.norm", "B C:int64")
-    SHP401 dtype-mismatch
-    """
-    if p == "nuc" and dim is None:
-        check.rank_at_least("input", input, 2)
-    if p in ("fro", "nuc") and dim is not None and not isinstance(dim, int):
-        check.argument(len(dim) <= 2, "dim", dim, "one axis or two")
-    return _norm(check, input, dim, keepdim, dtype)
-
-
-@op("torch.linalg.vector_norm")
-def vector_norm(
-    check: Check, x: Tensor, ord: object = 2, dim: AxisList | None = None, keepdim: bool = False, dtype: object = None
-) -> Tensor:
-    """The norm of vectors along axes.
-
-    >>> infer("torch.linalg.vector_norm", "B C", dim=1)
-    Tensor[B]
-    """
-    return _norm(check, x, dim, keepdim, dtype)
-
-
-@op("torch.linalg.matrix_norm")
-def matrix_norm(
-    check: Check, A: Tensor, ord: object = "fro", dim: AxisList = (-2, -1), keepdim: bool = False, dtype: object = None
-) -> Tensor:
-    """The norm of matrices over two axes.
-
-    >>> infer("torch.linalg.matrix_norm", "B 3 4")
-    Tensor[B]
-    >>> infer("torch.linalg.matrix_norm", "3")
+    >>> infer("torch.vander", "B", 4)
+    Tensor[B, 4]
+    >>> infer("torch.vander", "B 2")
     SHP101 rank-mismatch
-    >>> infer("torch.linalg.matrix_norm", "B 3 4", dim=(1,))
-    SHP503 invalid-argument
     """
-    check.rank_at_least("A", A, 2)
-    check.argument(not isinstance(dim, int) and len(dim) == 2, "dim", dim, "two axes")
-    return _norm(check, A, dim, keepdim, dtype)
+    check.rank("x", x, 1)
+    return linalg_vander(check, x, N)
 
 
-@op("torch.linalg.norm")
-def linalg_norm(
-    check: Check,
-    A: Tensor,
-    ord: object = None,
-    dim: AxisList | None = None,
-    keepdim: bool = False,
-    dtype: object = None,
-) -> Tensor:
-    """The norm of vectors over one axis, or of matrices over two.
+@op("torch.linalg.vander")
+def linalg_vander(check: Check, x: Tensor, N: Dim | None = None) -> Tensor:
+    """The powers of vectors as columns.
 
-    >>> infer("torch.linalg.norm", "B C", dim=-1)
-    Tensor[B]
-    >>> infer("torch.linalg.norm", "A B C", 2)
-    SHP101 rank-mismatch
-    >>> infer("torch.linalg.norm", "A B C", dim=(0, 1, 2))
-    SHP503 invalid-argument
+    >>> infer("torch.linalg.vander", "B 3")
+    Tensor[B, 3, 3]
     """
-    if dim is not None:
-        check.argument(isinstance(dim, int) or len(dim) in (1, 2), "dim", dim, "one axis or two")
-    elif ord is not None and not isinstance(ord, Unknown) and A.rank not in (1, 2):
-        check.fail("SHP101", Subject("A"), param="A", wanted="1 or 2", rank=A.rank)
-    return _norm(check, A, dim, keepdim, dtype)
+    shape = x.shape or (1,)
+    return x.with_shape((*shape, shape[-1] if N is None else N), "int64" if x.dtype in UNDER_LIFT else x.dtype)
