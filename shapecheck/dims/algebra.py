@@ -1,6 +1,6 @@
 """Number theory for equations that a search by size gives up on: a product of sizes that is a large number.
 
-The only module that imports sympy, and only where such an equation is met: the import takes longer than most runs.
+The only module that imports sympy, and only when it meets such an equation: the import takes longer than most runs.
 """
 
 from __future__ import annotations

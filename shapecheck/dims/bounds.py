@@ -1,4 +1,4 @@
-"""Lowest and highest values of a size: intervals, relaxed quotients, and sizes shifted to start at 0."""
+"""The lowest and highest values of a size: intervals, relaxed quotients, and sizes shifted to start at 0."""
 
 from __future__ import annotations
 

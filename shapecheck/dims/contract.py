@@ -1,4 +1,4 @@
-"""Goals as people want to read them: few, independent, each in its plainest form."""
+"""Contracts for people: few goals, independent of one another, each in its plainest form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Facts`: what holds on a path, and whether that decides a goal."""
+"""`Facts`: what holds on a path (the path condition), and whether that decides a goal."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Sets of integers that are intervals within residue classes: what one symbol may be.
+"""Sets of integers that are intervals within residue classes: the values that one symbol may have.
 
-Any goal on one symbol over sums, quotients by numbers, minima and maxima has such a set for its solutions.
+The solutions of any goal on one symbol over sums, quotients by numbers, minima and maxima form such a set.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known of symbols, and what it says of a size: its simplest form, bounds and residue."""
+"""What is known of symbols, and what follows for a size: its simplest form, bounds and residue."""
 
 from __future__ import annotations
 

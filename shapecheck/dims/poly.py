@@ -5,8 +5,8 @@ constant gives an `int`. Every rewriting made here is exact for all integer valu
 no atom of its own: it is `a - b*(a//b)`, so that `x - x % n` and `n*(x//n)` are one expression; `render` finds the `%`
 again.
 
-Home-made, with terms.py and operations.py, for none of the libraries gives one form to sizes that are one and takes in
-products of sizes too. A sum of two sizes, seven convolutions in a row (which are `(T - 80)//320`), and the import:
+It is home-made, with terms.py and operations.py, because no library both gives equal sizes one form and takes products
+of sizes. The times are those of a sum of two sizes, of seven convolutions in a row (`(T - 80)//320`), of the import:
 
     this          1.2 us   0.13 ms   11 ms   `(T - 80)//320`
     sympy         16 us    17 ms    180 ms   seven nested `floor`, which it cannot tell to be `floor((T - 80)/320)`

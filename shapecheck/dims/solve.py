@@ -1,7 +1,8 @@
 """All solutions of a goal on one symbol, exactly.
 
-Sums of products with quotients by numbers repeat: for `T = M*k + r`, M the common multiple of the divisors, the goal's
-two sides are polynomials in k. Each residue r is solved alone; minima and maxima are split into their arguments first.
+Sums of products with quotients by numbers are periodic: for `T = M*k + r`, M the common multiple of the divisors, the
+goal's two sides are polynomials in k. Each residue r is solved alone; minima and maxima are split into their arguments
+first.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Smallest sizes at which a goal is true, or false."""
+"""The smallest sizes at which a goal is true, or false (a counterexample)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From paths and targets to results: files found, work shared out, what has not changed taken from the cache."""
+"""From paths and targets to results: files are found, work is shared out, unchanged results come from the cache."""

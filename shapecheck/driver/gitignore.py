@@ -1,13 +1,14 @@
 """What git leaves out of a folder: `.gitignore` files, those of the folders above it in the same repository, and
-`.git/info/exclude`. Alone imports pathspec, and only once there is a pattern to read (the import takes 14 ms).
+`.git/info/exclude`. The only module that imports pathspec, and only once there is a pattern to read (the import takes
+14 ms).
 
-Of a repository all patterns are rewritten to count from its top (`*.log` in `src` is `/src/**/*.log`) and kept as one
-list, for git lets the last of them that matches decide. pathspec judges a file by its folders too; here each folder is
-judged by itself first, as git does it, for what is in a folder that is left out cannot be taken back.
+All patterns of a repository are rewritten to count from its top (`*.log` in `src` is `/src/**/*.log`) and kept as one
+list, since git lets the last match decide. pathspec judges a file by its folders too; here each folder is judged by
+itself first, as git does, since nothing in a folder that is left out can be taken back.
 
-Not read: a user's own list of patterns for all repositories (`core.excludesFile`; it would take all of git's
-configuration to find it, and what is checked would depend on who checks) and the index, so that a file which is tracked
-though a pattern names it is left out. Outside a repository git ignores nothing.
+Two things are not read: a user's own list of patterns for all repositories (`core.excludesFile`; finding it would take
+all of git's configuration, and what is checked would depend on who checks) and the index, so a tracked file that a
+pattern names is left out. Outside a repository git ignores nothing.
 """
 
 from __future__ import annotations

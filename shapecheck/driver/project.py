@@ -1,4 +1,4 @@
-"""The way in for commands and programs: files found, each checked once, unchanged ones taken from the cache.
+"""The way in for commands and programs: files are found and checked once each; unchanged ones come from the cache.
 
 The engine is imported only when a file really has to be analysed: a run with nothing changed loads neither libcst nor
 sympy.

@@ -1,4 +1,4 @@
-"""Results of files, kept on disk by the content of everything that they rest on."""
+"""Results of files, kept on disk under the content of everything that they depend on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The abstract interpreter: Python with known values exact, tensors and sizes symbolic.
 
-Whatever is imported first, the rooms are put together here.
+Importing any module of it runs this file first, so the rooms are always put together.
 """
 
 from shapecheck.interp import assembly

@@ -1,4 +1,4 @@
-"""Puts the rooms together: kinds of values are registered, and the door is filled. Alone it knows all rooms."""
+"""Registers the kinds of values and fills the door. The only module that knows all rooms."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Enumerations: their members are made of a class's attributes once, on the first look.
+"""Enumerations: the members are made from a class's attributes, once, at the first look-up.
 
-`IntEnum`, `StrEnum` and mixins (`class Color(str, Enum)`) keep the plain value as payload: a member is used as one.
+`IntEnum`, `StrEnum` and mixins (`class Color(str, Enum)`) keep the plain value as payload: a member can be used as it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text of values: exact for what is known, Unknown for the rest; never a failure, since most of it is only printed."""
+"""Text of values: exact for what is known, Unknown for the rest. It never fails, since most text is only printed."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Between the program's values and real Python objects: what is fully known may be computed by Python itself.
+"""Between values of the program and real Python objects (concretisation and back): Python computes what is fully known.
 
-Only immutable objects and pure functions of a whitelist pass here. A value that is abstract anywhere is not native.
+Only immutable objects and pure functions of a whitelist pass here. A value with any abstract part is not native.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The methods of builtin types, by kind of value and by name; each gets its receiver as the first argument.
 
-A name that starts with "@" stands for an attribute that is no method: it is called at look-up.
+A name that starts with "@" stands for an attribute that is not a method: it is called at look-up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The calls of layers that paths made, as the one list that tells all of them."""
+"""The calls of layers on several paths, merged into one list."""
 
 from __future__ import annotations
 

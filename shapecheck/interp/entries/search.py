@@ -1,7 +1,8 @@
-"""Driving one entry point: over free choices (which succeed if any does) and over paths (which all count).
+"""Driving one entry point: over free choices, of which one that works is enough, and over paths, which all count.
 
-An error counts only if every choice of input ranks and of broadcasts leads to one; the first choice's error is then the
-one that is told. Paths that a join would blur run apart, each under its condition.
+Choices (angelic choice) are the ranks of inputs and which way a broadcast goes. An error counts only if every choice
+leads to one; then the failure that tells most is reported. Paths whose join would lose a shape run apart, each under
+its path condition.
 """
 
 from __future__ import annotations

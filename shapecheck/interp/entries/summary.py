@@ -1,4 +1,4 @@
-"""A run as a summary has it: the tree of modules that were called, with what each holds and costs."""
+"""Reading the summary off a run: the tree of modules that were called, with what each holds and costs."""
 
 from __future__ import annotations
 

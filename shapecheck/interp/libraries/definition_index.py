@@ -1,4 +1,4 @@
-"""Which module binds a name, told from the text of files: a package that star-imports everything is not read whole."""
+"""Finds the module that binds a name in the text of files: a package that star-imports everything is not read whole."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Tables that modules of a library fill while they are imported: completed on demand, for imports are put off.
+"""Tables that modules of a library fill while they are imported: completed on demand, since imports are deferred.
 
 `@register_model` in a module that has not run yet would have put its function into a table. So where a key is missing
-from such a table, the modules that are imported but have not run, and whose text speaks of both the key and the table
-(or of a function that writes into it), are run first.
+from such a table, the modules that are imported but have not run, and whose text mentions both the key and the table
+(or a function that writes into it), are run first.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Which installed packages are read. A second goes into 5,000 lines, and `import pandas` alone would be a minute.
+"""Which installed packages are read. Reading 5,000 lines takes a second, `import pandas` alone would take a minute.
 
-A package that never mentions torch in its metadata makes no tensors and takes none. If it is large, or works by a
-compiled core that nobody can read, what it gives is unknown, and that costs nothing. Small ones are read, for a
-configuration or a registry may decide what a model is made of.
+A package that never mentions torch in its metadata makes no tensors and takes none. If it is large, or has a compiled
+core, which cannot be read, what it gives is unknown, and that costs nothing. Small ones are read, since a configuration
+or a registry may decide what a model is made of.
 """
 
 from __future__ import annotations

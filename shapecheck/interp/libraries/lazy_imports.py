@@ -2,7 +2,7 @@
 
 Python runs a module when it is imported. Here an import of library code only notes where the name comes from, and the
 module runs when one of its names is asked for. What modules do to others while they are imported, such as filling a
-registry, is made up for in `registries`.
+registry, is made up for in `import_side_effects`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Modules as values of the program."""
+"""The kind of modules."""
 
 from __future__ import annotations
 

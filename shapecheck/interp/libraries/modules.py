@@ -1,6 +1,4 @@
-"""Modules: found by file look-up on the checked environment's path, read from source, run abstractly,
-never imported.
-"""
+"""Modules: found in the checked environment's folders, read from source, interpreted, never imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Definitions of libraries that a plugin has read from source of its own: put in their place when a module is loaded.
+"""Stand-ins: source of a plugin takes the place of a library's definition when the module is loaded.
 
 A stand-in replaces the `def`, `class` or assignment that binds the name, wherever in the module or class body it is
 written, by an import; so decorators, descriptors and later code of the module find it as they would the library's own.

@@ -1,4 +1,4 @@
-"""Binding targets: names, attributes, items, and unpacking with its one fault."""
+"""Binding targets: names, attributes, items, and unpacking, which fails where the number of items is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Undecided conditions: both sides run, and their ends are joined, kept apart, or one of them becomes a contract."""
+"""Undecided conditions. Both sides run speculatively; then they are joined, or kept apart, or one becomes a contract.
+
+`fork` runs the sides with the condition and its negation assumed. Sides that ran through are joined (a join point), or
+the run is split where the join would lose a shape; a side that left early waits and is joined where it arrives; a side
+that raised leaves the other, and the condition for it, as a constraint.
+"""
 
 from __future__ import annotations
 

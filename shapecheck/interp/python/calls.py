@@ -1,4 +1,4 @@
-"""Calls: of the program's own functions, of classes, of what shapecheck models, and of what nobody knows."""
+"""Calls: evaluation of function and arguments, the program's own functions, and limits on recursion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comprehensions: their own scope, their clauses as nested loops over known items."""
+"""Comprehensions: a scope of their own, and their clauses as nested loops over known items."""
 
 from __future__ import annotations
 

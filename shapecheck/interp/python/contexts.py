@@ -1,4 +1,4 @@
-"""with: context managers of the program, and the few of libraries that swallow exceptions."""
+"""The `with` statement: context managers of the program, and the few of libraries that swallow exceptions."""
 
 from __future__ import annotations
 

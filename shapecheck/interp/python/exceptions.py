@@ -1,4 +1,4 @@
-"""raise, assert and try: exceptions of the checked program."""
+"""The statements `raise`, `assert` and `try`: exceptions of the checked program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""import statements."""
+"""The `import` statement."""
 
 from __future__ import annotations
 

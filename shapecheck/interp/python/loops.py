@@ -1,4 +1,7 @@
-"""Loops: exact over known items, stopped early once nothing changes, to a fixpoint over a symbolic count."""
+"""Loops: exact over known items, cut short once a round changes nothing, to a fixpoint over a symbolic count.
+
+What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""match statements."""
+"""The `match` statement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounds over a set come in an order of its own, which changes from run to run."""
+"""Set iteration order is unspecified: which call of a layer comes first in a loop over a set is not known."""
 
 from __future__ import annotations
 

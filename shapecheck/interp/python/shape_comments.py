@@ -1,4 +1,4 @@
-"""Shape comments behind statements of the script part, held against what the statement really gives."""
+"""Shape comments behind statements of the script part, compared with the values that the statements give."""
 
 from __future__ import annotations
 

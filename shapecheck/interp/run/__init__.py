@@ -1,1 +1,1 @@
-"""The state of a run, joining, and the door (`space`) through which all rooms reach what values do."""
+"""The state of a run, joins, kinds, and the door (`space`) through which all rooms reach the operations on values."""

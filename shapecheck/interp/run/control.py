@@ -1,4 +1,4 @@
-"""How a run leaves its ordinary course: exceptions of the checked program, and what asks for another run."""
+"""What ends the ordinary course of a run: exceptions of the checked program, and requests for another run."""
 
 from __future__ import annotations
 

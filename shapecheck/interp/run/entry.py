@@ -1,4 +1,4 @@
-"""What a run knows of its entry point: how the model is made and called, and what its use tells of the arguments."""
+"""What a run knows of its entry point: how the model is made and called, and what the arguments are used as."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run notes down while it goes: failures with their context, constraints, calls of layers, gaps."""
+"""What a run records: failures with their context, constraints, calls of layers, gaps."""
 
 from __future__ import annotations
 

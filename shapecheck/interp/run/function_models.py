@@ -1,4 +1,4 @@
-"""How models of Python's own functions are written: plain functions of `run` and the arguments, named as Python does.
+"""How models of Python's own functions are written: functions of `run` and the arguments, under Python's names.
 
 A call that does not fit the signature raises TypeError in the checked program, as the real function would. A model
 that needs what is not known asks for it by `known`, `space.items` and their like: the call then gives the reason.

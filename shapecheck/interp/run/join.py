@@ -1,8 +1,8 @@
-"""Joining the values of two paths.
+"""Joining the values of two paths at a join point.
 
-The lattice: a known value, or a tensor of known rank with opaque sizes, or Unknown on top. `Loss` says what a join
-gives
-up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
+The lattice: known values and tensors of known rank, above them tensors with opaque sizes, and Unknown on top. `Loss`
+says what a join gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had
+better stay apart).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Kinds: what values of one class do, for every operation that the language has on values.
+"""Kinds: the operations that the language has on values, one class (`Kind`) for each class of values.
 
-A kind of value is one class here, registered for one class of values: a new kind is one file. `kind_of` finds it by
-`type(value)`. An operation that a kind does not define gives `Unknown` with the reason "X of a Y"; it then names it in
-`lacks`, and a test over all kinds demands that each operation is either defined or named there.
+A kind is registered for its class by the file that it stands in, in a `kinds` folder: a new kind is one file. `kind_of`
+finds it by `type(value)`. An operation that a kind does not define gives `Unknown` with the reason "X of a Y"; it then
+names it in `lacks`, and a test over all kinds demands that each operation is either defined or named there.
 
 Operations with two sides are answered by the side whose kind stands higher in `Precedence`, the left one if both stand
-alike. Imports `values` only; the operations reach the rest of the interpreter through `space`.
+alike. Kinds reach the rest of the interpreter through `space`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Keys and attributes that some paths have set and others have not.
+"""Keys and attributes that some paths have set and others have not: they may be there, and need not.
 
-Reading one gives its value, for the program ends where it is absent; whoever asks whether it is there learns nothing.
+Reading one gives its value, since the program ends where it is absent; whether it is there is undecided.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What holds on the path that a run takes: facts, constraints, and the decisions that led there."""
+"""What holds on the path that a run takes: facts (the path condition), constraints, and the decisions taken."""
 
 from __future__ import annotations
 

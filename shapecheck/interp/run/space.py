@@ -1,8 +1,8 @@
-"""The door: what values do, under Python's names, for every room.
+"""The door: the operations on values, under Python's names, for every room. It is an object space.
 
 The rooms call one another as Python's own constructs do: a list method calls the program's function, a call binds an
-attribute. So they ask here and import nothing that stands above them. What a value does, its kind says (`kinds`); the
-few operations that belong to the language or to torch as a whole are filled in by `assembly`, once, at import.
+attribute. So they ask here and import nothing that stands above them. Most operations are those of the value's kind
+(`kinds`); the few that belong to the language or to torch as a whole are filled in by `assembly`, once, at import.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Tensors are values here, while the program's tensors share storage. Each result with known elements belongs to one or
 more storages (its own, and those of what it was made of, as it may be a view); `Written` remembers the storages that
-were written to. Copies that are no views lose their elements too, which is only less known, never wrong.
+were written to. Copies that are not views lose their elements too: then less is known, and nothing wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""contextvars: exact, for a program has one context here; copies of the context are unknown."""
+"""contextvars: exact, since a program has one context here; copies of the context are unknown."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""torch, numpy and their kin, from the side of the interpreter."""
+"""torch, numpy and einops as the interpreter knows them."""

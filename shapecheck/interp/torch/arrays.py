@@ -1,4 +1,4 @@
-"""numpy from the interpreter's side: names that are plain values, generators, sizes as numbers, tensors in between."""
+"""numpy beside its rules: names that are plain values, random generators, rounded sizes, calls that mix in tensors."""
 
 from __future__ import annotations
 

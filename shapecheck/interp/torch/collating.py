@@ -1,4 +1,4 @@
-"""Items of a dataset as one: what they have in common, copies of it, and how torch puts a list of items together."""
+"""Collating items of a dataset: what they have in common, copies of that, and torch's way to batch a list of items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the source of `torch.utils.data` asks of the interpreter: batches of like items, and many like batches.
+"""What `torch.utils.data`, as the prelude has it, asks of the interpreter: batches of like items, many like batches.
 
 A dataset is looked at through a few of its items. Where these agree, every batch is made of copies of what they have in
 common; where they differ and the order is known, the first batches are made of the very items that torch would take;

@@ -1,4 +1,4 @@
-"""Inputs of a model whose shapes nobody states: their ranks are found by trying what the first operation accepts."""
+"""Inputs of a model whose shapes nobody states: their ranks are chosen among those that the first operation accepts."""
 
 from __future__ import annotations
 

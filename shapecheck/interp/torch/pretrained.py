@@ -1,4 +1,4 @@
-"""The configuration files of published models, as the source that stands in for loading code asks for them."""
+"""Configuration files of published models, for the source that stands in for code that loads them."""
 
 from __future__ import annotations
 

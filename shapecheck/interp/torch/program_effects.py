@@ -1,4 +1,4 @@
-"""Library functions that are about the program rather than about shapes: parameters, contexts, decorators, modes."""
+"""Program effects: what library functions do to the program rather than to shapes (parameters, contexts, modes)."""
 
 from __future__ import annotations
 

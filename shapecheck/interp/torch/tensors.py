@@ -1,4 +1,4 @@
-"""Attributes of tensors and of numpy arrays, which are tensors that are marked."""
+"""Attributes of tensors and of numpy arrays, which are tensors with `array` set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in the classes of an object, unbound."""
+"""Look-up of names in the classes of an object, without binding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Python's own operators, by their spelling, and what they give for values that are Python's own."""
+"""Python's own operators by their spelling, and their results for Python's own values."""
 
 from __future__ import annotations
 

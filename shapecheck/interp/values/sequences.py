@@ -1,4 +1,4 @@
-"""What a loop, a star or an unpacking sees of an iterable."""
+"""The items of an iterable, as a loop, a star or an unpacking takes them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The journal behind branches: heap objects are saved when first written after a mark, so a branch costs its writes.
 
-Objects have identity, which makes aliasing explicit. `mark` starts a region; `rollback` undoes it; `touched` tells what
-it wrote. Knows nothing of what the objects are.
+Objects have identity, which makes aliasing explicit. `mark` starts a region, `rollback` undoes it, `touched` gives the
+objects that it wrote, with their states before. It knows nothing of what the objects are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Goals as truths of the program."""
+"""Truths of the program that are not known as a bool: goals as values, and their negation and conjunction."""
 
 from __future__ import annotations
 

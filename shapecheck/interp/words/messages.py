@@ -1,4 +1,4 @@
-"""Findings in words: the headline, both sides' origin, the way the tensor came, a witness, and the mend."""
+"""Findings in words: the headline, the origins of both sides, the trail of the tensor, a witness, and the mend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers of a fixed width along an axis that something runs along: possible, but only for a few exact sizes."""
+"""A hazard: a layer of fixed width, along an axis that a layer slides along, admits only a few exact sizes."""
 
 from __future__ import annotations
 

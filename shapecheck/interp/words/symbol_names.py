@@ -1,4 +1,4 @@
-"""The names that people read: the symbols of inputs get the user's words, or the field's usual letters."""
+"""The names that people read for symbols: the user's own words for sizes of inputs, or the field's usual letters."""
 
 from __future__ import annotations
 

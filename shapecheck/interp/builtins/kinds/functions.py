@@ -1,4 +1,4 @@
-"""Callables that shapecheck models, and what the program makes of functions: partials, builtin types."""
+"""Kinds of callables: functions and methods that shapecheck models, pure native functions, partials, builtin types."""
 
 from __future__ import annotations
 

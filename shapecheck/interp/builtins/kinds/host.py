@@ -1,4 +1,4 @@
-"""Values that are Python's own objects: what Python computes with them is what they do."""
+"""The bases of the kinds whose values are Python's own objects: Python itself computes their operations."""
 
 from __future__ import annotations
 

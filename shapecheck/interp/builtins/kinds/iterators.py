@@ -1,4 +1,4 @@
-"""Iterators: items that are given once."""
+"""Iterators: each item is given once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Immutable objects of the standard library, all of whose attributes and methods are pure: patterns, paths, dates."""
+"""Immutable objects of the standard library, whose attributes and methods are pure: patterns, paths, dates.
+
+The kind of whatever has no kind of its own is here too.
+"""
 
 from __future__ import annotations
 

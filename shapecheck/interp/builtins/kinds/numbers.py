@@ -1,4 +1,4 @@
-"""Known numbers and truths, and the three names that are one object each."""
+"""Known numbers and bools, and the three singletons: None, Ellipsis, NotImplemented."""
 
 from __future__ import annotations
 

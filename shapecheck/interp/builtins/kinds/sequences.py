@@ -1,4 +1,4 @@
-"""Lists and tuples: items in order, the last of which may stand for a symbolic number of them."""
+"""Lists and tuples: items in order, and a tail that may stand for a symbolic number of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and truths that are not known: sizes, fractions of sizes, floats, conditions, the mode of a model."""
+"""Numbers and truths that are not known: sizes, fractions of them, floats, conditions on sizes, the mode of a model."""
 
 from __future__ import annotations
 

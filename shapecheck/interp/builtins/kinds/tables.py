@@ -1,4 +1,4 @@
-"""Dicts and sets: what is in them, what may be, and what some paths have put there."""
+"""Dicts and sets: items that must be there, items that may be, and keys that only some paths have set."""
 
 from __future__ import annotations
 

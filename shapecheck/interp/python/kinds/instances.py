@@ -1,4 +1,4 @@
-"""Objects of classes: what their class says, then what they hold."""
+"""Objects of classes: operations by the methods of the class, else by the attributes and the payload that they hold."""
 
 from __future__ import annotations
 

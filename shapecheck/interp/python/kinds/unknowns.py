@@ -1,4 +1,4 @@
-"""What could not be followed, and exceptions of Python's own."""
+"""Kinds of unknown values, the top of the lattice, and of Python's own exceptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tensors, numpy arrays (which are tensors that are marked), and inputs whose rank is not settled yet."""
+"""Tensors, numpy arrays (tensors with `array` set), and inputs whose rank has not been chosen yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Methods of torch's layers besides `forward`: some do nothing here, the others the prelude says in Python."""
+"""Methods of torch's layers besides `forward`: some do nothing here, others are read from the prelude."""
 
 from __future__ import annotations
 

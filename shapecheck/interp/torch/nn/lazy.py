@@ -1,4 +1,4 @@
-"""A layer that waits for its first input becomes the ordinary one; its parameters stay the objects that they were."""
+"""Lazy layers: the first input makes one the ordinary layer; its parameters stay the objects that they were."""
 
 from __future__ import annotations
 

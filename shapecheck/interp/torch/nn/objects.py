@@ -1,4 +1,4 @@
-"""Objects of `torch.nn.Module` behind the door: registration, look-up, calls."""
+"""What the door asks of objects of `torch.nn.Module`: registration, look-up, calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A layer whose weights are of another shape than it was built with does what its function does with them."""
+"""Layers whose weight was replaced by one of another shape: the call is that of the layer's function."""
 
 from __future__ import annotations
 
