@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
 from documents import DOCUMENTS, ROOT, blocks_of, make_targets, prepare, run, shapecheck_commands
 
 from shapecheck.base.version import VERSION
+from shapecheck.driver.results import cache_folder
 from shapecheck.settings.arguments import parse
+from shapecheck.settings.config import Config
 
 BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 FILES = [block for block in BLOCKS if "file" in block.notes]
@@ -71,6 +74,12 @@ def test_hooks_are_ones_that_there_are():
     assert {rev for text in texts for rev in re.findall(r"^ +rev: (.+)$", text, re.MULTILINE)} == {f"v{VERSION}"}
     for arguments in (found for text in texts for found in re.findall(r"\bargs: \[(.+?)\]", text)):
         parse(["check", *arguments.split(", "), "changed.py"])
+
+
+def test_the_cache_that_is_kept_is_the_one_that_there_is(monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    (path,) = re.findall(r"^ +path: (.+)$", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert os.path.expanduser(path) == cache_folder(Config())
 
 
 def test_targets_of_make_are_there():
