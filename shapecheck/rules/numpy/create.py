@@ -11,6 +11,7 @@ from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import LIMIT, filled, listed, recast
 from shapecheck.rules.numpy.arrays import array_dtype, array_of, promoted, sizes_of
+from shapecheck.rules.numpy.shape import at_least
 from shapecheck.rules.torch.shape.views import possible_sizes
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
@@ -226,8 +227,8 @@ def spaced(
     return (made, Tensor(ends, made.dtype)) if retstep is True else made
 
 
-@op("numpy.array", "numpy.asarray", "numpy.ascontiguousarray", "numpy.asanyarray", "numpy.asfortranarray")
-def array(check: Check, object: object, dtype: object = None, **kwargs: object) -> Tensor:
+@op("numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.require", "numpy.ndarray.__array__")
+def array(check: Check, object: object, dtype: object = None, *args: object, **kwargs: object) -> Tensor:
     """Data as an array.
 
     >>> infer("numpy.array", [[1.0, 2.0]])
@@ -240,6 +241,16 @@ def array(check: Check, object: object, dtype: object = None, **kwargs: object) 
     if isinstance(minimum, int) and made.rank < minimum:
         made = made.with_shape((1,) * (minimum - made.rank) + made.shape).with_value(made.value)
     return made if dtype is None else recast(made, array_dtype(dtype, None))
+
+
+@op("numpy.ascontiguousarray", "numpy.asfortranarray")
+def with_an_axis(check: Check, a: object, dtype: object = None, **kwargs: object) -> Tensor:
+    """Data as an array with at least one axis.
+
+    >>> infer("numpy.ascontiguousarray", 3)
+    Tensor[1]:int64
+    """
+    return at_least(1, array(check, a, dtype))
 
 
 @op("numpy.dtype.__call__")

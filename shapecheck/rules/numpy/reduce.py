@@ -24,7 +24,7 @@ def along(check: Check, array: Tensor, axis: object, keepdims: object) -> Tensor
     return reduced(check, array, axes_of(check, axis), keepdims is True, none_means_all=False)
 
 
-def _sum_dtype(dtype: str | None) -> str | None:
+def sum_dtype(dtype: str | None) -> str | None:
     if dtype == "uint8":
         return None
     return "int64" if dtype == "bool" or dtype in INTS else dtype
@@ -65,7 +65,7 @@ FOLDS: dict[str, Callable[[Sequence[Any]], Element]] = {
     "sum": sum, "max": max, "min": min, "amax": max, "amin": min, "all": all, "any": any,
 }  # fmt: skip
 RESULTS: dict[str, Callable[[str | None], str | None]] = {
-    "sum": _sum_dtype, "prod": _sum_dtype, "nansum": _sum_dtype, "nanprod": _sum_dtype,
+    "sum": sum_dtype, "prod": sum_dtype, "nansum": sum_dtype, "nanprod": sum_dtype,
     "mean": _mean_dtype, "nanmean": _mean_dtype, "std": _spread_dtype, "var": _spread_dtype, "nanstd": _spread_dtype,
     "nanvar": _spread_dtype, "median": _mean_dtype, "nanmedian": _mean_dtype, "average": _mean_dtype,
     "max": _kept, "min": _kept, "amax": _kept, "amin": _kept, "ptp": _kept,
@@ -144,7 +144,7 @@ def _running(
 ) -> Tensor:
     """Each place with all before it, over the flat array where no axis is named; of known integers the elements too."""
     array = array_of(check, a, "a")
-    kind = array_dtype(dtype, _sum_dtype(array.dtype))
+    kind = array_dtype(dtype, sum_dtype(array.dtype))
     if axis is None:
         return accumulated(Tensor((array.numel,), kind), array, function)
     check.axis("axis", one_axis(check, axis), array.rank, "a")
@@ -176,7 +176,17 @@ def cumprod(check: Check, a: object, axis: object = None, dtype: object = None, 
     return _running(check, a, axis, dtype, mul)
 
 
-@op("numpy.sort", "numpy.partition")
+@op("numpy.partition")
+def partition(check: Check, a: object, kth: object, axis: object = -1, **kwargs: object) -> Tensor:
+    """The elements below the one that would stand in place `kth`, then those above.
+
+    >>> infer("numpy.partition", "B 3", 2, axis=1)
+    Tensor[B, 3]
+    """
+    return sort(check, a, axis)
+
+
+@op("numpy.sort")
 def sort(check: Check, a: object, axis: object = -1, *args: object, **kwargs: object) -> Tensor:
     """Elements in order along an axis.
 
@@ -198,7 +208,7 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     """
     array = array_of(check, a, "a")
     flat = kwargs.get("axis", -1) is None or (bool(args) and args[-1] is None)
-    return Tensor((array.numel,) if flat else array.shape, "int64")
+    return Tensor((array.numel,) if flat or array.rank == 0 else array.shape, "int64")
 
 
 @op(
@@ -216,11 +226,16 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     "numpy.ndarray.setflags",
     "numpy.random.seed",
     "numpy.set_printoptions",
-    "numpy.seterr",
 )
 def nothing(check: Check, *args: object, **kwargs: object) -> None:
     """Work in place that gives nothing."""
     return
+
+
+@op("numpy.seterr")
+def seterr(check: Check, *args: object, **kwargs: object) -> object:
+    """How numpy treats faults of arithmetic: what was set before comes back."""
+    check.unknown("the settings of numpy")
 
 
 @op("numpy.lexsort")
@@ -289,7 +304,11 @@ def searchsorted(check: Check, a: object, v: object, *args: object, **kwargs: ob
 
 @op("numpy.gradient")
 def gradient(check: Check, f: object, *args: object, **kwargs: object) -> object:
-    """Differences across each place: an array for each axis."""
+    """Differences across each place: an array for each axis.
+
+    >>> infer("numpy.gradient", "2 3:float64")
+    (Tensor[2, 3]:float64, Tensor[2, 3]:float64)
+    """
     array = array_of(check, f, "f")
     if kwargs.get("axis") is not None or array.rank == 1:
         return Tensor(array.shape, floating(array.dtype))

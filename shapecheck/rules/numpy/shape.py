@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import reshaped
 from shapecheck.rules.numpy.arrays import Array, array_of, axes_of, one_axis, sizes_of
@@ -194,9 +195,6 @@ def at_least(rank: int, array: Tensor) -> Tensor:
     "numpy.flipud",
     "numpy.fft.fftshift",
     "numpy.fft.ifftshift",
-    "numpy.triu",
-    "numpy.tril",
-    "numpy.unwrap",
 )
 def same_shape(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     """Elements elsewhere in the same shape, or some of them zeroed.
@@ -206,6 +204,31 @@ def same_shape(check: Check, a: object, *args: object, **kwargs: object) -> Tens
     """
     array = array_of(check, a, "a")
     return Tensor(array.shape, array.dtype)
+
+
+@op("numpy.triu", "numpy.tril")
+def triangle(check: Check, m: object, k: object = 0) -> Tensor:
+    """What lies on one side of a diagonal; a vector stands in each row.
+
+    >>> infer("numpy.triu", "2 3")
+    Tensor[2, 3]
+    >>> infer("numpy.tril", "3")
+    Tensor[3, 3]
+    """
+    array = array_of(check, m, "m")
+    check.rank_at_least("m", array, 1)
+    return Tensor(array.shape * 2 if array.rank == 1 else array.shape, array.dtype)
+
+
+@op("numpy.unwrap")
+def unwrap(check: Check, p: object, *args: object, **kwargs: object) -> Tensor:
+    """Phases without jumps.
+
+    >>> infer("numpy.unwrap", "5:int64")
+    Tensor[5]:float64
+    """
+    array = array_of(check, p, "p")
+    return Tensor(array.shape, "float64" if array.dtype == "bool" or array.dtype in INTS else array.dtype)
 
 
 @op("numpy.rot90")
