@@ -270,7 +270,11 @@ def as_type(check: Check, kind: object, value: object = 0.0) -> object:
 
 @op("numpy.dtype")
 def dtype_of(check: Check, dtype: object) -> object:
-    """A dtype by its name."""
+    """A dtype by its name.
+
+    >>> infer("numpy.dtype", float)
+    DType(name='float64')
+    """
     name = array_dtype(dtype, None)
     if name is None:
         check.unknown("a dtype that is not known")
@@ -279,7 +283,11 @@ def dtype_of(check: Check, dtype: object) -> object:
 
 @op("numpy.fromiter")
 def fromiter(check: Check, iter: object, dtype: object = None, count: object = -1) -> Tensor:
-    """An array from an iterable of numbers."""
+    """An array from an iterable of numbers.
+
+    >>> infer("numpy.fromiter", [1, 2, 3], float)
+    Tensor[3]:float64
+    """
     if not isinstance(iter, (list, tuple, range)):
         check.unknown(f"an array made of {describe(iter)}")
     return recast(array_of(check, iter, "iter"), array_dtype(dtype, None))

@@ -159,13 +159,21 @@ def array_split(check: Check, ary: object, indices_or_sections: object, axis: ob
 
 @op("numpy.vsplit")
 def vsplit(check: Check, ary: object, indices_or_sections: object) -> list[Tensor]:
-    """Parts along the first axis."""
+    """Parts along the first axis.
+
+    >>> infer("numpy.vsplit", "4 3", 2)
+    (Tensor[2, 3], Tensor[2, 3])
+    """
     return split(check, ary, indices_or_sections, 0)
 
 
 @op("numpy.hsplit")
 def hsplit(check: Check, ary: object, indices_or_sections: object) -> list[Tensor]:
-    """Parts along the second axis, or the only one."""
+    """Parts along the second axis, or the only one.
+
+    >>> infer("numpy.hsplit", "4 6", 3)
+    (Tensor[4, 2], Tensor[4, 2], Tensor[4, 2])
+    """
     return split(check, ary, indices_or_sections, 0 if array_of(check, ary, "ary").rank == 1 else 1)
 
 

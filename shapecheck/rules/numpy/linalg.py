@@ -132,7 +132,11 @@ def inverse(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
 
 @op("numpy.linalg.det")
 def det(check: Check, a: object) -> Tensor:
-    """Determinants."""
+    """Determinants.
+
+    >>> infer("numpy.linalg.det", "B 3 3").result.shape
+    (Poly('B'),)
+    """
     array = array_of(check, a, "a")
     check.rank_at_least("a", array, 2)
     return Tensor(array.shape[:-2], None)
@@ -140,7 +144,11 @@ def det(check: Check, a: object) -> Tensor:
 
 @op("numpy.linalg.solve")
 def solve(check: Check, a: object, b: object) -> Tensor:
-    """The solution of linear equations."""
+    """The solution of linear equations.
+
+    >>> infer("numpy.linalg.solve", "3 3", "3 2").result.shape
+    (3, 2)
+    """
     first, second, _ = _two(check, a, b)
     if first.rank != 2 or second.rank > 2:
         check.unknown("a batch of linear equations")

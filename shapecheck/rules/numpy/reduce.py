@@ -228,19 +228,31 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     "numpy.set_printoptions",
 )
 def nothing(check: Check, *args: object, **kwargs: object) -> None:
-    """Work in place that gives nothing."""
+    """Work in place that gives nothing.
+
+    >>> infer("numpy.ndarray.sort", "2 3")
+    None
+    """
     return
 
 
 @op("numpy.seterr")
 def seterr(check: Check, *args: object, **kwargs: object) -> object:
-    """How numpy treats faults of arithmetic: what was set before comes back."""
+    """How numpy treats faults of arithmetic: what was set before comes back.
+
+    >>> infer("numpy.seterr", all="raise")
+    Unknown: the settings of numpy
+    """
     check.unknown("the settings of numpy")
 
 
 @op("numpy.lexsort")
 def lexsort(check: Check, keys: object, axis: object = -1) -> Tensor:
-    """The places of rows in order."""
+    """The places of rows in order.
+
+    >>> infer("numpy.lexsort", "2 5")
+    Tensor[5]:int64
+    """
     array = array_of(check, keys, "keys")
     check.rank_at_least("keys", array, 1)
     return Tensor(array.shape[1:], "int64")
@@ -298,7 +310,11 @@ def diff(
 
 @op("numpy.searchsorted", "numpy.digitize", "numpy.ndarray.searchsorted")
 def searchsorted(check: Check, a: object, v: object, *args: object, **kwargs: object) -> object:
-    """Where elements would stand."""
+    """Where elements would stand.
+
+    >>> infer("numpy.searchsorted", "5", "3")
+    Unknown: a place in a sorted array
+    """
     check.unknown("a place in a sorted array")
 
 
@@ -317,7 +333,11 @@ def gradient(check: Check, f: object, *args: object, **kwargs: object) -> object
 
 @op("numpy.histogram")
 def histogram(check: Check, a: object, bins: object = 10, *args: object, **kwargs: object) -> object:
-    """Counts and the edges between them."""
+    """Counts and the edges between them.
+
+    >>> [counted.shape for counted in infer("numpy.histogram", "9", 4).result]
+    [(4,), (5,)]
+    """
     if isinstance(bins, bool) or not isinstance(bins, int):
         check.unknown("the bins of a histogram")
     return Tensor((bins,), None), Tensor((bins + 1,), None)
@@ -325,7 +345,11 @@ def histogram(check: Check, a: object, bins: object = 10, *args: object, **kwarg
 
 @op("numpy.ndarray.tolist")
 def tolist(check: Check, a: Array) -> object:
-    """The elements as nested lists; those that are not known are unknown numbers."""
+    """The elements as nested lists; those that are not known are unknown numbers.
+
+    >>> len(infer("numpy.ndarray.tolist", "2 3").result)
+    2
+    """
     sizes = concrete(a.shape)
     if sizes is None:
         check.unknown("the elements of an array")
@@ -346,7 +370,11 @@ def _nested(values: Sequence[object], sizes: Sequence[int]) -> Any:
 
 @op("numpy.ndarray.item")
 def item(check: Check, a: Array, *args: object) -> object:
-    """One element as a number of Python."""
+    """One element as a number of Python.
+
+    >>> infer("numpy.ndarray.item", "2")
+    SHP503 invalid-argument
+    """
     if not args:
         check.possible(eq(a.numel, 1), "SHP503", param="a", value=a.shape, wanted="an array of one element")
     if args or a.value is None or len(a.value) != 1:

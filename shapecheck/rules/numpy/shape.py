@@ -134,7 +134,11 @@ def moveaxis(check: Check, a: object, source: object, destination: object) -> Te
 
 @op("numpy.rollaxis")
 def rollaxis(check: Check, a: object, axis: object, start: object = 0) -> Tensor:
-    """One axis moved before another."""
+    """One axis moved before another.
+
+    >>> infer("numpy.rollaxis", "2 3 4", 2)
+    Tensor[4, 2, 3]
+    """
     array = array_of(check, a, "a")
     place, before = place_of(check, axis, array), one_axis(check, start)
     order = [i for i in range(array.rank) if i != place]
@@ -279,5 +283,9 @@ def sliding_window_view(check: Check, x: object, window_shape: object, axis: obj
 
 @op("numpy.resize")
 def resize(check: Check, a: object, new_shape: object) -> Tensor:
-    """Elements repeated or cut to a shape."""
+    """Elements repeated or cut to a shape.
+
+    >>> infer("numpy.resize", "2 3", (4, 5))
+    Tensor[4, 5]
+    """
     return Tensor(sizes_of(check, "new_shape", new_shape), array_of(check, a, "a").dtype)
