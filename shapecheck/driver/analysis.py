@@ -80,8 +80,8 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     module = main_module(session, path, lowered)
     script = entry.run_script(session, module)
     result.diagnostics += script.diagnostics
-    operations = dict(script.run.operations)
-    result.gaps = [_gap(gap, path) for gap in script.run.gaps]
+    operations = dict(script.run.found.operations)
+    result.gaps = [_gap(gap, path) for gap in script.run.found.gaps]
     _check_models(session, module, script, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
@@ -119,8 +119,8 @@ def _check_models(
 ) -> None:
     for cls in class_entry.model_classes(module):
         stated = stated_shapes(module, cls)
-        outcome = class_entry.infer_class(session, cls, stated, script.run.call_arguments.get(cls, ()))
-        exercised = cls in script.run.exercised
+        outcome = class_entry.infer_class(session, cls, stated, script.run.found.call_arguments.get(cls, ()))
+        exercised = cls in script.run.found.exercised
         result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
         for key, known in outcome.operations.items():
             operations.setdefault(key, known)
@@ -305,7 +305,7 @@ def _stated_for(session: Session, module: ModuleObj, build: object) -> dict[str,
 
 def _target_module(session: Session, place: str, path: str, cache: IrCache | None) -> ModuleObj:
     run = Run(session)
-    run.splittable = False
+    run.path.splittable = False
     if path:
         if not os.path.isfile(path):
             raise UsageError(f"{path}: no such file")

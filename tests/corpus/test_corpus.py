@@ -53,8 +53,8 @@ def calls_in_shapecheck(path: Path) -> list[tuple[str, Any]]:
     lowered = load_module(str(path), "__main__", path.read_bytes(), None)
     session = open_session(str(path), config_for(path), registry(), Sources(None))
     run = entry.run_script(session, main_module(session, str(path), lowered)).run
-    namer = Namer(run.facts, {}, {})
-    return [(record.module.cls.name, shape_of(node(record.output, namer))) for record in run.layer_calls]
+    namer = Namer(run.path.facts, {}, {})
+    return [(record.module.cls.name, shape_of(node(record.output, namer))) for record in run.found.layer_calls]
 
 
 def shape_of(found: Any) -> Any:

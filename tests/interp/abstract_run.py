@@ -49,8 +49,8 @@ def run_program(
     importer = Importer(load, (str(Path(path).parent),), ())
     session = Session(registry, importer, Library(registry), Store())
     run = Run(session)
-    run.script = True
-    run.splittable = False
+    run.entry.script = True
+    run.path.splittable = False
     module = importer.make("__main__", path, load_module(path, "__main__", source.encode(), None), True)
     module.scope.vars.update(given or {})
     importer.modules["__main__"] = module

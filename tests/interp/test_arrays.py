@@ -96,7 +96,7 @@ UNKNOWN = ["t + a[0, :, :3]", "a[0, :, :3] * t", "np.sin(t)", "np.load('x.npy')"
 def test_between_the_libraries(expression):
     names, run = run_program(f"{HEADER}r = {expression}\n")
     assert isinstance(names["r"], Unknown)
-    assert not run.findings
+    assert not run.found.findings
 
 
 REFUSED = {
@@ -112,10 +112,10 @@ def test_refused(expression):
     with pytest.raises((TypeError, ValueError)):
         exec(f"{HEADER}r = {expression}\n", {})
     _, run = run_program(f"{HEADER}r = {expression}\n")
-    assert [finding.failure.code for finding in run.findings] == [REFUSED[expression]]
+    assert [finding.failure.code for finding in run.found.findings] == [REFUSED[expression]]
 
 
 def test_refusals_of_numpy_are_value_errors():
     names, run = run_program(f"{HEADER}try:\n    r = a + np.ones(5)\nexcept ValueError:\n    r = 'caught'\n")
     assert names["r"] == "caught"
-    assert not run.findings
+    assert not run.found.findings

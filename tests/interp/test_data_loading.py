@@ -170,7 +170,7 @@ def test_program(name):
     exec(source, real)
     names, run = run_program(source)
     found, wanted = plain(names), plain(real)
-    assert not [f.failure.code for f in run.findings]
+    assert not [f.failure.code for f in run.found.findings]
     wrong = {
         k: (found.get(k, "missing"), v) for k, v in wanted.items() if k in names and not fits(found.get(k, "?"), v)
     }
@@ -205,7 +205,7 @@ def test_faults(name):
     codes = []
     try:
         _, run = run_program(source)
-        codes = [f.failure.code for f in run.findings]
+        codes = [f.failure.code for f in run.found.findings]
     except Exception as raised:
         finding = getattr(raised, "finding", None)
         codes = [finding.failure.code] if finding is not None else []
@@ -242,4 +242,4 @@ QUIET = {
 @pytest.mark.parametrize("name", QUIET)
 def test_what_is_not_known_is_no_fault(name):
     _, run = run_program(HEADER + textwrap.dedent(QUIET[name]))
-    assert not [f.failure.code for f in run.findings]
+    assert not [f.failure.code for f in run.found.findings]

@@ -99,12 +99,12 @@ def evaluate(text: str, run: Run) -> Value:
     from shapecheck.driver.analysis import _parse_expression
     from shapecheck.interp.entries import entry
 
-    module = run.importer.find("lib", run)
+    module = run.session.importer.find("lib", run)
     return on_deep_stack(lambda: entry.evaluate_target(module, _parse_expression(text), run))
 
 
 def states(run: Run) -> dict[str, str]:
-    return {name: module.state for name, module in run.importer.modules.items() if name.startswith("lib")}
+    return {name: module.state for name, module in run.session.importer.modules.items() if name.startswith("lib")}
 
 
 def test_only_the_defining_module_runs(run: Run) -> None:
@@ -118,7 +118,7 @@ def test_the_last_star_import_wins(run: Run) -> None:
 
 
 def test_all_limits_a_star_import(run: Run) -> None:
-    module = run.importer.find("lib", run)
+    module = run.session.importer.find("lib", run)
     assert modules.attribute(module, "width", run, lazy_imports.MISSING) is lazy_imports.MISSING
     assert modules.attribute(module, "_private", run, lazy_imports.MISSING) is lazy_imports.MISSING
 

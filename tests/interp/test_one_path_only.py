@@ -6,7 +6,7 @@ import pytest
 from abstract_run import evaluate
 
 from shapecheck.driver.project import infer
-from shapecheck.interp.run.run import Raised
+from shapecheck.interp.run.control import Raised
 from shapecheck.values import Unknown
 
 OPTIONS = """\

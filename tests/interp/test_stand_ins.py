@@ -122,7 +122,7 @@ def evaluate(text: str, library: tuple[Config, Registry]) -> Value:
 
     config, rules = library
     run = Run(open_session(str(Path(config.root) / "user.py"), config, rules, Sources(None)))
-    module = run.importer.find("lib", run)
+    module = run.session.importer.find("lib", run)
     return on_deep_stack(lambda: entry.evaluate_target(module, _parse_expression(text), run))
 
 

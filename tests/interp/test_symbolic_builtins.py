@@ -6,7 +6,7 @@ import pytest
 from abstract_run import evaluate, run_program
 
 from shapecheck.dims import dim_max, dim_min, sym
-from shapecheck.interp.run.run import Raised
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.values.objects import ListObj, Ratio, Real, SymBool
 from shapecheck.values import Tensor, Unknown
 
@@ -281,4 +281,4 @@ def test_a_loop_that_data_may_leave_out_tells_no_error() -> None:
     text = WHOLE + "for i in range(counts.max().item()):\n    torch.zeros(2, 3) @ torch.zeros(4, 5)\ndone = 1\n"
     values, run = run_program("import torch\n" + text)
     assert values["done"] == 1
-    assert not run.findings
+    assert not run.found.findings

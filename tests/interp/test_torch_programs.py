@@ -61,7 +61,7 @@ def test_program(path: Path) -> None:
         warnings.simplefilter("ignore")
         wanted = runpy.run_path(str(path))
     found, run = run_program(path.read_text(), str(path))
-    assert not run.findings
+    assert not run.found.findings
     names = [name for name, value in found.items() if not name.startswith("_") and not isinstance(value, SKIPPED)]
     assert len(names) > 5
     assert {name: ours(found[name]) for name in names} == {name: theirs(wanted[name]) for name in names}

@@ -52,7 +52,7 @@ def loaded(path: str, name: str) -> ir.Module | None:
 def interpreted(source: str) -> tuple[dict[str, Any], Run]:
     importer = Importer(loaded, (), ())
     run = Run(Session(REGISTRY, importer, Library(REGISTRY), Store()))
-    run.script = True
+    run.entry.script = True
     module = importer.make("__main__", "layers.py", load_module("layers.py", "__main__", source.encode(), None), True)
     importer.execute(module, run)
     return module.scope.vars, run

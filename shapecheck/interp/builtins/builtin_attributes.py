@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import Model
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -95,7 +96,7 @@ def _surely_has(run: Run, value: Value, found: Value) -> bool:
         and isinstance(found, BoundMethod)
         and isinstance(found.function, LibraryName)
     ):
-        return found.function.name in run.registry.ops or found.function.name in space.program_effects
+        return found.function.name in run.session.registry.ops or found.function.name in space.program_effects
     return True
 
 
@@ -165,7 +166,12 @@ def _dir(run: Run, value: Value = _NONE, /) -> Value:
 def _modelled_in(library: str, run: Run) -> list[Value]:
     """The names of a library module that rules know; there are more."""
     prefix = library + "."
-    full = (name for table in (run.registry.ops, run.registry.layers) for name in table if name.startswith(prefix))
+    full = (
+        name
+        for table in (run.session.registry.ops, run.session.registry.layers)
+        for name in table
+        if name.startswith(prefix)
+    )
     return sorted({name.removeprefix(prefix) for name in full if "." not in name.removeprefix(prefix)})
 
 

@@ -26,12 +26,12 @@ def _abs(run: Run, value: Value, /) -> Value:
     if isinstance(value, (Tensor, Input)):
         return space.call_method(value, "abs", (), run)
     if isinstance(value, Poly):
-        low, high = run.facts.bounds(value)
+        low, high = run.path.facts.bounds(value)
         if low is not None and low >= 0:
             return value
         return -value if high is not None and high <= 0 else dim_max(value, -value)
     if isinstance(value, Ratio):
-        low, _ = run.facts.bounds(value.numerator)
+        low, _ = run.path.facts.bounds(value.numerator)
         return value if low is not None and low >= 0 else run.unknown("abs() of a fraction of sizes")
     if isinstance(value, Real):
         return value

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from shapecheck.dims import Goal, Poly, all_of, any_of, dim_max, dim_min
 from shapecheck.interp.builtins import constructors, enums, host_calls
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import Model
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, truths
 from shapecheck.interp.values.objects import (
     ClassObj,
@@ -130,7 +131,7 @@ def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
             return run.raise_(ValueError, f"{name}() iterable argument is empty")
         keys = items if key is None else [space.call(key, (item,), {}, run) for item in items]
         if key is None and all(is_dim(item) for item in items):
-            return items[0] if len(items) == 1 else of_dims(*(run.facts.norm(item) for item in items))
+            return items[0] if len(items) == 1 else of_dims(*(run.path.facts.norm(item) for item in items))
         if any(isinstance(item, Real) for item in items) and all(isinstance(item, NUMBERS) for item in items):
             return Real()
         best = 0

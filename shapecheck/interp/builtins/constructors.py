@@ -299,7 +299,7 @@ def _range(run: Run, first: Value, second: Value = None, step: Value = 1) -> Val
     unknown = next((part for part in parts if isinstance(part, Unknown)), None)
     if unknown is not None:
         return unknown
-    parts = [run.facts.norm(part) if isinstance(part, Poly) else part for part in parts]
+    parts = [run.path.facts.norm(part) if isinstance(part, Poly) else part for part in parts]
     if all(isinstance(part, int) for part in parts):
         return host_calls.really(range, parts, {}, run)
     if not all(is_dim(part) or isinstance(part, bool) for part in parts):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import is_tuple
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, LibraryName, ListObj, SetObj, Value
 from shapecheck.values import DType, Unknown

@@ -21,8 +21,9 @@ from typing import Any
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import constructors, methods
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import BuiltinType, is_tuple
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
     Builtin,
     ClassObj,

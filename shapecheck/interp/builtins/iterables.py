@@ -74,7 +74,7 @@ def _zip_end(
         left = row or any(c.position < len(c.items) for c in cursors)
         return run.raise_(ValueError, "zip() arguments differ in length") if strict and left else IteratorObj(rows)
     tails = [c.tail for c in cursors if c.tail is not None and c.open is None and c.position >= len(c.items)]
-    if not row and len(tails) == len(cursors) and len({run.facts.norm(tail.times) for tail in tails}) == 1:
+    if not row and len(tails) == len(cursors) and len({run.path.facts.norm(tail.times) for tail in tails}) == 1:
         return IteratorObj(rows, Repeated(tuple(tail.element for tail in tails), tails[0].times))
     return IteratorObj(rows, open=ended.open or run.unknown("zip() of sequences of symbolic length"))
 

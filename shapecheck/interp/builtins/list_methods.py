@@ -23,7 +23,7 @@ def _spoil(owner: ListObj, reason: str, run: Run) -> Unknown:
 def _append(run: Run, self: ListObj, item: Value, /) -> None:
     run.store.touch(self)
     if isinstance(item, Instance) and item.cls.is_module:
-        run.module_lists.setdefault(id(self), run.user_place()[0])
+        run.found.module_lists.setdefault(id(self), run.user_place()[0])
     if self.exact:
         self.items.append(item)
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shapecheck.interp.builtins import dicts, list_methods
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import Model
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SetObj, Value
 from shapecheck.values import Unknown
 

@@ -12,7 +12,8 @@ from shapecheck.interp.entries.entry import Tried, infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.python import calls
-from shapecheck.interp.run.run import MADE_WITH, Run, Session
+from shapecheck.interp.run.path import MADE_WITH
+from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import ClassObj, FunctionObj, ListObj, ModuleObj, Real, Value
 from shapecheck.values import Tensor, Unknown
@@ -126,18 +127,18 @@ def _class_outcome(
     known = tuple(keywords)
 
     def build(run: Run) -> Value:
-        run.structure = structure
+        run.entry.structure = structure
         init = lookup.class_attribute(cls, "__init__")
         args, kwargs = _constructor_arguments(init, structure, run)
         if not isinstance(init, FunctionObj) or any(p.kind == "kwargs" for p in init.function.parameters):
             kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
-            run.missing, run.has_optional = keywords, True
+            run.entry.missing, run.entry.has_optional = keywords, True
         names = [p.name for p in init.function.parameters[1:]] if isinstance(init, FunctionObj) else []
-        run.constructed = {**dict(zip(names, args, strict=False)), **kwargs}
+        run.entry.constructed = {**dict(zip(names, args, strict=False)), **kwargs}
         try:
             return calls.call(cls, args, kwargs, run)
         finally:
-            run.missing = None
+            run.entry.missing = None
 
     return infer_built(session, cls.at, cls.name, build, stated, inputs, assumed)
 
@@ -169,22 +170,22 @@ def _absent(name: str, default: Value, run: Run) -> dict[str, Value]:
     """What a default of None or 0 stands in for, where nothing else works."""
     if (default is not None and default != 0) or isinstance(default, bool):
         return {}
-    run.has_optional = True
-    return {name: Unknown(f"the constructor's `{name}` is not known")} if run.forced.get(MADE_WITH) else {}
+    run.entry.has_optional = True
+    return {name: Unknown(f"the constructor's `{name}` is not known")} if run.path.forced.get(MADE_WITH) else {}
 
 
 def _keyword_symbol(name: str, run: Run) -> Value:
-    run.parameters.add(name)
+    run.entry.parameters.add(name)
     return sym(name)
 
 
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
-    run.parameters.add(parameter.name)
+    run.entry.parameters.add(parameter.name)
     kind = kind_of(parameter.annotation)
     if kind is Kind.FLOAT:
         return Real()
     if kind is Kind.LIST:
-        run.listed[parameter.name] = None
+        run.entry.listed[parameter.name] = None
     if kind in (Kind.LIST, Kind.OTHER, Kind.TENSOR):
         return Unknown(f"the constructor's `{parameter.name}` is not known")
     return sym(parameter.name)

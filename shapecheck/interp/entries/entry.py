@@ -18,7 +18,10 @@ from shapecheck.interp.python import attributes, calls
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run.budget import Budget, OverBudget
-from shapecheck.interp.run.run import Context, Finding, Frame, GapRecord, Raised, Run, Session
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Context, Finding, GapRecord
+from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.nn import methods
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import FunctionObj, Instance, ModuleObj, Scope, Value
@@ -43,9 +46,9 @@ class Script:
 def run_script(session: Session, module: ModuleObj, budget: Budget | None = None) -> Script:
     """Run a file as `python file.py` would, as far as it can be followed."""
     run = Run(session, budget)
-    run.training = None
-    run.splittable = False
-    run.script = True
+    run.path.training = None
+    run.path.splittable = False
+    run.entry.script = True
     error: Raised | None = None
     ended: tuple[str, Span] | None = None
     try:
@@ -55,12 +58,12 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
         ended = " ".join(describe_exception(error.value)), error.at
     except (OverBudget, RecursionError) as over:
         ended = str(over) or type(over).__name__, Span(module.path, 1, 1, 1, 1)
-        run.gaps[GapRecord(*ended)] = None
+        run.found.gaps[GapRecord(*ended)] = None
     finally:
-        run.allowance.pay(run.budget)
+        run.session.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
-    describer = Describer(Namer(run.facts, {}, {}))
-    findings = [*run.findings, *run.warnings, *run.reveals]
+    describer = Describer(Namer(run.path.facts, {}, {}))
+    findings = [*run.found.findings, *run.found.warnings, *run.found.reveals]
     if error is not None:
         found = _uncaught(error, module)
         findings += [found] if found is not None else []
@@ -168,18 +171,18 @@ def _attempt(
         return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.structural, run.listed, run.flags, run.foreign = structural, listed, flags, foreign
-        run.given, run.counted = given, counted
+        run.entry.structural, run.entry.listed, run.entry.flags, run.entry.foreign = structural, listed, flags, foreign
+        run.entry.given, run.entry.counted = given, counted
         run.frame = entry_frame(session, at)
         root = build(run)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
-        run.entry_inputs = forward_inputs
+        run.entry.inputs = forward_inputs
         if isinstance(root, Unknown):
             return forward_inputs, root, root
         _framework_methods(root, run)
-        if run.summarised:
+        if run.session.summarised:
             _to_evaluation(root, run)
-        run.layer_calls.clear()
+        run.found.layer_calls.clear()
         output = calls.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
@@ -210,8 +213,8 @@ def _framework_methods(root: Value, run: Run) -> None:
             except Raised as raised:
                 run.frame, run.depth = frame, depth
                 if raised.finding is not None:
-                    run.note_failure()
-                    run.findings.append(raised.finding)
+                    run.path.note_failure()
+                    run.found.findings.append(raised.finding)
 
 
 def entry_frame(session: Session, at: Span | None) -> Frame:

@@ -9,7 +9,8 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import parse_dim, sym
 from shapecheck.interp.entries.annotations import Kind, kind_of
-from shapecheck.interp.run.run import GIVEN, Run
+from shapecheck.interp.run.path import GIVEN
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.inputs import other_key
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
@@ -104,15 +105,15 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
     """A parameter with a default keeps it; where nothing else works, what defaults to None counts as given."""
     if default is not None or kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
         return {}
-    run.has_optional = True
-    return {parameter.name: _not_known(parameter.name)} if run.forced.get(GIVEN) else {}
+    run.entry.has_optional = True
+    return {parameter.name: _not_known(parameter.name)} if run.path.forced.get(GIVEN) else {}
 
 
 def _unstated(parameter: ir.Parameter, run: Run) -> Value:
     name = parameter.name
-    if name in run.foreign:
-        return sym(name) if run.foreign[name] else _not_known(name)
-    if run.forced.get(other_key(name)):
+    if name in run.entry.foreign:
+        return sym(name) if run.entry.foreign[name] else _not_known(name)
+    if run.path.forced.get(other_key(name)):
         return _not_known(name)
     match kind_of(parameter.annotation):
         case Kind.INT:

@@ -14,7 +14,8 @@ from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
 from shapecheck.interp.python import branches
 from shapecheck.interp.python.exceptions import describe as describe_exception
-from shapecheck.interp.run.run import Finding, GapRecord, Run
+from shapecheck.interp.run.findings import Finding, GapRecord
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
@@ -62,7 +63,7 @@ class Reading:
 def read_off(path: Path) -> Reading:
     run = path.run
     tensors = tensors_of(path.inputs)
-    namer = Namer(run.facts, tensors, run.names, run.renamed)
+    namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed)
     shapes = {name: tensor.shape for name, tensor in tensors.items()}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = node(path.output, namer)
@@ -70,12 +71,14 @@ def read_off(path: Path) -> Reading:
     params: Dim | None = None
     tree = None
     if isinstance(path.root, Instance) and path.root.cls.is_module:
-        if run.summarised:
+        if run.session.summarised:
             tree = summary.read(path.root, path.inputs, run, namer)
         layers = _layers(path.root, run, namer)
         params = nn_module.parameter_count(path.root)
-    made = run.constructed
-    arguments = None if made is None else {name: argument_node(value, namer, run.parts) for name, value in made.items()}
+    made = run.entry.constructed
+    arguments = (
+        None if made is None else {name: argument_node(value, namer, run.entry.parts) for name, value in made.items()}
+    )
     return Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
 
 
@@ -97,7 +100,7 @@ def _parameters(readings: Sequence[Reading]) -> Any:
 def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
     paths = {id(module): name for name, module in nn_module.named_modules(root)}
     layers = []
-    for record in run.layer_calls:
+    for record in run.found.layer_calls:
         if record.module is root:
             continue
         name = paths.get(id(record.module))
@@ -134,7 +137,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     over = next((p.over for p in result.paths if p.over is not None), None)
     if over is not None and len(readings) > 1:
         layers = [layer_calls.untold(layer, over) for layer in layers]
-    gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.gaps))
+    gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if _calls_differ(result):
         gaps.append(GapRecord(branches.CALLS_DIFFER, None))
@@ -144,7 +147,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         output = {"unknown": reason}
     operations: dict[tuple[Any, ...], bool] = {}
     for p in result.paths:
-        for key, known in p.run.operations.items():
+        for key, known in p.run.found.operations.items():
             operations[key] = operations.get(key, True) and known
     return Outcome(
         _shown_inputs(reading, simplified),
@@ -183,7 +186,7 @@ def _calls_differ(result: Result) -> bool:
 
 
 def _conditions(path: Path) -> list[tuple[Value, bool]]:
-    return path.run.path_conditions
+    return path.run.path.conditions
 
 
 def _speculative(warning: Finding, result: Result) -> bool:
@@ -198,9 +201,11 @@ def _diagnostics(result: Result, describer: Describer, constraints: list[Any], n
         if all(p.findings for p in failing):
             found += failing[0].proven
     for path in result.paths:
-        found += [w for w in path.run.warnings if w not in found and not _speculative(w, result)]
-        found += [r for r in path.run.reveals if r not in found]
+        found += [w for w in path.run.found.warnings if w not in found and not _speculative(w, result)]
+        found += [r for r in path.run.found.reveals if r not in found]
     diagnostics = [describer.diagnostic(f) for f in found]
     if not result.failed:
-        diagnostics += pinned_axis.pinned_axes(constraints, namer, {s for p in result.paths for s in p.run.ran_along})
+        diagnostics += pinned_axis.pinned_axes(
+            constraints, namer, {s for p in result.paths for s in p.run.path.ran_along}
+        )
     return diagnostics

@@ -11,9 +11,11 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
-from shapecheck.interp.run import assuming
 from shapecheck.interp.run.budget import OverBudget
-from shapecheck.interp.run.run import GIVEN, MADE_WITH, Choice, Constraint, Finding, Raised, Restart, Run, SplitNeeded
+from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
+from shapecheck.interp.run.findings import Constraint, Finding
+from shapecheck.interp.run.path import GIVEN, MADE_WITH, Choice
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SymBool, Training, Value
 from shapecheck.values import Tensor
 
@@ -33,7 +35,7 @@ class Path:
 
     @property
     def findings(self) -> list[Finding]:
-        found = list(self.run.findings)
+        found = list(self.run.found.findings)
         if self.error is not None and self.error.finding is not None:
             found.append(self.error.finding)
         return found
@@ -41,7 +43,7 @@ class Path:
     @property
     def proven(self) -> list[Finding]:
         """The findings that no choice made behind the first of them could take back."""
-        return self.findings[: self.run.proven]
+        return self.findings[: self.run.path.proven]
 
     @property
     def failed(self) -> bool:
@@ -77,7 +79,7 @@ class Result:
 
     @property
     def oddities(self) -> int:
-        return sum(path.run.oddities for path in self.paths)
+        return sum(path.run.path.oddities for path in self.paths)
 
     @property
     def over(self) -> bool:
@@ -85,7 +87,7 @@ class Result:
 
 
 def _by_mode(path: Path) -> bool:
-    return bool(path.run.path_conditions) and all(isinstance(c, Training) for c, _ in path.run.path_conditions)
+    return bool(path.run.path.conditions) and all(isinstance(c, Training) for c, _ in path.run.path.conditions)
 
 
 RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
@@ -135,9 +137,9 @@ def _with_optional(
 ) -> Result | None:
     """The entry with its optional inputs passed, where it works then: failing without them is no fault of its own."""
     run = failed.paths[0].run
-    if not run.has_optional:
+    if not run.entry.has_optional:
         return None
-    attempts: list[dict[Any, int]] = [{**run.forced, GIVEN: 1}, {GIVEN: 1}]
+    attempts: list[dict[Any, int]] = [{**run.path.forced, GIVEN: 1}, {GIVEN: 1}]
     if failed.codes <= ABSENT_CODES:
         attempts.append({MADE_WITH: 1})
     for forced in attempts:
@@ -153,7 +155,7 @@ def _alternatives(
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
     by_rank = result.by_rank or not result.failed
-    made = [p.run.choices_before_failure for p in result.paths if p.run.choices_before_failure is not None]
+    made = [p.run.path.choices_before_failure for p in result.paths if p.run.path.choices_before_failure is not None]
     in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
     for place, (key, choice) in enumerate(choices.items()):
         if key in forced or (place >= in_time and len(result.paths) == 1):
@@ -189,8 +191,8 @@ def _paths(
     while waiting:
         splits = waiting.pop()
         run = make_run()
-        run.forced, run.splits, run.ranks, run.renamed = forced, splits, ranks, renamed
-        run.splittable = result.steps <= run.budget.path_steps
+        run.path.forced, run.path.splits, run.path.ranks, run.path.renamed = forced, splits, ranks, renamed
+        run.path.splittable = result.steps <= run.budget.path_steps
         mark = run.store.mark()
         try:
             path = _one(run, body)
@@ -204,10 +206,10 @@ def _paths(
             continue
         finally:
             result.steps += run.budget.spent
-            run.allowance.pay(run.budget)
+            run.session.allowance.pay(run.budget)
             run.store.rollback(mark)
         result.paths.append(path)
-        choices.update(run.choices)
+        choices.update(run.path.choices)
     return result, choices
 
 
@@ -216,11 +218,11 @@ def _one(run: Run, body: Body) -> Path:
         inputs, root, output = body(run)
         return Path(run, output, inputs, root)
     except Raised as raised:
-        run.note_failure()
-        return Path(run, None, dict(run.entry_inputs), None, error=raised)
+        run.path.note_failure()
+        return Path(run, None, dict(run.entry.inputs), None, error=raised)
     except (OverBudget, RecursionError, DimTooLarge) as over:
         reason = str(over) if isinstance(over, OverBudget) else type(over).__name__
-        return Path(run, run.unknown(reason), dict(run.entry_inputs), None, over=reason)
+        return Path(run, run.unknown(reason), dict(run.entry.inputs), None, over=reason)
 
 
 def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
@@ -228,18 +230,18 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
     working = [p for p in result.paths if not p.failed] or result.paths
     first = working[0].run
     if len(result.paths) == 1:
-        return first.constraints, first.facts
+        return first.path.constraints, first.path.facts
     collected: list[Constraint] = []
     for path in working:
-        for constraint in path.run.constraints:
+        for constraint in path.run.path.constraints:
             goal = constraint.goal
             known = True
-            for condition, holds in path.run.path_conditions:
+            for condition, holds in path.run.path.conditions:
                 if isinstance(condition, SymBool):
                     goal = any_of(negate(condition.goal) if holds else condition.goal, goal)
                 elif not isinstance(condition, Training) or holds is not condition.negated:
                     known = False  # of something else than sizes, or of training alone
-            shared = all(any(c.goal == constraint.goal for c in p.run.constraints) for p in working)
+            shared = all(any(c.goal == constraint.goal for c in p.run.path.constraints) for p in working)
             if known or shared:
                 collected.append(
                     Constraint(constraint.goal if shared else goal, constraint.failure, constraint.context)
@@ -247,15 +249,15 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
     for path in result.paths:
         if path.failed and not result.failed:
             conditions = [
-                c.goal if h else negate(c.goal) for c, h in path.run.path_conditions if isinstance(c, SymBool)
+                c.goal if h else negate(c.goal) for c, h in path.run.path.conditions if isinstance(c, SymBool)
             ]
-            if conditions and len(conditions) == len(path.run.path_conditions):
+            if conditions and len(conditions) == len(path.run.path.conditions):
                 collected.append(Constraint(any_of(*(negate(c) for c in conditions)), None, None))
     scratch = first
-    scratch.constraints, scratch.facts = [], Facts()
+    scratch.path.constraints, scratch.path.facts = [], Facts()
     for constraint in collected:
-        assuming.add_constraint(constraint, scratch)
-    return scratch.constraints, scratch.facts
+        scratch.path.add_constraint(constraint)
+    return scratch.path.constraints, scratch.path.facts
 
 
 def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, known_total
-from shapecheck.interp.run.run import LayerCallRecord, Run
+from shapecheck.interp.run.findings import LayerCallRecord
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.interp.words.json_values import Node, node
@@ -94,7 +95,7 @@ def _steps(root: Instance, run: Run) -> list[_Step]:
     steps: list[_Step] = []
     seen: set[int] = set()
     current: list[str] = []
-    for record in sorted(run.layer_calls, key=lambda record: record.entered):
+    for record in sorted(run.found.layer_calls, key=lambda record: record.entered):
         path = paths.get(id(record.module))
         if path is None or record.times == 0:
             continue

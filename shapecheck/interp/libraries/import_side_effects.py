@@ -21,7 +21,7 @@ FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILIN
 
 def note(module: ModuleObj, run: Run) -> None:
     """Remember the tables of a library module that has run."""
-    tables = run.importer.tables
+    tables = run.session.importer.tables
     for name, value in module.scope.vars.items():
         if isinstance(value, (DictObj, SetObj)):
             tables.setdefault(id(value), Table(value, module, name))
@@ -35,23 +35,23 @@ def note(module: ModuleObj, run: Run) -> None:
 
 def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
     """Whether a key that a table lacks is there once the modules that may add it have run."""
-    table = run.importer.tables.get(id(content))
+    table = run.session.importer.tables.get(id(content))
     if table is None or not isinstance(key, str) or not key or not _writers(table, run):
         return False
-    absent = run.importer.absent_keys
+    absent = run.session.importer.absent_keys
     if (id(content), key) in absent:
         return False
     tried: set[str] = set()
     while True:
         for module in _fillers(table, run):
-            if module.name not in tried and run.importer.definitions.mentions(module.name, key):
+            if module.name not in tried and run.session.importer.definitions.mentions(module.name, key):
                 tried.add(module.name)
-                run.importer.ensure(module, run)
+                run.session.importer.ensure(module, run)
                 if key in content.items:
                     return True
         packages = [m for m in _waiting(table, run) if _is_package(m)]
         for package in packages:
-            run.importer.ensure(package, run)
+            run.session.importer.ensure(package, run)
         if key in content.items:
             return True
         if not packages:
@@ -61,7 +61,7 @@ def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
 
 def unread(content: DictObj | SetObj, run: Run) -> Unknown | None:
     """Why a table may hold more than it does: modules that have not run may add to it."""
-    table = run.importer.tables.get(id(content))
+    table = run.session.importer.tables.get(id(content))
     if table is None or not _writers(table, run):
         return None
     waiting = next(chain(_fillers(table, run), filter(_is_package, _waiting(table, run))), None)
@@ -75,7 +75,7 @@ def _is_package(module: ModuleObj) -> bool:
 def _waiting(table: Table, run: Run) -> list[ModuleObj]:
     """Modules of a table's package that are imported but have not run."""
     root = table.module.name.partition(".")[0]
-    loaded = list(run.importer.modules.values())
+    loaded = list(run.session.importer.modules.values())
     return [m for m in loaded if m is not None and m.state == "new" and m.name.partition(".")[0] == root]
 
 
@@ -83,7 +83,7 @@ def _fillers(table: Table, run: Run) -> Iterator[ModuleObj]:
     """The waiting modules that speak of a table or of what writes into it."""
     writers = _writers(table, run)
     for module in _waiting(table, run):
-        if any(run.importer.definitions.mentions(module.name, writer) for writer in writers):
+        if any(run.session.importer.definitions.mentions(module.name, writer) for writer in writers):
             yield module
 
 
@@ -91,14 +91,14 @@ def _writers(table: Table, run: Run) -> frozenset[str]:
     """The words of those who may write into a table: its holder, if the holder's class writes into it at all; or its
     own name and what writes into it at home.
     """
-    known: dict[int, frozenset[str]] = run.importer.table_writers
+    known: dict[int, frozenset[str]] = run.session.importer.table_writers
     if id(table.content) not in known:
         if table.attribute:
-            text = run.importer.definitions.text(table.home)
+            text = run.session.importer.definitions.text(table.home)
             is_written = next(_writes(text, table.attribute.encode()), None) is not None
             found = frozenset({table.name} if is_written else ())
         else:
-            found = _writers_in(run.importer.definitions.text(table.module.name), table.name)
+            found = _writers_in(run.session.importer.definitions.text(table.module.name), table.name)
         known[id(table.content)] = found
     return known[id(table.content)]
 

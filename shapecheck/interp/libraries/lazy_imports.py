@@ -70,9 +70,9 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
     if name in stars.absent:
         return MISSING
     for module in reversed(stars.modules):
-        definitions = run.importer.definitions
+        definitions = run.session.importer.definitions
         for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
-            found = run.importer.find(home, run)
+            found = run.session.importer.find(home, run)
             if not isinstance(found, ModuleObj) or found.state == "running":
                 continue
             value = modules.attribute(found, name, run, MISSING)

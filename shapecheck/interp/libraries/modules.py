@@ -14,7 +14,9 @@ from shapecheck.interp.libraries import import_side_effects, installed, lazy_imp
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import Budget, OverBudget
-from shapecheck.interp.run.run import Frame, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import data_loading, pretrained, reveal
 from shapecheck.interp.values.objects import Completion, LibraryName, ModuleObj, Scope, Table, Value
 from shapecheck.rules.core.registry import StandIn
@@ -187,13 +189,13 @@ class Importer:
             module.state = "done"
             return
         if self.stand_ins is None:
-            self.stand_ins = stand_ins.table(run.registry.stand_ins)
+            self.stand_ins = stand_ins.table(run.session.registry.stand_ins)
         wanted = self.stand_ins.get(module.name)
         module.ir = stand_ins.spliced(lowered, wanted) if wanted else lowered
         module.scope.vars["__doc__"] = lowered.docstring
-        kept = (run.budget, run.gaps, run.operations, run.splittable, run.catching)
+        kept = (run.budget, run.found.gaps, run.found.operations, run.path.splittable, run.catching)
         run.budget = Budget(steps=min(MODULE_STEPS, self.steps_left))
-        run.gaps, run.operations, run.splittable, run.catching = {}, {}, False, 0
+        run.found.gaps, run.found.operations, run.path.splittable, run.catching = {}, {}, False, 0
         try:
             self.execute(module, run)
         except OverBudget:
@@ -201,7 +203,7 @@ class Importer:
         finally:
             import_side_effects.note(module, run)
             self.steps_left -= run.budget.spent
-            run.budget, run.gaps, run.operations, run.splittable, run.catching = kept
+            run.budget, run.found.gaps, run.found.operations, run.path.splittable, run.catching = kept
 
     def _opaque(self, name: str, path: str) -> Unknown | None:
         """Why a module is not read; None when it is."""
@@ -236,7 +238,7 @@ class Importer:
             if outer is None:
                 raise
             words = " ".join(str(raised).split())[:LONGEST]
-            wanted = installed.missing_plugin(module.name, run.registry.stand_ins)
+            wanted = installed.missing_plugin(module.name, run.session.registry.stand_ins)
             module.scope.open = run.unknown(wanted or f"{module.name} raises while it is imported: {words}")
             return None
         finally:
@@ -268,8 +270,8 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
     """`module.name`: a name it binds, or a sub-module."""
     if module.state == "new":
         if name not in module.scope.vars and _is_submodule(module, name, run):
-            return run.importer.find(f"{module.name}.{name}", run)
-        run.importer.ensure(module, run)
+            return run.session.importer.find(f"{module.name}.{name}", run)
+        run.session.importer.ensure(module, run)
     variables = module.scope.vars
     if name in variables:
         return lazy_imports.settle(module.scope, name, run)
@@ -278,8 +280,8 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
         if found is not lazy_imports.MISSING:
             return found
     found = (
-        run.importer.find(f"{module.name}.{name}", run)
-        if module.ir.path or module.name in run.importer.namespaces
+        run.session.importer.find(f"{module.name}.{name}", run)
+        if module.ir.path or module.name in run.session.importer.namespaces
         else None
     )
     if found is not None:
@@ -299,8 +301,8 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
     """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
     full = f"{package.name}.{name}"
-    located = run.importer.locate(full)
-    return located is not None and not run.importer.definitions.definers(package.name, name)
+    located = run.session.importer.locate(full)
+    return located is not None and not run.session.importer.definitions.definers(package.name, name)
 
 
 def _typed(module: ModuleObj, name: str, run: Run) -> Value:

@@ -6,7 +6,8 @@ from shapecheck import ir
 from shapecheck.dims import eq
 from shapecheck.interp.python import attributes, iteration, names, subscripts
 from shapecheck.interp.python import eval as evaluator
-from shapecheck.interp.run.run import Context, Finding, Run
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.ops import perform
 from shapecheck.interp.values.objects import Input, ListObj, Value
 from shapecheck.rules.core.check import Check, Failure, Subject
@@ -61,13 +62,13 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     if star is None:
         for item, part in zip(items, values, strict=True):
             if isinstance(item, ir.Name):
-                run.suggest_name(part, item.id)
+                run.found.suggest_name(part, item.id)
             bind_target(item, part, run)
         return
     after = len(items) - star - 1
     for item, part in zip(items[:star], values[:star], strict=True):
         if isinstance(item, ir.Name):
-            run.suggest_name(part, item.id)
+            run.found.suggest_name(part, item.id)
         bind_target(item, part, run)
     bind_target(items[star], ListObj(values[star : found - after]), run)
     for item, part in zip(items[star + 1 :], values[found - after :], strict=True):

@@ -7,7 +7,9 @@ from shapecheck.interp.builtins import enums, host_calls, methods
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.python import calls, exceptions
 from shapecheck.interp.run import partial_keys
-from shapecheck.interp.run.run import Context, Finding, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import inputs, library, tensors
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
@@ -112,11 +114,11 @@ def _other(value: Value, name: str, run: Run) -> Value:
 
 def parameter_part(value: Poly, name: str, run: Run) -> Value:
     """`cfg.hidden` or `cfg["hidden"]` of a constructor parameter that nobody gives: a symbol of that name."""
-    if str(value) not in run.parameters:
+    if str(value) not in run.entry.parameters:
         return run.unknown(f"attribute {name} of a size")
-    run.parameters.add(name)
-    part = run.structure.get(name) or sym(name)
-    run.parts.setdefault(str(value), {})[name] = part
+    run.entry.parameters.add(name)
+    part = run.entry.structure.get(name) or sym(name)
+    run.entry.parts.setdefault(str(value), {})[name] = part
     return part
 
 
@@ -428,7 +430,7 @@ def set(owner: Value, name: str, value: Value, run: Run) -> None:
     elif isinstance(owner, Tensor):
         tensors.set_attribute(owner, name, value, run)
     elif isinstance(owner, LibraryName) and owner.name in ("torch.Tensor", "torch.nn.Parameter"):
-        run.put_on_tensors.add(name)
+        run.session.put_on_tensors.add(name)
     elif isinstance(owner, BoundMethod):
         set(owner.function, name, value, run)
 
@@ -496,7 +498,7 @@ def _complete(cls: ClassObj, run: Run) -> bool:
     """Whether a class of the user's stands for itself: in the script, or where no subclass is there to add to it."""
     if cls.module is None or not cls.module.is_user:
         return False
-    if run.script:
+    if run.entry.script:
         return True
     others = cls.module.scope.vars.values()
     extended = any(isinstance(other, ClassObj) and other is not cls and cls in other.mro for other in others)

@@ -10,9 +10,12 @@ from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Facts, Goal, Poly, Verdict, any_of, ne, negate
 from shapecheck.interp.python import attributes, calls, operators
 from shapecheck.interp.python import eval as evaluator
-from shapecheck.interp.run import assuming, tensor_storage
+from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run.control import Raised, SplitNeeded
+from shapecheck.interp.run.findings import Constraint, LayerCallRecord
+from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.join import Join, Loss
-from shapecheck.interp.run.run import Constraint, Frame, LayerCallRecord, Raised, Run, SplitNeeded
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, truths
 from shapecheck.interp.values.objects import (
     Completion,
@@ -43,7 +46,7 @@ def truth(value: Value, run: Run) -> Value:
     if isinstance(value, SymBool):
         return _decided(value, run)
     if isinstance(value, Training):
-        return value if run.training is None else run.training != value.negated
+        return value if run.path.training is None else run.path.training != value.negated
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Poly):
@@ -70,7 +73,7 @@ def truth(value: Value, run: Run) -> Value:
 
 def _decided(value: Value, run: Run) -> Value:
     if isinstance(value, SymBool):
-        verdict = run.facts.decide(value.goal)
+        verdict = run.path.facts.decide(value.goal)
         if verdict is not Verdict.UNKNOWN:
             return verdict is Verdict.HOLDS
     return value
@@ -156,15 +159,15 @@ def _after_unknown(expr: ir.Logical, place: int, unknown: Unknown, run: Run) -> 
 
 
 def _assuming(condition: Value, holds: bool, body: Callable[[], Value], run: Run) -> Value:
-    facts = run.facts
+    facts = run.path.facts
     if isinstance(condition, SymBool):
-        run.facts = facts.assume(condition.goal if holds else negate(condition.goal))
+        run.path.facts = facts.assume(condition.goal if holds else negate(condition.goal))
     try:
         return body()
     except Raised:
         return run.unknown("a condition that fails on one side")
     finally:
-        run.facts = facts
+        run.path.facts = facts
 
 
 def conditional(expr: ir.Conditional, run: Run) -> Value:
@@ -222,8 +225,8 @@ def condition_key(condition: Value, run: Run) -> Any:
     if isinstance(condition, Training):
         return "training"
     key = ("branch", run.stack_key())
-    occurrence = run.seen.get(key, 0)
-    run.seen[key] = occurrence + 1
+    occurrence = run.path.occurrences.get(key, 0)
+    run.path.occurrences[key] = occurrence + 1
     return (key, occurrence)
 
 
@@ -233,8 +236,8 @@ def fork(
     """Run both sides of an undecided condition and go on with what they have in common."""
     run.step()
     key = condition_key(condition, run)
-    if key in run.splits:
-        return _forced(condition, run.splits[key], run, on_true, on_false)
+    if key in run.path.splits:
+        return _forced(condition, run.path.splits[key], run, on_true, on_false)
     first = attempt(condition, True, run, on_true)
     second = attempt(condition, False, run, on_false)
     if first.error is not None or second.error is not None:
@@ -251,7 +254,7 @@ def _kind(result: Any) -> str | None:
 def _forced(condition: Value, holds: bool, run: Run, on_true: Callable[[], Any], on_false: Callable[[], Any]) -> Any:
     if isinstance(condition, Training):
         holds = holds != condition.negated
-    run.path_conditions.append((condition, holds))
+    run.path.conditions.append((condition, holds))
     assume(condition, holds, run)
     return on_true() if holds else on_false()
 
@@ -259,17 +262,17 @@ def _forced(condition: Value, holds: bool, run: Run, on_true: Callable[[], Any],
 def assume(condition: Value, holds: bool, run: Run) -> None:
     """Take a condition as decided on this path."""
     if isinstance(condition, SymBool):
-        run.facts = run.facts.assume(condition.goal if holds else negate(condition.goal))
+        run.path.facts = run.path.facts.assume(condition.goal if holds else negate(condition.goal))
 
 
 def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) -> Attempt:
     """Run one side and take back all that it did."""
     frame = run.frame
     assert frame is not None
-    facts, constraints = run.facts, len(run.constraints)
+    facts, constraints = run.path.facts, len(run.path.constraints)
     logs = _logs(run)
     lengths = [len(log) for log in logs]
-    gaps = dict(run.gaps)
+    gaps = dict(run.found.gaps)
     mark, born = run.store.mark(), birth()
     depth, catching = run.depth, run.catching
     at = frame.at
@@ -286,10 +289,10 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
             result,
             error,
             {obj: obj.save() for obj in run.store.touched(mark)},
-            run.facts,
-            run.constraints[constraints:],
+            run.path.facts,
+            run.path.constraints[constraints:],
             [log[n:] for log, n in zip(logs, lengths, strict=True)],
-            run.gaps,
+            run.found.gaps,
             born,
         )
     finally:
@@ -297,16 +300,16 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
         frame.speculating -= 1
         run.frame, frame.at, run.depth, run.catching = frame, at, depth, catching
         run.store.rollback(mark)
-        run.facts = facts
-        del run.constraints[constraints:]
+        run.path.facts = facts
+        del run.path.constraints[constraints:]
         for log, n in zip(logs, lengths, strict=True):
             del log[n:]
-        run.gaps = gaps
+        run.found.gaps = gaps
 
 
 def _logs(run: Run) -> tuple[list[Any], ...]:
     """What a run records in order."""
-    return (run.findings, run.warnings, run.layer_calls, run.reveals)
+    return (run.found.findings, run.found.warnings, run.found.layer_calls, run.found.reveals)
 
 
 CALLS_DIFFER = "which layers are called depends on a condition that is not decided"
@@ -316,8 +319,8 @@ CALLS = 2
 
 def _commit(side: Attempt, run: Run) -> None:
     run.store.replay(side.states)
-    run.facts = side.facts
-    run.constraints.extend(side.constraints)
+    run.path.facts = side.facts
+    run.path.constraints.extend(side.constraints)
     _record(side, run)
 
 
@@ -329,13 +332,13 @@ def _uncertain(side: Attempt) -> None:
 def _tell_of_calls(condition: Value, first: list[LayerCallRecord], second: list[LayerCallRecord], run: Run) -> None:
     """The calls of both sides are listed together: a gap, unless they are the same or both modes count."""
     if not isinstance(condition, Training) and [c.module for c in first] != [c.module for c in second]:
-        run.gap(run.unknown(CALLS_DIFFER))
+        run.found.gap(run.unknown(CALLS_DIFFER))
 
 
 def _record(side: Attempt, run: Run) -> None:
     for log, new in zip(_logs(run), side.recorded, strict=True):
         log.extend(item for item in new if item not in log)
-    run.gaps.update(side.gaps)
+    run.found.gaps.update(side.gaps)
 
 
 def _with_error(condition: Value, first: Attempt, second: Attempt, run: Run) -> Any:
@@ -344,12 +347,12 @@ def _with_error(condition: Value, first: Attempt, second: Attempt, run: Run) -> 
     good, bad, holds = (second, first, False) if first.error is not None else (first, second, True)
     assert bad.error is not None
     if isinstance(condition, Training) and bad.error.finding is not None and not run.catching:
-        run.findings.append(bad.error.finding)
+        run.found.findings.append(bad.error.finding)
     _commit(good, run)
     if isinstance(condition, SymBool):
         goal = condition.goal if holds else negate(condition.goal)
         finding = bad.error.finding
-        run.constraints.append(
+        run.path.constraints.append(
             Constraint(goal, finding.failure if finding else None, finding.context if finding else None)
         )
     return good.result
@@ -357,8 +360,8 @@ def _with_error(condition: Value, first: Attempt, second: Attempt, run: Run) -> 
 
 def can_split(run: Run) -> bool:
     """Whether paths may part here; not while the values that decide structure are still being found."""
-    found = all(name in run.structure for name in (*run.structural, *run.listed))
-    return found and run.splittable and len(run.splits) < run.budget.paths.bit_length()
+    found = all(name in run.entry.structure for name in (*run.entry.structural, *run.entry.listed))
+    return found and run.path.splittable and len(run.path.splits) < run.budget.paths.bit_length()
 
 
 def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
@@ -405,7 +408,7 @@ def _join_knowledge(condition: Value, first: Attempt, second: Attempt, run: Run)
         for constraint in side.constraints:
             kept = under(condition, holds, constraint, run)
             if kept is not None or constraint.goal in shared:
-                assuming.add_constraint(kept or constraint, run)
+                run.path.add_constraint(kept or constraint)
 
 
 def under(condition: Value, holds: bool, constraint: Constraint, run: Run) -> Constraint | None:
@@ -426,10 +429,10 @@ def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run)
     if None not in kinds or frame.speculating:
         return _too_tangled(condition, key, first, second, run)
     stays, leaves, holds = (first, second, True) if kinds[0] is None else (second, first, False)
-    facts = run.facts
+    facts = run.path.facts
     mark = run.store.mark()
     parted = _as_truth(condition, holds)
-    counts = (len(run.constraints), len(run.layer_calls), first.birth)
+    counts = (len(run.path.constraints), len(run.found.layer_calls), first.birth)
     frame.pending.append(Pending(leaves, mark, parted, *counts, facts, key))
     _uncertain(stays)
     _commit(stays, run)
@@ -447,7 +450,7 @@ def _as_truth(condition: Value, holds: bool) -> Value:
 def _too_tangled(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
     if can_split(run):
         raise SplitNeeded(key)
-    reason = run.gap(run.unknown("too many paths through this condition"))
+    reason = run.found.gap(run.unknown("too many paths through this condition"))
     leaving = first if _kind(first.result) is not None else second
     _commit(leaving, run)
     return Completion(leaving.result.kind, reason if leaving.result.kind == "return" else None)
@@ -466,7 +469,7 @@ def _arrive(pending: Pending, result: Value, run: Run) -> Value:
     side = pending.attempt
     current = {obj: obj.save() for obj in run.store.touched(pending.mark)}
     at_mark = run.store.touched(pending.mark)
-    join = Join(run, run.facts, side.facts, pending.condition, ({}, side.states))
+    join = Join(run, run.path.facts, side.facts, pending.condition, ({}, side.states))
     states: dict[Heap, Any] = {}
     for obj in {**current, **side.states}:
         now = current[obj] if obj in current else obj.save()
@@ -487,16 +490,16 @@ def _arrive(pending: Pending, result: Value, run: Run) -> Value:
 def _weaken(pending: Pending, run: Run) -> None:
     """What was demanded since the paths parted holds only on the path that demanded it."""
     condition = pending.condition
-    later = run.constraints[pending.constraints :]
-    del run.constraints[pending.constraints :]
-    run.facts = pending.facts
+    later = run.path.constraints[pending.constraints :]
+    del run.path.constraints[pending.constraints :]
+    run.path.facts = pending.facts
     for constraint in later:
         kept = under(condition, True, constraint, run)
         if kept is not None:
-            assuming.add_constraint(kept, run)
+            run.path.add_constraint(kept)
     for constraint in pending.attempt.constraints:
         kept = under(condition, False, constraint, run)
         if kept is not None:
-            assuming.add_constraint(kept, run)
-    _tell_of_calls(condition, run.layer_calls[pending.calls :], pending.attempt.recorded[CALLS], run)
+            run.path.add_constraint(kept)
+    _tell_of_calls(condition, run.found.layer_calls[pending.calls :], pending.attempt.recorded[CALLS], run)
     _record(pending.attempt, run)

@@ -13,7 +13,9 @@ from shapecheck.interp.python import assign, attributes, branches, classes, iter
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import tensor_storage
-from shapecheck.interp.run.run import MADE_WITH, Frame, Run
+from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.path import MADE_WITH
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import inputs, library, ops
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
@@ -92,7 +94,7 @@ def _with_unknown_arguments(function: Value, reason: Any, run: Run) -> Value:
     if isinstance(function, (Unknown, Builtin, Native)) or not ops.touches_tensors(function):
         return reason
     ops.count(run, known=False)
-    return run.gap(reason)
+    return run.found.gap(reason)
 
 
 def _rename(old: Tensor, new: Tensor, run: Run) -> None:
@@ -164,7 +166,7 @@ def _call_other(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, V
         return ops.call_library("numpy.dtype.__call__", (function, *args), kwargs, run)
     if isinstance(function, Input):
         inputs.no_tensor(function, run)
-    if isinstance(function, Poly) and str(function) in run.parameters:
+    if isinstance(function, Poly) and str(function) in run.entry.parameters:
         return run.unknown(f"what the constructor's `{function}` does is not known")
     if isinstance(function, (Tensor, Input)):
         return ops.not_callable("a tensor", run)
@@ -180,10 +182,10 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     if run.depth >= run.budget.depth:
         repeated = _most_nested(function, run)
         if repeated is None:
-            return run.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
+            return run.found.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
         raise TooDeep(repeated)
     if _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
-        return run.gap(run.unknown("recursion below an undecided condition"))
+        return run.found.gap(run.unknown("recursion below an undecided condition"))
     caller, catching, speculation = run.frame, run.catching, run.speculation
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
@@ -205,7 +207,7 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         if deep.function is not function.function or _nesting(function, run):
             raise
         run.catching, run.speculation = catching, speculation
-        return run.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
+        return run.found.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
     finally:
         run.frame = caller
         run.depth -= 1
@@ -304,15 +306,15 @@ def _keyword(
         return left.pop(name)
     if name in defaults:
         return defaults[name]
-    if run.missing is not None:
-        run.missing.update(dict.fromkeys(_required(function, left)))
+    if run.entry.missing is not None:
+        run.entry.missing.update(dict.fromkeys(_required(function, left)))
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
 
 
 def _passed_besides(name: str, run: Run) -> Unknown | None:
     """Why an entry's own `**kwargs` may hold more: it is tried with what its callers would pass."""
-    entry = run.missing is not None and run.frame is not None and run.frame.caller is None
-    return Unknown(f"what `**{name}` holds is not known") if entry and run.forced.get(MADE_WITH) else None
+    entry = run.entry.missing is not None and run.frame is not None and run.frame.caller is None
+    return Unknown(f"what `**{name}` holds is not known") if entry and run.path.forced.get(MADE_WITH) else None
 
 
 def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:

@@ -11,7 +11,8 @@ from shapecheck.interp.builtins import enums, host_calls
 from shapecheck.interp.python import attributes, calls, names
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run.run import Frame, Run
+from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
@@ -130,7 +131,7 @@ def make_class(
         if isinstance(base, ClassObj) or (isinstance(base, type) and base is not object):
             kept.append(base)
             if base in COLLECTIONS:
-                kept.append(run.importer.prelude("collection_methods", base.__name__, run))
+                kept.append(run.session.importer.prelude("collection_methods", base.__name__, run))
         elif isinstance(base, Unknown):
             reason = base
     cls = ClassObj(name, tuple(kept), attrs, at)
@@ -196,7 +197,7 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
             return enums.functional(run, cls, *args[:2])
         return enums.by_value(cls, args[0], run)
     if cls.is_module and cls.module is not None and cls.module.is_user:
-        run.call_arguments.setdefault(cls, []).append((args, kwargs))
+        run.found.call_arguments.setdefault(cls, []).append((args, kwargs))
     at = run.user_place()[0] if run.frame is not None else None
     new = lookup.class_attribute(cls, "__new__")
     if isinstance(new, (FunctionObj, StaticMethod)):

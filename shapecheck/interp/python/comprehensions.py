@@ -42,7 +42,7 @@ class _Built:
         if isinstance(sequence, Unknown):
             self.open = sequence
             return
-        since = len(run.layer_calls)
+        since = len(run.found.layer_calls)
         for item in sequence.items:
             run.step()
             self.round(depth, item)

@@ -6,8 +6,9 @@ from shapecheck import ir
 from shapecheck.interp.python import assign, attributes, calls
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run.run import Raised, Run
-from shapecheck.interp.stdlib import contexts as generated
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.stdlib.contextlib import GENERATED, is_generator
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Completion, Instance, IteratorObj, Value
 from shapecheck.values import Unknown
@@ -28,7 +29,7 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     item = stmt.items[place]
     manager = evaluator.eval_expr(item.context, run)
     frame.at = stmt.at
-    if isinstance(manager, Instance) and manager.cls is generated.GENERATED and generated.is_generator(manager):
+    if isinstance(manager, Instance) and manager.cls is GENERATED and is_generator(manager):
         try:
             return _around(manager, stmt, place, run)
         except _Tangled:

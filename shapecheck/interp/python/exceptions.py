@@ -9,8 +9,9 @@ from shapecheck.interp.builtins import formatting
 from shapecheck.interp.python import branches, calls, names
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run import assuming
-from shapecheck.interp.run.run import Constraint, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Constraint
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, SymBool, Value
 from shapecheck.values import Unknown
 
@@ -59,7 +60,7 @@ def exec_assert(stmt: ir.Assert, run: Run) -> None:
         text = formatting.text_of(message, run) if message is not None else ""
         raise Raised(AssertionError(text if isinstance(text, str) else "..."), run.here(), explicit=True)
     if isinstance(holds, SymBool):
-        assuming.add_constraint(Constraint(holds.goal, None, None), run)
+        run.path.add_constraint(Constraint(holds.goal, None, None))
 
 
 # -------------------------------------------------------------------- try
@@ -81,7 +82,7 @@ def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
     scope, depth = frame, run.depth
-    mark = len(run.findings)
+    mark = len(run.found.findings)
     catching = 1 if stmt.handlers else 0
     run.catching += catching
     try:
@@ -93,7 +94,7 @@ def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
         handler = _matching(stmt.handlers, raised, run)
         if handler is None:
             raise
-        del run.findings[mark:]
+        del run.found.findings[mark:]
         return _handle(handler, raised, run)
     finally:
         run.catching -= catching

@@ -104,7 +104,7 @@ def _assign(stmt: ir.Assign, run: Run) -> None:
         shape_comments.check_assignment(stmt, value, run)
     target = stmt.targets[0]
     if isinstance(target, ir.Name):
-        run.suggest_name(value, target.id)
+        run.found.suggest_name(value, target.id)
     for target in stmt.targets:
         assign.bind_target(target, value, run)
 

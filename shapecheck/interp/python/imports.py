@@ -20,7 +20,7 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
     if base is None:
         _bind_unknown(stmt, "a relative import without a package", run)
         return
-    module = run.importer.find(base, run)
+    module = run.session.importer.find(base, run)
     if module is None:
         _missing(stmt, base, run)
         return
@@ -53,7 +53,7 @@ def note_typed(stmt: ir.If, run: Run) -> None:
     module.typed = module.typed or Scope({}, None)
     for wanted in lazy_imports.import_statements(stmt.body):
         base = _absolute(wanted, run) if wanted.module is not None or wanted.level else None
-        found = run.importer.find(base, run) if base else None
+        found = run.session.importer.find(base, run) if base else None
         if not isinstance(found, ModuleObj):
             continue
         for item in wanted.names:
@@ -65,7 +65,7 @@ def note_typed(stmt: ir.If, run: Run) -> None:
 
 def _plain(item: ir.ImportName, run: Run) -> None:
     """`import a.b` binds `a`; `import a.b as c` binds `a.b`."""
-    module = run.importer.find(item.name, run)
+    module = run.session.importer.find(item.name, run)
     root = item.name.partition(".")[0]
     if module is None:
         _fail(item.name, run)
@@ -74,7 +74,7 @@ def _plain(item: ir.ImportName, run: Run) -> None:
     if item.alias is not None or root == item.name:
         names.store(item.alias or item.name, module, run)
     else:
-        names.store(root, run.importer.find(root, run), run)
+        names.store(root, run.session.importer.find(root, run), run)
 
 
 def _absolute(stmt: ir.Import, run: Run) -> str | None:
@@ -114,7 +114,7 @@ def _star(module: Value, run: Run) -> None:
         reason = run.unknown("a star import of a library")
         run.store.touch(frame.scope)
         if isinstance(module, LibraryName) and module.name == "torch.nn":
-            for full in run.registry.layers:
+            for full in run.session.registry.layers:
                 if full.startswith("torch.nn.") and full.count(".") == 2:
                     frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
             for name in ("Module", "Sequential", "ModuleList", "ModuleDict", "Parameter", "functional", "init"):
@@ -129,7 +129,7 @@ def _star(module: Value, run: Run) -> None:
     if _may_wait(module, run) and not _rebinds(module, frame.scope, run):
         lazy_imports.add_star(frame.scope, module)
         return
-    run.importer.ensure(module, run)
+    run.session.importer.ensure(module, run)
     listed = module.scope.vars.get("__all__")
     items = getattr(listed, "items", listed)
     wanted = (
@@ -156,7 +156,7 @@ def _rebinds(module: ModuleObj, scope: Scope, run: Run) -> bool:
         for name, value in scope.vars.items()
         if not name.startswith("__") and not isinstance(value, (lazy_imports.Deferred, ModuleObj, LibraryName))
     )
-    return any(run.importer.definitions.definers(module.name, name) for name in own)
+    return any(run.session.importer.definitions.definers(module.name, name) for name in own)
 
 
 def _missing(stmt: ir.Import, base: str, run: Run) -> None:

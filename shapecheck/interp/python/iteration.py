@@ -108,7 +108,7 @@ def _rest(iterator: IteratorObj, run: Run) -> sequences.Sequence:
 
 def _symbolic_range(value: SymRange, run: Run) -> sequences.Sequence:
     symbols.mark_structural((value.start, value.stop), run)
-    count = run.facts.norm(dim_max(0, ceildiv(value.stop - value.start, value.step)))
+    count = run.path.facts.norm(dim_max(0, ceildiv(value.stop - value.start, value.step)))
     return sequences.Sequence([], Repeated(value.start + symbols.loop_symbol(run) * value.step, count))
 
 
@@ -149,7 +149,7 @@ def _object(value: Value, run: Run) -> sequences.Sequence | Unknown:
     if isinstance(value, LibraryName):
         return run.unknown(f"{value.name} is not followed")
     if isinstance(value, Poly):
-        run.listed[str(value)] = None
+        run.entry.listed[str(value)] = None
         return run.unknown("iteration over a parameter that is not known")
     if value is None or isinstance(value, (int, float, bool)):
         run.raise_(TypeError, f"{type(value).__name__!r} object is not iterable")
@@ -162,7 +162,7 @@ def _object(value: Value, run: Run) -> sequences.Sequence | Unknown:
 def _drawn(step: Value, run: Run) -> sequences.Sequence | Unknown:
     """What `__next__` gives until it raises StopIteration."""
     from shapecheck.interp.python import calls
-    from shapecheck.interp.run.run import Raised
+    from shapecheck.interp.run.control import Raised
 
     items: list[Value] = []
     frame, depth = run.frame, run.depth
@@ -185,7 +185,7 @@ def _drawn(step: Value, run: Run) -> sequences.Sequence | Unknown:
 def _by_index(value: Instance, run: Run) -> sequences.Sequence | Unknown:
     """The old protocol: `__getitem__` from 0 on, up to `__len__` or an IndexError."""
     from shapecheck.interp.python import attributes, calls
-    from shapecheck.interp.run.run import Raised
+    from shapecheck.interp.run.control import Raised
 
     getter = lookup.class_attribute(value.cls, "__getitem__")
     if getter is None:

@@ -10,8 +10,9 @@ from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
 from shapecheck.interp.python import assign, branches, iteration, set_order
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.join import Join
-from shapecheck.interp.run.run import Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import sequences
 from shapecheck.interp.values.objects import (
     Completion,
@@ -43,7 +44,7 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
     sequence = iteration.rounds_of(iterable, run)
     if isinstance(sequence, Unknown):
         return _summarised(stmt, sequence, None, run)
-    since = len(run.layer_calls)
+    since = len(run.found.layer_calls)
     ended = _rounds(stmt, sequence.items, run)
     set_order.tell(iterable, len(sequence.items), since, run)
     if isinstance(iterable, ListObj) and ended is None and sequence.tail is None and sequence.open is None:
@@ -117,7 +118,7 @@ def _long(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
     counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
     for number, item in enumerate(items):
         run.step()
-        calls = len(run.layer_calls)
+        calls = len(run.found.layer_calls)
         mark = run.store.mark()
         before = None
         try:
@@ -136,10 +137,10 @@ def _long(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
 
 def _stands_for(run: Run, since: int, times: Dim | None) -> None:
     """The calls of modules since then stand for `times` as many."""
-    for place in range(since, len(run.layer_calls)):
-        call = run.layer_calls[place]
+    for place in range(since, len(run.found.layer_calls)):
+        call = run.found.layer_calls[place]
         known = None if times is None or call.times is None else call.times * times
-        run.layer_calls[place] = replace(call, times=known)
+        run.found.layer_calls[place] = replace(call, times=known)
 
 
 def _changed(before: dict[Heap, Any], target: ir.Expr, run: Run) -> bool:
@@ -180,7 +181,7 @@ def _summarised(
     for attempt in range(WIDEN_AFTER + 2):
         if test is not None and branches.truth(evaluator.eval_expr(test, run), run) is False:
             return None
-        mark, calls, born = run.store.mark(), len(run.layer_calls), birth()
+        mark, calls, born = run.store.mark(), len(run.found.layer_calls), birth()
         doubtful = int(not certain or attempt > 0)
         try:
             assign.bind_target(stmt.target, element, run)
@@ -233,7 +234,9 @@ def _widen(before: dict[Heap, Any], count: Dim | None, attempt: int, run: Run) -
 
 def _may_be_none(count: Dim, run: Run) -> bool:
     """Whether data may leave a loop without a round."""
-    return any(symbol.opaque for symbol in symbols_of(count)) and run.facts.decide(ge(count, 1)) is not Verdict.HOLDS
+    return (
+        any(symbol.opaque for symbol in symbols_of(count)) and run.path.facts.decide(ge(count, 1)) is not Verdict.HOLDS
+    )
 
 
 def _may_not_have_run(before: dict[Heap, Any], born: int, run: Run) -> None:
@@ -264,7 +267,7 @@ def _same_shapes(a: Any, b: Any, run: Run) -> bool:
         return (
             a.rank == b.rank
             and a.array == b.array
-            and all(run.facts.norm(x) == run.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
+            and all(run.path.facts.norm(x) == run.path.facts.norm(y) for x, y in zip(a.shape, b.shape, strict=True))
         )
     if isinstance(a, dict) and isinstance(b, dict):
         return all(key not in a or a[key] is now or _same_shapes(a[key], now, run) for key, now in b.items())
@@ -274,7 +277,7 @@ def _same_shapes(a: Any, b: Any, run: Run) -> bool:
 
 
 def _forgotten(obj: Heap, before: Any, now: Any, run: Run) -> Any:
-    return Join(run, run.facts, run.facts).states(obj, before, now)
+    return Join(run, run.path.facts, run.path.facts).states(obj, before, now)
 
 
 # -------------------------------------------------------------------- while
@@ -297,7 +300,7 @@ def exec_while(stmt: ir.While, run: Run) -> Completion | None:
             ended = _open_ended(stmt, run)
             break
     else:
-        run.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
+        run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
     return _after(stmt.orelse, ended, run)
 
 

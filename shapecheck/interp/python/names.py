@@ -5,7 +5,8 @@ from __future__ import annotations
 from shapecheck import ir
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.libraries import lazy_imports
-from shapecheck.interp.run.run import Frame, Run
+from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Scope, Value
 
 
@@ -32,7 +33,7 @@ def load(expr: ir.Name, run: Run) -> Value:
     if value is not namespace.BUILTINS:
         return value
     frame.at = expr.at
-    module_value = run.importer.module_name(frame.module, name, run)
+    module_value = run.session.importer.module_name(frame.module, name, run)
     if module_value is not None:
         return module_value
     return run.raise_(NameError, f"name {name!r} is not defined")

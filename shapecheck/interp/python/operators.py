@@ -209,7 +209,7 @@ def _dims(op: str, left: Any, right: Any, run: Run) -> Value:
         case "//" | "%":
             if isinstance(right, int) and right == 0:
                 run.raise_(ZeroDivisionError, "integer division or modulo by zero")
-            return run.facts.norm(NATIVE[op](run.facts.norm(left), run.facts.norm(right)))
+            return run.path.facts.norm(NATIVE[op](run.path.facts.norm(left), run.path.facts.norm(right)))
         case "**" if isinstance(right, int) and 0 <= right <= 8:
             return left**right
         case "<<" if isinstance(right, int) and 0 <= right < 32:
@@ -452,7 +452,7 @@ def compare(op: str, left: Value, right: Value, run: Run) -> Value:
 
 def _compare_sizes(op: str, left: Value, right: Value, run: Run) -> Value:
     if is_dim(left) and is_dim(right):
-        return truths.symbolic_truth(truths.GOALS[op](run.facts.norm(left), run.facts.norm(right)))
+        return truths.symbolic_truth(truths.GOALS[op](run.path.facts.norm(left), run.path.facts.norm(right)))
     if isinstance(left, (Ratio, int, Poly)) and isinstance(right, (Ratio, int, Poly)):
         a = left if isinstance(left, Ratio) else Ratio(left, 1)
         b = right if isinstance(right, Ratio) else Ratio(right, 1)

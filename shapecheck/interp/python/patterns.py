@@ -30,7 +30,7 @@ def exec_match(stmt: ir.Match, run: Run) -> Completion | None:
 
 def _undecided(stmt: ir.Match, run: Run) -> Completion | None:
     """Which case applies is open: what any of them assigns or returns is unknown."""
-    reason = run.gap(run.unknown("a match whose subject is not known"))
+    reason = run.found.gap(run.unknown("a match whose subject is not known"))
     assigned = {n for case in stmt.cases for n in _names(case.body)}
     for name in assigned:
         names.store(name, reason, run)

@@ -12,13 +12,13 @@ def tell(iterable: Value, rounds: int, since: int, run: Run) -> None:
     if not isinstance(iterable, SetObj) or rounds < 2:
         return
     outputs: dict[int, list[Value]] = {}
-    for call in run.layer_calls[since:]:
+    for call in run.found.layer_calls[since:]:
         outputs.setdefault(id(call.module), []).append(call.output)
     differing = {module for module, given in outputs.items() if any(output != given[0] for output in given)}
     if not differing and all(len(given) % rounds == 0 for given in outputs.values()):
         return
-    reason = run.gap(run.unknown("the order of a set's items"))
-    for place in range(since, len(run.layer_calls)):
-        call = run.layer_calls[place]
+    reason = run.found.gap(run.unknown("the order of a set's items"))
+    for place in range(since, len(run.found.layer_calls)):
+        call = run.found.layer_calls[place]
         if id(call.module) in differing:
-            run.layer_calls[place] = replace(call, output=reason)
+            run.found.layer_calls[place] = replace(call, output=reason)

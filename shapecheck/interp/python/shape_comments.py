@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.run.run import Context, Finding, Run
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.run import Run
 from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Tensor
 
@@ -16,13 +17,13 @@ def check_assignment(stmt: ir.Assign, value: Tensor, run: Run) -> None:
     frame = run.frame
     assert frame is not None
     dims = frame.module.stated.get(stmt.at.line)
-    if dims is None or not frame.module.is_user or not run.script:
+    if dims is None or not frame.module.is_user or not run.entry.script:
         return
     reason = _contradiction(dims, value)
     if reason is not None:
         at = run.here(stmt.at)
         failure = Failure("SHP601", {"stated": f"({', '.join(dims)})", "reason": reason}, Subject("value"))
-        run.warnings.append(Finding(failure, Context("the comment", at, frame.name, {"value": value})))
+        run.found.warnings.append(Finding(failure, Context("the comment", at, frame.name, {"value": value})))
 
 
 def _contradiction(dims: tuple[str, ...], value: Tensor) -> str | None:

@@ -9,7 +9,9 @@ from shapecheck.interp.builtins import dicts, enums
 from shapecheck.interp.libraries import import_side_effects
 from shapecheck.interp.python import attributes, calls, iteration
 from shapecheck.interp.run import partial_keys, tensor_storage
-from shapecheck.interp.run.run import Context, Finding, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import inputs, library, ops, tensors
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
@@ -54,11 +56,11 @@ def get(value: Value, index: Value, run: Run) -> Value:
         return library.subscript(value, index, run)
     if isinstance(index, Unknown):
         return index
-    if isinstance(value, Poly) and str(value) in run.parameters:
+    if isinstance(value, Poly) and str(value) in run.entry.parameters:
         if isinstance(index, str) and index.isidentifier():
             return attributes.parameter_part(value, index, run)
         if isinstance(index, (int, slice)):
-            run.listed[str(value)] = None
+            run.entry.listed[str(value)] = None
         return run.unknown(f"the constructor's `{value}` is not known")
     return _native(value, index, run)
 
@@ -167,7 +169,7 @@ def _at_symbol(value: Value, index: Poly, run: Run) -> Value:
     sequence = iteration.sequence_of(value, run)
     if isinstance(sequence, Unknown):
         return sequence
-    normal = run.facts.norm(index)
+    normal = run.path.facts.norm(index)
     if isinstance(normal, int):
         return _at(value, normal, run)
     shapes = list(sequence.items) + ([sequence.tail.element] if sequence.tail else [])

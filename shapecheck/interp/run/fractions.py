@@ -63,7 +63,7 @@ def ratio_binary(op: str, left: Value, right: Value, run: Run) -> Value:
 def _quotient(a: Ratio, b: Ratio, run: Run) -> Value:
     denominator = a.denominator * b.numerator
     numerator = a.numerator * b.denominator
-    low, high = run.facts.bounds(denominator)
+    low, high = run.path.facts.bounds(denominator)
     if low is not None and low > 0:
         return Ratio(numerator, denominator)
     if high is not None and high < 0:
@@ -83,10 +83,10 @@ def ceil(value: Ratio) -> Dim:
 
 def truncate(value: Ratio, run: Run) -> Dim | Unknown:
     """`int(value)`: towards zero."""
-    low, _ = run.facts.bounds(value.numerator)
+    low, _ = run.path.facts.bounds(value.numerator)
     if low is not None and low >= 0:
         return floor(value)
-    _, high = run.facts.bounds(value.numerator)
+    _, high = run.path.facts.bounds(value.numerator)
     if high is not None and high <= 0:
         return ceil(value)
     return run.unknown("int() of a fraction whose sign is open")

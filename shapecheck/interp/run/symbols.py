@@ -18,4 +18,4 @@ def mark_structural(values: Iterable[Value], run: Run) -> None:
     """Remember the constructor's parameters that decide how much code runs rather than a size."""
     for value in values:
         if isinstance(value, Poly):
-            run.structural.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.parameters))
+            run.entry.structural.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.entry.parameters))

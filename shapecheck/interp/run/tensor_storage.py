@@ -26,9 +26,9 @@ def write(value: Value, run: Run) -> None:
     """Something is written into a tensor: what was known of the elements of its storages holds no longer."""
     if isinstance(value, Input):
         value = value.tensor
-    if isinstance(value, Tensor) and value.memory and not value.memory <= run.written.storages:
-        run.store.touch(run.written)
-        run.written.storages |= value.memory
+    if isinstance(value, Tensor) and value.memory and not value.memory <= run.session.written.storages:
+        run.store.touch(run.session.written)
+        run.session.written.storages |= value.memory
 
 
 def write_all(values: Iterable[Value], run: Run) -> None:
@@ -39,7 +39,7 @@ def write_all(values: Iterable[Value], run: Run) -> None:
 
 def current(tensor: Tensor, run: Run) -> Tensor:
     """The tensor with its elements only if nothing has written over them."""
-    if not _has_elements(tensor) or run.written.storages.isdisjoint(tensor.memory):
+    if not _has_elements(tensor) or run.session.written.storages.isdisjoint(tensor.memory):
         return tensor
     return replace(tensor, value=None, bounds=None, reach=None)
 

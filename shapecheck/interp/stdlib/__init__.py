@@ -1,70 +1,68 @@
-"""Models of the standard library, one file for each module, loaded when a program first imports it.
+"""Models of the standard library: one file for each module, named as the module, found by listing this folder.
 
-Only pure functions are really called; whatever reads files, environment, clock, network or chance is unknown.
+Each file gives `NAMES`, the names of its module. What a name is made of (`run.function_models` has the makers):
+
+    Native("math.gcd", math.gcd)   a pure function, really called when all arguments are known, else unknown
+    builtin("wraps", _wraps)       a function written here: `_wraps(run, ...)`, with the real one's parameters
+    silent("seed")                 a call that changes nothing that is followed, and gives None
+    untold("time_ns")              a call whose result nobody knows before the program runs
+    math.pi, re.Match, 3           any constant or class of Python itself; `ClassObj(...)` for a class written here
+
+To add `statistics.quantiles`, which is pure, name it in `statistics.py`. To add `itertools.batched`, in `itertools.py`:
+
+    def _batched(run: Run, iterable: Value, n: Value, *, strict: Value = False) -> Value:
+        items = space.iterate_exactly(iterable, run)
+        if isinstance(items, Unknown) or not isinstance(n, int):
+            return run.unknown("batches of an unknown size")
+        return IteratorObj([tuple(items[i : i + n]) for i in range(0, len(items), n)])
+
+and `"batched": _batched` in its `NAMES`; a line in `tests/interp/programs/` has CPython judge the answers, and
+`tests/interp/test_stdlib_models.py` holds the names and parameters against the real module.
+
+A new module is a new file; nothing else names it. A name that a file leaves out is unknown to programs that use it, and
+so is each name of a module without a file. Only pure functions are really called: whatever asks files, environment,
+clock, network or chance is unknown. `shared/` holds what several files need.
+
+A file here may import the module that it models, since imports are absolute. This one must take names out of modules
+(`from os import walk`): importing the model of `os` sets the attribute `os` of this very package.
 """
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from os import sep, walk
+from os.path import dirname
+from sys import stdlib_module_names
 
 from shapecheck.interp.values.objects import DictObj, ListObj, Value
 
-FILES: dict[str, str] = {
-    "__future__": "future",
-    "abc": "abstract",
-    "argparse": "arguments",
-    "bisect": "search",
-    "collections": "containers",
-    "collections.abc": "containers",
-    "contextlib": "contexts",
-    "contextvars": "variables",
-    "copy": "copying",
-    "dataclasses": "data",
-    "datetime": "pure",
-    "decimal": "pure",
-    "enum": "enumeration",
-    "fractions": "pure",
-    "functools": "functions",
-    "heapq": "search",
-    "importlib": "loading",
-    "importlib.metadata": "distributions",
-    "importlib.util": "loading",
-    "inspect": "inspection",
-    "itertools": "iterators",
-    "json": "text",
-    "logging": "outside",
-    "math": "mathematics",
-    "numbers": "pure",
-    "operator": "operators",
-    "os": "system",
-    "os.path": "system",
-    "pathlib": "pure",
-    "pprint": "text",
-    "random": "outside",
-    "re": "text",
-    "statistics": "pure",
-    "string": "text",
-    "sys": "system",
-    "textwrap": "text",
-    "time": "outside",
-    "types": "kinds",
-    "typing": "annotations",
-    "typing_extensions": "annotations",
-    "uuid": "outside",
-    "warnings": "outside",
-}
-"""The file that models each module; a file may hold several."""
+FOLDER = dirname(__file__)
+OUTSIDE = frozenset({"typing_extensions"})
+"""What is modelled here, though it does not come with Python."""
+
+
+@cache
+def modelled() -> frozenset[str]:
+    """The modules that have a file here."""
+    found = set()
+    for folder, _, files in walk(FOLDER):
+        package = folder[len(FOLDER) + 1 :].replace(sep, ".")
+        for file in files:
+            stem, _, ending = file.rpartition(".")
+            name = f"{package}.{stem}".strip(".").removesuffix(".__init__")
+            if ending == "py" and name.partition(".")[0] in stdlib_module_names | OUTSIDE:
+                found.add(name)
+    return frozenset(found)
 
 
 def find(name: str) -> Mapping[str, Value] | None:
     """The names of a module of the standard library (none where it is not modelled), or None for any other module."""
-    file = FILES.get(name)
-    if file is None:
-        return {} if name.partition(".")[0] in sys.stdlib_module_names else None
-    modules: Mapping[str, Mapping[str, Value]] = importlib.import_module(f"shapecheck.interp.stdlib.{file}").MODULES
-    return {key: _own(value) for key, value in modules[name].items()}
+    if name not in modelled():
+        return {} if name.partition(".")[0] in stdlib_module_names else None
+    names: Mapping[str, Value] = import_module(f"{__name__}.{name}").NAMES
+    return {key: _own(value) for key, value in names.items()}
 
 
 def _own(value: Value) -> Value:

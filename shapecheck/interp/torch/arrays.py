@@ -67,7 +67,7 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Value]) -> Special:
 
         if len(args) == 1 and not kwargs and isinstance(args[0], (Ratio, Poly)):
             return of_ratio(args[0], run) if isinstance(args[0], Ratio) else args[0]
-        return ops.call_rule(run.registry.ops[name], name, args, kwargs, run, array=True)
+        return ops.call_rule(run.session.registry.ops[name], name, args, kwargs, run, array=True)
 
     return call
 

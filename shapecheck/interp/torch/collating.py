@@ -45,7 +45,7 @@ def _tensors(items: Sequence[Tensor], run: Run) -> tuple[Value, bool]:
     shape: list[Dim] = []
     alike = True
     for sizes in zip(*(item.shape for item in items), strict=True):
-        same = all(run.facts.norm(size) == run.facts.norm(sizes[0]) for size in sizes)
+        same = all(run.path.facts.norm(size) == run.path.facts.norm(sizes[0]) for size in sizes)
         alike = alike and same
         shape.append(sizes[0] if same else sym(f"item{run.new_fresh()}", opaque=True, minimum=0))
     dtype = first.dtype if all(item.dtype == first.dtype for item in items) else None

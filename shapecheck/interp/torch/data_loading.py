@@ -14,8 +14,10 @@ from typing import NamedTuple
 from shapecheck.dims import Dim, Poly, ceildiv, floordiv, mod, sym
 from shapecheck.interp.builtins.builtin_sequences import len_
 from shapecheck.interp.run import space, symbols
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.function_models import table
-from shapecheck.interp.run.run import Context, Raised, Run
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.torch.collating import collate, convert, copy_of, in_common
 from shapecheck.interp.values import lookup
@@ -51,7 +53,7 @@ def _length(run: Run, dataset: Value) -> Dim | None:
     ):
         return None
     found = len_(run, dataset)
-    return run.facts.norm(found) if isinstance(found, Poly) else found if is_dim(found) else None
+    return run.path.facts.norm(found) if isinstance(found, Poly) else found if is_dim(found) else None
 
 
 # -------------------------------------------------------------------- items
@@ -150,7 +152,7 @@ def _taken(run: Run, loader: Value, count: Dim | None) -> Dim | None:
 
 def _like(loader: Value, item: Item, taken: Dim, size: Dim, run: Run) -> Value:
     """Batches that are all alike, but for a smaller one at the end."""
-    full, rest = run.facts.norm(floordiv(taken, size)), run.facts.norm(mod(taken, size))
+    full, rest = run.path.facts.norm(floordiv(taken, size)), run.path.facts.norm(mod(taken, size))
     dropped = _attribute(loader, "drop_last")
     if isinstance(dropped, Unknown) or not isinstance(dropped, bool):
         return _of_unknown_length(loader, item, size, run)
@@ -224,7 +226,9 @@ def count_batches(run: Run, loader: Value) -> Value:
         return run.unknown("the number of batches")
     if size is None:
         return taken
-    return run.facts.norm(floordiv(taken, size) if _attribute(loader, "drop_last") is True else ceildiv(taken, size))
+    return run.path.facts.norm(
+        floordiv(taken, size) if _attribute(loader, "drop_last") is True else ceildiv(taken, size)
+    )
 
 
 # -------------------------------------------------------------------- smaller wishes

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from shapecheck.dims import DimTooLarge, sym
-from shapecheck.interp.run.run import Choice, Restart, Run
+from shapecheck.interp.run.control import Restart
+from shapecheck.interp.run.path import Choice
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Input, Value
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
@@ -68,8 +70,8 @@ def no_tensor(value: Input, run: Run, number: bool = False) -> None:
     """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a
     symbol) for it.
     """
-    if not value.certain and value.name not in run.foreign:
-        run.foreign[value.name] = number
+    if not value.certain and value.name not in run.entry.foreign:
+        run.entry.foreign[value.name] = number
         raise Restart
 
 
@@ -81,9 +83,9 @@ def index_with(index: Value, run: Run) -> None:
         origin = item.origin
         while origin.parent is not None:
             origin = origin.parent
-        source = run.entry_inputs.get(origin.what) if origin.at is None else None
+        source = run.entry.inputs.get(origin.what) if origin.at is None else None
         if isinstance(source, Input) and source.tensor is not None and source.tensor.dtype is None:
-            run.counted.add(source.name)
+            run.entry.counted.add(source.name)
             raise Restart
 
 
@@ -92,7 +94,7 @@ def may_be_other(value: Input, run: Run) -> None:
     tried.
     """
     if not value.certain and value.tensor is None:
-        run.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
+        run.path.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
 
 
 def other_key(name: str) -> object:
@@ -105,10 +107,10 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
     on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
-    settled = run.ranks.setdefault(value.name, rank)
+    settled = run.path.ranks.setdefault(value.name, rank)
     rank, dtype = next((option for option in options if option[0] == settled), (rank, dtype))
-    dtype = "int64" if dtype is None and value.name in run.counted else dtype
-    run.inputs_chosen = True
+    dtype = "int64" if dtype is None and value.name in run.entry.counted else dtype
+    run.entry.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
 
@@ -154,7 +156,7 @@ def _works(
     try:
         for other in others:
             other.tensor = make_tensor(other.name, rank, dtype)
-        trial(Check(run.facts, fresh_count=run.new_fresh))
+        trial(Check(run.path.facts, fresh_count=run.new_fresh))
     except DemandFailed:
         return False
     except (Undetermined, DimTooLarge):

@@ -104,10 +104,10 @@ class Library:
         if name in self.classes:
             return self.classes[name]
         if name in self.registry.stand_ins:
-            return run.importer.stand_in(self.registry.stand_ins[name], run)
+            return run.session.importer.stand_in(self.registry.stand_ins[name], run)
         if name in PRELUDE:
             source, _, renamed = PRELUDE[name].partition(".")
-            return run.importer.prelude(source, renamed or name.rpartition(".")[2], run)
+            return run.session.importer.prelude(source, renamed or name.rpartition(".")[2], run)
         if name == "torch.nn.Module":
             return self._add(name, (), methods.MODULE)
         if name in CONTAINERS:
@@ -192,7 +192,7 @@ def resolve(full: str, run: Run) -> Value:
     """What a dotted library name stands for."""
     if full in program_effects.CONSTANTS:
         return program_effects.CONSTANTS[full]
-    found = run.library.find_class(full, run)
+    found = run.session.library.find_class(full, run)
     if found is not None:
         return found
     if full in ("torch.__version__", "torch.version.__version__"):
@@ -216,8 +216,8 @@ def is_function(full: str, run: Run) -> bool:
 def has(full: str, run: Run) -> bool:
     """Whether a dotted name is one that is known to be there; torch has more."""
     names = (
-        run.registry.ops,
-        run.registry.layers,
+        run.session.registry.ops,
+        run.session.registry.layers,
         program_effects.SPECIAL,
         program_effects.CONSTANTS,
         PRELUDE,
@@ -231,7 +231,7 @@ def has(full: str, run: Run) -> bool:
 
 def as_class(value: LibraryName, run: Run) -> Value:
     """A library class that a program's class extends: known ones as such, others leave the class open."""
-    found = run.library.find_class(value.name, run)
+    found = run.session.library.find_class(value.name, run)
     return found if found is not None else run.unknown(f"{value.name} is not followed as a base class")
 
 
@@ -256,5 +256,5 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
         return unknown
     ops.count(run, known=False)
     if any(isinstance(a, (Tensor, Input)) for a in args) or name.startswith("torch."):
-        run.gap(unknown)
+        run.found.gap(unknown)
     return unknown

@@ -9,7 +9,9 @@ from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Poly, Verdict, symbols_of
 from shapecheck.interp.run import tensor_storage
-from shapecheck.interp.run.run import Constraint, Context, Finding, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Constraint, Context, Finding
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs, library, program_effects
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -61,7 +63,7 @@ def count(run: Run, known: bool) -> None:
     """Count a tensor operation by its place; it is known if it was every time."""
     if run.frame is not None:
         key = (run.frame.module.path, run.frame.at)
-        run.operations[key] = run.operations.get(key, True) and known
+        run.found.operations[key] = run.found.operations.get(key, True) and known
 
 
 def touches_tensors(function: Value) -> bool:
@@ -101,7 +103,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
     if name in WORK:
-        run.work.append(_work(name, rule, args, kwargs, result))
+        run.found.work.append(_work(name, rule, args, kwargs, result))
     return result
 
 
@@ -162,7 +164,7 @@ def unsettled(values: Sequence[Value]) -> list[Input]:
 
 def find_rule(name: str, run: Run) -> tuple[Any, bool]:
     """The rule of a name; for `foo_` without one, the rule of `foo` and True."""
-    ops = run.registry.ops
+    ops = run.session.registry.ops
     rule = ops.get(name)
     if rule is None and name.endswith("_") and not name.endswith("__"):
         return ops.get(name.rstrip("_")), True
@@ -238,7 +240,7 @@ def export(value: Value, run: Run) -> Any:
     if isinstance(value, Tensor):
         return normal(value, run)
     if isinstance(value, Poly):
-        return run.facts.norm(value)
+        return run.path.facts.norm(value)
     if isinstance(value, Input):
         return normal(value.tensor, run) if value.tensor is not None else Tensor(())
     if isinstance(value, ListObj):
@@ -270,7 +272,7 @@ def normal(tensor: Tensor, run: Run) -> Tensor:
     tensor = tensor_storage.current(tensor, run)
     if all(isinstance(d, int) for d in tensor.shape):
         return tensor
-    shape = tuple(run.facts.norm(d) for d in tensor.shape)
+    shape = tuple(run.path.facts.norm(d) for d in tensor.shape)
     return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None, bounds=None)
 
 
@@ -311,11 +313,11 @@ def _with_repeats(
 def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Tensor | None) -> Value:
     """Run a rule and take over what it demands, assumes and warns of."""
     check = Check(
-        run.facts,
+        run.path.facts,
         supposer=run.suppose,
         fresh_count=run.new_fresh,
-        parameters=frozenset(run.parameters),
-        given=run.given,
+        parameters=frozenset(run.entry.parameters),
+        given=run.entry.given,
     )
     try:
         result = rule(check)
@@ -324,25 +326,25 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         return fail(failed.failure, context, run)
     except Undetermined as unknown:
         count(run, known=False)
-        return run.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
+        return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
     except DimTooLarge:
         count(run, known=False)
-        return run.gap(run.unknown("a formula that grew too large"))
+        return run.found.gap(run.unknown("a formula that grew too large"))
     except RecursionError:
         raise
     except Exception as error:  # a rule that crashes must not take the run along
         count(run, known=False)
-        return run.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
+        return run.found.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
     count(run, known=True)
     for assumption in check.assumptions:
-        run.constraints.append(Constraint(assumption.goal, assumption.failure, context))
-    run.facts = check.facts
+        run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
+    run.path.facts = check.facts
     if check.assumptions:
         run.budget.step(run.budget.demand * len(check.assumptions))
-    run.oddities += _stretched(result, context)
+    run.path.oddities += _stretched(result, context)
     _warn_of_batch(context, run)
     for warning in check.warnings:
-        run.warnings.append(Finding(warning, context))
+        run.found.warnings.append(Finding(warning, context))
     return imported(result, context.what, parent, run, _others(context, parent))
 
 
@@ -352,10 +354,10 @@ def _warn_of_batch(context: Context, run: Run) -> None:
     if not getattr(context.layer, "sequence_first", False) or first is None or first.rank != 3:
         return
     leading, second = symbols_of(first[0]), symbols_of(first[1])
-    if leading and leading <= run.batches and not second & run.batches:
+    if leading and leading <= run.path.batches and not second & run.path.batches:
         made = context.made.at if context.made is not None else context.at
         at_constructor = replace(context, at=made, made=None, scope=context.scope.rpartition(".")[0] + ".__init__")
-        run.warnings.append(Finding(Failure("SHP703", {}, Subject(next(iter(context.tensors)))), at_constructor))
+        run.found.warnings.append(Finding(Failure("SHP703", {}, Subject(next(iter(context.tensors)))), at_constructor))
 
 
 def _stretched(result: Any, context: Context) -> bool:
@@ -397,14 +399,14 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
 def fail(failure: Failure, context: Context, run: Run) -> Value:
     """Torch raises here. Outside try and undecided branches it is reported and the run goes on without the result."""
     finding = Finding(failure, context, _blamed(failure, run))
-    if failure.code == "SHP501" and run.missing is not None:
-        run.missing[str(failure.details["argument"])] = None
+    if failure.code == "SHP501" and run.entry.missing is not None:
+        run.entry.missing[str(failure.details["argument"])] = None
     if run.speculation or run.catching:
         usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
         kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
         raise Raised(kind(failure.code), run.here(), finding)
-    run.note_failure()
-    run.findings.append(finding)
+    run.path.note_failure()
+    run.found.findings.append(finding)
     return FAILED
 
 
@@ -413,10 +415,10 @@ def _blamed(failure: Failure, run: Run) -> tuple[Constraint, ...]:
     goal = failure.goal
     if goal is None or isinstance(goal, bool) or Facts().decide(goal) is Verdict.FAILS:
         return ()
-    for constraint in run.constraints:
+    for constraint in run.path.constraints:
         if constraint.context is not None and Facts().assume(constraint.goal).decide(goal) is Verdict.FAILS:
             return (constraint,)
-    return tuple(c for c in run.constraints if c.context is not None)[-2:]
+    return tuple(c for c in run.path.constraints if c.context is not None)[-2:]
 
 
 def _context(what: str, rule: Any, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> Context:
@@ -489,12 +491,12 @@ def _note_axes(layer: Layer, args: Sequence[Any], run: Run) -> None:
     usual = layer.batched_rank
     if not isinstance(first, Tensor) or usual is None:
         return
-    if first.rank == usual - 1 and _comes_from_input(first) and run.inputs_chosen:
-        run.oddities += 1
+    if first.rank == usual - 1 and _comes_from_input(first) and run.entry.inputs_chosen:
+        run.path.oddities += 1
     if layer.runs_along and first.rank == usual:
         for axis in range(usual - layer.runs_along, usual):
-            run.ran_along |= symbols_of(first[axis])
-        run.batches |= symbols_of(first[0])
+            run.path.ran_along |= symbols_of(first[axis])
+        run.path.batches |= symbols_of(first[0])
 
 
 def _labelled(result: Value, run: Run) -> Value:

@@ -19,10 +19,10 @@ def pretrained_json(
     if unknown is not None:
         return unknown
     if not all(part is None or isinstance(part, str) for part in asked):
-        return run.gap(run.unknown("a model whose name is not text"))
-    found = run.pretrained.json_file(*asked)
+        return run.found.gap(run.unknown("a model whose name is not text"))
+    found = run.session.pretrained.json_file(*asked)
     return (
-        run.gap(Unknown(found.reason, run.user_place()[0]))
+        run.found.gap(Unknown(found.reason, run.user_place()[0]))
         if isinstance(found, Missing)
         else from_native(found.content)
     )

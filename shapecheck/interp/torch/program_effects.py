@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shapecheck.base.lite_dataclass import replace
-from shapecheck.interp.run import assuming, space
-from shapecheck.interp.run.run import Constraint, Raised, Run
+from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Constraint
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
 from shapecheck.interp.torch.nn import training
 from shapecheck.interp.values.objects import Builtin, ClassObj, Input, Instance, Parameter, Real, SymBool, Value
@@ -78,7 +80,7 @@ def _assertion(kind: type[BaseException]) -> Special:
             message = args[1] if len(args) > 1 else kwargs.get("message", "")
             raise Raised(kind(message if isinstance(message, str) else "..."), run.here(), explicit=True)
         if isinstance(holds, SymBool):
-            assuming.add_constraint(Constraint(holds.goal, None, None), run)
+            run.path.add_constraint(Constraint(holds.goal, None, None))
         return None
 
     return check
@@ -86,12 +88,12 @@ def _assertion(kind: type[BaseException]) -> Special:
 
 def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """From here on the dtype of new parameters is not known."""
-    run.default_dtype = None
+    run.path.default_dtype = None
     return None
 
 
 def _get_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    return run.unknown("the default dtype") if run.default_dtype is None else DType(run.default_dtype)
+    return run.unknown("the default dtype") if run.path.default_dtype is None else DType(run.path.default_dtype)
 
 
 def _annotated(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.run.run import Context, Finding, Run
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import inputs
 from shapecheck.interp.values.objects import Builtin, Input, Value
 from shapecheck.rules.core.check import Failure
@@ -17,7 +18,7 @@ def _reveal(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Valu
     shape = known.shape if isinstance(known, Tensor) else known
     if isinstance(known, Unknown):
         shape = f"unknown: {known.reason}"
-    run.reveals.append(
+    run.found.reveals.append(
         Finding(Failure("SHP905", {"what": _text(run), "shape": shape}), Context("reveal_shape", at, scope))
     )
     return value

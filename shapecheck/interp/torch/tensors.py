@@ -43,7 +43,7 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
         return _array_attribute(tensor, name, run, missing)
     match name:
         case "shape":
-            return tuple(run.facts.norm(d) for d in tensor.shape)
+            return tuple(run.path.facts.norm(d) for d in tensor.shape)
         case "ndim":
             return tensor.rank
         case "dtype":
@@ -68,14 +68,14 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
         return SomeDevice("the device of a tensor")
     if name in SILENT:
         return Unknown(f"the {name} of a tensor")
-    if name.startswith("__") and f"torch.Tensor.{name}" not in run.registry.ops:
+    if name.startswith("__") and f"torch.Tensor.{name}" not in run.session.registry.ops:
         return missing if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
     return BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
 
 
 def lacks(tensor: Tensor, name: str, run: Run) -> bool:
     """Whether a tensor surely has no such attribute: neither torch nor the program gives one."""
-    return not tensor.array and name not in tensor_names.OWN and name not in run.put_on_tensors
+    return not tensor.array and name not in tensor_names.OWN and name not in run.session.put_on_tensors
 
 
 def home(tensor: Tensor) -> str:
@@ -156,11 +156,11 @@ def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Valu
     """`array.name`, where `array` is a numpy array or scalar."""
     match name:
         case "shape":
-            return tuple(run.facts.norm(d) for d in array.shape)
+            return tuple(run.path.facts.norm(d) for d in array.shape)
         case "ndim":
             return array.rank
         case "size":
-            return run.facts.norm(array.numel)
+            return run.path.facts.norm(array.numel)
         case "dtype":
             return DType(array.dtype) if array.dtype is not None else run.unknown("a dtype that is not known")
         case "T" | "mT" | "real" | "imag":
@@ -199,6 +199,6 @@ def _detach(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> V
 
 def set_attribute(tensor: Tensor, name: str, value: Value, run: Run) -> None:
     """`tensor.name = value`: of what is kept of a tensor only `requires_grad` changes by it."""
-    run.put_on_tensors.add(name)
+    run.session.put_on_tensors.add(name)
     if name == "requires_grad":
         set_trains(tensor, value, run)

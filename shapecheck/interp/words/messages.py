@@ -9,7 +9,7 @@ from typing import Any
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
 from shapecheck.dims import Poly, find_witness
-from shapecheck.interp.run.run import Constraint, Finding
+from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Fix, Note
 from shapecheck.rules.core.layer import Layer

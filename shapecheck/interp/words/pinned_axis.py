@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.dims import Facts, Poly, Symbol, possible_values, sym, symbols_of
-from shapecheck.interp.run.run import Constraint, Finding
+from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic

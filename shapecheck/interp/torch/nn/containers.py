@@ -92,7 +92,7 @@ def _sequential_init(run: Run, args: Args, kwargs: Kwargs) -> None:
 def _sequential_forward(run: Run, args: Args, kwargs: Kwargs) -> Value:
     instance, values = args[0], args[1:]
     if _open(instance) is not None:
-        return run.gap(_open(instance) or run.unknown("a Sequential of unknown parts"))
+        return run.found.gap(_open(instance) or run.unknown("a Sequential of unknown parts"))
     value = values[0] if values else kwargs.get("input")
     for part in list(_items(instance).values()):
         value = space.call(part, (value,), {}, run)

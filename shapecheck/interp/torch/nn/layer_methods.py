@@ -17,7 +17,7 @@ def written(function: str, source: str = SOURCE) -> Builtin:
 
     def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
 
-        return space.call(run.importer.prelude(source, function, run), args, kwargs, run)
+        return space.call(run.session.importer.prelude(source, function, run), args, kwargs, run)
 
     return Builtin(function, call)
 

@@ -33,11 +33,11 @@ def settle(
     tensor = value.tensor if isinstance(value, Input) else value
     if not isinstance(tensor, Tensor):
         return None
-    made = layer.settled(run.facts.norm(layer.size_in(Check(run.facts), tensor)))
+    made = layer.settled(run.path.facts.norm(layer.size_in(Check(run.path.facts), tensor)))
     run.store.touch(instance)
     instance.layer = made
     instance.made = None if instance.made is None else instance.made._replace(settled=True)
-    instance.cls = run.library.layer_class(type(made), run)
+    instance.cls = run.session.library.layer_class(type(made), run)
     instance.attrs |= {name: as_value(value) for name, value in made.attributes().items()}
     for kind, shapes in (("_parameters", made.parameters()), ("_buffers", made.buffers())):
         items = instance.attrs[kind]

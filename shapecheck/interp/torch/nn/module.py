@@ -8,7 +8,9 @@ from typing import Any
 
 from shapecheck.dims import Dim, Poly, known_total
 from shapecheck.interp.run import partial_keys, space
-from shapecheck.interp.run.run import Context, Finding, LayerCallRecord, Raised, Run
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.torch.nn import lazy, replaced
 from shapecheck.interp.values import lookup
@@ -42,7 +44,7 @@ def materialised(rule: type) -> type:
 def initialise(instance: Instance, run: Run) -> None:
     """`Module.__init__`: the three tables and the training flag."""
     run.store.touch(instance)
-    instance.attrs["training"] = True if run.script else Training()
+    instance.attrs["training"] = True if run.entry.script else Training()
     for table in TABLES:
         instance.attrs[table] = DictObj({})
 
@@ -140,7 +142,7 @@ def set_attribute(instance: Instance, name: str, value: Value, run: Run) -> None
 
 def _remember_place(instance: Instance, name: str, value: Value, run: Run) -> None:
     if isinstance(value, (ListObj, DictObj, tuple)):
-        run.container_places[(instance, name)] = run.user_place()[0]
+        run.found.container_places[(instance, name)] = run.user_place()[0]
 
 
 def delete_attribute(instance: Instance, name: str, run: Run) -> bool:
@@ -179,7 +181,7 @@ def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run:
     slots = plan(materialise(rule), 0).slots
     for name, value in (*zip(slots, args, strict=False), *kwargs.items()):
         if name in slots and slots[name].kind in FLAGS and isinstance(value, Poly):
-            run.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.parameters))
+            run.entry.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.entry.parameters))
 
 
 def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
@@ -187,7 +189,7 @@ def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run)
     given = kwargs.get("dtype", next((a for a in args[1:] if isinstance(a, DType)), None))
     if isinstance(given, DType):
         return given.name
-    return run.default_dtype if given is None else None
+    return run.path.default_dtype if given is None else None
 
 
 def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
@@ -204,7 +206,7 @@ def fill(instance: Instance, layer: Layer, dtype: str | None, run: Run) -> None:
             own = "int64" if name == "num_batches_tracked" else dtype
             items[name] = None if shape is None else Tensor(tuple(shape), own, identity=identity)
     for name, child in layer.children().items():
-        made = Instance(run.library.layer_class(type(child), run), {}, None)
+        made = Instance(run.session.library.layer_class(type(child), run), {}, None)
         initialise(made, run)
         made.layer = child
         fill(made, child, dtype, run)
@@ -271,12 +273,12 @@ def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]
             layer = misfit
     if isinstance(layer, Unknown):
         ops.count(run, known=False)
-        run.work.append(None)
-        return run.gap(layer)
+        run.found.work.append(None)
+        return run.found.gap(layer)
     result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
     if isinstance(layer, Lazy):
         layer = lazy.settle(instance, layer, args[1:], kwargs, run) or layer
-    run.work.append(_mult_adds(layer, args[1:], kwargs, result))
+    run.found.work.append(_mult_adds(layer, args[1:], kwargs, result))
     return result
 
 
@@ -301,35 +303,35 @@ def _own_step(instance: Instance, name: str) -> FunctionObj | None:
 # -------------------------------------------------------------------- calls
 def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
     """`module(...)`: pre-hooks, forward, hooks."""
-    run.exercised.add(instance.cls)
+    run.found.exercised.add(instance.cls)
     forward = space.look_up(instance, "forward", run)
     if forward is lookup.MISSING:
         forward = run.unknown(f"{instance.cls.name} has no forward that is followed")
         ops.count(run, known=False)
-        return run.gap(forward)
+        return run.found.gap(forward)
     line = run.frame.at.line if run.frame is not None else 0
-    entered, mark = run.tick(), len(run.work)
+    entered, mark = run.tick(), len(run.found.work)
     args, kwargs = _pre_hooks(instance, args, kwargs, run)
     try:
         result = space.call(forward, args, kwargs, run)
     except Raised:
-        del run.work[mark:]
+        del run.found.work[mark:]
         raise
     for hook, with_keywords in _hooks(instance, "_forward_hooks"):
         given = (args, DictObj(dict(kwargs))) if with_keywords else (args,)
         changed = space.call(hook, (instance, *given, result), {}, run)
         if changed is not None:
-            result = run.gap(changed) if isinstance(changed, Unknown) else changed
+            result = run.found.gap(changed) if isinstance(changed, Unknown) else changed
     work, times = _taken(run, mark), None if _one_of_several(run) else 1
     inputs, given = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
-    run.layer_calls.append(LayerCallRecord(instance, inputs, given, line, entered, run.tick(), work, times))
+    run.found.layer_calls.append(LayerCallRecord(instance, inputs, given, line, entered, run.tick(), work, times))
     return result
 
 
 def _taken(run: Run, mark: int) -> Dim | None:
     """The multiply-adds since `mark` that no call of a module has taken for its own."""
-    work = run.work[mark:]
-    del run.work[mark:]
+    work = run.found.work[mark:]
+    del run.found.work[mark:]
     return known_total(work)
 
 
@@ -469,11 +471,13 @@ def check_constructed(instance: Instance, run: Run) -> None:
     for name, value in instance.attrs.items():
         if name in TABLES or not any(id(m) not in registered for m in _modules_in(value)):
             continue
-        place = run.module_lists.get(id(value)) or run.container_places.get((instance, name))
+        place = run.found.module_lists.get(id(value)) or run.found.container_places.get((instance, name))
         if place is not None:
             container = "dict" if isinstance(value, DictObj) else "tuple" if isinstance(value, tuple) else "list"
             failure = Failure("SHP510", {"attribute": name, "container": container})
-            run.warnings.append(Finding(failure, Context(instance.cls.name, place, f"{instance.cls.name}.__init__")))
+            run.found.warnings.append(
+                Finding(failure, Context(instance.cls.name, place, f"{instance.cls.name}.__init__"))
+            )
 
 
 def _modules_in(value: Value) -> list[Instance]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shapecheck.interp.run import space
-from shapecheck.interp.run.run import Context, Run
+from shapecheck.interp.run.findings import Context
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.values.objects import Builtin, ClassObj, DictObj, Instance, ListObj, Value
 from shapecheck.rules.core.check import Failure, Subject

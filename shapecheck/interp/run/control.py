@@ -1,0 +1,34 @@
+"""How a run leaves its ordinary course: exceptions of the checked program, and what asks for another run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecheck.base.span import Span
+from shapecheck.interp.run.findings import Finding
+from shapecheck.interp.values.objects import Value
+
+
+class Raised(Exception):
+    """An exception of the checked program. `value` is a native exception or an Instance; `finding` a
+    shape error behind it.
+    """
+
+    def __init__(self, value: Value, at: Span, finding: Finding | None = None, explicit: bool = False) -> None:
+        super().__init__(str(value))
+        self.value = value
+        self.at = at
+        self.finding = finding
+        self.explicit = explicit
+
+
+class Restart(Exception):
+    """An input turned out to be no tensor: the driver runs the path again with what is known now."""
+
+
+class SplitNeeded(Exception):
+    """Joining two paths would lose a shape: the driver runs the entry again, once for each side of `key`."""
+
+    def __init__(self, key: Any) -> None:
+        super().__init__("split")
+        self.key = key

@@ -1,0 +1,103 @@
+"""What a run notes down while it goes: failures with their context, constraints, calls of layers, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.base.span import Span
+from shapecheck.dims import Dim, Goal, Poly
+from shapecheck.interp.values.objects import ClassObj, Instance, Made, Value
+from shapecheck.rules.core.check import Failure
+from shapecheck.values import Tensor, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The call that a failure happened in: what it is called, where it stands, and what was passed."""
+
+    what: str
+    at: Span
+    scope: str
+    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+    arguments: Mapping[str, Span] = field(default_factory=dict)
+    made: Made | None = None
+    layer: object = None
+    inner: Span | None = None
+    """Where in library code it really happened, when `at` is the user's line that led there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failure with its context; words are made of it once the symbols of the run have their names."""
+
+    failure: Failure
+    context: Context
+    blamed: tuple[Constraint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that the inputs must satisfy, with the demand that asked for it."""
+
+    goal: Goal
+    failure: Failure | None
+    context: Context | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCallRecord:
+    """One call of a sub-module."""
+
+    module: Instance
+    inputs: tuple[Value, ...]
+    output: Value
+    line: int
+    entered: int = field(default=0, compare=False)
+    left: int = field(default=0, compare=False)
+    mult_adds: Dim | None = field(default=0, compare=False)
+    """Of the layers that it runs itself, in one call."""
+    times: Dim | None = field(default=1, compare=False)
+    """How many calls this one stands for; None where a condition or a loop leaves that open."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecord:
+    reason: str
+    at: Span | None
+
+
+@dataclass(eq=False, slots=True)
+class Found:
+    """What one run has found."""
+
+    findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    gaps: dict[GapRecord, None] = field(default_factory=dict)
+    reveals: list[Finding] = field(default_factory=list)
+    layer_calls: list[LayerCallRecord] = field(default_factory=list)
+    operations: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    """Tensor operations by place, and whether their results are known."""
+    work: list[Dim | None] = field(default_factory=list)
+    """Multiply-adds of layers since the call of a module that is running began."""
+    exercised: set[ClassObj] = field(default_factory=set)
+    """Classes of modules that the run has called."""
+    call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = field(default_factory=dict)
+    module_lists: dict[int, Span] = field(default_factory=dict)
+    """Where a module was first appended to a plain list, by the list's id."""
+    container_places: dict[tuple[Instance, str], Span] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """The user's own names for symbols of inputs."""
+
+    def gap(self, unknown: Unknown) -> Unknown:
+        """Report that a tensor operation or an output is not known because of `unknown`."""
+        if unknown.reason:
+            self.gaps[GapRecord(unknown.reason, unknown.at)] = None
+        return unknown
+
+    def suggest_name(self, dim: object, name: str) -> None:
+        """The user's own name for a symbol, from `B, T, C = x.shape`."""
+        if isinstance(dim, Poly) and len(dim.symbols) == 1 and name.isidentifier() and name != "_":
+            (symbol,) = dim.symbols
+            if "." in symbol.name and str(dim) == symbol.name:
+                self.names.setdefault(symbol.name, name)

@@ -1,0 +1,39 @@
+"""Frames: what of the checked program is running, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Scope, Value
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A running function, class body or module body."""
+
+    module: ModuleObj
+    scope: Scope
+    name: str
+    caller: Frame | None
+    at: ir.Pos = ir.NOWHERE
+    function: FunctionObj | None = None
+    owner: ClassObj | None = None
+    self: Value = None
+    class_scope: bool = False
+    globals_: frozenset[str] = frozenset()
+    nonlocals: frozenset[str] = frozenset()
+    yields: list[Value] | None = None
+    at_yield: Callable[[Value], Value] | None = None
+    """What runs where a generator yields, when it is a context manager: the block of its `with`."""
+    speculating: int = 0
+    pending: list[Any] = field(default_factory=list)
+    exception: Raised | None = None
+    call: ir.Call | None = None
+    autocast: bool = False
+    """Whether what runs here is under `torch.autocast`."""
+    home: Scope | None = None
+    """The scope that a walrus binds in: the function's own, also from inside a comprehension."""

@@ -1,0 +1,89 @@
+"""What holds on the path that a run takes: facts, constraints, and the decisions that led there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.dims import Dim, Facts, Symbol
+from shapecheck.interp.run.findings import Constraint
+from shapecheck.interp.values.objects import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A free choice met by a run: how many options, and which are worth a try when only sizes fail."""
+
+    options: int
+    on_sizes: frozenset[int] | None = None
+    last_resort: bool = False
+    """Tried only where something fails."""
+
+
+GIVEN = ("given",)
+"""The choice that optional inputs are passed."""
+MADE_WITH = ("made with",)
+"""The choice that the constructor gets what None or 0 stand in for."""
+
+
+@dataclass(eq=False, slots=True)
+class PathState:
+    """Facts and decisions of one run. The driver sets `forced`, `splits`, `ranks` and `renamed` before it begins."""
+
+    facts: Facts
+    constraints: list[Constraint] = field(default_factory=list)
+    conditions: list[tuple[Value, bool]] = field(default_factory=list)
+    """The conditions under which paths were parted, with the side that this run takes."""
+    training: bool | None = None
+    """The mode of the model; None where the run does not tell the two apart."""
+    default_dtype: str | None = "float32"
+    """What new parameters have; None once the program changes torch's default."""
+    forced: Mapping[Any, int] = field(default_factory=dict)
+    """Free choices that the driver has made, by key and occurrence."""
+    choices: dict[Any, Choice] = field(default_factory=dict)
+    """Free choices that came up."""
+    choices_before_failure: int | None = None
+    occurrences: dict[Any, int] = field(default_factory=dict)
+    """How often each choice came up."""
+    proven: int | None = None
+    """How many findings stand whatever was chosen after the first of them; None where nothing was chosen since."""
+    splits: Mapping[Any, bool] = field(default_factory=dict)
+    """The sides to take where joining both would lose a shape."""
+    splittable: bool = True
+    ranks: dict[str, int] = field(default_factory=dict)
+    """The ranks that inputs have on the paths that ran before: all paths are of one call."""
+    renamed: dict[Symbol, Dim] = field(default_factory=dict)
+    """What people read for a symbol; shared by all paths of an entry."""
+    oddities: int = 0
+    """Readings of inputs that work but that nobody is likely to mean."""
+    batches: set[Symbol] = field(default_factory=set)
+    """Sizes of first axes of inputs."""
+    ran_along: set[Symbol] = field(default_factory=set)
+    """Sizes of axes that a window or a sequence runs along."""
+
+    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None, findings: int) -> int:
+        """A free choice (angelic choice): the driver searches for choices under which nothing fails.
+
+        `on_sizes` limits the options that are tried when sizes, not ranks, are what failed; `findings` is how many
+        there are so far.
+        """
+        occurrence = self.occurrences.get(key, 0)
+        self.occurrences[key] = occurrence + 1
+        full = (key, occurrence)
+        taken = self.forced.get(full, 0)
+        self.choices[full] = Choice(options, on_sizes)
+        if self.choices_before_failure is not None and self.proven is None and options > 1:
+            self.proven = findings
+        return min(taken, options - 1)
+
+    def note_failure(self) -> None:
+        """Remember how many choices had been made when something first failed: later ones cannot mend it."""
+        if self.choices_before_failure is None:
+            self.choices_before_failure = len(self.choices)
+
+    def add_constraint(self, constraint: Constraint) -> None:
+        """Demand something of the inputs; from here on it is a fact."""
+        if all(constraint.goal != known.goal for known in self.constraints):
+            self.constraints.append(constraint)
+            self.facts = self.facts.assume(constraint.goal)

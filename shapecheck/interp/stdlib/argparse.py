@@ -1,0 +1,307 @@
+"""argparse: a command line that nobody has typed yet gives every argument its default.
+
+An argument that is required or positional is unknown; of a number, at least the type is known. A list of words that
+the program itself hands to the parser is parsed by argparse. Help texts are unknown.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from shapecheck.dims import sym
+from shapecheck.interp.builtins import host_calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.function_models import builtin, silent, table, untold
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
+
+NAMESPACE = ClassObj("Namespace", (), {})
+ABSENT = Instance(ClassObj("_Absent", (), {}), {})
+"""No default was given."""
+TAKES_NONE = ("store_true", "store_false", "store_const", "append_const", "count", "help", "version")
+
+
+# -------------------------------------------------------------------- building
+def _init(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> None:
+    run.store.touch(self)
+    self.attrs.update(
+        actions=ListObj([]),
+        defaults=DictObj({}),
+        children=DictObj({}),
+        description=kwargs.get("description"),
+        prog=kwargs.get("prog", ""),
+    )
+    parents = kwargs.get("parents")
+    for parent in parents.items if isinstance(parents, ListObj) else ():
+        if isinstance(parent, Instance) and "actions" in parent.attrs:
+            self.attrs["actions"].items.extend(parent.attrs["actions"].items)
+            self.attrs["defaults"].items.update(parent.attrs["defaults"].items)
+
+
+def _add_argument(run: Run, self: Instance, /, *flags: Value, **options: Value) -> Value:
+    actions = self.attrs["actions"]
+    run.store.touch(actions)
+    known = [flag for flag in flags if isinstance(flag, str)]
+    if len(known) < len(flags):
+        actions.open = actions.open or run.unknown("an argument of unknown name")
+        return run.unknown("an argument of unknown name")
+    made = Instance(ACTION, {"flags": tuple(known), "dest": _destination(known, options), "options": DictObj(options)})
+    made.attrs["default"] = options.get("default")
+    made.attrs["choices"] = options.get("choices")
+    actions.items.append(made)
+    return made
+
+
+def _destination(flags: list[str], options: Mapping[str, Value]) -> str:
+    given = options.get("dest")
+    if isinstance(given, str):
+        return given
+    long = next((flag for flag in flags if flag.startswith("--")), flags[0] if flags else "")
+    return long.lstrip("-").replace("-", "_") if long.startswith("-") else long
+
+
+def _is_option(action: Instance) -> bool:
+    return any(flag.startswith("-") for flag in action.attrs["flags"])
+
+
+def _group(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> Value:
+    """A group adds to the parser that it belongs to."""
+    return self
+
+
+def _set_defaults(run: Run, self: Instance, /, **defaults: Value) -> None:
+    run.store.touch(self.attrs["defaults"])
+    self.attrs["defaults"].items.update(defaults)
+
+
+def _get_default(run: Run, self: Instance, dest: Value) -> Value:
+    found = _defaults(run, self)
+    return found.get(dest) if isinstance(dest, str) else run.unknown("the default of an unknown argument")
+
+
+def _add_subparsers(run: Run, self: Instance, /, **kwargs: Value) -> Value:
+    dest = kwargs.get("dest")
+    made = Instance(SUBPARSERS, {"parser": self})
+    if isinstance(dest, str):
+        _add_argument(run, self, dest)
+    return made
+
+
+def _add_parser(run: Run, self: Instance, name: Value, /, **kwargs: Value) -> Value:
+    """A sub-command's parser; which one is chosen is not known, so its names are there with their defaults."""
+    made = Instance(PARSER, {}, run.here())
+    _init(run, made, **kwargs)
+    children = self.attrs["parser"].attrs["children"]
+    run.store.touch(children)
+    children.items[name] = made
+    return made
+
+
+# -------------------------------------------------------------------- an unknown command line
+def _defaults(run: Run, parser: Instance) -> dict[str, Value]:
+    """Each argument's value when the command line names none."""
+    values: dict[str, Value] = {}
+    for action in parser.attrs["actions"].items:
+        value = _default(run, action)
+        if value is not argparse.SUPPRESS and action.attrs["dest"] not in values:
+            values[action.attrs["dest"]] = value
+    for child in parser.attrs["children"].items.values():
+        for name, value in _defaults(run, child).items():
+            values.setdefault(name, value)
+    values.update(parser.attrs["defaults"].items)
+    return values
+
+
+def _default(run: Run, action: Instance) -> Value:
+    options = action.attrs["options"].items
+    kind = options.get("action", "store")
+    default = action.attrs["default"] if "default" in options or action.attrs["default"] is not None else ABSENT
+    if kind in ("help", "version"):
+        return argparse.SUPPRESS
+    positional = not _is_option(action)
+    nargs = options.get("nargs")
+    if (positional and nargs not in ("?", "*")) or options.get("required") is True:
+        return _typed_unknown(run, action.attrs["dest"], options.get("type"), nargs)
+    if default is ABSENT:
+        if kind in ("store_true", "store_false"):
+            return kind == "store_false"
+        return ListObj([]) if positional and nargs == "*" else None
+    kind_of_value = options.get("type")
+    if isinstance(default, str) and kind_of_value is not None and default != argparse.SUPPRESS:
+        return space.call(kind_of_value, (default,), {}, run)
+    return default
+
+
+def _typed_unknown(run: Run, name: str, kind: Value, nargs: Value) -> Value:
+    """An argument that the command line must name: of a number at least the type is known."""
+    if nargs is None and kind is int:
+        return sym(name, opaque=True, minimum=0)
+    if nargs is None and kind is float:
+        return Real()
+    return run.unknown(f"the argument {name} of the command line")
+
+
+# -------------------------------------------------------------------- words in the program
+class _Refused(Exception):
+    """The words do not fit the parser: argparse would print a message and exit."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Refused(message)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise _Refused(message or "")
+
+    def print_help(self, file: Any = None) -> None:
+        pass
+
+
+def _parsed(run: Run, parser: Instance, words: list[str], extra: bool) -> Value:
+    """Parse known words with argparse itself, types left out; the program's own types are called afterwards."""
+    real = _Parser(add_help=False)
+    try:
+        for number, action in enumerate(parser.attrs["actions"].items):
+            flags = action.attrs["flags"] if _is_option(action) else (f"_{number}",)
+            real.add_argument(*flags, **_native_options(action, number))
+        result, rest = real.parse_known_args(words) if extra else (real.parse_args(words), [])
+    except _Refused:
+        raise Raised(SystemExit(2), run.here()) from None
+    except (ValueError, TypeError, host_calls.NotNative):
+        return run.unknown("a parser that is not followed")
+    values = _defaults(run, parser)
+    for number, action in enumerate(parser.attrs["actions"].items):
+        found = getattr(result, f"_{number}", None)
+        if found is not None:
+            values[action.attrs["dest"]] = _typed(run, action, found)
+    made = Instance(NAMESPACE, values)
+    return (made, ListObj(list(rest))) if extra else made
+
+
+def _native_options(action: Instance, number: int) -> dict[str, Any]:
+    options = action.attrs["options"].items
+    kind = options.get("action", "store")
+    kept: dict[str, Any] = {"default": None}
+    if kind is BOOLEAN:
+        kept["action"] = argparse.BooleanOptionalAction
+    elif isinstance(kind, str):
+        kept["action"] = kind
+    else:
+        raise host_calls.NotNative
+    if "nargs" in options:
+        kept["nargs"] = host_calls.to_native(options["nargs"])
+    if "const" in options:
+        kept["const"] = host_calls.to_native(options["const"])
+    if _is_option(action):
+        kept["dest"] = f"_{number}"
+        if options.get("required") is True:
+            kept["required"] = True
+    if options.get("choices") is not None and "type" not in options:
+        kept["choices"] = host_calls.to_native(options["choices"])
+    if kind in ("version", "help"):
+        kept = {"action": "store_true", "dest": f"_{number}"}
+    return kept
+
+
+def _typed(run: Run, action: Instance, found: Any) -> Value:
+    options = action.attrs["options"].items
+    kind = options.get("type")
+    if kind is None or options.get("action", "store") in TAKES_NONE or options.get("action") is BOOLEAN:
+        return host_calls.from_native(found)
+    if isinstance(found, list):
+        return ListObj([space.call(kind, (word,), {}, run) for word in found])
+    return space.call(kind, (found,), {}, run) if isinstance(found, str) else host_calls.from_native(found)
+
+
+def _parse(run: Run, self: Instance, args: Value, namespace: Value, extra: bool) -> Value:
+    known = isinstance(args, ListObj) and args.exact and all(isinstance(word, str) for word in args.items)
+    if known and not self.attrs["children"].items:
+        return _parsed(run, self, list(args.items), extra)
+    made = Instance(NAMESPACE, _defaults(run, self))
+    made.open = self.attrs["actions"].open
+    if isinstance(namespace, Instance):
+        run.store.touch(namespace)
+        namespace.attrs.update({**made.attrs, **namespace.attrs})
+        made = namespace
+    return (made, ListObj([], open=run.unknown("the rest of the command line"))) if extra else made
+
+
+def _parse_args(run: Run, self: Instance, args: Value = None, namespace: Value = None) -> Value:
+    return _parse(run, self, args, namespace, extra=False)
+
+
+def _parse_known_args(run: Run, self: Instance, args: Value = None, namespace: Value = None) -> Value:
+    return _parse(run, self, args, namespace, extra=True)
+
+
+def _error(run: Run, self: Instance, message: Value) -> Value:
+    raise Raised(SystemExit(2), run.here(), explicit=True)
+
+
+def _exit(run: Run, self: Instance, status: Value = 0, message: Value = None) -> Value:
+    raise Raised(SystemExit(status), run.here(), explicit=True)
+
+
+def _file_type(run: Run, mode: Value = "r", bufsize: Value = -1, encoding: Value = None, errors: Value = None) -> Value:
+    """`FileType("r")`: a function that opens a file."""
+    return untold("FileType")
+
+
+def _namespace_init(run: Run, self: Instance, /, **kwargs: Value) -> None:
+    run.store.touch(self)
+    self.attrs.update(kwargs)
+
+
+def _namespace_contains(run: Run, self: Instance, key: Value) -> Value:
+    return key in self.attrs
+
+
+NAMESPACE.attrs.update(table({"__init__": _namespace_init, "__contains__": _namespace_contains}))
+ACTION = ClassObj("Action", (), {})
+SUBPARSERS = ClassObj("_SubParsersAction", (), table({"add_parser": _add_parser}))
+PARSER = ClassObj(
+    "ArgumentParser",
+    (),
+    {
+        **table(
+            {
+                "__init__": _init, "add_argument": _add_argument, "add_argument_group": _group,
+                "add_mutually_exclusive_group": _group, "set_defaults": _set_defaults, "get_default": _get_default,
+                "add_subparsers": _add_subparsers, "parse_args": _parse_args, "parse_known_args": _parse_known_args,
+                "parse_intermixed_args": _parse_args, "error": _error, "exit": _exit,
+            }
+        ),
+        "print_help": silent("print_help"),
+        "print_usage": silent("print_usage"),
+        "format_help": untold("format_help"),
+        "format_usage": untold("format_usage"),
+    },
+)  # fmt: skip
+BOOLEAN = ClassObj("BooleanOptionalAction", (), {})
+
+NAMES: Mapping[str, Value] = {
+    "ArgumentParser": PARSER,
+    "Namespace": NAMESPACE,
+    "Action": ACTION,
+    "BooleanOptionalAction": BOOLEAN,
+    "SUPPRESS": argparse.SUPPRESS,
+    "REMAINDER": argparse.REMAINDER,
+    "OPTIONAL": argparse.OPTIONAL,
+    "ZERO_OR_MORE": argparse.ZERO_OR_MORE,
+    "ONE_OR_MORE": argparse.ONE_OR_MORE,
+    "ArgumentError": argparse.ArgumentError,
+    "ArgumentTypeError": argparse.ArgumentTypeError,
+    **{
+        name: ClassObj(name, (), {})
+        for name in (
+            "ArgumentDefaultsHelpFormatter",
+            "RawTextHelpFormatter",
+            "HelpFormatter",
+            "RawDescriptionHelpFormatter",
+        )
+    },
+    "FileType": builtin("FileType", _file_type),
+}
