@@ -1,14 +1,28 @@
 """Joining the values of two paths.
 
 The lattice: a known value, or a tensor of known rank with opaque sizes, or Unknown on top. `Loss` says what a join
-gives
-up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
+gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
+
+Its laws (`tests/interp/test_join_laws.py` tries them on random values):
+
+- An upper bound: whatever one of the paths has is within what comes out. At sizes that keep to a path's facts a formula
+  is that path's size; a size that is made up here (`n1`) may be any from its minimum up.
+- Idempotent, and commutative, up to the names of sizes that are made up, the reasons of what is unknown, where a tensor
+  came from, and the order of items behind the first `leading` ones.
+- Not associative: either way of joining three values gives an upper bound of them, but not the same one. Two ints give
+  an unknown number, an int and a formula a size that is made up.
+
+Where no upper bound is meant: a name bound on one path only is taken as bound, for reading it on the other ends the
+program; the rank that one path has found for an input holds on both, for it was a choice; a parameter on one path only
+is a plain tensor; named tuples of the same fields have the type name of the first. A list or dict that is joined of two
+is an object of its own: writing to it does not reach the two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
+from itertools import takewhile
 from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
@@ -81,7 +95,7 @@ class Join:
         if isinstance(left, Tensor) and isinstance(right, Tensor):
             return self._tensors(left, right)
         if is_dim(a) and is_dim(b):
-            return self._dims(a, b, Loss.MINOR if isinstance(a, int) and isinstance(b, int) else Loss.SHAPE)
+            return self._dims(a, b, Loss.MINOR if isinstance(a, int) and isinstance(b, int) else Loss.SHAPE, False)
         if type(a) is not type(b):
             return self._unlike(a, b)
         return self._alike(a, b)
@@ -97,15 +111,15 @@ class Join:
         if isinstance(a, tuple):
             return self._tuples(a, b)
         if isinstance(a, ListObj):
-            return self._lists(a, b)
+            return self._lists(a, b) if a.kind == b.kind else self._unlike(a, b)
         if isinstance(a, DictObj):
-            return self._dicts(a, b)
+            return self._dicts(a, b) if (a.kind, a.factory) == (b.kind, b.factory) else self._unlike(a, b)
         if isinstance(a, BoundMethod):
             return (
                 BoundMethod(self.values(a.self, b.self), a.function) if a.function == b.function else self._unlike(a, b)
             )
         if isinstance(a, FunctionObj) and a.function is b.function and a.closure is b.closure:
-            return a
+            return a if a.defaults == b.defaults else self._unlike(a, b)
         if isinstance(a, (Heap, LibraryName)):
             return a if a == b else self._unlike(a, b)
         if isinstance(a, slice):
@@ -134,7 +148,7 @@ class Join:
             return self.lose(Loss.SHAPE, "the number of axes differs between paths")
         if a.array != b.array:
             return self.lose(Loss.SHAPE, "an array on one path is a tensor on the other")
-        shape = tuple(self._dims(x, y, Loss.SHAPE) for x, y in zip(a.shape, b.shape, strict=True))
+        shape = tuple(self._dims(x, y, Loss.SHAPE, True) for x, y in zip(a.shape, b.shape, strict=True))
         dtype = a.dtype if a.dtype == b.dtype else None
         value = a.value if a.value == b.value else None
         identity = a.identity if a.identity == b.identity else None
@@ -142,7 +156,7 @@ class Join:
         reach = a.reach if a.reach == b.reach else None
         return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds, reach)
 
-    def _dims(self, a: Dim, b: Dim, loss: Loss) -> Any:
+    def _dims(self, a: Dim, b: Dim, loss: Loss, are_sizes: bool) -> Any:
         if a == b:
             return a
         if self.right.decide(eq(a, b)) is Verdict.HOLDS:
@@ -157,9 +171,15 @@ class Join:
         if found is not None:
             return found
         self.loss = max(self.loss, loss)
-        if loss is Loss.MINOR:
+        least = 0 if are_sizes else self._least(a, b)
+        if loss is Loss.MINOR or least is None:
             return self.run.unknown("the number differs between paths")
-        return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=0)
+        return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=least)
+
+    def _least(self, a: Dim, b: Dim) -> int | None:
+        """What neither of two numbers is below, as far as that is known; nothing more than 0 is said."""
+        low, other = self.left.bounds(a)[0], self.right.bounds(b)[0]
+        return None if low is None or other is None else min(0, low, other)
 
     def _by_condition(self, a: int, b: int) -> Dim | None:
         """`1 if h % 2 else 0` is `h % 2`: what the condition compares with 0 is 1 (or -1) wherever it is not 0."""
@@ -190,6 +210,8 @@ class Join:
     def _tuples(self, a: tuple[Value, ...], b: tuple[Value, ...]) -> Value:
         if len(a) != len(b):
             return self.lose(Loss.SHAPE, "the number of items differs between paths")
+        if isinstance(a, Named) and isinstance(b, Named) and a.fields != b.fields:
+            return self._unlike(a, b)
         joined = tuple(self.values(x, y) for x, y in zip(a, b, strict=True))
         return Named(a.type_name, **dict(zip(a.fields, joined, strict=True))) if isinstance(a, Named) else joined
 
@@ -229,7 +251,7 @@ class Join:
             return a or b
         if isinstance(obj, IteratorObj):
             return (
-                a
+                (a[0], a[1] or b[1], a[2])
                 if a[0] == b[0]
                 else (len(obj.items), self.lose(Loss.MINOR, "how far an iterator is differs between paths"), None)
             )
@@ -263,27 +285,35 @@ class Join:
         return {item: None for item in left if item in right}, self.lose(Loss.MINOR, "a set differs between paths")
 
     def _dict_states(self, a: Any, b: Any) -> Any:
-        """A key of one path only is doubtful from here on."""
+        """A key of one path only is doubtful from here on, and so is an order that the paths do not share."""
         (left, left_open, _, left_doubt), (right, right_open, _, right_doubt) = a, b
-        unbounded = _unbounded(left_open, left_doubt) or _unbounded(right_open, right_doubt)
-        if left_doubt is None and right_doubt is None and left.keys() == right.keys():
+        unseen = _unbounded(left_open, left_doubt), _unbounded(right_open, right_doubt)
+        unbounded = unseen[0] or unseen[1]
+        if left_doubt is None and right_doubt is None and list(left) == list(right):
             return {key: self.values(value, right[key]) for key, value in left.items()}, unbounded, None, None
         items = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
         left_only = {**(left_doubt.values if left_doubt else {}), **left}
         right_only = {**(right_doubt.values if right_doubt else {}), **right}
-        values = {key: value for key, value in self._some(left_only, right_only).items() if key not in items}
+        values = {key: value for key, value in self._some(left_only, right_only, unseen).items() if key not in items}
         known = left_doubt or right_doubt
         reason = known.reason if known is not None else self.lose(Loss.MINOR, "a key is there on some paths only")
-        leading = [x for x, y in zip(_leading(left, left_doubt), _leading(right, right_doubt), strict=False) if x == y]
-        return items, unbounded or reason, None, Doubtful(values, reason, len(leading))
+        pairs = zip(_leading(left, left_doubt), _leading(right, right_doubt), strict=False)
+        leading = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return items, unbounded or reason, None, Doubtful(values, reason, leading)
 
-    def _some(self, left: Mapping[Any, Value], right: Mapping[Any, Value]) -> dict[Any, Value]:
-        """What any of two paths has; what only one of them has counts as a loss."""
+    def _some(
+        self, left: Mapping[Any, Value], right: Mapping[Any, Value], unseen: tuple[Unknown | None, Unknown | None]
+    ) -> dict[Any, Value]:
+        """What any of two paths has; what only one of them has counts as a loss. `unseen` tells of each path why it
+        may hold more than is seen, and so another value than the other path has.
+        """
         for key, value in (*left.items(), *right.items()):
             if not (key in left and key in right):
                 self.loss = max(self.loss, Loss.SHAPE if _is_module(value) else Loss.MINOR)
         both = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
-        return {**left, **right, **both}
+        hidden = {key: unseen[0] for key in right if key not in left and unseen[0] is not None}
+        hidden |= {key: unseen[1] for key in left if key not in right and unseen[1] is not None}
+        return {**left, **right, **both, **hidden}
 
     def _certain(
         self, left: dict[str, Value], right: dict[str, Value], fallback: Mapping[str, Value]
@@ -327,7 +357,7 @@ class Join:
                     left.setdefault(name, value)
                     right.setdefault(name, value)
         attrs = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
-        some = self._some({**a[5], **left}, {**b[5], **right})
+        some = self._some({**a[5], **left}, {**b[5], **right}, (a[3], b[3]))
         return attrs, {key: value for key, value in some.items() if key not in attrs}
 
 

@@ -1,0 +1,174 @@
+"""Random values of the interpreter that are like each other, as those that two paths leave in one variable are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from shapecheck import ir
+from shapecheck.dims import divides, eq, floordiv, le, mod, sym
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    ClassObj,
+    DictObj,
+    Doubtful,
+    FunctionObj,
+    Instance,
+    LibraryName,
+    ListObj,
+    ModuleObj,
+    Ratio,
+    Real,
+    Repeated,
+    Scope,
+    SetObj,
+    SymBool,
+)
+from shapecheck.values import DType, Named, SomeDevice, Tensor, Unknown
+
+B, T = sym("B"), sym("T")
+COUNT = sym("u", opaque=True, minimum=0)
+"""A size that depends on data."""
+SIZES = st.fixed_dictionaries({"B": st.integers(1, 5), "T": st.integers(1, 5), "u": st.integers(0, 3)})
+
+MODULE = ModuleObj("m", "m.py", ir.Module("m.py", "m", (), None, ()), Scope({}, None), True)
+CODE = ir.Function(ir.NOWHERE, "f", (), (), (), None, frozenset(), False, False, None, 1)
+CLOSURE = Scope({}, None)
+BASE = ClassObj("Base", (), {"kind": 1})
+LEFT, RIGHT = (ClassObj(name, (BASE,), {}) for name in ("Left", "Right"))
+for cls in (LEFT, RIGHT):
+    cls.mro = (cls, BASE)
+OBJECTS = (Instance(LEFT, {}), Instance(RIGHT, {}))
+FUNCTIONS = tuple(FunctionObj(CODE, CLOSURE, MODULE, defaults, "f") for defaults in ({"n": 1}, {"n": 1}, {"n": 2}))
+WORDS = ("a", "b", "c")
+
+dims = st.sampled_from((0, 1, 2, 3, B, T, T + 1, 2 * T, floordiv(T, 2), COUNT))
+numbers = st.sampled_from((-2, -1, 0, 1, 2, T, T - 3, mod(T, 2), B + T, -T, COUNT))
+plain = st.sampled_from(
+    (None, True, False, 0.5, 1.0, "", "a", "b", 1, Unknown("it is not known"), SomeDevice("which device"),
+     DType("float32"), DType("int64"), LibraryName("torch.relu"), LibraryName("torch.tanh"), BASE, LEFT, *OBJECTS,
+     *FUNCTIONS, SymBool(eq(T, 2)), Ratio(T, 2), Real(), int)
+)  # fmt: skip
+goals = st.sampled_from((eq(T, 1), le(T, 3), eq(B, T), divides(2, T), eq(mod(T, 2), 0), le(B, T), eq(COUNT, 2)))
+"""Conditions that two paths part by."""
+
+
+def _reason(draw: st.DrawFn) -> Unknown | None:
+    return Unknown("more may be there") if draw(st.integers(0, 4)) == 0 else None
+
+
+@st.composite
+def tensors(draw: st.DrawFn, count: int) -> list[Any]:
+    rank = draw(st.integers(0, 2))
+    found = []
+    for _ in range(count):
+        shape = [draw(dims) for _ in range(rank if draw(st.integers(0, 6)) else 1)]
+        dtype = draw(st.sampled_from(("float32", "float32", "int64", None)))
+        found.append(
+            Tensor(
+                tuple(shape),
+                dtype,
+                draw(st.sampled_from((None, (1, 2)))) if shape == [2] else None,
+                array=draw(st.integers(0, 6)) == 0,
+                memory=frozenset(draw(st.sets(st.sampled_from(WORDS), max_size=2))),
+                reach=draw(st.sampled_from((None, (0, T)))),
+            )
+        )
+    return found
+
+
+@st.composite
+def families(draw: st.DrawFn, count: int, depth: int = 2) -> list[Any]:
+    """`count` values of one kind, mostly."""
+    kinds = [lambda n: st.lists(numbers, min_size=n, max_size=n), lambda n: st.lists(plain, min_size=n, max_size=n),
+             tensors]  # fmt: skip
+    if depth:
+        kinds += [tuples, lists, dicts, slices, methods]
+    chosen = draw(st.sampled_from(kinds))
+    together = (chosen(count) if chosen in kinds[:3] else chosen(count, depth - 1)) if draw(st.integers(0, 9)) else None
+    if together is not None:
+        return draw(together)
+    return [draw(families(1, depth))[0] for _ in range(count)]
+
+
+@st.composite
+def tuples(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
+    rows = [draw(families(count, depth)) for _ in range(draw(st.integers(0, 2)))]
+    made = [tuple(row[place] for row in rows) for place in range(count)]
+    named = draw(st.integers(0, 3)) == 0
+    fields = [draw(st.permutations(("values", "indices")))[: len(rows)] for _ in range(count)]
+    for place in range(count):
+        if named:
+            made[place] = Named("max", **dict(zip(fields[place], made[place], strict=True)))
+        elif draw(st.integers(0, 9)) == 0:
+            made[place] = made[place][:1]
+    return made
+
+
+@st.composite
+def lists(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
+    rows = [draw(families(count, depth)) for _ in range(draw(st.integers(0, 2)))]
+    tails = draw(families(count, 0)) if draw(st.booleans()) else []
+    made = []
+    for place in range(count):
+        items = [row[place] for row in rows]
+        items = items if draw(st.integers(0, 4)) else items[:1]
+        tail = Repeated(tails[place], draw(st.sampled_from((T, B)))) if tails and draw(st.booleans()) else None
+        kind = draw(st.sampled_from(("list", "list", "list", "deque")))
+        made.append(ListObj(items, tail, _reason(draw), kind))
+    return made
+
+
+@st.composite
+def dicts(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
+    rows = {word: draw(families(count, depth)) for word in WORDS}
+    made = []
+    for place in range(count):
+        keys = draw(st.permutations(WORDS))[: draw(st.integers(0, 3))]
+        table = DictObj({key: rows[key][place] for key in keys}, _reason(draw))
+        rest = [key for key in WORDS if key not in keys]
+        if rest and draw(st.integers(0, 2)) == 0:
+            reason = Unknown("a key is there on some paths only")
+            table.doubtful = Doubtful(
+                {key: rows[key][place] for key in rest[:1]}, reason, draw(st.integers(0, len(keys)))
+            )
+            table.open = table.open or reason
+        if draw(st.integers(0, 4)) == 0:
+            table.kind, table.factory = draw(st.sampled_from((("Counter", None), ("dict", list))))
+        made.append(table)
+    return made
+
+
+@st.composite
+def slices(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
+    ends = st.one_of(st.none(), numbers)
+    return [slice(draw(ends), draw(ends), None) for _ in range(count)]
+
+
+@st.composite
+def methods(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
+    owners = draw(families(count, 0))
+    return [BoundMethod(owner, draw(st.sampled_from(FUNCTIONS))) for owner in owners]
+
+
+@st.composite
+def sets(draw: st.DrawFn, count: int) -> list[SetObj]:
+    words = st.lists(st.sampled_from(WORDS), unique=True)
+    return [SetObj(dict.fromkeys(draw(words)), _reason(draw)) for _ in range(count)]
+
+
+@st.composite
+def instances(draw: st.DrawFn, count: int) -> list[Instance]:
+    """States of one object as several paths leave it: `kind` has a value in the class, other names have not."""
+    rows = {word: draw(families(count, 1)) for word in ("kind", *WORDS)}
+    made = []
+    for place in range(count):
+        keys = draw(st.permutations(tuple(rows)))[: draw(st.integers(0, 4))]
+        found = Instance(draw(st.sampled_from((LEFT, LEFT, LEFT, RIGHT))), {key: rows[key][place] for key in keys})
+        rest = [key for key in WORDS if key not in keys]
+        if rest and draw(st.integers(0, 3)) == 0:
+            found.doubtful = {rest[0]: rows[rest[0]][place]}
+        found.open = _reason(draw)
+        made.append(found)
+    return made
