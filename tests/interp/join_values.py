@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
 
 from shapecheck import ir
-from shapecheck.dims import divides, eq, floordiv, le, mod, sym
+from shapecheck.dims import Goal, divides, eq, evaluate_goal, floordiv, le, mod, sym
 from shapecheck.interp.values.objects import (
     BoundMethod,
     ClassObj,
@@ -30,7 +31,8 @@ from shapecheck.values import DType, Named, SomeDevice, Tensor, Unknown
 B, T = sym("B"), sym("T")
 COUNT = sym("u", opaque=True, minimum=0)
 """A size that depends on data."""
-SIZES = st.fixed_dictionaries({"B": st.integers(1, 5), "T": st.integers(1, 5), "u": st.integers(0, 3)})
+EVERY_SIZE = [dict(zip("BTu", sizes, strict=True)) for sizes in product(range(1, 6), range(1, 6), range(4))]
+SIZES = st.sampled_from(EVERY_SIZE)
 
 MODULE = ModuleObj("m", "m.py", ir.Module("m.py", "m", (), None, ()), Scope({}, None), True)
 CODE = ir.Function(ir.NOWHERE, "f", (), (), (), None, frozenset(), False, False, None, 1)
@@ -50,8 +52,15 @@ plain = st.sampled_from(
      DType("float32"), DType("int64"), LibraryName("torch.relu"), LibraryName("torch.tanh"), BASE, LEFT, *OBJECTS,
      *FUNCTIONS, SymBool(eq(T, 2)), Ratio(T, 2), Real(), int)
 )  # fmt: skip
-goals = st.sampled_from((eq(T, 1), le(T, 3), eq(B, T), divides(2, T), eq(mod(T, 2), 0), le(B, T), eq(COUNT, 2)))
-"""Conditions that two paths part by."""
+GOALS = (eq(T, 1), le(T, 3), eq(B, T), divides(2, T), eq(mod(T, 2), 0), le(B, T), eq(COUNT, 2))
+
+
+@st.composite
+def partings(draw: st.DrawFn) -> tuple[Goal, dict[str, int], dict[str, int]]:
+    """A condition that two paths part by, with sizes of the one and of the other."""
+    goal = draw(st.sampled_from(GOALS))
+    holds = [sizes for sizes in EVERY_SIZE if evaluate_goal(goal, sizes)]
+    return goal, draw(st.sampled_from(holds)), draw(st.sampled_from([s for s in EVERY_SIZE if s not in holds]))
 
 
 def _reason(draw: st.DrawFn) -> Unknown | None:
@@ -78,18 +87,20 @@ def tensors(draw: st.DrawFn, count: int) -> list[Any]:
     return found
 
 
+LEAVES = tuple(
+    lambda count, kind=kind: st.lists(kind, min_size=count, max_size=count)
+    for kind in (numbers, plain, st.booleans(), st.sampled_from(FUNCTIONS))
+)
+
+
 @st.composite
 def families(draw: st.DrawFn, count: int, depth: int = 2) -> list[Any]:
     """`count` values of one kind, mostly."""
-    kinds = [lambda n: st.lists(numbers, min_size=n, max_size=n), lambda n: st.lists(plain, min_size=n, max_size=n),
-             tensors]  # fmt: skip
-    if depth:
-        kinds += [tuples, lists, dicts, slices, methods]
-    chosen = draw(st.sampled_from(kinds))
-    together = (chosen(count) if chosen in kinds[:3] else chosen(count, depth - 1)) if draw(st.integers(0, 9)) else None
-    if together is not None:
-        return draw(together)
-    return [draw(families(1, depth))[0] for _ in range(count)]
+    if count > 1 and draw(st.integers(0, 9)) == 9:
+        return [draw(families(1, depth))[0] for _ in range(count)]
+    nested = (tuples, lists, dicts, dicts, slices, methods) if depth else ()
+    chosen = draw(st.sampled_from((*LEAVES, tensors, *nested)))
+    return draw(chosen(count, depth - 1) if chosen in nested else chosen(count))
 
 
 @st.composite
@@ -124,8 +135,10 @@ def lists(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
 def dicts(draw: st.DrawFn, count: int, depth: int) -> list[Any]:
     rows = {word: draw(families(count, depth)) for word in WORDS}
     made = []
+    shared = draw(st.integers(0, 3))
     for place in range(count):
-        keys = draw(st.permutations(WORDS))[: draw(st.integers(0, 3))]
+        count_here = draw(st.sampled_from((shared, shared, 0, 1, 2, 3)))
+        keys = draw(st.permutations(WORDS[:count_here]))
         table = DictObj({key: rows[key][place] for key in keys}, _reason(draw))
         rest = [key for key in WORDS if key not in keys]
         if rest and draw(st.integers(0, 2)) == 0:
