@@ -119,8 +119,16 @@ def _check_present(paths: list[str], config: Config, options: Namespace) -> int:
     code = _exit_code(report, config)
     _print(render(options.format, report, read_lines, _rendering(options, config)))
     for path in _without_files(paths, report):
-        code = max(code, _complain(f"error: {path}: no Python files or notebooks to check", USAGE))
+        code = max(code, _complain(f"error: {path}: no Python files or notebooks to check{_ignored(report)}", USAGE))
     return code
+
+
+def _ignored(report: Report) -> str:
+    """What there would be besides, for the user who wonders where the files of a folder went."""
+    from shapecheck.reporters.text import counted
+
+    number = report.summary.get("ignored_files", 0)
+    return f" (--no-gitignore adds {counted(number, 'file')} that git ignores)" if number else ""
 
 
 def _confirmed(report: Report, config: Config, options: Namespace) -> Report:
@@ -180,6 +188,7 @@ def _configured(options: Namespace, start: str) -> Config:
         fail_on=options.fail_on,
         strict=options.strict or None,
         python=options.python,
+        respect_gitignore=False if options.no_gitignore else None,
         cache=False if options.no_cache else None,
         jobs=options.jobs,
         hub=options.hub or None,

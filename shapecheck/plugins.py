@@ -1,8 +1,9 @@
 """Where rules come from: the built-in families and installed packages, all through one hook. Alone imports pluggy.
 
 A plugin is a module or object named in the entry-point group `shapecheck`; its `shapecheck_register(registry)`, marked
-with `hookimpl`, hands its rules over. Finding the plugins does not import `importlib.metadata` (35 ms): the folders of
-the import path are listed once, and only `entry_points.txt` files that name the group are read on.
+with `hookimpl`, hands its rules over. Finding the plugins is home-made: the folders of the import path
+are listed once, and only `entry_points.txt` files that name the group are read on. That takes 1 ms, where
+`importlib.metadata` takes 19 ms (benchmarks/homemade.py).
 
 The checked project's own folder is never searched, for a plugin is code that runs.
 """

@@ -1,4 +1,8 @@
-"""The formulas of results at given sizes, without running them: ints, names, `+ - * // %`, min, max, conditions."""
+"""The formulas of results at given sizes, without running them: ints, names, `+ - * // %`, min, max, conditions.
+
+Home-made: simpleeval takes eleven times as long for a value (5.9 us against 0.5 us), of which `verify` asks for
+thousands, and writes no JavaScript.
+"""
 
 from __future__ import annotations
 

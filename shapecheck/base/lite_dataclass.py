@@ -1,10 +1,21 @@
-"""`dataclass` for the classes of this package, made lazily, because the standard one is most of a cold start.
+"""`dataclass` for the classes of this package, made lazily: home-made, because of what the libraries cost a cold start.
 
-`dataclasses` writes and compiles six methods for each class at import (0.5 ms a class, 130 classes, and 10 ms for the
-module itself). Here a class gets its fields at once and its methods when they are first called. A type checker reads
-the standard library's names instead, so everything that it knows of dataclasses holds. What differs at run time:
-`frozen=True` makes a class hashable but is enforced by the type checker alone, which makes construction three times as
-fast. `dataclasses.fields`, `replace` and `is_dataclass` work as ever. Imports nothing of the package.
+A class gets its fields at once and its methods when they are first called, which for nearly half of the classes is
+never. A type checker reads the standard library's names instead, so everything that it knows of dataclasses holds. What
+differs at run time: `frozen=True` makes a class hashable but is enforced by the type checker alone. `fields`, `replace`
+and `is_dataclass` of `dataclasses` work as ever. Imports nothing of the package.
+
+The 139 classes of a cold run, made by each library, those built that such a run builds (CPU time, Python 3.11):
+
+    lite_dataclass            8 ms, and 1 ms to import it     0.11 us to build an object of four fields
+    dataclasses, frozen      49 ms, and 5 ms                  0.34 us
+    dataclasses, not frozen  33 ms, and 5 ms                  0.12 us
+    attrs, frozen            40 ms, and 14 ms                 0.30 us
+    msgspec.Struct           4 ms, and 12 ms                  0.07 us
+
+A cold check of benchmarks/model.py takes 306 ms with this and 349 ms with `dataclasses` in its place. `msgspec` comes
+near; but its 12 ms fall to runs in which nothing has changed as well (those need a dozen of the classes), and it has no
+field that `==` or `hash` leaves out. `python benchmarks/homemade.py classes` measures it all.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Sums of products over abstract atoms: the arithmetic beneath `Poly`, and intervals of integers.
 
 A monomial is a sorted tuple of (atom, exponent); a term map gives each monomial its non-zero integer coefficient.
+Home-made; poly.py says why.
 """
 
 from __future__ import annotations

@@ -6,14 +6,12 @@ sympy.
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
+from shapecheck.driver.files import find_files
 from shapecheck.driver.results import FileResult, ResultCache
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary
@@ -21,7 +19,6 @@ from shapecheck.report.report import Gap, Inference, Report, ordered, summarise
 from shapecheck.report.suppress import filter_codes
 from shapecheck.settings.config import Config, load_config
 
-SUFFIXES = (".py", ".ipynb")
 MANY = 16
 """Files to analyse from which on several processes may be used."""
 
@@ -34,7 +31,7 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     """
     given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     config = config or load_config(given[0] if given else ".")
-    files = find_files(given, config)
+    files, ignored = find_files(given, config)
     cache = ResultCache.open(config)
     results = _checked(files, config, cache)
     gaps = [gap for r in results for gap in r.gaps]
@@ -42,9 +39,8 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
     models = tuple(m for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
-    return Report(
-        tuple(files), diagnostics, models, summarise(files, diagnostics, models, operations, known, len(gaps))
-    )
+    counts = summarise(files, diagnostics, models, operations, known, len(gaps), ignored)
+    return Report(tuple(files), diagnostics, models, counts)
 
 
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
@@ -75,34 +71,6 @@ def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:
     from shapecheck.driver.engine import check_one
 
     return (check_one(path, config) for path in files)
-
-
-def find_files(paths: Iterable[str], config: Config) -> list[str]:
-    """The files to check, in order, each once; excluded ones are left out unless they are named themselves."""
-    found: dict[str, None] = {}
-    for path in paths:
-        if os.path.isdir(path):
-            for folder, folders, files in os.walk(path):
-                folders[:] = sorted(d for d in folders if not _excluded(os.path.join(folder, d), d, config))
-                for name in sorted(files):
-                    full = os.path.join(folder, name)
-                    if name.endswith(SUFFIXES) and not _excluded(full, name, config):
-                        found[os.path.normpath(full)] = None
-        else:
-            found[os.path.normpath(path)] = None
-    return list(found)
-
-
-def _excluded(path: str, name: str, config: Config) -> bool:
-    relative = os.path.relpath(path, config.root)
-    pattern = _any_of(config.exclude)
-    return bool(pattern.match(os.path.normcase(name)) or pattern.match(os.path.normcase(relative)))
-
-
-@lru_cache(maxsize=8)
-def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all shell patterns; `(?!)` matches nothing."""
-    return re.compile("|".join(fnmatch.translate(os.path.normcase(pattern)) for pattern in patterns) or "(?!)")
 
 
 def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Inference:

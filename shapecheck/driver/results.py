@@ -8,11 +8,7 @@ import sys
 from io import BytesIO
 from typing import Any
 
-try:
-    from _blake2 import blake2b  # what `hashlib` hands out; by way of it OpenSSL is loaded too, a tenth of a warm run
-except ImportError:
-    from hashlib import blake2b
-
+from shapecheck.base.cache_files import blake2b, write_whole
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.version import VERSION
 from shapecheck.report.diagnostics import Diagnostic
@@ -124,13 +120,9 @@ class ResultCache:
     def save(self, result: FileResult) -> None:
         if result.crash is not None or not result.read:
             return
-        target = self._file(result.path)
+        content = pickle.dumps(([(read, _digest(read)) for read in result.read], result), protocol=5)
         try:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            scratch = f"{target}.{os.getpid()}"
-            with open(scratch, "wb") as file:
-                pickle.dump(([(read, _digest(read)) for read in result.read], result), file, protocol=5)
-            os.replace(scratch, target)
+            write_whole(self._file(result.path), content)
         except OSError:
             return
 

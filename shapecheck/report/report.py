@@ -184,12 +184,16 @@ def summarise(
     operations: int,
     known_operations: int,
     gaps: int | None = None,
+    ignored_files: int = 0,
 ) -> dict[str, object]:
-    """The counts of a run. `gaps` defaults to the different places among the models' gaps."""
+    """The counts of a run. `gaps` defaults to the different places among the models' gaps; `ignored_files` are those
+    of the folders searched that git ignores.
+    """
     severities = [diagnostic.severity for diagnostic in diagnostics]
     places = {(gap.path, gap.line, gap.reason) for model in models for gap in model.gaps}
     return {
         "files": len(files),
+        "ignored_files": ignored_files,
         "models": len(models),
         "operations": operations,
         "known_operations": known_operations,

@@ -19,6 +19,6 @@ def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: 
         place = f"{clean(at.path)}:{at.line}:{at.column}"
         verified = f" ({diagnostic.verified.partition(':')[0]})" if diagnostic.verified else ""
         lines.append(f"{place}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}{verified}")
-    if options.statistics and report.diagnostics:
-        lines.append(render_statistics(report.diagnostics))
+    if options.statistics and (statistics := render_statistics(report)):
+        lines.append(statistics)
     return "\n".join(lines) + "\n" if lines else ""

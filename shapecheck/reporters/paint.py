@@ -1,4 +1,7 @@
-"""Colours as plain ANSI escapes, or none at all. Imports nothing of the package."""
+"""Colours as plain ANSI escapes, or none at all. Imports nothing of the package.
+
+Home-made: `rich.console` takes 16 ms to import (benchmarks/homemade.py), more than all modules of an unchanged run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A line that tells how far long work has come: on a terminal only, and gone when the work is done."""
+"""A line that tells how far long work has come: on a terminal only, and gone when the work is done.
+
+Home-made, twenty lines: `rich` takes 16 ms to import (benchmarks/homemade.py).
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 """SARIF 2.1.0, for code scanning. Paths are relative, and fingerprints hold no line numbers, so that a finding keeps
 its identity when code above it moves.
+
+Plain dicts, held against the schema of the format in the tests: `sarif_om` takes 34 ms to import
+(benchmarks/homemade.py) and checks nothing.
 """
 
 from __future__ import annotations

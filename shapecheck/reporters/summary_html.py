@@ -1,6 +1,7 @@
 """A summary as one page that needs nothing else: totals for sizes that the reader types, the data flow, the tree.
 
 Formulas become expressions of JavaScript here (`formulas.javascript`), so the page evaluates nothing that it is told.
+The template has no conditions and no loops: replacing its marks does what jinja2 (24 ms to import) would do.
 """
 
 from __future__ import annotations

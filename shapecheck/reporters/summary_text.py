@@ -1,4 +1,7 @@
-"""A summary as a table, with the words and the options that people know from other such tables."""
+"""A summary as a table, with the words and the options that people know from other such tables.
+
+Home-made: `rich.table` takes 14 ms to import (benchmarks/homemade.py) and folds what is wider than the terminal.
+"""
 
 from __future__ import annotations
 

@@ -5,8 +5,6 @@ Plain ANSI escapes, and only when asked for; nothing here needs `rich`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES, Severity
 from shapecheck.report.diagnostics import Diagnostic
@@ -27,8 +25,8 @@ def render(report: Report, sources: Sources, options: Options) -> str:
         blocks.append(render_models(report.models, paint))
     elif options.strict:
         blocks.extend(_gap_lines(report, paint))
-    if options.statistics and report.diagnostics:
-        blocks.append(render_statistics(report.diagnostics))
+    if options.statistics and (statistics := render_statistics(report)):
+        blocks.append(statistics)
     blocks.append(summary_line(report, paint))
     return "\n\n".join(blocks) + "\n"
 
@@ -116,14 +114,17 @@ def _gap_lines(report: Report, paint: Paint) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def render_statistics(diagnostics: Iterable[Diagnostic]) -> str:
-    """How often each code was found, the most frequent first."""
+def render_statistics(report: Report) -> str:
+    """How often each code was found, the most frequent first, and how many files git's patterns kept from it."""
     counts: dict[str, int] = {}
-    for diagnostic in diagnostics:
+    for diagnostic in report.diagnostics:
         counts[diagnostic.code] = counts.get(diagnostic.code, 0) + 1
-    digits = max(len(str(count)) for count in counts.values())
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return "\n".join(f"{count:>{digits}}  {code}  {CODES[code].name}" for code, count in ranked)
+    rows: list[tuple[object, str]] = [(count, f"{code}  {CODES[code].name}") for code, count in ranked]
+    if ignored := report.summary.get("ignored_files"):
+        rows.append((ignored, f"{'file' if ignored == 1 else 'files'} ignored by git"))
+    digits = max((len(str(count)) for count, _ in rows), default=0)
+    return "\n".join(f"{count:>{digits}}  {what}" for count, what in rows)
 
 
 def counted(number: object, noun: str) -> str:
@@ -137,8 +138,9 @@ def summary_line(report: Report, paint: Paint) -> str:
     found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}" if errors or warnings else "nothing found"
     colour = "red" if errors else "yellow" if warnings else "green"
     operations = summary.get("operations", 0)
+    ignored = f" ({summary['ignored_files']} ignored by git)" if summary.get("ignored_files") else ""
     return (
-        f"{paint(found, colour, bold=True)} in {counted(summary.get('files', len(report.files)), 'file')}: "
+        f"{paint(found, colour, bold=True)} in {counted(summary.get('files', len(report.files)), 'file')}{ignored}: "
         f"{counted(summary.get('models', len(report.models)), 'model')}, "
         f"{summary.get('known_operations', 0)} of {counted(operations, 'tensor operation')} known, "
         f"{counted(summary.get('gaps', 0), 'gap')}"

@@ -1,4 +1,8 @@
-"""Which folders the checked code imports from: those of its own environment, found by file look-up."""
+"""Which folders the checked code imports from: those of its own environment, found by file look-up.
+
+Home-made: `site` and `sysconfig` speak of the interpreter that runs them, and python-discovery (32 ms to import) starts
+the other one to ask it. Path files are read here, where `site` would run the code in them.
+"""
 
 from __future__ import annotations
 

@@ -17,12 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
-try:
-    from _blake2 import blake2b  # what `hashlib` hands out, without loading OpenSSL
-except ImportError:
-    from hashlib import blake2b
-
 from shapecheck import ir
+from shapecheck.base.cache_files import blake2b, write_whole
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.syntax.errors import SourceError, SourceFault
 
@@ -81,7 +77,7 @@ class IrCache:
         try:
             _Writer(stream, protocol=5).dump(content)
             payload = stream.getvalue()
-            _write(self._file(data, notebook), _digest(payload) + payload)
+            write_whole(str(self._file(data, notebook)), _digest(payload) + payload)
         except (OSError, RecursionError, MemoryError):
             return
 
@@ -123,18 +119,6 @@ def _layout() -> bytes:
 
 def _digest(payload: bytes) -> bytes:
     return blake2b(payload, digest_size=_DIGEST).digest()
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write so that a reader sees all of it or none."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(file)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

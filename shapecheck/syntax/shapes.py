@@ -2,6 +2,8 @@
 
 Hints only: they name symbols, and are checked against what is inferred. So this is conservative: where a text can be
 read in two ways (`x: (B, T) -> (B, C)`), it says nothing.
+
+Home-made: jaxtyping (42 ms to import) and docstring parsers want live objects, or texts that keep to a convention.
 """
 # ruff: noqa: RUF001, SIM905 - full-width punctuation is meant; quoted one by one, the words take three times the space
 

@@ -2,6 +2,7 @@
 
 It has a session of its own, no network and no terminal, and a scratch folder that goes with it. What it leaves running
 is known by a mark in its environment, and ended too where the system shows environments (Linux).
+Home-made but for `subprocess`: psutil would find what is left over on other systems too, as a compiled dependency.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from shapecheck.settings.config import Config
 from shapecheck.driver.engine import on_deep_stack, registry
 from shapecheck.interp.entries import entry
 from shapecheck.interp.words.symbol_names import Namer
-from shapecheck.interp.words.json_values import node
+from shapecheck.interp.run.space import node
 from shapecheck.syntax.parse import load_module
 
 HERE = Path(__file__).parent

@@ -9,7 +9,8 @@ import pytest
 
 from shapecheck.driver.analysis import Sources, open_session
 from shapecheck.driver.engine import on_deep_stack, registry
-from shapecheck.interp.libraries import lazy_imports, modules
+from shapecheck.interp.libraries import modules
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
 from shapecheck.settings.config import Config
@@ -119,8 +120,8 @@ def test_the_last_star_import_wins(run: Run) -> None:
 
 def test_all_limits_a_star_import(run: Run) -> None:
     module = run.session.importer.find("lib", run)
-    assert modules.attribute(module, "width", run, lazy_imports.MISSING) is lazy_imports.MISSING
-    assert modules.attribute(module, "_private", run, lazy_imports.MISSING) is lazy_imports.MISSING
+    assert modules.attribute(module, "width", run) is MISSING
+    assert modules.attribute(module, "_private", run) is MISSING
 
 
 def test_names_of_a_type_checking_block_are_handed_out(run: Run) -> None:

@@ -12,7 +12,7 @@ from torch import nn
 
 from shapecheck import ir
 from shapecheck.interp.libraries.modules import Importer
-from shapecheck.interp.python import attributes
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import hierarchy
@@ -105,7 +105,7 @@ def test_attributes(text: str) -> None:
     everyone = {*dir(nn.Module()), *OWN} - held
     names = [name for name in dir(wanted) if name not in everyone and not name.startswith("__")]
     assert names
-    found = {name: attributes.look_up(layer, name, run) for name in names}
+    found = {name: space.look_up(layer, name, run) for name in names}
     missing = [name for name, value in found.items() if value is lookup.MISSING or isinstance(value, Unknown)]
     assert not missing
     assert {name: plain(value) for name, value in found.items()} == {

@@ -117,6 +117,16 @@ def test_options_reach_the_engine(engine, folder):
     assert (config.fail_on, config.strict, config.cache, config.python, config.hub) == ("error", True, False, exe, True)
 
 
+def test_an_option_says_whether_git_has_a_say(engine, folder):
+    main(["a.py"])
+    assert engine.calls[-1][1].respect_gitignore
+    main(["a.py", "--no-gitignore"])
+    assert not engine.calls[-1][1].respect_gitignore
+    (folder / "pyproject.toml").write_text("[tool.shapecheck]\nrespect-gitignore = false\n")
+    main(["infer", "a.py:f()"])
+    assert not engine.calls[-1][2].respect_gitignore
+
+
 def test_a_missing_path_is_named_and_the_others_are_checked(engine, folder, capsys):
     assert main(["a.py", "gone.py"]) == 2
     assert engine.calls[0][0] == ["a.py"]

@@ -50,6 +50,7 @@ EVERY_KEY = """
         fail-on = "error"
         strict = true
         exclude = ["examples/*"]
+        respect-gitignore = false
         targets = ["model.py:Net(10)", {target = "model.py:Big()", inputs = {x = "B,3,H,W"}},
                    {target = "m:N", inputs = ["x=B,T:int64"]}]
         python = "python3"
@@ -69,6 +70,7 @@ def test_every_key(write):
         fail_on="error",
         strict=True,
         exclude=(*DEFAULT_EXCLUDE, "examples/*"),
+        respect_gitignore=False,
         targets=(
             Target("model.py:Net(10)"),
             Target("model.py:Big()", (("x", "B,3,H,W"),)),
@@ -93,6 +95,7 @@ def test_every_key(write):
         ("jobs = true", "[tool.shapecheck] jobs must be a whole number"),
         ("exclude = 'a'", "[tool.shapecheck] exclude must be a list of strings"),
         ("exclude = [1]", "[tool.shapecheck] exclude must be a list of strings"),
+        ("respect-gitignore = 'no'", '[tool.shapecheck] respect-gitignore must be true or false, not "no"'),
         ("python = 3", "[tool.shapecheck] python must be a string, not 3"),
         ("targets = 'a'", "[tool.shapecheck] targets must be a list of targets"),
         ("targets = [{inputs = {}}]", "[tool.shapecheck] targets must be a list of strings or of tables such as"),

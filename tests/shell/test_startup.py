@@ -38,7 +38,7 @@ ENGINE = (
     "shapecheck.rules",
     "shapecheck.syntax",
 )
-HEAVY = ("torch", "sympy", "numpy", "rich", "importlib.metadata")
+HEAVY = ("torch", "sympy", "numpy", "rich", "importlib.metadata", "pathspec")
 
 
 def loaded(code: str, folder: Path) -> set[str]:
@@ -69,6 +69,21 @@ def test_a_cold_run_loads_nothing_heavy(folder):
 def test_a_warm_run_loads_no_engine(folder):
     loaded(CHECK, folder)
     assert not loaded(CHECK, folder) & {*ENGINE, *HEAVY}
+
+
+SCAN = "from shapecheck.cli import main\nassert main(['.']) == 0"
+
+
+@pytest.mark.parametrize("lists", [(), (".gitignore",), (".git/info/exclude",), ("src/.gitignore",)])
+def test_a_warm_scan_reads_patterns_only_where_there_are_some(folder, lists):
+    """Git itself makes an `exclude` that is comments alone."""
+    for path in (".git/info/exclude", *lists):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("*.log\n" if path in lists else "# patterns\n")
+    loaded(SCAN, folder)
+    modules = loaded(SCAN, folder)
+    assert not modules & ({*ENGINE, *HEAVY} - {"pathspec", "inspect"})
+    assert ("pathspec" in modules) == bool(lists)
 
 
 def test_what_changed_is_analysed_again(folder):

@@ -5,21 +5,18 @@ from __future__ import annotations
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
-    Builtin,
     ClassObj,
     DictObj,
-    FunctionObj,
     Input,
     Instance,
     LibraryName,
     ListObj,
     ModuleObj,
-    Native,
-    Partial,
     Value,
 )
 from shapecheck.interp.values.store import Heap
@@ -116,18 +113,7 @@ def _delattr(run: Run, value: Value, name: Value, /) -> None:
 
 
 def _callable(run: Run, value: Value, /) -> Value:
-    if isinstance(value, (FunctionObj, BoundMethod, Builtin, Native, Partial, ClassObj, type)):
-        return True
-    if isinstance(value, Instance):
-        if value.cls.is_module or lookup.class_attribute(value.cls, "__call__") is not None:
-            return True
-        return value.open or value.cls.open or False
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, LibraryName):
-        function = space.is_library_function(value.name, run)
-        return True if function else run.unknown("whether a name of a library can be called")
-    return False
+    return kind_of(value).is_callable(value, run)
 
 
 def _vars(run: Run, value: Value = _NONE, /) -> Value:

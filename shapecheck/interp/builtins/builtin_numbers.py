@@ -61,7 +61,7 @@ def _pow(run: Run, base: Value, exp: Value, mod: Value = None) -> Value:
 
 
 def _repr(run: Run, value: Value, /) -> Value:
-    return formatting.repr_of(value, run)
+    return space.representation(value, run)
 
 
 def _format(run: Run, value: Value, spec: Value = "", /) -> Value:
@@ -69,7 +69,7 @@ def _format(run: Run, value: Value, spec: Value = "", /) -> Value:
 
 
 def _ascii(run: Run, value: Value, /) -> Value:
-    text = formatting.repr_of(value, run)
+    text = space.representation(value, run)
     return text if isinstance(text, Unknown) else ascii(text)[1:-1]
 
 

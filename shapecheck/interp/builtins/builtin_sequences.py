@@ -6,14 +6,13 @@ import functools
 from collections.abc import Callable
 
 from shapecheck.dims import Goal, Poly, all_of, any_of, dim_max, dim_min
-from shapecheck.interp.builtins import constructors, enums, host_calls
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import Model
+from shapecheck.interp.run.kinds import NotNative, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, truths
 from shapecheck.interp.values.objects import (
-    ClassObj,
     DictObj,
     Input,
     Instance,
@@ -23,7 +22,6 @@ from shapecheck.interp.values.objects import (
     Real,
     SetObj,
     SymBool,
-    SymRange,
     Value,
 )
 from shapecheck.values import Tensor, Unknown, is_dim
@@ -31,44 +29,7 @@ from shapecheck.values import Tensor, Unknown, is_dim
 
 def len_(run: Run, value: Value, /) -> Value:
     """`len(value)`."""
-    if isinstance(value, ListObj):
-        if value.open is not None:
-            return value.open
-        return len(value.items) + (0 if value.tail is None else value.tail.times)
-    if isinstance(value, (DictObj, SetObj)):
-        return value.open or len(value.items)
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, Input):
-        space.may_be_other(value, run)
-        value = space.settle_input(value, run)
-    if isinstance(value, Tensor):
-        return value.shape[0] if value.rank else run.raise_(TypeError, "len() of a 0-d tensor")
-    if isinstance(value, (str, bytes, tuple, range, frozenset)):
-        return len(value)
-    if isinstance(value, SymRange):
-        return constructors.length_of_range(value)
-    if isinstance(value, Instance):
-        return _len_of_object(run, value)
-    if isinstance(value, ClassObj):
-        members = enums.members_of(value)
-        if members is not None:
-            return len(members)
-    if value is None or isinstance(value, (int, float, Poly, IteratorObj)):
-        kind = constructors.type_of(value) or object
-        run.raise_(TypeError, f"object of type {kind.__name__!r} has no len()")
-    return run.unknown("the length of a value that is not followed")
-
-
-def _len_of_object(run: Run, value: Instance) -> Value:
-    method = lookup.class_attribute(value.cls, "__len__")
-    if method is not None:
-        return space.call(space.bind(method, value, run), (), {}, run)
-    if value.payload is not None:
-        return len_(run, value.payload)
-    if value.open is not None or any(isinstance(kind, ClassObj) and kind.open for kind in value.cls.mro):
-        return value.open or run.unknown("the length of an object of an unknown class")
-    return run.raise_(TypeError, f"object of type {value.cls.name!r} has no len()")
+    return space.length(value, run)
 
 
 # -------------------------------------------------------------------- order
@@ -90,8 +51,8 @@ def sorted_(run: Run, iterable: Value, /, *, key: Value = None, reverse: Value =
         return run.unknown("sorted() in an unknown direction")
     order = list(range(len(items)))
     try:
-        plain = [host_calls.to_native(k) for k in keys]
-    except host_calls.NotNative:
+        plain = [space.native(k) for k in keys]
+    except NotNative:
         order = _by_comparison(run, keys, order, falls)
     else:
         try:
@@ -221,7 +182,7 @@ def next_(run: Run, value: Value, default: Value = _NONE, /) -> Value:
         return _next_of_object(run, value, default)
     if not isinstance(value, IteratorObj):
         if value is None or isinstance(value, (ListObj, DictObj, SetObj, str, range, int, float)):
-            kind = constructors.type_of(value) or object
+            kind = kind_of(value).python_type(value) or object
             run.raise_(TypeError, f"{kind.__name__!r} object is not an iterator")
         return value if isinstance(value, Unknown) else run.unknown("next() of a value that is not followed")
     place = value.position

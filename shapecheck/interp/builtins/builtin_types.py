@@ -6,9 +6,9 @@ import collections.abc
 import types
 from typing import Any
 
-from shapecheck.interp.builtins import constructors
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, is_tuple
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
@@ -192,7 +192,7 @@ def _of_type(value: Value, kind: type, run: Run) -> Value:
             types.BuiltinFunctionType,
         )
         return False if function else run.unknown("a value of a library")
-    found = constructors.type_of(value)
+    found = kind_of(value).python_type(value)
     if found is None:
         return False if isinstance(value, DType) else run.unknown("the type of a value that is not followed")
     return issubclass(found, kind)
@@ -203,7 +203,7 @@ def _of_function(value: Value, kind: type) -> bool:
         return True
     if isinstance(value, (FunctionObj, BoundMethod)):
         return kind is (types.FunctionType if isinstance(value, FunctionObj) else types.MethodType)
-    return issubclass(constructors.type_of(value) or object, kind)
+    return issubclass(kind_of(value).python_type(value) or object, kind)
 
 
 def _by_methods(cls: ClassObj, kind: type, value: Instance | None, run: Run) -> Value:

@@ -8,25 +8,21 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.dims import Poly, ceildiv, dim_max, sym
-from shapecheck.interp.builtins import dicts, formatting, host_calls, iterables
+from shapecheck.dims import Poly, sym
+from shapecheck.interp.builtins import dicts, host_calls, iterables
 from shapecheck.interp.run import fractions, partial_keys, space, tensor_storage
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, is_tuple
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
-    BoundMethod,
-    Builtin,
     ClassMethod,
     ClassObj,
     DictObj,
-    FunctionObj,
     Input,
     Instance,
-    IteratorObj,
-    LibraryName,
     ListObj,
-    ModuleObj,
     Native,
     Partial,
     PropertyObj,
@@ -37,12 +33,11 @@ from shapecheck.interp.values.objects import (
     SuperObj,
     SymBool,
     SymRange,
-    Training,
     Value,
 )
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.torch.shape.inspecting import LOWEST
-from shapecheck.values import DType, Tensor, Unknown, is_dim
+from shapecheck.values import Tensor, Unknown, is_dim
 
 
 def construct(kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
@@ -51,6 +46,8 @@ def construct(kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], 
     if model is not None:
         try:
             return model(run, *args, **kwargs)
+        except NotFollowed as needed:
+            return needed.reason
         except TypeError as error:
             trace = error.__traceback__
             if trace is None or trace.tb_next is not None:
@@ -74,50 +71,13 @@ def _exception(kind: type[BaseException], args: tuple[Value, ...]) -> Value:
 
 
 # -------------------------------------------------------------------- the type of a value
-def type_of(value: Value) -> type | None:
-    """The builtin type that a value has in Python; None where it is no builtin type or is not known."""
-    for kinds, made in _TYPES:
-        if isinstance(value, kinds):
-            return made
-    if isinstance(value, (ListObj, DictObj)):
-        return _KINDS.get(value.kind, dict)
-    if isinstance(value, Instance):
-        return next((kind for kind in value.cls.mro if isinstance(kind, type)), object)
-    if isinstance(value, (Tensor, Input, LibraryName, DType, Unknown)):
-        return None
-    return tuple if isinstance(value, tuple) else type(value)
-
-
-_TYPES: tuple[tuple[Any, type], ...] = (
-    (Poly, int), ((Ratio, Real), float), ((SymBool, Training), bool), (SetObj, set), (FunctionObj, types.FunctionType),
-    (BoundMethod, types.MethodType), ((Builtin, Native), types.BuiltinFunctionType), (IteratorObj, types.GeneratorType),
-    ((ClassObj, type), type), (Partial, functools.partial), (SymRange, range), (ModuleObj, types.ModuleType),
-    (PropertyObj, property), (StaticMethod, staticmethod), (ClassMethod, classmethod), (SuperObj, super),
-)  # fmt: skip
-_KINDS: dict[str, type] = {
-    "list": list,
-    "deque": collections.deque,
-    "dict": dict,
-    "OrderedDict": collections.OrderedDict,
-    "Counter": collections.Counter,
-    "defaultdict": collections.defaultdict,
-}
 
 
 def _type(run: Run, *args: Value, **kwargs: Value) -> Value:
     if len(args) == 3:
         return _new_class(run, *args)
     (value,) = args
-    if isinstance(value, Instance):
-        return value.cls
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, (Tensor, Input)):
-        if isinstance(value, Tensor) and value.array:
-            return LibraryName("numpy.ndarray") if value.rank else run.unknown("the class of a numpy number")
-        parameter = isinstance(value, Tensor) and value.identity is not None
-        return LibraryName("torch.nn.Parameter" if parameter else "torch.Tensor")
-    return type_of(value) or run.unknown("the type of a value of a library")
+    return kind_of(value).class_of(value, run)
 
 
 def _new_class(run: Run, name: Value, bases: Value, namespace: Value) -> Value:
@@ -198,7 +158,7 @@ def _bool(run: Run, value: Value = False) -> Value:
 def _str(run: Run, value: Value = "", encoding: Value = None, errors: Value = None) -> Value:
     if encoding is not None or errors is not None:
         return host_calls.call(Native("str", str), (value, encoding or "utf-8", errors or "strict"), {}, run)
-    return formatting.text_of(value, run)
+    return space.text(value, run)
 
 
 def _bytes(run: Run, *args: Value, **kwargs: Value) -> Value:
@@ -304,15 +264,11 @@ def _range(run: Run, first: Value, second: Value = None, step: Value = 1) -> Val
         return host_calls.really(range, parts, {}, run)
     if not all(is_dim(part) or isinstance(part, bool) for part in parts):
         wrong = next(part for part in parts if not is_dim(part))
-        name = (type_of(wrong) or object).__name__
+        name = (kind_of(wrong).python_type(wrong) or object).__name__
         return run.raise_(TypeError, f"{name!r} object cannot be interpreted as an integer")
     if not isinstance(parts[2], int):
         return run.unknown("a range with a symbolic step")
     return SymRange(parts[0], parts[1], parts[2])
-
-
-def length_of_range(value: SymRange) -> Value:
-    return dim_max(0, ceildiv(value.stop - value.start, value.step))
 
 
 def _slice(run: Run, *args: Value) -> Value:

@@ -22,23 +22,21 @@ from shapecheck.dims import Poly
 from shapecheck.interp.builtins import constructors, methods
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import BuiltinType, is_tuple
+from shapecheck.interp.run.kinds import MISSING, NotNative
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
-    Builtin,
     ClassObj,
     DictObj,
     Instance,
     IteratorObj,
     ListObj,
     Native,
-    PropertyObj,
     Ratio,
     Real,
     SetObj,
     Value,
 )
-from shapecheck.values import DType, Unknown
+from shapecheck.values import Unknown
 
 ATOMS = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), type(NotImplemented), range)
 PURE = (
@@ -65,49 +63,11 @@ LONGEST = 20_000
 """Items taken from a native iterator."""
 
 
-class NotNative(Exception):
-    """The value is not fully known."""
-
-
 # -------------------------------------------------------------------- conversion
-def to_native(value: Value) -> Any:
-    """The Python object that a value stands for, containers copied."""
-    kind = type(value)
-    if kind in _ATOM_SET:
-        return value
-    if is_tuple(value):
-        return tuple(to_native(item) for item in value)
-    if isinstance(value, ListObj) and value.exact:
-        items = [to_native(item) for item in value.items]
-        return items if value.kind == "list" else collections.deque(items)
-    if isinstance(value, DictObj) and value.open is None:
-        return _native_dict(value)
-    if isinstance(value, SetObj) and value.open is None:
-        return {to_native(item) for item in value.items}
-    if isinstance(value, frozenset):
-        return frozenset(to_native(item) for item in value)
-    if isinstance(value, slice):
-        return slice(to_native(value.start), to_native(value.stop), to_native(value.step))
-    if isinstance(value, Native):
-        return value.function
-    if isinstance(value, Instance) and type(value.payload) in _ATOM_SET and value.payload is not None:
-        return value.payload
-    if isinstance(value, (type, BaseException, *PURE)):
-        return value
-    raise NotNative(type(value).__name__)
 
 
 _ATOM_SET = frozenset(ATOMS)
 _VIEWS: tuple[Any, ...] = (type({}.keys()), type({}.values()), type({}.items()))
-
-
-def _native_dict(value: DictObj) -> Any:
-    plain = {to_native(key): to_native(item) for key, item in value.items.items()}
-    if value.kind == "OrderedDict":
-        return collections.OrderedDict(plain)
-    if value.kind == "Counter":
-        return collections.Counter(plain)
-    return plain
 
 
 def from_native(value: Any) -> Value:
@@ -175,7 +135,7 @@ def _known(value: Value, name: str, run: Run) -> Any:
     if type(value) is int and abs(value) > LARGE and name in _COSTLY:
         return run.unknown(f"{name} of a very large number")
     try:
-        return to_native(value)
+        return space.native(value)
     except NotNative:
         return run.unknown(f"{name} of a value that is not known")
 
@@ -200,118 +160,23 @@ def really(function: Any, args: list[Any], kwargs: dict[str, Any], run: Run) -> 
 
 
 # -------------------------------------------------------------------- attributes
-def attribute(value: Value, name: str, run: Run, missing: Any) -> Value:
-    """An attribute of a native object or of a modelled function."""
-    if isinstance(value, BuiltinType) and name in value.members:
-        return value.members[name]
-    if isinstance(value, (Builtin, Native)):
-        return _of_function(value, name, run, missing)
-    if isinstance(value, type):
-        return _of_type(value, name, run, missing)
-    if isinstance(value, DType):
-        return _of_dtype(value, name, run)
-    if isinstance(value, PropertyObj):
-        return {"fget": value.getter, "fset": value.setter}.get(name, missing)
-    if isinstance(value, PURE):
-        return _of_pure(value, name, run, missing)
-    if isinstance(value, (*ATOMS, tuple, slice, frozenset)):
-        return _of_atom(value, name, missing)
-    return run.unknown(f"attribute {name} of {type(value).__name__}")
 
 
-def _of_function(value: Builtin | Native, name: str, run: Run, missing: Any) -> Value:
-    plain = value.name.rpartition(".")[2]
-    match name:
-        case "__name__" | "__qualname__":
-            return plain
-        case "__doc__" | "__wrapped__" | "__self__":
-            return run.unknown(f"{name} of a builtin function")
-        case "__module__":
-            return value.name.rpartition(".")[0] or "builtins"
-        case "__call__":
-            return value
-        case _:
-            return missing
-
-
-def _of_type(value: type, name: str, run: Run, missing: Any) -> Value:
-    match name:
-        case "__name__" | "__qualname__" | "__module__":
-            return getattr(value, name)
-        case "__doc__":
-            return value.__doc__
-        case "__mro__" | "__bases__":
-            return getattr(value, name)
-        case "mro":
-            return Native("mro", value.mro)
-        case "__dict__" | "__subclasses__":
-            return run.unknown(f"{name} of a builtin type")
-        case "__class__":
-            return type
-        case _:
-            return _of_type_itself(value, name, run, missing)
-
-
-def _of_type_itself(value: type, name: str, run: Run, missing: Any) -> Value:
-    """A method or constant of a builtin type, looked up on the type."""
+def of_type(value: type, name: str, run: Run) -> Value:
+    """A method or constant of a builtin type, looked up on the type; MISSING where it has none."""
     own = methods.METHODS.get(value.__name__, {})
     if name in own:
         return own[name]
-    if name in IMPURE or not hasattr(value, name):
-        return run.unknown(f"{value.__name__}.{name}") if name in IMPURE else missing
-    found = getattr(value, name)
+    if name in IMPURE:
+        return run.unknown(f"{value.__name__}.{name}")
+    found = getattr(value, name, MISSING)
+    if found is MISSING:
+        return MISSING
     if issubclass(value, (int, float, complex, str, bytes, tuple, frozenset, range, *PURE)):
         return Native(f"{value.__name__}.{name}", found) if callable(found) else from_native(found)
     if name in ("__init__", "__new__", "__setattr__", "__getattribute__", "__init_subclass__"):
-        return _object_protocol(name)
+        return methods.OBJECT_METHODS[name]
     return run.unknown(f"{value.__name__}.{name}")
-
-
-def _object_protocol(name: str) -> Builtin:
-    """`object.__setattr__(x, name, value)` and the like, called on the class."""
-    return methods.OBJECT_METHODS[name]
-
-
-def _of_dtype(value: DType, name: str, run: Run) -> Value:
-    text = value.name
-    match name:
-        case "is_floating_point":
-            return "float" in text
-        case "is_complex":
-            return text.startswith("complex")
-        case "is_signed":
-            return not text.startswith(("uint", "bool"))
-        case "itemsize":
-            bits = "".join(c for c in text.split("_")[0] if c.isdigit())
-            return (
-                1
-                if text == "bool"
-                else int(bits) // 8
-                if bits.isdigit() and int(bits) >= 8
-                else run.unknown("itemsize")
-            )
-        case _:
-            return run.unknown(f"attribute {name} of a dtype")
-
-
-def _of_pure(value: Any, name: str, run: Run, missing: Any) -> Value:
-    if isinstance(value, pathlib.PurePath) and name not in PURE_PATH:
-        return Builtin(name, lambda run, args, kwargs: run.unknown(f"Path.{name}() depends on the file system"))
-    if name in IMPURE:
-        return Builtin(name, lambda run, args, kwargs: run.unknown(f"{name}() depends on the machine"))
-    found = getattr(value, name, missing)
-    if found is missing:
-        return missing
-    return Native(name, found) if callable(found) and not isinstance(found, type) else from_native(found)
-
-
-def _of_atom(value: Any, name: str, missing: Any) -> Value:
-    found = getattr(value, name, missing)
-    if found is missing:
-        return missing
-    if name == "__class__":
-        return found
-    return Native(name, found) if callable(found) else from_native(found)
 
 
 # -------------------------------------------------------------------- classes that extend a builtin type

@@ -11,7 +11,7 @@ from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import Tried, infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.python import calls
+from shapecheck.interp.run import space
 from shapecheck.interp.run.path import MADE_WITH
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.values import lookup
@@ -136,7 +136,7 @@ def _class_outcome(
         names = [p.name for p in init.function.parameters[1:]] if isinstance(init, FunctionObj) else []
         run.entry.constructed = {**dict(zip(names, args, strict=False)), **kwargs}
         try:
-            return calls.call(cls, args, kwargs, run)
+            return space.call(cls, args, kwargs, run)
         finally:
             run.entry.missing = None
 

@@ -13,14 +13,15 @@ from shapecheck.interp.builtins import namespace
 from shapecheck.interp.entries import entry_inputs, outcomes, search
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.libraries import lazy_imports, modules
-from shapecheck.interp.python import attributes, calls
+from shapecheck.interp.libraries import modules
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python.exceptions import describe as describe_exception
+from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.nn import methods
 from shapecheck.interp.values import lookup
@@ -183,7 +184,7 @@ def _attempt(
         if run.session.summarised:
             _to_evaluation(root, run)
         run.found.layer_calls.clear()
-        output = calls.call(root, *entry_inputs.arguments(root, forward_inputs), run)
+        output = space.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return forward_inputs, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
@@ -209,7 +210,7 @@ def _framework_methods(root: Value, run: Run) -> None:
         if isinstance(method, FunctionObj) and len(method.function.parameters) == 1:
             frame, depth = run.frame, run.depth
             try:
-                calls.call(attributes.bind(method, root, run), (), {}, run)
+                space.call(space.bind(method, root, run), (), {}, run)
             except Raised as raised:
                 run.frame, run.depth = frame, depth
                 if raised.finding is not None:
@@ -231,8 +232,8 @@ def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
     frame = Frame(module, scope, "<target>", None, at=ir.NOWHERE)
     run.frame = frame
     for name in _names(expression):
-        value = modules.attribute(module, name, run, lazy_imports.MISSING)
-        if value is lazy_imports.MISSING or (module.is_user and value is module.scope.open):
+        value = modules.attribute(module, name, run)
+        if value is MISSING or (module.is_user and value is module.scope.open):
             scope.vars.update({} if name in namespace.BUILTINS else {name: sym(name)})
         elif name not in module.scope.vars:
             scope.vars[name] = value

@@ -14,12 +14,13 @@ from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
 from shapecheck.interp.python import branches
 from shapecheck.interp.python.exceptions import describe as describe_exception
+from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
-from shapecheck.interp.words.json_values import Node, argument_node, input_node, node
+from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
@@ -66,7 +67,7 @@ def read_off(path: Path) -> Reading:
     namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed)
     shapes = {name: tensor.shape for name, tensor in tensors.items()}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
-    output = node(path.output, namer)
+    output = space.node(path.output, namer)
     layers: list[LayerNode] = []
     params: Dim | None = None
     tree = None
@@ -111,8 +112,8 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
             LayerNode(
                 name,
                 record.module.cls.name,
-                [node(v, namer) for v in record.inputs],
-                node(record.output, namer),
+                [space.node(v, namer) for v in record.inputs],
+                space.node(record.output, namer),
                 params,
                 record.line,
                 _count(record.times, namer),

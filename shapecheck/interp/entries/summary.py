@@ -7,11 +7,12 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, known_total
+from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import LayerCallRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
-from shapecheck.interp.words.json_values import Node, node
+from shapecheck.interp.words.json_values import Node
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.values import Origin, Tensor, Unknown, is_dim
 
@@ -150,7 +151,7 @@ def _text(count: Dim | None, namer: Namer) -> Any:
 
 
 def _weight(name: str, tensor: Tensor, namer: Namer) -> Weight:
-    return Weight(name, node(tensor, namer), _text(tensor.numel, namer), getattr(tensor.identity, "trains", None))
+    return Weight(name, space.node(tensor, namer), _text(tensor.numel, namer), getattr(tensor.identity, "trains", None))
 
 
 def _not_below(module: Instance, rows_below: list[Instance]) -> Iterator[tuple[str, Tensor]]:
@@ -179,8 +180,8 @@ def _row(steps: list[_Step], place: int, work: list[Dim | None], namer: Namer) -
         record is not None,
         step.recursive,
         0 if record is None else record.line,
-        [] if record is None else [node(v, namer) for v in record.inputs],
-        {"const": None} if record is None else node(record.output, namer),
+        [] if record is None else [space.node(v, namer) for v in record.inputs],
+        {"const": None} if record is None else space.node(record.output, namer),
         _text(_size(held), namer) if known else None,
         _text(_size(own), namer) if known else None,
         _text(_trainable(held), namer) if known else None,

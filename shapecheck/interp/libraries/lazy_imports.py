@@ -8,14 +8,12 @@ registry, is made up for in `registries`.
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
 
 from shapecheck import ir
 from shapecheck.interp.libraries import modules
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, ModuleObj, Scope, Value
-
-MISSING: Any = object()
 
 
 class Deferred:
@@ -44,7 +42,7 @@ def settle(scope: Scope, name: str, run: Run) -> Value:
     if not isinstance(value, Deferred):
         return value
     scope.vars[name] = run.unknown(f"{name} is imported in a circle")
-    found = modules.attribute(value.module, value.name, run, MISSING)
+    found = modules.attribute(value.module, value.name, run)
     if found is MISSING:
         found = run.unknown(f"{value.module.name} has no {value.name}")
     scope.vars[name] = found
@@ -75,7 +73,7 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
             found = run.session.importer.find(home, run)
             if not isinstance(found, ModuleObj) or found.state == "running":
                 continue
-            value = modules.attribute(found, name, run, MISSING)
+            value = modules.attribute(found, name, run)
             if value is not MISSING and _exported(found, name, run):
                 scope.vars[name] = value
                 return value

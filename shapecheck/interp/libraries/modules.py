@@ -16,6 +16,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import data_loading, pretrained, reveal
 from shapecheck.interp.values.objects import Completion, LibraryName, ModuleObj, Scope, Table, Value
@@ -257,7 +258,8 @@ class Importer:
         """What a plugin has read in place of a name of a modelled library."""
         module = self.find(stand_ins.PREFIX + found.path, run)
         assert isinstance(module, ModuleObj)
-        return attribute(module, found.own, run, None)
+        own = attribute(module, found.own, run)
+        return None if own is MISSING else own
 
     def module_name(self, module: ModuleObj, name: str, run: Run) -> Value | None:
         """A name that a module does not bind: `__builtins__` and its like."""
@@ -266,7 +268,7 @@ class Importer:
         return Unknown(f"the module's {name}") if name.startswith("__") and name.endswith("__") else None
 
 
-def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
+def attribute(module: ModuleObj, name: str, run: Run) -> Value:
     """`module.name`: a name it binds, or a sub-module."""
     if module.state == "new":
         if name not in module.scope.vars and _is_submodule(module, name, run):
@@ -277,7 +279,7 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
         return lazy_imports.settle(module.scope, name, run)
     if module.scope.stars is not None:
         found = lazy_imports.star_member(module.scope, name, run)
-        if found is not lazy_imports.MISSING:
+        if found is not MISSING:
             return found
     found = (
         run.session.importer.find(f"{module.name}.{name}", run)
@@ -287,7 +289,7 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
     if found is not None:
         return found
     typed = _typed(module, name, run)
-    if typed is not lazy_imports.MISSING:
+    if typed is not MISSING:
         return typed
     if "__getattr__" in variables:
         return space.call(variables["__getattr__"], (name,), {}, run)
@@ -295,7 +297,7 @@ def attribute(module: ModuleObj, name: str, run: Run, missing: Value) -> Value:
         return run.unknown(f"{name} of {module.name}, which is still being imported")
     if name == "__dict__":
         return run.unknown("the names of a module")
-    return module.scope.open or missing
+    return module.scope.open or MISSING
 
 
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
@@ -308,7 +310,7 @@ def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
 def _typed(module: ModuleObj, name: str, run: Run) -> Value:
     """A name that a module imports for type checkers, which it hands out by means of its own."""
     if module.typed is None:
-        return lazy_imports.MISSING
+        return MISSING
     if name in module.typed.vars:
         return lazy_imports.settle(module.typed, name, run)
-    return lazy_imports.star_member(module.typed, name, run) if module.typed.stars is not None else lazy_imports.MISSING
+    return lazy_imports.star_member(module.typed, name, run) if module.typed.stars is not None else MISSING

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.dims import eq
-from shapecheck.interp.python import attributes, iteration, names, subscripts
 from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import names
+from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch.ops import perform
-from shapecheck.interp.values.objects import Input, ListObj, Value
-from shapecheck.rules.core.check import Check, Failure, Subject
+from shapecheck.interp.values.objects import ListObj, Value
+from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
 
@@ -23,13 +23,13 @@ def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
             owner = evaluator.eval_expr(target.value, run)
             assert run.frame is not None
             run.frame.at = target.at
-            attributes.set(owner, target.name, value, run)
+            space.set_attribute(owner, target.name, value, run)
         case ir.Subscript():
             owner = evaluator.eval_expr(target.value, run)
             index = evaluator.eval_expr(target.index, run)
             assert run.frame is not None
             run.frame.at = target.at
-            subscripts.set(owner, index, value, run)
+            space.set_item(owner, index, value, run)
         case ir.Display():
             _unpack(target, value, run)
         case ir.Star():
@@ -41,12 +41,10 @@ def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
 def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     items = target.items
     star = next((i for i, item in enumerate(items) if isinstance(item, ir.Star)), None)
-    if isinstance(value, Input):
-        tensor = iteration.settled(value, run)
-        value = tensor
-    if star is None and isinstance(value, Tensor) and value.rank and not isinstance(value.shape[0], int):
-        value = _one_a_name(target, value, run)
-    sequence = iteration.sequence_of(value, run)
+    assert run.frame is not None
+    run.frame.at = target.at
+    value = kind_of(value).unpacked(value, len(items) if star is None else None, run)
+    sequence = space.sequence_of(value, run)
     if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
         reason = (
             sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
@@ -73,21 +71,6 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     bind_target(items[star], ListObj(values[star : found - after]), run)
     for item, part in zip(items[star + 1 :], values[found - after :], strict=True):
         bind_target(item, part, run)
-
-
-def _one_a_name(target: ir.Display, value: Tensor, run: Run) -> Value:
-    """A tensor that is unpacked has as many rows as there are names."""
-    assert run.frame is not None
-    run.frame.at = target.at
-    at, scope, inner = run.user_place()
-    needed = len(target.items)
-
-    def rule(check: Check) -> Tensor:
-        rows = value.shape[0]
-        check.demand(eq(rows, needed), "SHP104", Subject("value", rows, 0), found=rows, expected=needed)
-        return value.replace(0, needed)
-
-    return perform(run, Context("unpacking", at, scope, {"value": value}, inner=inner), rule, value)
 
 
 def _count_unknown(tail: object, value: Value, run: Run) -> Unknown:

@@ -7,99 +7,26 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, replace
-from shapecheck.dims import Facts, Goal, Poly, Verdict, any_of, ne, negate
-from shapecheck.interp.python import attributes, calls, operators
+from shapecheck.dims import Facts, Goal, any_of, negate
 from shapecheck.interp.python import eval as evaluator
-from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, LayerCallRecord
 from shapecheck.interp.run.frames import Frame
-from shapecheck.interp.run.join import Join, Loss
+from shapecheck.interp.run.join import Join
+from shapecheck.interp.run.kinds import Loss
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values import lookup, truths
+from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import (
     Completion,
-    DictObj,
-    Input,
-    Instance,
-    IteratorObj,
-    ListObj,
-    Ratio,
-    Real,
-    SetObj,
     SymBool,
-    SymRange,
     Training,
     Value,
 )
 from shapecheck.interp.values.store import Heap, birth
-from shapecheck.values import Tensor, Unknown
-
+from shapecheck.values import Unknown
 
 # -------------------------------------------------------------------- truth
-def truth(value: Value, run: Run) -> Value:
-    """`bool(value)`: a bool, or a SymBool, Training or Unknown that is undecided here."""
-    if isinstance(value, bool):
-        return value
-    if value is None:
-        return False
-    if isinstance(value, SymBool):
-        return _decided(value, run)
-    if isinstance(value, Training):
-        return value if run.path.training is None else run.path.training != value.negated
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, Poly):
-        return _decided(truths.symbolic_truth(ne(value, 0)), run)
-    if isinstance(value, Ratio):
-        return _decided(truths.symbolic_truth(ne(value.numerator, 0)), run)
-    if isinstance(value, (ListObj, DictObj, SetObj)):
-        return _container_truth(value, run)
-    if isinstance(value, Input):
-        if value.tensor is None:
-            return run.unknown("the truth of an input")
-        value = value.tensor
-    if isinstance(value, Tensor):
-        return _tensor_truth(value, run)
-    if isinstance(value, Instance):
-        return _object_truth(value, run)
-    if isinstance(value, (IteratorObj, Real, SymRange)):
-        return run.unknown("truth of an iterator")
-    try:
-        return bool(value)
-    except Exception:  # a native object may refuse to tell
-        return run.unknown("truth of a value")
-
-
-def _decided(value: Value, run: Run) -> Value:
-    if isinstance(value, SymBool):
-        verdict = run.path.facts.decide(value.goal)
-        if verdict is not Verdict.UNKNOWN:
-            return verdict is Verdict.HOLDS
-    return value
-
-
-def _container_truth(value: ListObj | DictObj | SetObj, run: Run) -> Value:
-    if value.items:
-        return True
-    if isinstance(value, ListObj) and value.tail is not None:
-        return truth(truths.symbolic_truth(ne(value.tail.times, 0)), run)
-    return value.open if value.open is not None else False
-
-
-def _tensor_truth(value: Tensor, run: Run) -> Value:
-    known = tensor_storage.elements(value, run)
-    if known is not None and len(known) == 1:
-        return bool(known[0])
-    return run.unknown("the truth of a tensor depends on data")
-
-
-def _object_truth(value: Instance, run: Run) -> Value:
-    for name in ("__bool__", "__len__"):
-        method = lookup.class_attribute(value.cls, name)
-        if method is not None:
-            return truth(calls.call(attributes.bind(method, value, run), (), {}, run), run)
-    return truth(value.payload, run) if value.payload is not None else True
 
 
 # -------------------------------------------------------------------- expressions
@@ -112,7 +39,7 @@ def _logical(expr: ir.Logical, place: int, run: Run) -> Value:
     value = evaluator.eval_expr(expr.operands[place], run)
     if place == len(expr.operands) - 1:
         return value
-    holds = truth(value, run)
+    holds = space.truth(value, run)
     stops = expr.op == "or"
     if isinstance(holds, bool):
         return value if holds is stops else _logical(expr, place + 1, run)
@@ -123,13 +50,13 @@ def _logical(expr: ir.Logical, place: int, run: Run) -> Value:
     other = _assuming(holds, not stops, lambda: _logical(expr, place + 1, run), run)
     if not isinstance(other, (bool, SymBool, Training, Unknown)):
         return _either(expr, place, value, holds, run)
-    rest = truth(other, run)
+    rest = space.truth(other, run)
     if isinstance(rest, bool):
         return stops if rest is stops else (holds if isinstance(holds, (SymBool, Training)) else rest)
     if isinstance(holds, SymBool) and isinstance(rest, SymBool):
         if stops:
             return truths.symbolic_truth(any_of(holds.goal, rest.goal))
-        return operators.conjunction(holds, rest, run)
+        return truths.conjunction(holds, rest, run)
     return (
         rest if isinstance(rest, Unknown) else holds if isinstance(holds, Unknown) else run.unknown("a mixed condition")
     )
@@ -172,7 +99,7 @@ def _assuming(condition: Value, holds: bool, body: Callable[[], Value], run: Run
 
 def conditional(expr: ir.Conditional, run: Run) -> Value:
     """`a if test else b`."""
-    holds = truth(evaluator.eval_expr(expr.test, run), run)
+    holds = space.truth(evaluator.eval_expr(expr.test, run), run)
     if isinstance(holds, bool):
         return evaluator.eval_expr(expr.body if holds else expr.orelse, run)
     assert run.frame is not None

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from shapecheck import ir
-from shapecheck.dims import Poly
-from shapecheck.interp.builtins import constructors, host_calls
-from shapecheck.interp.python import assign, attributes, branches, classes, iteration
+from shapecheck.interp.python import assign, branches
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run import call_faults, space
 from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.path import MADE_WITH
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import inputs, library, ops
-from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
-    Builtin,
-    ClassObj,
     DictObj,
     FunctionObj,
-    Input,
     Instance,
     IteratorObj,
     LibraryName,
-    Native,
-    Partial,
     Scope,
     Value,
 )
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import Tensor, Unknown
 
 
 class GeneratorFull(Exception):
@@ -59,10 +49,12 @@ def eval_call(expr: ir.Call, run: Run) -> Value:
     args = evaluator.items_of(expr.args, run)
     kwargs = _keywords(expr, run)
     frame.at = expr.at
-    if isinstance(args, Unknown) or isinstance(kwargs, Unknown):
-        return _with_unknown_arguments(function, args if isinstance(args, Unknown) else kwargs, run)
+    if isinstance(args, Unknown):
+        return kind_of(function).call_unknown(function, args, run)
+    if isinstance(kwargs, Unknown):
+        return kind_of(function).call_unknown(function, kwargs, run)
     frame.call = expr
-    result = call(function, tuple(args), kwargs, run)
+    result = space.call(function, tuple(args), kwargs, run)
     frame.at = expr.at
     if isinstance(function, BoundMethod) and isinstance(function.function, LibraryName):
         _rebind(expr, function, result, run)
@@ -78,23 +70,13 @@ def _keywords(expr: ir.Call, run: Run) -> dict[str, Value] | Unknown:
             continue
         if isinstance(value, Instance) and isinstance(value.payload, DictObj):
             value = value.payload
-        if isinstance(value, Input):
-            inputs.no_tensor(value, run)
         if not isinstance(value, DictObj):
+            kind_of(value).not_a_tensor(value, run)
             return value if isinstance(value, Unknown) else run.unknown("** of something that is no dict")
         if value.open is not None:
             return value.open
         kwargs.update({str(key): item for key, item in value.items.items()})
     return kwargs
-
-
-def _with_unknown_arguments(function: Value, reason: Any, run: Run) -> Value:
-    if isinstance(function, ClassObj) and function.is_module:
-        return classes.unknown_instance(function, reason, run)
-    if isinstance(function, (Unknown, Builtin, Native)) or not ops.touches_tensors(function):
-        return reason
-    ops.count(run, known=False)
-    return run.found.gap(reason)
 
 
 def _rename(old: Tensor, new: Tensor, run: Run) -> None:
@@ -117,62 +99,6 @@ def _rebind(expr: ir.Call, method: BoundMethod, result: Value, run: Run) -> None
         _rename(method.self, result, run)
     if isinstance(expr.func, ir.Attribute) and isinstance(expr.func.value, (ir.Name, ir.Attribute)):
         assign.bind_target(expr.func.value, result, run)
-
-
-def call(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
-    """What calling a value gives."""
-    if isinstance(function, FunctionObj):
-        return call_function(function, args, kwargs, run)
-    if isinstance(function, BoundMethod):
-        if isinstance(function.function, LibraryName):
-            return ops.call_library(function.function.name, (function.self, *args), kwargs, run)
-        return call(function.function, (function.self, *args), kwargs, run)
-    if isinstance(function, Builtin):
-        run.step()
-        return function.call(run, args, kwargs)
-    if isinstance(function, LibraryName):
-        return library.call(function, args, kwargs, run)
-    if isinstance(function, Instance):
-        return _call_instance(function, args, kwargs, run)
-    if isinstance(function, ClassObj):
-        return classes.instantiate(function, args, kwargs, run)
-    if isinstance(function, Native):
-        run.step()
-        return host_calls.call(function, args, kwargs, run)
-    if isinstance(function, Partial):
-        return call(function.function, (*function.args, *args), {**function.kwargs, **kwargs}, run)
-    if isinstance(function, type):
-        run.step()
-        return constructors.construct(function, args, kwargs, run)
-    tensor_storage.write_all((*args, *kwargs.values()), run)
-    return _call_other(function, args, kwargs, run)
-
-
-def _call_instance(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
-    if instance.cls.is_module:
-        return nn_module.call_module(instance, args, kwargs, run)
-    method = lookup.class_attribute(instance.cls, "__call__")
-    if method is None:
-        if instance.open is not None or instance.payload is not None:
-            return instance.open or run.unknown("call of an object")
-        run.raise_(TypeError, f"{instance.cls.name!r} object is not callable")
-    return call(attributes.bind(method, instance, run), args, kwargs, run)
-
-
-def _call_other(function: Value, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
-    if isinstance(function, Unknown):
-        return function
-    if isinstance(function, DType):
-        return ops.call_library("numpy.dtype.__call__", (function, *args), kwargs, run)
-    if isinstance(function, Input):
-        inputs.no_tensor(function, run)
-    if isinstance(function, Poly) and str(function) in run.entry.parameters:
-        return run.unknown(f"what the constructor's `{function}` does is not known")
-    if isinstance(function, (Tensor, Input)):
-        return ops.not_callable("a tensor", run)
-    if function is None or isinstance(function, (bool, int, float, str, tuple)):
-        return ops.not_callable("None" if function is None else f"a {type(function).__name__}", run)
-    return run.unknown(f"call of {function!r}")
 
 
 # -------------------------------------------------------------------- the program's own functions
@@ -327,15 +253,10 @@ def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:
 
 
 def _wrong_call(function: FunctionObj, text: str, run: Run) -> Value:
-    return run.raise_(TypeError, f"{function.qualname}() {text}", ops.wrong_call(function, text, run))
-
-
-def call_method(owner: Value, name: str, args: tuple[Value, ...], run: Run) -> Value:
-    """`owner.name(*args)`."""
-    return call(attributes.get(owner, name, run), args, {}, run)
+    return run.raise_(TypeError, f"{function.qualname}() {text}", call_faults.wrong_call(function, text, run))
 
 
 def call_each(function: Value, items: Value, run: Run) -> list[Value] | Unknown:
     """`function` of each item."""
-    known = iteration.iterate_exactly(items, run)
-    return known if isinstance(known, Unknown) else [call(function, (item,), {}, run) for item in known]
+    known = space.iterate_exactly(items, run)
+    return known if isinstance(known, Unknown) else [space.call(function, (item,), {}, run) for item in known]

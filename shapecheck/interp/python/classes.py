@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.interp.builtins import enums, host_calls
-from shapecheck.interp.python import attributes, calls, names
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
+from shapecheck.interp.python import names
+from shapecheck.interp.run import space
 from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import library
-from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     Builtin,
@@ -31,6 +31,7 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.rules.core.bind import plan
+from shapecheck.rules.core.layer import materialise
 from shapecheck.values import Unknown
 
 COLLECTIONS = (
@@ -68,7 +69,7 @@ def _decorated(value: Value, decorators: list[Value], at: ir.Pos, run: Run) -> V
     for decorator in reversed(decorators):
         run.frame.at = at
         run.frame.call = None
-        value = calls.call(decorator, (value,), {}, run)
+        value = space.call(decorator, (value,), {}, run)
     return value
 
 
@@ -127,7 +128,7 @@ def make_class(
     reason: Unknown | None = None
     for base in bases:
         if isinstance(base, LibraryName):
-            base = library.as_class(base, run)
+            base = kind_of(base).as_base(base, run)
         if isinstance(base, ClassObj) or (isinstance(base, type) and base is not object):
             kept.append(base)
             if base in COLLECTIONS:
@@ -179,13 +180,13 @@ def _announce(cls: ClassObj, keywords: Mapping[str, Value], run: Run) -> None:
         if hook is not None:
             function = hook.function if isinstance(hook, ClassMethod) else hook
             extra = {k: v for k, v in keywords.items() if k != "metaclass"}
-            calls.call(function, (cls,), extra, run)
+            space.call(function, (cls,), extra, run)
             break
     for name, value in list(cls.attrs.items()):
         if isinstance(value, Instance):
             hook = lookup.class_attribute(value.cls, "__set_name__")
             if hook is not None:
-                calls.call(attributes.bind(hook, value, run), (cls, name), {}, run)
+                space.call(space.bind(hook, value, run), (cls, name), {}, run)
 
 
 # -------------------------------------------------------------------- instances
@@ -202,7 +203,7 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
     new = lookup.class_attribute(cls, "__new__")
     if isinstance(new, (FunctionObj, StaticMethod)):
         function = new.function if isinstance(new, StaticMethod) else new
-        made = calls.call(function, (cls, *args), kwargs, run)
+        made = space.call(function, (cls, *args), kwargs, run)
         if not isinstance(made, Instance) or (cls not in made.cls.mro and made.cls is not cls):
             return made
         instance = made
@@ -215,12 +216,12 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
     else:
         if at is not None:
             instance.made = Made(at, _argument_places(cls, run))
-        result = calls.call(attributes.bind(init, instance, run), args, kwargs, run)
+        result = space.call(space.bind(init, instance, run), args, kwargs, run)
         if isinstance(result, Unknown):
             run.store.touch(instance)
             instance.open = instance.open or result
     if cls.is_module and cls.module is not None:
-        nn_module.check_constructed(instance, run)
+        space.module_objects.check_constructed(instance, run)
     return instance
 
 
@@ -243,7 +244,7 @@ def unknown_instance(cls: ClassObj, reason: Unknown, run: Run) -> Instance:
     """An object whose constructor's arguments are not known."""
     instance = Instance(cls, {}, run.user_place()[0])
     if cls.is_module:
-        nn_module.initialise(instance, run)
+        space.module_objects.initialise(instance, run)
     instance.open = reason
     return instance
 
@@ -255,7 +256,7 @@ def _argument_places(cls: ClassObj, run: Run) -> dict[str, Span]:
         return {}
     names_in_order: list[str] = []
     if cls.rule is not None and not isinstance(lookup.class_attribute(cls, "__init__"), FunctionObj):
-        names_in_order = list(plan(nn_module.materialised(cls.rule), 0).slots)
+        names_in_order = list(plan(materialise(cls.rule), 0).slots)
     path = frame.module.path
     places = {
         name: Span(path, *arg.at)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shapecheck import ir
 from shapecheck.interp.builtins import dicts
-from shapecheck.interp.python import assign, branches, iteration, set_order
+from shapecheck.interp.python import assign, set_order
 from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
 from shapecheck.values import Unknown
@@ -38,7 +39,7 @@ class _Built:
 
     def clause(self, depth: int, iterable: Value) -> None:
         run = self.run
-        sequence = iteration.sequence_of(iterable, run)
+        sequence = space.sequence_of(iterable, run)
         if isinstance(sequence, Unknown):
             self.open = sequence
             return
@@ -65,7 +66,7 @@ class _Built:
         run, generator = self.run, self.expr.generators[depth]
         assign.bind_target(generator.target, item, run)
         for condition in generator.conditions:
-            holds = branches.truth(evaluator.eval_expr(condition, run), run)
+            holds = space.truth(evaluator.eval_expr(condition, run), run)
             if holds is False:
                 return
             if holds is not True:

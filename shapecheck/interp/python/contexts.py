@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.python import assign, attributes, calls
+from shapecheck.interp.python import assign
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.contextlib import GENERATED, is_generator
@@ -81,7 +82,7 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
     args, kwargs = manager.attrs["call"]
     run.at_yield = block
     try:
-        made = calls.call(manager.attrs["func"], args, kwargs, run)
+        made = space.call(manager.attrs["func"], args, kwargs, run)
     finally:
         run.at_yield = None
     if not ended and not isinstance(made, IteratorObj):
@@ -93,7 +94,7 @@ def _entered(manager: Value, run: Run) -> Value:
     if isinstance(manager, Instance):
         method = lookup.class_attribute(manager.cls, "__enter__")
         if method is not None:
-            return calls.call(attributes.bind(method, manager, run), (), {}, run)
+            return space.call(space.bind(method, manager, run), (), {}, run)
     return manager if not isinstance(manager, Unknown) else run.unknown("what a context manager gives")
 
 
@@ -104,7 +105,7 @@ def _exit(manager: Value, exception: Value, run: Run) -> Value:
     if method is None:
         return None
     kind = None if exception is None else exception.cls if isinstance(exception, Instance) else type(exception)
-    return calls.call(attributes.bind(method, manager, run), (kind, exception, None), {}, run)
+    return space.call(space.bind(method, manager, run), (kind, exception, None), {}, run)
 
 
 def _swallows(context: ir.Expr) -> bool:

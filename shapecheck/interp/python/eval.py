@@ -6,18 +6,10 @@ from typing import assert_never
 
 from shapecheck import ir
 from shapecheck.interp.builtins import dicts, formatting
-from shapecheck.interp.python import (
-    attributes,
-    branches,
-    calls,
-    classes,
-    comprehensions,
-    iteration,
-    names,
-    operators,
-    subscripts,
-)
+from shapecheck.interp.python import branches, calls, classes, comprehensions, names
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import DictObj, ListObj, Value
 from shapecheck.values import Unknown
 
@@ -34,18 +26,18 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
             frame = run.frame
             assert frame is not None
             frame.at = expr.at
-            return attributes.get(value, expr.name, run)
+            return space.attribute(value, expr.name, run)
         case ir.Call():
             return calls.eval_call(expr, run)
         case ir.Subscript():
             value = eval_expr(expr.value, run)
             index = eval_expr(expr.index, run)
             _at(expr.at, run)
-            return subscripts.get(value, index, run)
+            return space.item(value, index, run)
         case ir.Binary():
             left, right = eval_expr(expr.left, run), eval_expr(expr.right, run)
             _at(expr.at, run)
-            return operators.binary(expr.op, left, right, run)
+            return space.binary(expr.op, left, right, run)
         case ir.Display():
             return _display(expr, run)
         case ir.Compare():
@@ -53,7 +45,7 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
         case ir.Unary():
             operand = eval_expr(expr.operand, run)
             _at(expr.at, run)
-            return operators.unary(expr.op, operand, run)
+            return space.unary(expr.op, operand, run)
         case ir.Logical():
             return branches.logical(expr, run)
         case ir.Conditional():
@@ -96,7 +88,7 @@ def items_of(exprs: tuple[ir.Expr, ...], run: Run) -> list[Value] | Unknown:
     values: list[Value] = []
     for item in exprs:
         if isinstance(item, ir.Star):
-            spread = iteration.iterate_exactly(eval_expr(item.value, run), run)
+            spread = space.iterate_exactly(eval_expr(item.value, run), run)
             if isinstance(spread, Unknown):
                 return spread
             values.extend(spread)
@@ -148,10 +140,10 @@ def _compare(expr: ir.Compare, run: Run) -> Value:
     for op, operand in zip(expr.ops, expr.operands[1:], strict=True):
         right = eval_expr(operand, run)
         _at(expr.at, run)
-        verdict = operators.compare(op, left, right, run)
+        verdict = space.compare(op, left, right, run)
         if len(expr.ops) == 1:
             return verdict
-        result = operators.conjunction(result, verdict, run)
+        result = truths.conjunction(result, verdict, run)
         if result is False:
             return False
         left = right
@@ -167,7 +159,7 @@ def _yield(expr: ir.Yield, run: Run) -> Value:
     if frame.at_yield is not None and not expr.delegate:
         return frame.at_yield(value)
     if expr.delegate:
-        spread = iteration.iterate_exactly(value, run)
+        spread = space.iterate_exactly(value, run)
         if isinstance(spread, Unknown):
             return spread
         frame.yields.extend(spread)

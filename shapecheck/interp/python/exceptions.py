@@ -5,24 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.interp.builtins import formatting
-from shapecheck.interp.python import branches, calls, names
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
+from shapecheck.interp.python import names
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Constraint
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, SymBool, Value
 from shapecheck.values import Unknown
-
-
-def attribute(value: BaseException, name: str, missing: Value) -> Value:
-    """An attribute of a native exception."""
-    if name == "args":
-        return value.args
-    if name == "__class__":
-        return type(value)
-    return Unknown(f"{name} of an exception") if hasattr(value, name) else missing
 
 
 def exec_raise(stmt: ir.Raise, run: Run) -> None:
@@ -36,7 +27,7 @@ def exec_raise(stmt: ir.Raise, run: Run) -> None:
     value = evaluator.eval_expr(stmt.exception, run)
     frame.at = stmt.at
     if isinstance(value, (type, ClassObj)):
-        value = calls.call(value, (), {}, run)
+        value = space.call(value, (), {}, run)
     raise Raised(value, run.here(), explicit=True)
 
 
@@ -53,11 +44,11 @@ def exec_assert(stmt: ir.Assert, run: Run) -> None:
     """An assertion that sizes decide becomes a constraint; one that nothing decides is taken to hold."""
     frame = run.frame
     assert frame is not None
-    holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
+    holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
     frame.at = stmt.at
     if holds is False:
         message = None if stmt.message is None else evaluator.eval_expr(stmt.message, run)
-        text = formatting.text_of(message, run) if message is not None else ""
+        text = space.text(message, run) if message is not None else ""
         raise Raised(AssertionError(text if isinstance(text, str) else "..."), run.here(), explicit=True)
     if isinstance(holds, SymBool):
         run.path.add_constraint(Constraint(holds.goal, None, None))

@@ -8,8 +8,6 @@ from shapecheck import ir
 from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.python import (
     assign,
-    attributes,
-    augmented,
     branches,
     classes,
     contexts,
@@ -17,12 +15,11 @@ from shapecheck.interp.python import (
     imports,
     loops,
     names,
-    operators,
     patterns,
     shape_comments,
-    subscripts,
 )
 from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Completion, Value
 from shapecheck.values import Tensor
@@ -121,7 +118,7 @@ def _annotated(stmt: ir.AnnAssign, run: Run) -> None:
 def _if(stmt: ir.If, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
-    holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
+    holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
     if lazy_imports.is_type_checking(stmt.test):
         imports.note_typed(stmt, run)
     if isinstance(holds, bool):
@@ -144,14 +141,14 @@ def _augmented(stmt: ir.AugAssign, run: Run) -> None:
         case ir.Attribute():
             owner = evaluator.eval_expr(target.value, run)
             frame.at = target.at
-            old = attributes.get(owner, target.name, run)
+            old = space.attribute(owner, target.name, run)
             new = _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run)
-            attributes.set(owner, target.name, new, run)
+            space.set_attribute(owner, target.name, new, run)
         case ir.Subscript():
             owner, index = evaluator.eval_expr(target.value, run), evaluator.eval_expr(target.index, run)
             frame.at = target.at
-            old = subscripts.get(owner, index, run)
-            subscripts.set(
+            old = space.item(owner, index, run)
+            space.set_item(
                 owner, index, _in_place(stmt.op, old, evaluator.eval_expr(stmt.value, run), stmt.at, run), run
             )
         case _:
@@ -161,13 +158,7 @@ def _augmented(stmt: ir.AugAssign, run: Run) -> None:
 def _in_place(op: str, old: Value, value: Value, at: ir.Pos, run: Run) -> Value:
     assert run.frame is not None
     run.frame.at = at
-    changed = augmented.in_place(op, old, value, run)
-    if changed is not augmented.NOT_IN_PLACE:
-        return changed
-    result = operators.binary(op, old, value, run)
-    if isinstance(old, Tensor) and isinstance(result, Tensor):
-        return operators.kept_in_place(op, old, result, run)
-    return result
+    return space.augmented(op, old, value, run)
 
 
 def _delete(target: ir.Expr, run: Run) -> None:
@@ -175,9 +166,9 @@ def _delete(target: ir.Expr, run: Run) -> None:
         case ir.Name():
             names.delete(target.id, run)
         case ir.Attribute():
-            attributes.delete(evaluator.eval_expr(target.value, run), target.name, run)
+            space.delete_attribute(evaluator.eval_expr(target.value, run), target.name, run)
         case ir.Subscript():
-            subscripts.delete(evaluator.eval_expr(target.value, run), evaluator.eval_expr(target.index, run), run)
+            space.delete_item(evaluator.eval_expr(target.value, run), evaluator.eval_expr(target.index, run), run)
         case ir.Display():
             for item in target.items:
                 _delete(item, run)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.libraries import lazy_imports, modules
+from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.python import names
+from shapecheck.interp.run import space
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import library
 from shapecheck.interp.values.objects import LibraryName, ModuleObj, Scope, Value
 from shapecheck.values import Unknown
 
@@ -96,10 +97,10 @@ def _absolute(stmt: ir.Import, run: Run) -> str | None:
 def member(module: Value, base: str, name: str, run: Run) -> Value:
     """`name` out of a module."""
     if isinstance(module, LibraryName):
-        return library.resolve(library.canonical(f"{module.name}.{name}"), run)
+        return space.look_up(module, name, run)
     if isinstance(module, ModuleObj):
-        found = modules.attribute(module, name, run, lazy_imports.MISSING)
-        if found is not lazy_imports.MISSING:
+        found = space.look_up(module, name, run)
+        if found is not MISSING:
             return found
         if run.catching:
             run.raise_(ImportError, f"cannot import name {name!r} from {base!r}")
@@ -113,17 +114,10 @@ def _star(module: Value, run: Run) -> None:
     if not isinstance(module, ModuleObj):
         reason = run.unknown("a star import of a library")
         run.store.touch(frame.scope)
-        if isinstance(module, LibraryName) and module.name == "torch.nn":
-            for full in run.session.registry.layers:
-                if full.startswith("torch.nn.") and full.count(".") == 2:
-                    frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
-            for name in ("Module", "Sequential", "ModuleList", "ModuleDict", "Parameter", "functional", "init"):
-                frame.scope.vars[name] = library.resolve(f"torch.nn.{name}", run)
-            return
         if isinstance(module, LibraryName):
-            for full in library.PRELUDE:
-                if full.rpartition(".")[0] == module.name:
-                    frame.scope.vars[full.rpartition(".")[2]] = library.resolve(full, run)
+            frame.scope.vars.update(space.star_names(module.name, run))
+            if module.name == "torch.nn":
+                return
         frame.scope.open = frame.scope.open or reason
         return
     if _may_wait(module, run) and not _rebinds(module, frame.scope, run):
@@ -141,8 +135,8 @@ def _star(module: Value, run: Run) -> None:
         for other in module.scope.stars.modules:
             lazy_imports.add_star(frame.scope, other)
     for name in wanted:
-        value = modules.attribute(module, name, run, lazy_imports.MISSING)
-        if value is not lazy_imports.MISSING:
+        value = space.look_up(module, name, run)
+        if value is not MISSING:
             names.store(name, value, run)
     if module.scope.open is not None and module.ir.path:
         run.store.touch(frame.scope)

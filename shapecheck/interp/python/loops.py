@@ -7,9 +7,10 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp.python import assign, branches, iteration, set_order
+from shapecheck.interp.python import assign, branches, set_order
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.run import Run
@@ -41,7 +42,7 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
         ended = _drawing(stmt, iterable, run)
         if ended is not None:
             return _after(stmt.orelse, ended, run)
-    sequence = iteration.rounds_of(iterable, run)
+    sequence = space.rounds_of(iterable, run)
     if isinstance(sequence, Unknown):
         return _summarised(stmt, sequence, None, run)
     since = len(run.found.layer_calls)
@@ -179,7 +180,7 @@ def _summarised(
     assert frame is not None
     certain = count is not None and not _may_be_none(count, run)
     for attempt in range(WIDEN_AFTER + 2):
-        if test is not None and branches.truth(evaluator.eval_expr(test, run), run) is False:
+        if test is not None and space.truth(evaluator.eval_expr(test, run), run) is False:
             return None
         mark, calls, born = run.store.mark(), len(run.found.layer_calls), birth()
         doubtful = int(not certain or attempt > 0)
@@ -287,7 +288,7 @@ def exec_while(stmt: ir.While, run: Run) -> Completion | None:
     ended: Completion | None = None
     for _ in range(run.budget.rounds):
         run.step()
-        holds = branches.truth(evaluator.eval_expr(stmt.test, run), run)
+        holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
         frame.at = stmt.at
         if holds is False:
             break

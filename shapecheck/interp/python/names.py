@@ -6,6 +6,7 @@ from shapecheck import ir
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Scope, Value
 
@@ -24,7 +25,7 @@ def load(expr: ir.Name, run: Run) -> Value:
             return value if value.__class__ is not lazy_imports.Deferred else lazy_imports.settle(scope, name, run)
         if scope.stars is not None and name not in namespace.BUILTINS:
             found = lazy_imports.star_member(scope, name, run)
-            if found is not lazy_imports.MISSING:
+            if found is not MISSING:
                 return found
         if scope.open is not None and name not in namespace.BUILTINS:
             return scope.open

@@ -6,11 +6,12 @@ from typing import assert_never
 
 from shapecheck import ir
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.python import attributes, branches, iteration, names, operators
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
+from shapecheck.interp.python import names
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values import lookup
+from shapecheck.interp.values import lookup, truths
 from shapecheck.interp.values.objects import ClassObj, Completion, DictObj, Instance, ListObj, Value
 from shapecheck.values import Unknown
 
@@ -18,9 +19,9 @@ from shapecheck.values import Unknown
 def exec_match(stmt: ir.Match, run: Run) -> Completion | None:
     subject = evaluator.eval_expr(stmt.subject, run)
     for case in stmt.cases:
-        matched = branches.truth(matches(case.pattern, subject, run), run)
+        matched = space.truth(matches(case.pattern, subject, run), run)
         if matched is True and case.guard is not None:
-            matched = branches.truth(evaluator.eval_expr(case.guard, run), run)
+            matched = space.truth(evaluator.eval_expr(case.guard, run), run)
         if matched is True:
             return executor.exec_block(case.body, run)
         if matched is not False:
@@ -53,8 +54,8 @@ def matches(pattern: ir.Pattern, subject: Value, run: Run) -> Value:
         case ir.MatchValue():
             value = evaluator.eval_expr(pattern.value, run)
             if value is None or isinstance(value, bool):
-                return operators.identical(subject, value, run)
-            return operators.compare("==", subject, value, run)
+                return space.identical(subject, value, run)
+            return space.compare("==", subject, value, run)
         case ir.MatchCapture():
             matched = True if pattern.pattern is None else matches(pattern.pattern, subject, run)
             if pattern.name is not None and matched is True:
@@ -62,7 +63,7 @@ def matches(pattern: ir.Pattern, subject: Value, run: Run) -> Value:
             return matched
         case ir.MatchOr():
             for option in pattern.options:
-                matched = branches.truth(matches(option, subject, run), run)
+                matched = space.truth(matches(option, subject, run), run)
                 if matched is not False:
                     return matched
             return False
@@ -83,7 +84,7 @@ def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
         return subject
     if not isinstance(subject, (tuple, ListObj)):
         return False
-    items = iteration.iterate_exactly(subject, run)
+    items = space.iterate_exactly(subject, run)
     if isinstance(items, Unknown):
         return items
     star = next((i for i, p in enumerate(pattern.items) if isinstance(p, ir.MatchStar)), None)
@@ -94,7 +95,7 @@ def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
         return _all(pattern.items, items, run)
     after = len(pattern.items) - star - 1
     middle = items[star : len(items) - after]
-    result = operators.conjunction(
+    result = truths.conjunction(
         _all(pattern.items[:star], items[:star], run),
         _all(pattern.items[star + 1 :], items[len(items) - after :], run),
         run,
@@ -108,7 +109,7 @@ def _sequence(pattern: ir.MatchSequence, subject: Value, run: Run) -> Value:
 def _all(patterns: tuple[ir.Pattern, ...], items: list[Value], run: Run) -> Value:
     result: Value = True
     for pattern, item in zip(patterns, items, strict=True):
-        result = operators.conjunction(result, branches.truth(matches(pattern, item, run), run), run)
+        result = truths.conjunction(result, space.truth(matches(pattern, item, run), run), run)
         if result is False:
             return False
     return result
@@ -126,7 +127,7 @@ def _mapping(pattern: ir.MatchMapping, subject: Value, run: Run) -> Value:
         if key not in subject.items:
             return subject.open or False
         rest.pop(key, None)
-        result = operators.conjunction(result, branches.truth(matches(inner, subject.items[key], run), run), run)
+        result = truths.conjunction(result, space.truth(matches(inner, subject.items[key], run), run), run)
     if pattern.rest is not None and result is True:
         names.store(pattern.rest, DictObj(rest, subject.open), run)
     return result
@@ -146,8 +147,8 @@ def _class(pattern: ir.MatchClass, subject: Value, run: Run) -> Value:
             return run.unknown("a class pattern without __match_args__")
         fields = [*zip(order, pattern.args, strict=False), *fields]
     for name, inner in fields:
-        value = attributes.look_up(subject, name, run)
+        value = space.look_up(subject, name, run)
         if value is lookup.MISSING:
             return False
-        result = operators.conjunction(result, branches.truth(matches(inner, value, run), run), run)
+        result = truths.conjunction(result, space.truth(matches(inner, value, run), run), run)
     return result

@@ -7,6 +7,7 @@ from typing import Any
 from shapecheck.base.span import Span
 from shapecheck.interp.run.findings import Finding
 from shapecheck.interp.values.objects import Value
+from shapecheck.values import Unknown
 
 
 class Raised(Exception):
@@ -32,3 +33,11 @@ class SplitNeeded(Exception):
     def __init__(self, key: Any) -> None:
         super().__init__("split")
         self.key = key
+
+
+class NotFollowed(Exception):
+    """What the model of a function needs is not known: the call gives `reason`."""
+
+    def __init__(self, reason: Unknown) -> None:
+        super().__init__(reason.reason)
+        self.reason = reason

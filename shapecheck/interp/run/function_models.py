@@ -1,6 +1,7 @@
 """How models of Python's own functions are written: plain functions of `run` and the arguments, named as Python does.
 
-A call that does not fit the signature raises TypeError in the checked program, as the real function would.
+A call that does not fit the signature raises TypeError in the checked program, as the real function would. A model
+that needs what is not known asks for it by `known`, `space.items` and their like: the call then gives the reason.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Builtin, Value
 from shapecheck.values import Unknown
@@ -29,6 +31,8 @@ def wrapped(model: Model) -> Callable[[Run, tuple[Value, ...], Mapping[str, Valu
     def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
         try:
             return model(run, *args, **kwargs)
+        except NotFollowed as needed:
+            return needed.reason
         except TypeError as error:
             trace = error.__traceback__
             if trace is not None and trace.tb_next is None:  # the call itself did not fit; nothing of the model ran
@@ -68,6 +72,13 @@ def identity(name: str) -> Builtin:
 def is_tuple(value: Any) -> bool:
     """Whether a value is a tuple of the checked program (an `Unknown` is a tuple only here)."""
     return isinstance(value, tuple) and not isinstance(value, Unknown)
+
+
+def known(value: Value) -> Value:
+    """The value; where it is not known, the model's call gives the reason."""
+    if isinstance(value, Unknown):
+        raise NotFollowed(value)
+    return value
 
 
 def first_unknown(*values: Value) -> Unknown | None:

@@ -127,6 +127,12 @@ class Run:
         self.moment += 1
         return self.moment
 
+    def count_operation(self, known: bool) -> None:
+        """Count a tensor operation by its place; it is known if it was every time."""
+        if self.frame is not None:
+            key = (self.frame.module.path, self.frame.at)
+            self.found.operations[key] = self.found.operations.get(key, True) and known
+
     # ------------------------------------------------------------ places
     def here(self, at: ir.Pos | None = None) -> Span:
         """The current place in the file being run."""

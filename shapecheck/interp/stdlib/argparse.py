@@ -15,6 +15,7 @@ from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, silent, table, untold
+from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
 
@@ -170,7 +171,7 @@ def _parsed(run: Run, parser: Instance, words: list[str], extra: bool) -> Value:
         result, rest = real.parse_known_args(words) if extra else (real.parse_args(words), [])
     except _Refused:
         raise Raised(SystemExit(2), run.here()) from None
-    except (ValueError, TypeError, host_calls.NotNative):
+    except (ValueError, TypeError, NotNative):
         return run.unknown("a parser that is not followed")
     values = _defaults(run, parser)
     for number, action in enumerate(parser.attrs["actions"].items):
@@ -190,17 +191,17 @@ def _native_options(action: Instance, number: int) -> dict[str, Any]:
     elif isinstance(kind, str):
         kept["action"] = kind
     else:
-        raise host_calls.NotNative
+        raise NotNative
     if "nargs" in options:
-        kept["nargs"] = host_calls.to_native(options["nargs"])
+        kept["nargs"] = space.native(options["nargs"])
     if "const" in options:
-        kept["const"] = host_calls.to_native(options["const"])
+        kept["const"] = space.native(options["const"])
     if _is_option(action):
         kept["dest"] = f"_{number}"
         if options.get("required") is True:
             kept["required"] = True
     if options.get("choices") is not None and "type" not in options:
-        kept["choices"] = host_calls.to_native(options["choices"])
+        kept["choices"] = space.native(options["choices"])
     if kind in ("version", "help"):
         kept = {"action": "store_true", "dest": f"_{number}"}
     return kept

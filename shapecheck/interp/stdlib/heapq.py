@@ -9,8 +9,10 @@ import heapq
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecheck.interp.builtins import builtin_sequences, host_calls
+from shapecheck.interp.builtins import builtin_sequences
+from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, table
+from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
 from shapecheck.values import Unknown
@@ -21,7 +23,7 @@ class _Ranked:
 
     def __init__(self, value: Value) -> None:
         self.value = value
-        self.rank = host_calls.to_native(value)
+        self.rank = space.native(value)
 
     def __lt__(self, other: _Ranked) -> bool:
         return bool(self.rank < other.rank)
@@ -34,7 +36,7 @@ def _on_heap(function: Callable[..., Any]) -> Model:
         try:
             ranked = [_Ranked(item) for item in heap.items]
             result = function(ranked, *(_Ranked(item) for item in items))
-        except (host_calls.NotNative, TypeError):
+        except (NotNative, TypeError):
             run.store.touch(heap)
             heap.items, heap.open = [], run.unknown("a heap of items without a known order")
             return heap.open

@@ -14,8 +14,8 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.function_models import Model, builtin, table, untold
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import library
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -26,7 +26,6 @@ from shapecheck.interp.values.objects import (
     FunctionObj,
     Instance,
     IteratorObj,
-    LibraryName,
     ListObj,
     ModuleObj,
     Native,
@@ -95,7 +94,7 @@ def function_of(value: Value) -> tuple[FunctionObj, int] | None:
 
 def _signature(run: Run, obj: Value, **kwargs: Value) -> Value:
     """`inspect.signature(obj)`, of the program's own functions and classes and of the layers of torch."""
-    obj = library.as_class(obj, run) if isinstance(obj, LibraryName) else obj
+    obj = kind_of(obj).as_base(obj, run)
     found = function_of(obj)
     if found is not None:
         parameters = _written(*found, run)

@@ -229,22 +229,15 @@ def has(full: str, run: Run) -> bool:
     return any(name.startswith(inside) for table in names for name in table)
 
 
-def as_class(value: LibraryName, run: Run) -> Value:
-    """A library class that a program's class extends: known ones as such, others leave the class open."""
-    found = run.session.library.find_class(value.name, run)
-    return found if found is not None else run.unknown(f"{value.name} is not followed as a base class")
-
-
-def subscript(value: Value, index: Value, run: Run) -> Value:
-    """`list[int]`, `torch.Tensor[...]`: a type's parameters change nothing; other subscripts are unknown."""
-    if isinstance(value, type):
-        return value
-    return LibraryName(value.name) if value.name.startswith("torch") else run.unknown(f"an item of {value.name}")
-
-
-def call(function: LibraryName, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
-    """Call a library name."""
-    return ops.call_library(function.name, args, kwargs, run)
+def star_names(name: str, run: Run) -> dict[str, Value]:
+    """What `from name import *` brings, as far as that is known."""
+    if name == "torch.nn":
+        layers = [full for full in run.session.registry.layers if full.startswith("torch.nn.") and full.count(".") == 2]
+        others = ("Module", "Sequential", "ModuleList", "ModuleDict", "Parameter", "functional", "init")
+        names = [*layers, *(f"torch.nn.{other}" for other in others)]
+    else:
+        names = [full for full in PRELUDE if full.rpartition(".")[0] == name]
+    return {full.rpartition(".")[2]: resolve(full, run) for full in names}
 
 
 def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
@@ -254,7 +247,7 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
         return unknown
     if training.is_optimizer(name):
         return unknown
-    ops.count(run, known=False)
+    run.count_operation(known=False)
     if any(isinstance(a, (Tensor, Input)) for a in args) or name.startswith("torch."):
         run.found.gap(unknown)
     return unknown

@@ -14,12 +14,9 @@ from shapecheck.interp.run.findings import Constraint, Context, Finding
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs, library, program_effects
 from shapecheck.interp.values.objects import (
-    BoundMethod,
     DictObj,
-    FunctionObj,
     Input,
     Instance,
-    LibraryName,
     ListObj,
     Ratio,
     Real,
@@ -57,22 +54,6 @@ SPOKEN = {"torch.Tensor.__getitem__": "indexing", "torch.Tensor.__setitem__": "i
 
 FAILED = Unknown("")
 """The result of a call that was reported: it flows on without a word."""
-
-
-def count(run: Run, known: bool) -> None:
-    """Count a tensor operation by its place; it is known if it was every time."""
-    if run.frame is not None:
-        key = (run.frame.module.path, run.frame.at)
-        run.found.operations[key] = run.found.operations.get(key, True) and known
-
-
-def touches_tensors(function: Value) -> bool:
-    """Whether a callable is part of torch: its unknown results count as gaps."""
-    if isinstance(function, BoundMethod):
-        return touches_tensors(function.function) or isinstance(function.self, (Tensor, Input))
-    if isinstance(function, Instance):
-        return function.cls.is_module
-    return isinstance(function, LibraryName)
 
 
 # -------------------------------------------------------------------- ops
@@ -322,20 +303,20 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     try:
         result = rule(check)
     except DemandFailed as failed:
-        count(run, known=True)
+        run.count_operation(known=True)
         return fail(failed.failure, context, run)
     except Undetermined as unknown:
-        count(run, known=False)
+        run.count_operation(known=False)
         return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
     except DimTooLarge:
-        count(run, known=False)
+        run.count_operation(known=False)
         return run.found.gap(run.unknown("a formula that grew too large"))
     except RecursionError:
         raise
     except Exception as error:  # a rule that crashes must not take the run along
-        count(run, known=False)
+        run.count_operation(known=False)
         return run.found.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
-    count(run, known=True)
+    run.count_operation(known=True)
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts
@@ -553,28 +534,3 @@ def demand_loadable(name: str, loaded: Tensor, own: Tensor, run: Run) -> Value |
 
     result = perform(run, context, rule, None)
     return result if isinstance(result, Unknown) else None
-
-
-# -------------------------------------------------------------------- faults of calls themselves
-def not_callable(what: str, run: Run) -> Value:
-    at, scope, inner = run.user_place()
-    finding = Finding(Failure("SHP509", {"what": what}), Context("call", at, scope, inner=inner))
-    return run.raise_(TypeError, f"{what} is not callable", finding)
-
-
-def wrong_call(function: FunctionObj, text: str, run: Run) -> Finding | None:
-    """A finding for a call of the program's own function that cannot be bound."""
-    if not function.module.is_user:
-        return None
-    at, scope, inner = run.user_place()
-    words = text.split("'")
-    if text.startswith("takes"):
-        most, count = (word for word in text.split() if word.isdigit())
-        return Finding(
-            Failure("SHP505", {"most": most, "count": count}), Context(function.qualname, at, scope, inner=inner)
-        )
-    if text.startswith("missing"):
-        return Finding(Failure("SHP501", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
-    if "unexpected" in text:
-        return Finding(Failure("SHP502", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
-    return None

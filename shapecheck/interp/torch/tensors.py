@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.base.lite_dataclass import replace
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, tensor_names
 from shapecheck.interp.values.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
@@ -37,10 +38,10 @@ SILENT = (
 )
 
 
-def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
+def attribute(tensor: Tensor, name: str, run: Run) -> Value:
     """`tensor.name`."""
     if tensor.array:
-        return _array_attribute(tensor, name, run, missing)
+        return _array_attribute(tensor, name, run)
     match name:
         case "shape":
             return tuple(run.path.facts.norm(d) for d in tensor.shape)
@@ -69,7 +70,7 @@ def attribute(tensor: Tensor, name: str, run: Run, missing: Value) -> Value:
     if name in SILENT:
         return Unknown(f"the {name} of a tensor")
     if name.startswith("__") and f"torch.Tensor.{name}" not in run.session.registry.ops:
-        return missing if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
+        return MISSING if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
     return BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
 
 
@@ -152,7 +153,7 @@ ARRAY_SILENT = frozenset(
 )
 
 
-def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Value:
+def _array_attribute(array: Tensor, name: str, run: Run) -> Value:
     """`array.name`, where `array` is a numpy array or scalar."""
     match name:
         case "shape":
@@ -171,7 +172,7 @@ def _array_attribute(array: Tensor, name: str, run: Run, missing: Value) -> Valu
         return BoundMethod(array, LibraryName(f"numpy.ndarray.{name}"))
     if name in ARRAY_SILENT or name.startswith("__"):
         return Unknown(f"the {name} of an array")
-    return missing if array.rank and not name.startswith("_") else Unknown(f"{name} of an array")
+    return MISSING if array.rank and not name.startswith("_") else Unknown(f"{name} of an array")
 
 
 def trains(tensor: Tensor) -> Value:

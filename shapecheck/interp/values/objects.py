@@ -16,6 +16,13 @@ from shapecheck.interp.values.store import Heap
 from shapecheck.rules.core.layer import Layer
 from shapecheck.values import Tensor, Unknown
 
+
+class Plain:
+    """Base of the values that never change and that Python does not have."""
+
+    __slots__ = ()
+
+
 Value = Any
 NONE: Mapping[str, Value] = {}
 
@@ -347,7 +354,7 @@ class Parameter(Heap):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Builtin:
+class Builtin(Plain):
     """A callable modelled by shapecheck: `call(run, args, kwargs)`."""
 
     name: str
@@ -355,7 +362,7 @@ class Builtin:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Native:
+class Native(Plain):
     """A pure function of Python itself; really called when every argument is known."""
 
     name: str
@@ -363,37 +370,37 @@ class Native:
 
 
 @dataclass(frozen=True, slots=True)
-class BoundMethod:
+class BoundMethod(Plain):
     self: Value
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Partial:
+class Partial(Plain):
     function: Value
     args: tuple[Value, ...]
     kwargs: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PropertyObj:
+class PropertyObj(Plain):
     getter: Value
     setter: Value = None
     cached: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StaticMethod:
+class StaticMethod(Plain):
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ClassMethod:
+class ClassMethod(Plain):
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SuperObj:
+class SuperObj(Plain):
     """`super()`: look-up in the MRO of `kind` behind `after`, bound to `self`."""
 
     after: ClassObj
@@ -402,28 +409,28 @@ class SuperObj:
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryName:
+class LibraryName(Plain):
     """A dotted name of a library that rules model: `torch.nn.functional.relu`, `torch.nn`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class SymBool:
+class SymBool(Plain):
     """A truth that depends on sizes."""
 
     goal: Goal
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
+class Training(Plain):
     """`self.training` where nothing has set it: both sides count."""
 
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Plain):
     """An exact fraction of dims, as `T / 2` gives; the denominator is positive."""
 
     numerator: Dim
@@ -431,12 +438,12 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Real:
+class Real(Plain):
     """A float whose value is not known: a scale, a rate, a root of a size. It has no bearing on shapes by itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class SymRange:
+class SymRange(Plain):
     """`range(start, stop, step)` with a bound that is not known."""
 
     start: Dim

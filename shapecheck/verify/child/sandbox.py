@@ -1,6 +1,9 @@
 """What the model's code may not do while it is verified: talk to a network, start programs, write outside its folder.
 
 An audit hook refuses it, as far as Python tells of it; what C code does by itself is not seen.
+
+Home-made: there is no library for it. What holds more tightly is a program of the system (bubblewrap, firejail), which
+may not be there, or may not be used without rights.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shapecheck.interp.builtins import formatting
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model
 from shapecheck.interp.run.run import Run
@@ -28,7 +27,7 @@ def representation(run: Run, self: Instance, /) -> Value:
     """`Point(x=1, y=2)`."""
     parts = []
     for name, value in _values(self, "repr", run):
-        text = formatting.repr_of(value, run)
+        text = space.representation(value, run)
         if isinstance(text, Unknown):
             return text
         parts.append(f"{name}={text}")

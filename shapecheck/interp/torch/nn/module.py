@@ -272,7 +272,7 @@ def forward_layer(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]
         elif misfit is not None:
             layer = misfit
     if isinstance(layer, Unknown):
-        ops.count(run, known=False)
+        run.count_operation(known=False)
         run.found.work.append(None)
         return run.found.gap(layer)
     result = ops.call_layer_rule(instance, layer, args[1:], kwargs, run)
@@ -307,7 +307,7 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
     forward = space.look_up(instance, "forward", run)
     if forward is lookup.MISSING:
         forward = run.unknown(f"{instance.cls.name} has no forward that is followed")
-        ops.count(run, known=False)
+        run.count_operation(known=False)
         return run.found.gap(forward)
     line = run.frame.at.line if run.frame is not None else 0
     entered, mark = run.tick(), len(run.found.work)

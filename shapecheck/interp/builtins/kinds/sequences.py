@@ -1,0 +1,419 @@
+"""Lists and tuples: items in order, the last of which may stand for a symbolic number of them."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+from shapecheck.dims import Poly, ne
+from shapecheck.interp.builtins import methods
+from shapecheck.interp.builtins.kinds.host import Host
+from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent
+from shapecheck.interp.run import call_faults, space, symbols, tensor_storage
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.kinds import (
+    MISSING,
+    NOT_IN_PLACE,
+    Joining,
+    Kind,
+    Loss,
+    Names,
+    NotNative,
+    Precedence,
+    register,
+)
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import operations, sequences, truths
+from shapecheck.interp.values.objects import Builtin, Instance, ListObj, Repeated, SetObj, Value
+from shapecheck.rules.core.check import Failure, Subject
+from shapecheck.values import Named, Tensor, Unknown
+
+S = TypeVar("S", ListObj, tuple)  # type: ignore[type-arg]
+TYPES: Mapping[str, type] = {"list": list, "deque": collections.deque}
+
+
+class SequenceKind(Kind[S], Generic[S]):
+    """What lists and tuples have in common."""
+
+    heavy = True
+    word: ClassVar[str]
+
+    def item(self, value: S, index: Value, run: Run) -> Value:
+        if isinstance(index, int):
+            return self.at(value, int(index), run)
+        if isinstance(index, slice):
+            return self.sliced(value, index, run)
+        if isinstance(index, Poly):
+            return self._at_symbol(value, index, run)
+        if isinstance(index, Tensor):
+            known = tensor_storage.elements(index, run)
+            if known and len(known) == 1:
+                return self.at(value, int(known[0]), run)
+            return run.unknown("an index that is not known")
+        if isinstance(index, Instance) and isinstance(index.payload, int):
+            return self.at(value, index.payload, run)
+        if isinstance(index, (str, float, tuple)) or index is None:
+            return self._wrong_index(index, run)
+        return index if isinstance(index, Unknown) else run.unknown("an index that is not known")
+
+    def at(self, value: S, index: int, run: Run) -> Value:
+        """The item at a known place."""
+        raise NotImplementedError
+
+    def elements(self, value: S) -> list[Value]:
+        """The items that stand one by one, and the one that stands for many."""
+        raise NotImplementedError
+
+    def sliced(self, value: S, index: slice, run: Run) -> Value:
+        """The items of a slice."""
+        raise NotImplementedError
+
+    def _at_symbol(self, value: S, index: Poly, run: Run) -> Value:
+        normal = run.path.facts.norm(index)
+        if isinstance(normal, int):
+            return self.at(value, normal, run)
+        some = self.elements(value)
+        first = some[0] if some else None
+        if isinstance(first, Tensor) and all(isinstance(s, Tensor) and s.shape == first.shape for s in some):
+            return Tensor(first.shape, first.dtype, array=first.array)
+        return run.unknown("an item at a symbolic index")
+
+    def _wrong_index(self, index: Value, run: Run) -> Value:
+        """`out[:, -1]` where `out` is the tuple that a recurrent layer gives."""
+        finding = None
+        if isinstance(index, tuple):
+            at, scope, inner = run.user_place()
+            details = {"param": "index", "wanted": "an int or a slice", "found": f"a tuple of {len(index)}"}
+            context = Context(f"indexing a {self.word}", at, scope, inner=inner)
+            finding = Finding(Failure("SHP504", details), context)
+        return run.raise_(TypeError, f"{self.word} indices must be integers or slices", finding)
+
+    def out_of_range(self, index: int, size: int, run: Run) -> Value:
+        at, scope, inner = run.user_place()
+        failure = Failure("SHP105", {"index": index, "what": f"a {self.word}", "size": size}, Subject("index"))
+        finding = Finding(failure, Context("indexing", at, scope, inner=inner))
+        return run.raise_(IndexError, f"{self.word} index out of range", finding)
+
+    def contains(self, value: S, item: Value, run: Run) -> Value:
+        return space.contains_by_rounds(value, item, run)
+
+    def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        if isinstance(left, (tuple, ListObj)) and isinstance(right, (tuple, ListObj)):
+            return _compared(op, left, right, run)
+        return super().compare(op, left, right, run)
+
+
+def _compared(op: str, left: Value, right: Value, run: Run) -> Value:
+    """A comparison item by item."""
+    a, b = space.iterate_exactly(left, run), space.iterate_exactly(right, run)
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
+        return a if isinstance(a, Unknown) else b
+    if op in ("==", "!="):
+        result: Value = isinstance(left, ListObj) == isinstance(right, ListObj) and len(a) == len(b)
+        for x, y in zip(a, b, strict=True) if result else ():
+            result = truths.conjunction(result, space.compare("==", x, y, run), run)
+            if result is False:
+                break
+        return result if op == "==" else truths.negation(result, run)
+    for x, y in zip(a, b, strict=False):
+        equal_item = space.compare("==", x, y, run)
+        if equal_item is True:
+            continue
+        return space.compare(op, x, y, run) if equal_item is False else run.unknown("comparison of sequences")
+    return operations.of_scalars(op, len(a), len(b), run)
+
+
+class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
+    noun = "a tuple"
+    word = "tuple"
+    methods: ClassVar[Mapping[str, Builtin]] = methods.METHODS["tuple"]
+
+    def python_type(self, value: tuple[Value, ...]) -> type | None:
+        return tuple
+
+    def call(self, value: tuple[Value, ...], args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+        return call_faults.not_callable("a tuple", run)
+
+    def elements(self, value: tuple[Value, ...]) -> list[Value]:
+        return list(value)
+
+    def at(self, value: tuple[Value, ...], index: int, run: Run) -> Value:
+        if -len(value) <= index < len(value):
+            return value[index]
+        return self.out_of_range(index, len(value), run)
+
+    def sliced(self, value: tuple[Value, ...], index: slice, run: Run) -> Value:
+        if all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
+            return tuple(value)[index]
+        return run.unknown("a slice with symbolic bounds")
+
+    def rounds(self, value: tuple[Value, ...], run: Run) -> sequences.Sequence | Unknown:
+        return sequences.Sequence(list(value))
+
+    def length(self, value: tuple[Value, ...], run: Run) -> Value:
+        return len(value)
+
+    def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        if op == "*":
+            count, repeated = (left, right) if isinstance(left, int) else (right, left)
+            if isinstance(count, int) and isinstance(repeated, tuple) and count * len(repeated) > MAX_REPEAT:
+                return run.unknown("a very long sequence")
+        if op == "|" and (left is None or right is None):
+            return (*(left or (None,)), *(right or (None,)))  # `int | str | None`
+        if isinstance(left, tuple) and isinstance(right, tuple):
+            return tuple(left) + tuple(right) if op == "+" else run.unknown(f"{op} of tuples")
+        return Host.binary(self, op, left, right, run)
+
+    def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
+        if len(a) != len(b):
+            return point.lose(Loss.SHAPE, "the number of items differs between paths")
+        return tuple(point.values(x, y) for x, y in zip(a, b, strict=True))
+
+    def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
+        known = representations(value, run)
+        if isinstance(known, Unknown):
+            return known
+        return f"({known[0]},)" if len(known) == 1 else f"({', '.join(known)})"
+
+    def native(self, value: tuple[Value, ...]) -> Any:
+        return tuple(space.native(item) for item in value)
+
+    def node(self, value: tuple[Value, ...], names: Names, depth: int) -> Any:
+        return {"seq": [space.node(item, names, depth + 1) for item in value]}
+
+
+class NamedKind(TupleKind):
+    """A tuple whose items have names."""
+
+    noun = "a named tuple"
+    methods = methods.METHODS["Named"]
+
+    def attribute(self, value: tuple[Value, ...], name: str, run: Run) -> Value:
+        if isinstance(value, Named) and name in value.fields:
+            return value[value.fields.index(name)]
+        return super().attribute(value, name, run)
+
+    def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
+        if isinstance(a, Named) and isinstance(b, Named) and len(a) == len(b) and a.fields != b.fields:
+            return point.unlike(a, b)
+        joined = super().join(a, b, point)
+        if isinstance(a, Named) and isinstance(joined, tuple):
+            return Named(a.type_name, **dict(zip(a.fields, joined, strict=True)))
+        return joined
+
+    def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
+        return Kind.representation(self, value, run)
+
+
+def representations(items: Any, run: Run) -> list[str] | Unknown:
+    """`repr` of each item, where all are known."""
+    texts = [space.representation(item, run) for item in items]
+    known = [text for text in texts if isinstance(text, str)]
+    return known if len(known) == len(texts) else run.unknown("text of a value that is not known")
+
+
+class ListKind(SequenceKind[ListObj]):
+    """A list or a deque."""
+
+    noun = "a list"
+    word = "list"
+    precedence = Precedence.LIST
+    lacks = frozenset({"is_callable", "call", "unary"})
+
+    def python_type(self, value: ListObj) -> type | None:
+        return TYPES[value.kind]
+
+    def attribute(self, value: ListObj, name: str, run: Run) -> Value:
+        if name == "__class__":
+            return self.class_of(value, run)
+        method = methods.METHODS[value.kind].get(name)
+        return MISSING if method is None else space.method(value, method, run)
+
+    def elements(self, value: ListObj) -> list[Value]:
+        return [*value.items, *([value.tail.element] if value.tail else [])]
+
+    def at(self, value: ListObj, index: int, run: Run) -> Value:
+        items = value.items
+        if 0 <= index < len(items) or (value.exact and -len(items) <= index < 0):
+            return items[index]
+        if value.exact:
+            return self.out_of_range(index, len(items), run)
+        tail, reason = value.tail, value.open
+        if reason is None and tail is not None and (index >= 0 or not items or index == -1):
+            return tail.element
+        return reason or run.unknown("an item of a list of symbolic length")
+
+    def sliced(self, value: ListObj, index: slice, run: Run) -> Value:
+        items = value.items
+        if all(part is None or isinstance(part, int) for part in (index.start, index.stop, index.step)):
+            if value.exact or _within(index, len(items)):
+                return ListObj(items[index])
+            from_start = index.stop is None and index.step is None and 0 <= (index.start or 0) <= len(items)
+            if from_start and value.open is None:
+                return ListObj(items[index.start or 0 :], value.tail)
+            if not items and value.open is None and index == slice(None, None, -1):
+                return ListObj([], value.tail)
+        return ListObj([], open=run.unknown("a slice of a list of symbolic length or with symbolic bounds"))
+
+    def set_item(self, value: ListObj, index: Value, new: Value, run: Run) -> None:
+        run.store.touch(value)
+        count = len(value.items)
+        if isinstance(index, int) and value.exact:
+            if not -count <= index < count:
+                self.out_of_range(index, count, run)
+            value.items[index] = new
+            return
+        if isinstance(index, slice) and value.exact:
+            items = space.iterate_exactly(new, run)
+            if not isinstance(items, Unknown):
+                try:
+                    value.items[index] = items
+                except (TypeError, ValueError):
+                    value.open = run.unknown("a slice with symbolic bounds")
+                return
+        if isinstance(index, int) and 0 <= index < count:
+            value.items[index] = new
+            return
+        reason = index if isinstance(index, Unknown) else run.unknown("an item set at an unknown place")
+        value.items = [reason for _ in value.items]
+        if value.tail is not None:
+            value.tail = Repeated(reason, value.tail.times)
+
+    def delete_item(self, value: ListObj, index: Value, run: Run) -> None:
+        run.store.touch(value)
+        try:
+            del value.items[index]
+        except IndexError as error:
+            if value.open is None:
+                run.raise_(IndexError, str(error))
+        except TypeError:
+            value.open = run.unknown("an item deleted at an unknown place")
+
+    def rounds(self, value: ListObj, run: Run) -> sequences.Sequence | Unknown:
+        return sequences.Sequence(list(value.items), value.tail, value.open)
+
+    def length(self, value: ListObj, run: Run) -> Value:
+        if value.open is not None:
+            return value.open
+        return len(value.items) + (0 if value.tail is None else value.tail.times)
+
+    def truth(self, value: ListObj, run: Run) -> Value:
+        if value.items:
+            return True
+        if value.tail is not None:
+            return space.truth(truths.symbolic_truth(ne(value.tail.times, 0)), run)
+        return value.open if value.open is not None else False
+
+    def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        if isinstance(left, ListObj) and isinstance(right, ListObj) and op == "+":
+            return _joined(left, right, run)
+        if op == "*":
+            count, repeated = (left, right) if isinstance(left, int) else (right, left)
+            if isinstance(count, int) and isinstance(repeated, ListObj):
+                if count * len(repeated.items) > MAX_REPEAT or not repeated.exact:
+                    return ListObj([], open=run.unknown("a very long list"))
+                return ListObj(repeated.items * count)
+        if op in SET_OPERATORS:
+            return _views(op, left, right, run)
+        if op == "%" and isinstance(left, str):
+            return percent(left, right, run)
+        return run.unknown(f"{op} of containers")
+
+    def in_place(self, op: str, value: ListObj, other: Value, run: Run) -> Value:
+        if op == "+":
+            space.extend(value, other, run)
+        elif op == "*":
+            _repeat(value, other, run)
+        else:
+            return NOT_IN_PLACE
+        return value
+
+    def join(self, a: ListObj, b: ListObj, point: Joining) -> Value:
+        if a.kind != b.kind:
+            return point.unlike(a, b)
+        made = ListObj([], kind=a.kind)
+        made.load(self.join_states(made, *point.written_states(a, b), point))
+        return made
+
+    def join_states(self, value: ListObj, a: Any, b: Any, point: Joining) -> Any:
+        (left, left_tail, left_open), (right, right_tail, right_open) = a, b
+        if len(left) == len(right) and left_tail == right_tail:
+            items = [point.values(x, y) for x, y in zip(left, right, strict=True)]
+            return items, left_tail, left_open or right_open
+        count = min(len(left), len(right))
+        shared = [point.values(x, y) for x, y in zip(left[:count], right[:count], strict=True)]
+        return shared, None, point.lose(Loss.SHAPE, "the length of a list differs between paths")
+
+    def representation(self, value: ListObj, run: Run) -> str | Unknown:
+        if not value.exact:
+            return run.unknown("text of a list of unknown length")
+        known = representations(value.items, run)
+        if isinstance(known, Unknown):
+            return known
+        text = f"[{', '.join(known)}]"
+        return text if value.kind == "list" else f"deque({text})"
+
+    def native(self, value: ListObj) -> Any:
+        if not value.exact:
+            raise NotNative("a list of unknown length")
+        return TYPES[value.kind](space.native(item) for item in value.items)
+
+    def node(self, value: ListObj, names: Names, depth: int) -> Any:
+        return sequence_node(value.items, value.tail, value.open, names, depth)
+
+
+def sequence_node(items: list[Value], tail: Repeated | None, reason: Unknown | None, names: Names, depth: int) -> Any:
+    """A list or an iterator as a NODE."""
+    if reason is not None:
+        return {"unknown": reason.reason}
+    if tail is not None:
+        return {"unknown": f"a list of {names.text(tail.times)} items"}
+    return {"seq": [space.node(item, names, depth + 1) for item in items]}
+
+
+def _repeat(old: ListObj, count: Value, run: Run) -> None:
+    made = space.binary("*", old, count, run)
+    run.store.touch(old)
+    if isinstance(made, ListObj):
+        old.items, old.tail, old.open = made.items, made.tail, made.open
+    else:
+        old.items, old.tail, old.open = [], None, run.unknown("a list repeated an unknown number of times")
+
+
+def _within(index: slice, known: int) -> bool:
+    """Whether a slice takes none of what comes behind the items that are known."""
+    start = 0 if index.start is None else index.start
+    return index.stop is not None and 0 <= start <= known and 0 <= index.stop <= known and (index.step or 1) > 0
+
+
+def _joined(left: ListObj, right: ListObj, run: Run) -> ListObj:
+    if left.exact:
+        return ListObj(left.items + right.items, right.tail, right.open)
+    if left.tail is not None and left.open is None and right.exact and not right.items:
+        return ListObj(left.items.copy(), left.tail)
+    if left.tail is not None:
+        symbols.mark_structural((left.tail.times,), run)
+    return ListObj(left.items.copy(), open=left.open or run.unknown("lists of symbolic length joined"))
+
+
+SET_OPERATORS = ("|", "&", "^", "-")
+
+
+def _views(op: str, left: Value, right: Value, run: Run) -> Value:
+    """`a.keys() | b.values()`: of lists, only the views of a dict know these operators."""
+    sides: list[SetObj] = []
+    for side in (left, right):
+        items = space.iterate_exactly(side, run)
+        if isinstance(items, Unknown):
+            return items
+        try:
+            sides.append(SetObj(dict.fromkeys(items)))
+        except TypeError:
+            return run.raise_(TypeError, "unhashable element")
+    return space.binary(op, sides[0], sides[1], run)
+
+
+register(tuple, TupleKind())
+register(Named, NamedKind())
+register(ListObj, ListKind())

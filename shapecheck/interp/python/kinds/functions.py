@@ -1,0 +1,200 @@
+"""The program's own functions, methods bound to an object, and what classes hold in place of plain functions."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from typing import Any, Generic
+
+from shapecheck.interp.python import calls
+from shapecheck.interp.run import space
+from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Precedence, V, kind_of, register
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    Builtin,
+    ClassMethod,
+    ClassObj,
+    FunctionObj,
+    Instance,
+    PropertyObj,
+    StaticMethod,
+    Value,
+)
+from shapecheck.values import Unknown
+
+PARAMETER_KINDS = ("positional", "plain", "keyword", "args", "kwargs")
+"""In the order in which a code object names parameters."""
+NOTHING_HELD = frozenset({"item", "rounds", "length", "contains", "unary", "binary", "node", "text", "native"})
+
+
+class FunctionKind(Kind[FunctionObj]):
+    """A def or a lambda."""
+
+    noun = "a function"
+    python = types.FunctionType
+    heavy = True
+    lacks = NOTHING_HELD | {"truth", "compare"}
+
+    def is_callable(self, value: FunctionObj, run: Run) -> Value:
+        return True
+
+    def attribute(self, value: FunctionObj, name: str, run: Run) -> Value:
+        if name in value.attrs:
+            return value.attrs[name]
+        match name:
+            case "__class__":
+                return types.FunctionType
+            case "__name__":
+                return value.function.name
+            case "__qualname__":
+                return value.qualname
+            case "__doc__":
+                return value.function.docstring
+            case "__module__":
+                return value.module.name
+            case "__code__":
+                return _code(value)
+            case "__defaults__" | "__wrapped__" | "__annotations__":
+                return Unknown(f"{name} of a function")
+            case _:
+                return MISSING
+
+    def set_attribute(self, value: FunctionObj, name: str, new: Value, run: Run) -> None:
+        run.store.touch(value)
+        value.attrs[name] = new
+
+    def bind(self, value: FunctionObj, owner: Value, run: Run) -> Value:
+        return BoundMethod(owner, value)
+
+    def call(self, value: FunctionObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+        return calls.call_function(value, args, kwargs, run)
+
+    def join(self, a: FunctionObj, b: FunctionObj, point: Joining) -> Value:
+        same = a.function is b.function and a.closure is b.closure and a.defaults == b.defaults
+        return a if same else point.unlike(a, b)
+
+    def join_states(self, value: FunctionObj, a: Any, b: Any, point: Joining) -> Any:
+        return point.certain(a, b, {})
+
+
+CODE = ClassObj("code", (), {})
+
+
+def _code(value: FunctionObj) -> Instance:
+    """What decorators ask a code object: the names of a function and how many of them are its parameters."""
+    function = value.function
+    by_kind = {kind: tuple(p.name for p in function.parameters if p.kind == kind) for kind in PARAMETER_KINDS}
+    names = tuple(name for kind in PARAMETER_KINDS for name in by_kind[kind])
+    made = Instance(
+        CODE,
+        {
+            "co_name": function.name,
+            "co_filename": value.module.path,
+            "co_firstlineno": function.line,
+            "co_varnames": (*names, *sorted(function.locals.difference(names))),
+            "co_argcount": len(by_kind["positional"]) + len(by_kind["plain"]),
+            "co_posonlyargcount": len(by_kind["positional"]),
+            "co_kwonlyargcount": len(by_kind["keyword"]),
+        },
+    )
+    made.open = Unknown("a part of a code object")
+    return made
+
+
+class MethodKind(Kind[BoundMethod]):
+    """A function with the object that it is a method of."""
+
+    noun = "a method"
+    python = types.MethodType
+    heavy = True
+    lacks = NOTHING_HELD | {"truth", "compare"}
+
+    def is_callable(self, value: BoundMethod, run: Run) -> Value:
+        return True
+
+    def attribute(self, value: BoundMethod, name: str, run: Run) -> Value:
+        match name:
+            case "__class__":
+                return types.MethodType
+            case "__func__":
+                return value.function
+            case "__self__":
+                return value.self
+            case _:
+                return space.look_up(value.function, name, run)
+
+    def set_attribute(self, value: BoundMethod, name: str, new: Value, run: Run) -> None:
+        space.set_attribute(value.function, name, new, run)
+
+    def call(self, value: BoundMethod, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+        return space.call(value.function, (value.self, *args), kwargs, run)
+
+    def touches_tensors(self, value: BoundMethod) -> bool:
+        of_tensor = kind_of(value.self).precedence is Precedence.TENSOR
+        return of_tensor or kind_of(value.function).touches_tensors(value.function)
+
+    def join(self, a: BoundMethod, b: BoundMethod, point: Joining) -> Value:
+        if a.function == b.function:
+            return BoundMethod(point.values(a.self, b.self), a.function)
+        return point.unlike(a, b)
+
+
+class DescriptorKind(Kind[V], Generic[V]):
+    """What a class holds to say how a name of it is read."""
+
+    lacks = NOTHING_HELD | {"truth", "compare", "call", "is_callable", "join"}
+
+    def attribute(self, value: V, name: str, run: Run) -> Value:
+        return self.python if name == "__class__" else run.unknown(f"attribute {name} of {self.noun}")
+
+
+class PropertyKind(DescriptorKind[PropertyObj]):
+    noun = "a property"
+    python = property
+
+    def attribute(self, value: PropertyObj, name: str, run: Run) -> Value:
+        match name:
+            case "fget":
+                return value.getter
+            case "fset":
+                return value.setter
+            case "__get__" | "__set__":
+                accessor, count = (value.getter, 1) if name == "__get__" else (value.setter, 2)
+                return Builtin(name, lambda run, args, kwargs: space.call(accessor, args[:count], {}, run))
+            case "setter" | "getter" | "deleter":
+                return Builtin(name, lambda run, args, kwargs: _with_accessor(value, name, args[0]))
+            case "__class__":
+                return property
+            case _:
+                return MISSING
+
+    def bind(self, value: PropertyObj, owner: Value, run: Run) -> Value:
+        return space.call(value.getter, (owner,), {}, run)
+
+
+def _with_accessor(value: PropertyObj, name: str, function: Value) -> PropertyObj:
+    return PropertyObj(value.getter, function) if name == "setter" else PropertyObj(function, value.setter)
+
+
+class StaticMethodKind(DescriptorKind[StaticMethod]):
+    noun = "a static method"
+    python = staticmethod
+
+    def bind(self, value: StaticMethod, owner: Value, run: Run) -> Value:
+        return value.function
+
+
+class ClassMethodKind(DescriptorKind[ClassMethod]):
+    noun = "a class method"
+    python = classmethod
+
+    def bind(self, value: ClassMethod, owner: Value, run: Run) -> Value:
+        return BoundMethod(owner.cls if isinstance(owner, Instance) else owner, value.function)
+
+
+register(FunctionObj, FunctionKind())
+register(BoundMethod, MethodKind())
+register(PropertyObj, PropertyKind())
+register(StaticMethod, StaticMethodKind())
+register(ClassMethod, ClassMethodKind())

@@ -1,0 +1,271 @@
+"""Tensors, numpy arrays (which are tensors that are marked), and inputs whose rank is not settled yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from shapecheck.base.dtyped import Dims
+from shapecheck.dims import Poly, eq
+from shapecheck.interp.run import call_faults, space, tensor_storage
+from shapecheck.interp.run.findings import Context
+from shapecheck.interp.run.kinds import Joining, Kind, Loss, Names, Precedence, kind_of, register
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch import inputs, ops, tensors
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    DictObj,
+    Input,
+    LibraryName,
+    ListObj,
+    Repeated,
+    Value,
+)
+from shapecheck.interp.values.sequences import Sequence
+from shapecheck.rules.core.check import Check, Subject
+from shapecheck.values import Tensor, Unknown
+
+TORCH = {
+    "+": "torch.add",
+    "-": "torch.sub",
+    "*": "torch.mul",
+    "/": "torch.div",
+    "//": "torch.floor_divide",
+    "%": "torch.remainder",
+    "**": "torch.pow",
+    "@": "torch.matmul",
+    "&": "torch.bitwise_and",
+    "|": "torch.bitwise_or",
+    "^": "torch.bitwise_xor",
+    "<<": "torch.bitwise_left_shift",
+    ">>": "torch.bitwise_right_shift",
+    "==": "torch.eq",
+    "!=": "torch.ne",
+    "<": "torch.lt",
+    "<=": "torch.le",
+    ">": "torch.gt",
+    ">=": "torch.ge",
+}
+NUMPY = {
+    "+": "numpy.add",
+    "-": "numpy.subtract",
+    "*": "numpy.multiply",
+    "/": "numpy.divide",
+    "//": "numpy.floor_divide",
+    "%": "numpy.remainder",
+    "**": "numpy.power",
+    "@": "numpy.matmul",
+    "&": "numpy.bitwise_and",
+    "|": "numpy.bitwise_or",
+    "^": "numpy.bitwise_xor",
+    "<<": "numpy.left_shift",
+    ">>": "numpy.right_shift",
+    "==": "numpy.equal",
+    "!=": "numpy.not_equal",
+    "<": "numpy.less",
+    "<=": "numpy.less_equal",
+    ">": "numpy.greater",
+    ">=": "numpy.greater_equal",
+}
+TORCH_UNARY = {"-": "torch.neg", "+": "torch.positive", "~": "torch.bitwise_not"}
+NUMPY_UNARY = {"-": "numpy.negative", "+": "numpy.positive", "~": "numpy.invert"}
+
+
+class TensorKind(Kind[Tensor]):
+    noun = "a tensor"
+    precedence = Precedence.TENSOR
+    heavy = True
+    lacks = frozenset({"is_callable", "text", "native"})
+
+    def class_of(self, value: Tensor, run: Run) -> Value:
+        if value.array:
+            return LibraryName("numpy.ndarray") if value.rank else run.unknown("the class of a numpy number")
+        return LibraryName("torch.Tensor" if value.identity is None else "torch.nn.Parameter")
+
+    def attribute(self, value: Tensor, name: str, run: Run) -> Value:
+        return tensors.attribute(value, name, run)
+
+    def set_attribute(self, value: Tensor, name: str, new: Value, run: Run) -> None:
+        tensors.set_attribute(value, name, new, run)
+
+    def call(self, value: Tensor, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+        tensor_storage.write_all((*args, *kwargs.values()), run)
+        return call_faults.not_callable("a tensor", run)
+
+    def item(self, value: Tensor, index: Value, run: Run) -> Value:
+        inputs.index_with(index, run)
+        return ops.call_library(f"{tensors.home(value)}.__getitem__", (value, index), {}, run)
+
+    def set_item(self, value: Tensor, index: Value, new: Value, run: Run) -> None:
+        inputs.index_with(index, run)
+        ops.call_library(f"{tensors.home(value)}.__setitem__", (value, index, new), {}, run)
+
+    def rounds(self, value: Tensor, run: Run) -> Sequence | Unknown:
+        if value.rank == 0:
+            run.raise_(TypeError, "iteration over a 0-d tensor")
+        count = value.shape[0]
+        if isinstance(count, int) and count <= run.budget.rounds:
+            name = "numpy.ndarray.__iter__" if value.array else "torch.Tensor.unbind"
+            rows = ops.call_library(name, (value,), {}, run)
+            if isinstance(rows, tuple):
+                return Sequence(list(rows))
+            return rows if isinstance(rows, Unknown) else run.unknown("iteration over something unknown")
+        row = Tensor(value.shape[1:], value.dtype, origin=value.origin, array=value.array)
+        return Sequence([], Repeated(row, count))
+
+    def unpacked(self, value: Tensor, names: int | None, run: Run) -> Value:
+        """As many rows as there are names."""
+        if names is None or not value.rank or isinstance(value.shape[0], int):
+            return value
+        at, scope, inner = run.user_place()
+
+        def rule(check: Check) -> Tensor:
+            rows = value.shape[0]
+            check.demand(eq(rows, names), "SHP104", Subject("value", rows, 0), found=rows, expected=names)
+            return value.replace(0, names)
+
+        return ops.perform(run, Context("unpacking", at, scope, {"value": value}, inner=inner), rule, value)
+
+    def length(self, value: Tensor, run: Run) -> Value:
+        return value.shape[0] if value.rank else run.raise_(TypeError, "len() of a 0-d tensor")
+
+    def contains(self, value: Tensor, item: Value, run: Run) -> Value:
+        return run.unknown("membership in a tensor")
+
+    def truth(self, value: Tensor, run: Run) -> Value:
+        known = tensor_storage.elements(value, run)
+        if known is not None and len(known) == 1:
+            return bool(known[0])
+        return run.unknown("the truth of a tensor depends on data")
+
+    def unary(self, op: str, value: Tensor, run: Run) -> Value:
+        return ops.call_library((NUMPY_UNARY if value.array else TORCH_UNARY)[op], (value,), {}, run)
+
+    def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        return operation(op, left, right, run)
+
+    def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        return operation(op, left, right, run)
+
+    def in_place(self, op: str, value: Tensor, other: Value, run: Run) -> Value:
+        """`x += y` keeps the shape and dtype of `x`; torch refuses where the result would be larger."""
+        result = operation(op, value, other, run)
+        return ops.demand_same_shape(f"{op}=", value, result, run) if isinstance(result, Tensor) else result
+
+    def join(self, a: Tensor, b: Tensor, point: Joining) -> Value:
+        if a.rank != b.rank:
+            return point.lose(Loss.SHAPE, "the number of axes differs between paths")
+        if a.array != b.array:
+            return point.lose(Loss.SHAPE, "an array on one path is a tensor on the other")
+        shape: Any = tuple(point.dims(x, y, Loss.SHAPE) for x, y in zip(a.shape, b.shape, strict=True))
+        dtype = a.dtype if a.dtype == b.dtype else None
+        value = a.value if a.value == b.value else None
+        identity = a.identity if a.identity == b.identity else None
+        bounds = a.bounds if a.bounds == b.bounds else None
+        reach = a.reach if a.reach == b.reach else None
+        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds, reach)
+
+    def node(self, value: Tensor, names: Names, depth: int) -> Any:
+        sizes = (names.dim(d) for d in value.shape)
+        return Dims((size if isinstance(size, int) else str(size) for size in sizes), value.dtype)
+
+
+def operation(op: str, left: Value, right: Value, run: Run) -> Value:
+    """An operator where a tensor or an array takes part."""
+    sides = [side for side in (left, right) if isinstance(side, (Tensor, Input))]
+    arrays = [side for side in sides if isinstance(side, Tensor) and side.array]
+    other = right if left is sides[0] else left
+    if not (isinstance(other, ListObj) and arrays) and (isinstance(other, (str, ListObj, DictObj)) or other is None):
+        if op in ("==", "!="):
+            return op == "!="
+        if isinstance(other, ListObj) and op in ("+", "*"):
+            return run.unknown("a list beside a tensor")
+    if not arrays:
+        return ops.call_library(TORCH[op], (left, right), {}, run)
+    if len(arrays) == len(sides):
+        return ops.call_library(NUMPY[op], (left, right), {}, run)
+    return run.unknown("an operator between a numpy array and a tensor")
+
+
+class InputKind(Kind[Input]):
+    """A tensor whose rank is not settled: what says nothing of the rank leaves it open, all else settles it."""
+
+    noun = "an input"
+    precedence = Precedence.TENSOR
+    heavy = True
+    lacks: ClassVar[frozenset[str]] = frozenset({"is_callable", "text", "native"})
+
+    def class_of(self, value: Input, run: Run) -> Value:
+        return LibraryName("torch.Tensor")
+
+    def attribute(self, value: Input, name: str, run: Run) -> Value:
+        if name in inputs.RANKLESS:
+            return BoundMethod(value, LibraryName(f"torch.Tensor.{name}"))
+        return space.look_up(inputs.settle(value, run), name, run)
+
+    def wrong_attribute(self, value: Input, name: str, run: Run) -> Value:
+        inputs.no_tensor(value, run)
+        return super().wrong_attribute(value, name, run)
+
+    def call(self, value: Input, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+        tensor_storage.write_all((*args, *kwargs.values()), run)
+        inputs.no_tensor(value, run)
+        return call_faults.not_callable("a tensor", run)
+
+    def not_a_tensor(self, value: Input, run: Run, number: bool = False) -> None:
+        inputs.no_tensor(value, run, number)
+
+    def item(self, value: Input, index: Value, run: Run) -> Value:
+        if isinstance(index, str):
+            inputs.no_tensor(value, run)
+        if isinstance(index, (int, slice, Poly)):
+            inputs.may_be_other(value, run)
+        return space.item(inputs.settle(value, run), index, run)
+
+    def set_item(self, value: Input, index: Value, new: Value, run: Run) -> None:
+        space.set_item(inputs.settle(value, run), index, new, run)
+
+    def rounds(self, value: Input, run: Run) -> Sequence | Unknown:
+        inputs.may_be_other(value, run)
+        return space.rounds_of(inputs.settle(value, run), run)
+
+    def unpacked(self, value: Input, names: int | None, run: Run) -> Value:
+        inputs.may_be_other(value, run)
+        settled = inputs.settle(value, run)
+        return kind_of(settled).unpacked(settled, names, run)
+
+    def length(self, value: Input, run: Run) -> Value:
+        inputs.may_be_other(value, run)
+        return space.length(inputs.settle(value, run), run)
+
+    def contains(self, value: Input, item: Value, run: Run) -> Value:
+        return run.unknown("membership in a tensor")
+
+    def truth(self, value: Input, run: Run) -> Value:
+        return run.unknown("the truth of an input") if value.tensor is None else space.truth(value.tensor, run)
+
+    def unary(self, op: str, value: Input, run: Run) -> Value:
+        return ops.call_library(TORCH_UNARY[op], (value,), {}, run)
+
+    def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        return operation(op, left, right, run)
+
+    def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        return operation(op, left, right, run)
+
+    def join(self, a: Input, b: Input, point: Joining) -> Value:
+        if a.tensor is not None and b.tensor is not None:
+            return point.values(a.tensor, b.tensor)
+        return a if a == b else point.unlike(a, b)
+
+    def join_states(self, value: Input, a: Any, b: Any, point: Joining) -> Any:
+        return a or b
+
+    def node(self, value: Input, names: Names, depth: int) -> Any:
+        if value.tensor is None:
+            return {"unknown": f"nothing says what `{value.name}` is"}
+        return space.node(value.tensor, names, depth)
+
+
+register(Tensor, TensorKind())
+register(Input, InputKind())
