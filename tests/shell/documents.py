@@ -23,7 +23,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from unittest.mock import patch
 
 from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import load_config
@@ -38,8 +37,12 @@ DOCUMENTS = sorted(
     for path in ROOT.glob(pattern)
     if str(path.relative_to(ROOT)) not in GENERATED
 )
-VARYING = ((re.compile(r"\btorch \d+\.\d+\.\d+(\+\w+)?"), "torch VERSION"), (re.compile(r"\b\d+\.\d+ s\b"), "TIME"))
-"""What differs from machine to machine."""
+VARYING = (
+    (re.compile(r"\btorch \d+\.\d+\.\d+(\+\w+)?"), "torch VERSION"),
+    (re.compile(r"\b\d+\.\d+ s\b"), "TIME"),
+    (re.compile(r"tried at \d+ sizes (\(.*?)(, \d+ with a long axis)?\); \d+ layer"), r"tried at sizes \1); layer"),
+)
+"""What differs from machine to machine: versions, times, and how many long axes there was time for."""
 
 _FENCE = re.compile(r"^(`{3,})(\w*)\s*$")
 _COMMENT = re.compile(r"^<!-- ([a-z ]+): (.+) -->$")
@@ -147,20 +150,20 @@ def compare(shown: str, printed: str) -> None:
 def run_python(block: Block, folder: Path) -> None:
     """Run a program, its tests and the doctests of its rules; a comment behind `print(...)` is what it prints."""
     module = ModuleType("a_block_of_a_document")
+    sys.modules[module.__name__] = module  # where dataclasses look for the names in annotations
     printed = io.StringIO()
-    with (
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(printed),
-        patch.dict(sys.modules, {module.__name__: module}),
-    ):
-        exec(compile(block.text, block.name, "exec", dont_inherit=True), vars(module))
-        for name, value in list(vars(module).items()):
-            if name.startswith("test_"):
-                value()
-        registry = Registry()
-        registry.collect(module)
-        if list(registry):
-            _run_doctests(module, registry)
+    try:
+        with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+            exec(compile(block.text, block.name, "exec", dont_inherit=True), vars(module))
+            for name, value in list(vars(module).items()):
+                if name.startswith("test_"):
+                    value()
+            registry = Registry()
+            registry.collect(module)
+            if list(registry):
+                _run_doctests(module, registry)
+    finally:
+        del sys.modules[module.__name__]
     shown = re.findall(r"^\s*print\(.*\)  # (.+)$", block.text, re.MULTILINE)
     assert printed.getvalue().splitlines() == shown
 
