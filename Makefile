@@ -1,16 +1,41 @@
 # PYTHON is the interpreter of an environment with the `dev` dependency group (see CONTRIBUTING.md).
 PYTHON ?= python
-JOBS ?= auto
 K ?=
+JOBS ?= $(if $(K),0,auto)
+R ?=
+BASE ?= $(shell git rev-parse --quiet --verify origin/main >/dev/null 2>&1 && echo origin/main || echo main)
 
 SELECT = $(if $(K),-k "$(K)")
+PYTEST = $(PYTHON) -m pytest -q
+SPREAD = -n $(JOBS) --dist worksteal
 
-.PHONY: check test browser plugins examples zoo zoo-edges zoo-sample fmt lint types layers docs update bench
+.PHONY: check test rule room quick oracle oracle-changed browser plugins examples zoo zoo-edges zoo-sample fmt lint types layers docs update bench
 
 check: lint types layers test plugins examples zoo-sample  ## all that must pass before a change goes in
 
 test:  ## the tests; K=name runs those that match
-	$(PYTHON) -m pytest -q -n $(JOBS) -m "not plugin" $(SELECT)
+	$(PYTEST) $(SPREAD) -m "not plugin" $(SELECT)
+
+JUDGES = tests/rules/test_doctests.py tests/rules/test_numpy.py tests/rules/test_numpy_names.py tests/rules/test_einops.py tests/oracle
+
+rule:  ## what judges one rule, and nothing else: K=Conv2d, K=torch.nn.functional.pad, K=numpy.concatenate
+	$(PYTEST) -p no:xdist --rule "$(K)" $(JUDGES)
+
+FOLDERS = $(notdir $(patsubst %/,%,$(dir $(wildcard tests/*/test_*.py tests/interp/*/test_*.py))))
+ROOMS = $(sort interp $(FOLDERS) $(patsubst tests/test_%.py,%,$(wildcard tests/test_*.py)))
+
+room:  ## the tests of a room of the interpreter, or of a package: R=python, R=dims
+	@test -n "$(filter $(R),$(ROOMS))" || { echo "R=$(R) is none of: $(ROOMS)" >&2; exit 2; }
+	$(PYTEST) $(if $(filter oracle verify,$(R)),$(SPREAD)) -m "not plugin" $(wildcard tests/$(R) tests/interp/$(R) tests/test_$(R).py)
+
+quick:  ## the tests that find most for their time; CONTRIBUTING.md says what is left out
+	$(PYTEST) $(SPREAD) -m "not plugin and not slow" --rules-share
+
+oracle:  ## every rule against torch
+	$(PYTEST) $(SPREAD) tests/oracle
+
+oracle-changed:  ## the rules that have changed since BASE against torch, and a share of the others
+	$(PYTEST) $(SPREAD) --rules-since "$(BASE)" tests/oracle
 
 PLUGINS = shapecheck-myops shapecheck-transformers
 

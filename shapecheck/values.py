@@ -7,7 +7,7 @@ Imports only `span` and `dims`; no analysis lives in these classes beyond readin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Self, TypeAlias
 
 from shapecheck.base.lite_dataclass import dataclass, field, replace
 from shapecheck.base.span import Span
@@ -27,26 +27,56 @@ class Origin:
     others: tuple[Origin, ...] = ()
 
 
+Element: TypeAlias = int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Every element of a small tensor, in row-major order."""
+
+    values: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """The least and the greatest that each element may be, in row-major order: torch's last bits are not known."""
+
+    each: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the greatest element of a tensor of whole numbers, as sizes; the tensor surely has both."""
+
+    least: Dim
+    greatest: Dim
+
+
+Elements: TypeAlias = Constant | Intervals | Range
+"""What is known of the elements of a tensor; `rules.elements` computes with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tensor:
     """A tensor of known rank. `dtype` is torch's name without the prefix, None where unknown.
 
-    `value` holds the elements of a small constant tensor in row-major order, or `bounds` the least and the greatest
-    that each may be where torch's last bits are not known. `identity` tells parameters apart (two tensors with one
-    identity are the same parameter); it is None for everything else. `array` marks a numpy array or scalar.
-    `memory` names the storage that known elements may lie in: writing there makes them unknown. `reach` is the least
-    and the greatest element of a tensor of indices, both of which it surely has.
+    `elements` is what is known of its elements. `identity` tells parameters apart (two tensors with one identity are
+    the same parameter); it is None for everything else. `array` marks a numpy array or scalar. `memory` names the
+    storage that known elements may lie in: writing there makes them unknown.
     """
 
     shape: tuple[Dim, ...]
     dtype: str | None = "float32"
-    value: tuple[int | float | bool, ...] | None = field(default=None)
+    elements: Elements | None = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
     identity: object = field(default=None, compare=False, repr=False)
     array: bool = False
     memory: frozenset[object] = field(default=frozenset(), compare=False, repr=False)
-    bounds: tuple[tuple[float, float], ...] | None = field(default=None)
-    reach: tuple[Dim, Dim] | None = field(default=None)
+
+    @property
+    def value(self) -> tuple[Element, ...] | None:
+        """Every element in row-major order; None where they are not all known."""
+        return self.elements.values if isinstance(self.elements, Constant) else None
 
     @property
     def rank(self) -> int:
@@ -67,14 +97,18 @@ class Tensor:
         return self.with_shape(shape)
 
     def with_shape(self, shape: Iterable[Dim], dtype: str | None = "") -> Tensor:
-        """A fresh tensor of this dtype (or of `dtype`) with another shape; constant elements are dropped."""
+        """A fresh tensor of this dtype (or of `dtype`) with another shape; nothing is known of its elements."""
         return Tensor(tuple(shape), self.dtype if dtype == "" else dtype)
 
     def with_dtype(self, dtype: str | None) -> Tensor:
         return Tensor(self.shape, dtype)
 
-    def with_value(self, value: Sequence[int | float | bool] | None) -> Tensor:
-        return replace(self, value=None if value is None else tuple(value))
+    def with_elements(self, elements: Elements | None) -> Tensor:
+        return replace(self, elements=elements)
+
+    def with_value(self, value: Sequence[Element] | None) -> Tensor:
+        """The same tensor with these elements, in row-major order."""
+        return replace(self, elements=None if value is None else Constant(tuple(value)))
 
 
 class Named(tuple):  # type: ignore[type-arg]

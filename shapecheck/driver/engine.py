@@ -23,6 +23,8 @@ from shapecheck.syntax.cache import IrCache
 T = TypeVar("T")
 STACK = 512 << 20
 RECURSION = 60_000
+FRAME_SLOTS = (1 << 17) + 1
+"""Stack slots of the frame that all work runs below: just over 1 MB."""
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +65,7 @@ def on_deep_stack(work: Callable[[], T]) -> T:
 
     def run() -> None:
         try:
-            results.append(work())
+            results.append(in_one_chunk(work))
         except BaseException as error:  # handed on to the caller below
             errors.append(error)
 
@@ -82,3 +84,16 @@ def on_deep_stack(work: Callable[[], T]) -> T:
     if errors:
         raise errors[0]
     return results[0]
+
+
+def in_one_chunk(work: Callable[[], T]) -> T:
+    """Run `work` with room for its frames.
+
+    CPython keeps the frames of a thread in chunks of 16 kB. A loop that calls functions at the edge of a chunk has one
+    allocated and freed at each call: measured, that takes up to 60 % more time, at a depth that differs from program to
+    program. A frame that asks for a lot of room is given a chunk of twice its size; the frames of `work` fit behind it.
+    """
+    return work()
+
+
+in_one_chunk.__code__ = in_one_chunk.__code__.replace(co_stacksize=FRAME_SLOTS)

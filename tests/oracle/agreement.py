@@ -9,11 +9,11 @@ from typing import Any, Literal
 import known
 import numpy as np
 import torch
-from rule_side import PATTERNS, Fails, Gives, Open, Pattern, infer, is_plain, size_of
+from rule_side import PATTERNS, Fails, Gives, Open, Pattern, has_extremes, infer, is_plain, size_of
 from torch_side import Call, Given, Refused, ask, describe, tensors_in
 
 from shapecheck.dims import Poly
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import Constant, DType, Elements, Intervals, Range, Tensor, Unknown
 
 Kind = Literal["wrong", "rejects", "accepts", "open"]
 
@@ -72,14 +72,24 @@ def _tensor_difference(found: Any, wanted: torch.Tensor, sizes: Mapping[str, int
         return text if all(isinstance(d, int) for d in found.shape) else f"{text} (at the sizes: {at})"
     if found.dtype is not None and found.dtype != str(wanted.dtype).removeprefix("torch."):
         return text
-    if found.value is None or not is_plain(wanted):
-        return None
-    if len(found.value) != wanted.numel():
-        return f"{len(found.value)} elements, not {wanted.numel()}"
-    elements = torch.tensor(found.value, dtype=wanted.dtype).reshape(wanted.shape)
-    if not torch.allclose(elements, wanted, equal_nan=True):
-        return f"elements {found.value[:8]}, not {wanted.flatten()[:8].tolist()}"
-    return None
+    return _element_difference(found.elements, wanted, sizes) if is_plain(wanted) else None
+
+
+def _element_difference(found: Elements | None, wanted: torch.Tensor, sizes: Mapping[str, int]) -> str | None:
+    numbers = wanted.flatten()
+    match found:
+        case Constant(values) | Intervals(values) if len(values) != wanted.numel():
+            return f"{len(values)} elements, not {wanted.numel()}"
+        case Constant(values) if not torch.allclose(torch.tensor(values, dtype=wanted.dtype), numbers, equal_nan=True):
+            return f"elements {values[:8]}, not {numbers[:8].tolist()}"
+        case Intervals(each) if not all(a <= n <= b for (a, b), n in zip(each, numbers.tolist(), strict=True)):
+            return f"elements in {each[:8]}, not {numbers[:8].tolist()}"
+        case Range(least, greatest):
+            ends = [size_of(least, sizes), size_of(greatest, sizes)]
+            real = [int(numbers.min()), int(numbers.max())] if wanted.numel() else "none"
+            return None if None in ends or ends == real else f"elements from {ends[0]} to {ends[1]}, not {real}"
+        case _:
+            return None
 
 
 def compare(call: Call, patterns: tuple[Pattern, ...] = ("concrete", "constant", *PATTERNS)) -> list[Disagreement]:
@@ -98,6 +108,8 @@ def disagreements(
     if call.name in known.DIFFERENT:
         return []
     found: list[Disagreement] = []
+    if any(has_extremes(t) for t in tensors_in((call.args, call.kwargs))):
+        patterns = (*patterns, "extremes")
     for pattern in patterns:
         outcomes = [infer(call, pattern)]
         if pattern == "axes":

@@ -117,7 +117,7 @@ UNREACHED = {
 }  # fmt: skip
 """Rules that no call of these tests reaches."""
 
-ELSEWHERE = {"numpy": "tests/interp/test_numpy_names.py", "einops": "tests/rules/test_einops.py"}
+ELSEWHERE = {"numpy": "tests/rules/test_numpy_names.py", "einops": "tests/rules/test_einops.py"}
 """Libraries whose rules are judged by tests of their own, which list the registry as well."""
 
 SIGNATURES = {

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 
 def called(layer: str, shape: str) -> str:
     """A layer once an input of this shape has settled what it holds."""
     return f"(lambda layer: (layer(torch.zeros({shape})), layer)[1])({layer})"
+
+
+def layer_of(text: str) -> str:
+    """The dotted name of the layer that a text builds."""
+    found = re.search(r"\bnn\.([\w.]+)\(", text)
+    assert found is not None
+    return f"torch.nn.{found[1]}"
 
 
 LAYERS = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -17,15 +17,17 @@ from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.rules.core.layer import materialise
 from shapecheck.rules.core.registry import Pointwise
 from shapecheck.testing import builtin_registry
-from shapecheck.values import DType, Tensor
+from shapecheck.values import DType, Range, Tensor
 
 MOST_VALUES = 64
 DIM_KINDS = ("Dim", "Sizes", "DimOrTuple")
 
-Pattern = Literal["concrete", "constant", "axes", "shared", "half", "arguments"]
+Pattern = Literal["concrete", "constant", "extremes", "axes", "shared", "half", "arguments"]
+SIZES_AS_THEY_ARE = frozenset({"concrete", "constant", "extremes"})
 PATTERNS: tuple[Pattern, ...] = ("axes", "shared", "half", "arguments")
-"""`concrete`: sizes as they are; `constant`: small tensors carry their elements too; `axes`: a symbol for each axis;
-`shared`: one symbol for each size; `half`: that, for every other axis; `arguments`: that, for arguments as well."""
+"""`concrete`: sizes as they are; `constant`: small tensors carry their elements too; `extremes`: tensors of indices
+carry their least and greatest element instead; `axes`: a symbol for each axis; `shared`: one symbol for each size;
+`half`: that, for every other axis; `arguments`: that, for arguments as well."""
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Lifting:
 
     def dim(self, size: int) -> Dim:
         self.count += 1
-        if self.pattern in {"concrete", "constant"} or size < 1 or (self.pattern == "half" and self.count % 2):
+        if self.pattern in SIZES_AS_THEY_ARE or size < 1 or (self.pattern == "half" and self.count % 2):
             return size
         name = f"a{self.count}" if self.pattern == "axes" else f"s{size}"
         self.sizes[name] = size
@@ -64,9 +66,15 @@ class Lifting:
 
     def _tensor(self, value: torch.Tensor) -> Tensor:
         result = Tensor(tuple(map(self.dim, value.shape)), str(value.dtype).removeprefix("torch."))
+        if self.pattern == "extremes" and has_extremes(value):
+            return result.with_elements(Range(int(value.min()), int(value.max())))
         if self.pattern != "constant" or value.numel() > MOST_VALUES or value.is_complex() or not is_plain(value):
             return result
-        return replace(result, value=tuple(value.flatten().tolist()))
+        return result.with_value(value.flatten().tolist())
+
+
+def has_extremes(value: torch.Tensor) -> bool:
+    return value.dtype in {torch.int32, torch.int64} and value.numel() > 0 and is_plain(value)
 
 
 def is_plain(value: torch.Tensor) -> bool:

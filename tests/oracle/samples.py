@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 import torch
-from torch.testing._internal.common_methods_invocations import op_db
-from torch.testing._internal.common_modules import module_db
 from torch_side import Call, exists, seeded
+from torch_tables import module_db, op_db
 
 from shapecheck.testing import builtin_registry
 

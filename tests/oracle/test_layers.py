@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from layer_texts import LAYERS
+from layer_texts import LAYERS, layer_of
 from torch import nn
 
 from shapecheck import ir
@@ -19,10 +19,11 @@ from shapecheck.interp.torch.nn import hierarchy
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, Builtin, ClassObj, Instance, ListObj
 from shapecheck.interp.values.store import Store
-from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.syntax.parse import load_module
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Tensor, Unknown
+from tests.rule_names import each_rule
 
 pytestmark = pytest.mark.torch
 
@@ -75,9 +76,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize(
-    "name", sorted({*REGISTRY.layers} & {*map(hierarchy.dotted, dir(nn)), *hierarchy.HOMES.values()})
-)
+@each_rule("name", sorted({*REGISTRY.layers} & {*map(hierarchy.dotted, dir(nn)), *hierarchy.HOMES.values()}))
 def test_bases(name: str) -> None:
     """The classes that a layer extends are torch's, in torch's order."""
     found = [name]
@@ -88,13 +87,13 @@ def test_bases(name: str) -> None:
     assert [each.rpartition(".")[2] for each in found] == [each.__name__ for each in bases]
 
 
-@pytest.mark.parametrize("name", sorted(hierarchy.HOMES.values()))
+@each_rule("name", sorted(hierarchy.HOMES.values()))
 def test_homes(name: str) -> None:
     assert issubclass(reduce(getattr, name.split(".")[1:], torch), nn.Module)
     assert not hasattr(nn, name.rpartition(".")[2])
 
 
-@pytest.mark.parametrize("text", LAYERS)
+@each_rule("text", {text: (layer_of(text),) for text in LAYERS})
 def test_attributes(text: str) -> None:
     """Whatever `layer.name` gives in torch beyond what every module has, it gives here: weights, sizes, methods."""
     variables, run = interpreted(f"import torch\nfrom torch import nn\nlayer = {text}\n")

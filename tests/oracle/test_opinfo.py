@@ -12,6 +12,8 @@ from budget import LONG, MOST_SAMPLES
 from samples import MODULES, OPS, module_refusals, module_samples, op_refusals, op_samples
 from torch_side import Call
 
+from tests.rule_names import each_rule
+
 pytestmark = pytest.mark.torch
 
 CEILINGS = Path(__file__).with_name("misses.json")
@@ -46,12 +48,12 @@ def judge(label: str, calls: list[Call]) -> None:
     assert accepted <= ceiling, f"{accepted} calls that torch refuses are accepted, {ceiling} are recorded"
 
 
-@pytest.mark.parametrize("key", sorted(OPS))
+@each_rule("key", {key: OPS[key][1] for key in sorted(OPS)}, costly=True)
 def test_op_samples(key: str) -> None:
     judge(key, op_calls(key))
 
 
-@pytest.mark.parametrize("key", sorted(MODULES))
+@each_rule("key", {key: (f"torch.nn.{key}",) for key in sorted(MODULES)}, costly=True)
 def test_module_samples(key: str) -> None:
     judge(f"nn.{key}", module_calls(key))
 

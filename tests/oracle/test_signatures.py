@@ -25,9 +25,10 @@ from shapecheck.rules.core.call import call_op
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.core.registry import Pointwise
-from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.testing import builtin_registry
 from shapecheck.values import Tensor
+from tests.rule_names import each_rule
 
 pytestmark = pytest.mark.torch
 
@@ -59,7 +60,7 @@ def faults(name: str, overloads: list[list[Parameter]]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", op_cases())
+@each_rule("name", op_cases())
 def test_op_parameters(name: str) -> None:
     overloads = of_op(name)
     if name in known.SIGNATURES:
@@ -74,7 +75,7 @@ def test_op_parameters(name: str) -> None:
     assert not found, f"{found}: {overloads}"
 
 
-@pytest.mark.parametrize("name", op_cases())
+@each_rule("name", op_cases())
 def test_no_parameters_of_its_own(name: str) -> None:
     """A rule's parameters are all torch's: those of this name, or of another that shares the rule."""
     rule = REGISTRY.ops[name]
@@ -90,7 +91,7 @@ def test_no_parameters_of_its_own(name: str) -> None:
 LAYERS = sorted(name for name in REGISTRY.layers if name.startswith("torch."))
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@each_rule("name", LAYERS)
 def test_layer_fields(name: str) -> None:
     fields = list(inspect.signature(materialise(REGISTRY.layers[name])).parameters.values())
     found = [(p.name, p.default, p.kind is p.KEYWORD_ONLY) for p in fields]
@@ -107,7 +108,7 @@ def made(call: Call) -> torch.nn.Module | None:
     return module
 
 
-@pytest.mark.parametrize("name", [name for name in LAYERS if not issubclass(REGISTRY.layers[name], Lazy)])
+@each_rule("name", [name for name in LAYERS if not issubclass(REGISTRY.layers[name], Lazy)])
 def test_what_layers_hold(name: str) -> None:
     seeds = layer_seeds(name)
     strategy = layer_call(name) if not seeds else st.one_of(near(seeds), layer_call(name))

@@ -14,7 +14,7 @@ from shapecheck.values import Tensor
 einops = pytest.importorskip("einops")
 torch = pytest.importorskip("torch")
 
-pytestmark = pytest.mark.torch
+pytestmark = [pytest.mark.torch, pytest.mark.library("einops")]
 NAMES = ("b", "c", "h", "w", "n1", "head")
 
 

@@ -13,7 +13,7 @@ ANY_SIZE = ["resnet18", "vgg16", "mobilenet_v3_small", "efficientnet_b0", "dense
 ONE_SIZE = ["swin_t", "swin_v2_t"]
 
 
-@pytest.fixture(params=ANY_SIZE + ONE_SIZE)
+@pytest.fixture(scope="module", params=ANY_SIZE + ONE_SIZE)
 def both(request):
     given = "B,3,H,W" if request.param in ANY_SIZE else "B,3,224,224"
     summary = project.summary(f"torchvision.models:{request.param}()", {"x": given})

@@ -166,6 +166,7 @@ def _locals(scope: symtable.Function) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_whole_standard_library_lowers() -> None:
     refused = []
     for file in sorted(STDLIB.glob("*.py")):

@@ -69,6 +69,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", HOSTILE)
 def test_hostile_text_neither_crashes_nor_hangs(source: str) -> None:
     program = f"{HEAD}source = {source}\n{TAIL}"

@@ -16,6 +16,8 @@ from shapecheck.verify.findings import confirmed
 from shapecheck.verify.process import Limits
 from shapecheck.verify.run import verify
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

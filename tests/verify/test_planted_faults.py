@@ -95,6 +95,7 @@ def test_the_model_as_it_is(model):
     assert verdict(model).status is Status.AGREES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "fault", "layer"),
     [

@@ -13,6 +13,8 @@ from shapecheck.settings.config import Config
 from shapecheck.verify.process import MARK, ChildError, Limits
 from shapecheck.verify.run import verify
 
+pytestmark = pytest.mark.slow
+
 MODEL = """\
 import os, socket, subprocess, sys, time
 import torch

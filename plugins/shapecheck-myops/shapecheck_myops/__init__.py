@@ -1,7 +1,7 @@
 """The plugin's hook: hands the rules of `rules.py` to the registry of a run."""
 
 from shapecheck.plugins import hookimpl
-from shapecheck.rules.core.registry import Registry
+from shapecheck.rules import Registry
 from shapecheck_myops import rules
 
 

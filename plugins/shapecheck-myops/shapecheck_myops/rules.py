@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim, floordiv
-from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.layer import Layer, Shape
-from shapecheck.rules.core.registry import layer, op
-from shapecheck.values import Tensor
+from shapecheck.dims import floordiv
+from shapecheck.rules import Check, Dim, Layer, Shape, Tensor, layer, op
 
 
 @op("myops.pairwise")

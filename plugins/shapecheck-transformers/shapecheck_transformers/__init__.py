@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shapecheck.plugins import hookimpl
-from shapecheck.rules.core.registry import Registry
+from shapecheck.rules import Registry
 
 SOURCE = Path(__file__).parent / "source"
 

@@ -98,7 +98,7 @@ def _forward_of(root: Value) -> FunctionObj | None:
 
 
 def _with_origin(name: str, tensor: Tensor) -> Tensor:
-    return Tensor(tensor.shape, tensor.dtype, tensor.value, Origin(name, None, tensor.shape))
+    return Tensor(tensor.shape, tensor.dtype, tensor.elements, Origin(name, None, tensor.shape))
 
 
 def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Value]:

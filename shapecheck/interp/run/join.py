@@ -3,7 +3,7 @@
 The lattice: a known value, or a tensor of known rank with opaque sizes, or Unknown on top. `Loss` says what a join
 gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
 
-Its laws (`tests/interp/test_join_laws.py` tries them on random values):
+Its laws (`tests/interp/run/test_join_laws.py` tries them on random values):
 
 - An upper bound: whatever one of the paths has is within what comes out. At sizes that keep to a path's facts a formula
   is that path's size; a size that is made up here (`n1`) may be any from its minimum up.

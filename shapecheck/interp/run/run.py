@@ -169,7 +169,7 @@ class Run:
         at, _, _ = self.user_place()
         step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None, others)
         t = tensor
-        return Tensor(t.shape, t.dtype, t.value, step, t.identity, t.array, t.memory, t.bounds, t.reach)
+        return Tensor(t.shape, t.dtype, t.elements, step, t.identity, t.array, t.memory)
 
     # ------------------------------------------------------------ unknowns, raising, decisions
     def unknown(self, reason: str) -> Unknown:

@@ -39,14 +39,9 @@ def write_all(values: Iterable[Value], run: Run) -> None:
 
 def current(tensor: Tensor, run: Run) -> Tensor:
     """The tensor with its elements only if nothing has written over them."""
-    if not _has_elements(tensor) or run.session.written.storages.isdisjoint(tensor.memory):
+    if tensor.elements is None or run.session.written.storages.isdisjoint(tensor.memory):
         return tensor
-    return replace(tensor, value=None, bounds=None, reach=None)
-
-
-def _has_elements(tensor: Tensor) -> bool:
-    """Whether anything is known of its elements."""
-    return tensor.value is not None or tensor.bounds is not None or tensor.reach is not None
+    return tensor.with_elements(None)
 
 
 def elements(tensor: Tensor, run: Run) -> tuple[int | float | bool, ...] | None:
@@ -64,7 +59,7 @@ def settled(result: Any, sources: Iterable[Value], array: bool) -> Any:
 
 def _settled(result: Any, shared: frozenset[object], array: bool) -> Any:
     if isinstance(result, Tensor):
-        memory = shared or (frozenset((Storage(),)) if _has_elements(result) else shared)
+        memory = shared or (frozenset((Storage(),)) if result.elements is not None else shared)
         if memory == result.memory and array == result.array:
             return result
         return replace(result, memory=memory, array=array)

@@ -29,9 +29,8 @@ from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.call import call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
-from shapecheck.rules.core.registry import Pointwise
-from shapecheck.rules.elements import element_range
-from shapecheck.rules.torch.linalg.functional_work import WORK
+from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
+from shapecheck.rules.elements.places import is_listed
 from shapecheck.values import Named, Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
@@ -57,23 +56,17 @@ FAILED = Unknown("")
 
 
 # -------------------------------------------------------------------- ops
-RESHAPING = frozenset(
-    f"torch.Tensor.{name}_" for name in ("unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims", "as_strided")
-)
-"""In-place methods that give the tensor another shape."""
-
-
 def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a library function or tensor method by its dotted name."""
     run.step()
-    if writes(name, kwargs):
+    rule, in_place = find_rule(name, run)
+    if writes(name, rule, kwargs):
         tensor_storage.write(args[0] if args else None, run)
     if "out" in kwargs:
         tensor_storage.write(kwargs["out"], run)
     special = program_effects.SPECIAL.get(name)
     if special is not None:
         return special(run, tuple(args), dict(kwargs))
-    rule, in_place = find_rule(name, run)
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")
     if rule is None:
@@ -81,18 +74,21 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return library.unmodelled(name, args, run)
     if in_place and len(args) and isinstance(args[0], (Tensor, Input)):
         result = call_rule(rule, name, args, kwargs, run)
-        return result if name in RESHAPING else demand_same_shape(short(name), args[0], result, run)
+        return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
-    if name in WORK:
-        run.found.work.append(_work(name, rule, args, kwargs, result))
+    mult_adds = declared(rule).mult_adds
+    if mult_adds is not None:
+        run.found.work.append(_work(mult_adds, rule, args, kwargs, result))
     return result
 
 
-def _work(name: str, rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], result: Value) -> Dim | None:
+def _work(
+    mult_adds: MultAdds, rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], result: Value
+) -> Dim | None:
     """The multiply-adds of a function that does a layer's work."""
     named = dict(zip(plan(rule, 1).slots, args, strict=False)) | dict(kwargs)
     given = {slot: value.tensor if isinstance(value, Input) else value for slot, value in named.items()}
-    return WORK[name](given, result) if isinstance(result, Tensor) else None
+    return mult_adds(given, result) if isinstance(result, Tensor) else None
 
 
 def gives_array(name: str, args: Sequence[Value]) -> bool:
@@ -104,32 +100,12 @@ def gives_array(name: str, args: Sequence[Value]) -> bool:
 
 
 GIVES_ARRAY = ("torch.Tensor.numpy", "torch.Tensor.__array__", "einops.asnumpy")
-WRITERS = frozenset(
-    {
-        "torch.Tensor.__setitem__",
-        "numpy.ndarray.__setitem__",
-        "numpy.ndarray.fill",
-        "numpy.ndarray.sort",
-        "numpy.ndarray.put",
-        "numpy.ndarray.partition",
-        "numpy.ndarray.resize",
-        "numpy.random.shuffle",
-        "numpy.put",
-        "numpy.place",
-        "numpy.copyto",
-        "numpy.fill_diagonal",
-        "numpy.putmask",
-        "numpy.random.Generator.shuffle",
-        "numpy.random.RandomState.shuffle",
-    }
-)
-"""Names without torch's underscore that write into their first argument."""
 
 
-def writes(name: str, kwargs: Mapping[str, Value]) -> bool:
-    """Whether a call writes into its first argument."""
+def writes(name: str, rule: Any, kwargs: Mapping[str, Value]) -> bool:
+    """Whether a call writes into its first argument: torch's underscore, its rule or an argument of it says so."""
     in_place = name.endswith("_") and not name.endswith("__")
-    return in_place or name in WRITERS or kwargs.get("inplace", False) is not False
+    return in_place or declared(rule).elements == "written" or kwargs.get("inplace", False) is not False
 
 
 def unsettled(values: Sequence[Value]) -> list[Input]:
@@ -191,8 +167,7 @@ def call_rule(
     sources = (*positional, *keywords.values())
 
     def apply(check: Check) -> Any:
-        result = call_op(check, rule, positional, keywords)
-        return tensor_storage.settled(element_range.carried(name, positional, keywords, result), sources, array)
+        return tensor_storage.settled(call_op(check, rule, positional, keywords), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
 
@@ -254,7 +229,9 @@ def normal(tensor: Tensor, run: Run) -> Tensor:
     if all(isinstance(d, int) for d in tensor.shape):
         return tensor
     shape = tuple(run.path.facts.norm(d) for d in tensor.shape)
-    return tensor if shape == tensor.shape else replace(tensor, shape=shape, value=None, bounds=None)
+    if shape == tensor.shape:
+        return tensor
+    return replace(tensor, shape=shape, elements=None if is_listed(tensor) else tensor.elements)
 
 
 def _first_tensor(args: Sequence[Any], kwargs: Mapping[str, Any]) -> Tensor | None:

@@ -28,9 +28,8 @@ from typing import Any, TypeAlias
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import DemandFailed, Failure, Subject, Undetermined
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Constant, Range, Tensor, Unknown, is_dim
 
-Number: TypeAlias = int | float | bool
 Sizes: TypeAlias = Sequence[Dim]
 Axes: TypeAlias = Sequence[int]
 AxisList: TypeAlias = int | Sequence[int]
@@ -251,14 +250,14 @@ def _tensor_or_number(slot: Slot, value: Any) -> Tensor:
 def scalar(value: Any) -> Tensor:
     """A Python number as torch sees it beside tensors: no axes, and a dtype that does not lift others of its kind."""
     if isinstance(value, bool):
-        return Tensor((), "scalar bool", (value,))
+        return Tensor((), "scalar bool", Constant((value,)))
     if isinstance(value, int):
-        return Tensor((), "scalar int", (value,))
+        return Tensor((), "scalar int", Constant((value,)))
     if isinstance(value, float):
-        return Tensor((), "scalar float", (value,))
+        return Tensor((), "scalar float", Constant((value,)))
     if isinstance(value, complex):
         return Tensor((), "scalar complex")
-    return Tensor((), "scalar int")
+    return Tensor((), "scalar int", Range(value, value))
 
 
 def _tensors(slot: Slot, value: Any) -> list[Tensor]:

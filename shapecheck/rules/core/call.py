@@ -12,8 +12,9 @@ from typing import Any
 from shapecheck.rules.core.bind import Plan, bind, plan, spread_call
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer, materialise
-from shapecheck.rules.core.registry import Pointwise
-from shapecheck.rules.torch.pointwise.pointwise import infer_pointwise
+from shapecheck.rules.core.pointwise import infer_pointwise
+from shapecheck.rules.core.registry import Pointwise, declared
+from shapecheck.rules.elements.extremes import kept
 from shapecheck.values import DType, Tensor, Unknown
 
 
@@ -25,7 +26,13 @@ def call_op(check: Check, rule: Callable[..., Any] | Pointwise, args: Sequence[A
     kwargs, out = _without_out(the_plan, kwargs)
     positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
     result = rule(check, *positional, **keywords)
-    return result.with_dtype(out.dtype) if isinstance(out, Tensor) and isinstance(result, Tensor) else result
+    if not isinstance(result, Tensor):
+        return result
+    if isinstance(out, Tensor):
+        result = result.with_dtype(out.dtype)
+    if declared(rule).elements == "kept" and positional and isinstance(positional[0], Tensor):
+        result = kept(check.facts, positional[0], result)
+    return result
 
 
 def _without_out(the_plan: Plan, kwargs: Mapping[str, Any]) -> tuple[Mapping[str, Any], Any]:

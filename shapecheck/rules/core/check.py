@@ -20,6 +20,7 @@ from shapecheck.dims import (
     eq,
     ge,
     goal_symbols,
+    gt,
     le,
     mod,
     ne,
@@ -28,7 +29,7 @@ from shapecheck.dims import (
     sym,
     symbols_of,
 )
-from shapecheck.values import Tensor
+from shapecheck.values import Range, Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +356,20 @@ class Check:
             expected=product(shape),
             shape=tuple(shape),
         )
+
+    def inside(
+        self, index: Tensor, first: Dim, end: Dim, code: str, subjects: tuple[Subject, Subject], **details: Any
+    ) -> None:
+        """The least and the greatest element of `index`, where it has known ones, lie from `first` up to below `end`.
+
+        `details` are those of the code, without the index that lies outside.
+        """
+        if not isinstance(index.elements, Range):
+            return
+        key = "found" if code == "SHP403" else "index"
+        least, greatest = index.elements.least, index.elements.greatest
+        for goal, element in ((ge(least, first), least), (gt(end, greatest), greatest)):
+            self.demand(goal, code, *subjects, **details, **{key: element})
 
     def not_one(self, param: str, size: Dim) -> bool:
         """Whether a size differs from 1 (an axis that `squeeze` would drop)."""

@@ -9,8 +9,9 @@ INTS = ("uint8", "int8", "int16", "int32", "int64")
 COMPLEX = ("complex64", "complex128")
 INDEX = ("int64", "int32")
 
+KINDS = ("bool", "int", "float", "complex")
 KIND = {"bool": 0, **dict.fromkeys(INTS, 1), **dict.fromkeys(FLOATS, 2), **dict.fromkeys(COMPLEX, 3)}
-SCALAR_KIND = {"scalar bool": 0, "scalar int": 1, "scalar float": 2, "scalar complex": 3}
+SCALAR_KIND = {f"scalar {kind}": place for place, kind in enumerate(KINDS)}
 DEFAULT = ("bool", "int64", "float32", "complex64")
 WIDTH = {
     "uint8": 0,
@@ -77,3 +78,16 @@ def lift(dtype: str | None) -> str | None:
 def plain(dtype: str | None) -> str | None:
     """A number's dtype as a tensor of its own would have it."""
     return DEFAULT[SCALAR_KIND[dtype]] if dtype in SCALAR_KIND else dtype
+
+
+def real_part(dtype: str | None) -> str | None:
+    """The dtype of the parts of a complex number."""
+    return {"complex64": "float32", "complex128": "float64"}.get(str(dtype), dtype)
+
+
+UNDER_LIFT = ("bool", *INTS)
+
+
+def summed(dtype: str | None) -> str | None:
+    """The dtype of a sum: ints and bools add up as int64."""
+    return "int64" if dtype in UNDER_LIFT else dtype

@@ -90,19 +90,3 @@ def materialise(cls: type) -> type:
 
 def tensor_of(shape: Shape | None) -> Tensor | None:
     return None if shape is None else Tensor(shape)
-
-
-def places(tensor: Any, inner: int) -> Dim | None:
-    """How many positions a tensor has when its last `inner` axes are taken as one; None for what is no tensor."""
-    return product(tensor.shape[: tensor.rank - inner]) if isinstance(tensor, Tensor) else None
-
-
-def counted(layer: Layer, positions: Dim | None) -> Dim | None:
-    """The multiply-adds of a layer whose every parameter is used at each of so many positions."""
-    return None if positions is None else layer.parameter_count() * positions
-
-
-def scaled(layer: Layer, output: Any) -> Dim | None:
-    """The multiply-adds of a layer that has one weight, and maybe one bias, for each element that it gives."""
-    vectors = sum(shape is not None for shape in layer.parameters().values())
-    return output.numel * vectors if isinstance(output, Tensor) else None

@@ -7,11 +7,14 @@ Knows no IR and no spans, and reads no files.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Literal, TypeVar, dataclass_transform
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.dims import Dim
+from shapecheck.rules.elements.functions import ElementFunction
+from shapecheck.values import Tensor
 
 TAG = "__shapecheck_rule__"
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,9 +25,18 @@ class DuplicateRule(ValueError):
     """Two rules claim one name."""
 
 
+ElementsWord = Literal["kept", "written"]
+MultAdds = Callable[[Mapping[str, Any], Tensor], Dim | None]
+
+
 @dataclass(frozen=True, slots=True)
 class OpTag:
-    names: tuple[str, ...]
+    """What the rule of an op declares of itself: see `op`."""
+
+    names: tuple[str, ...] = ()
+    elements: ElementsWord | None = None
+    reshapes: bool = False
+    mult_adds: MultAdds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +49,17 @@ class Pointwise:
     """Ops that are data: the shape stays, or the tensors broadcast against each other.
 
     `tensors`: how many leading arguments are tensors (or numbers) that broadcast. `result`: the dtype that comes out:
-    `same` keeps the promoted dtype, `float` lifts ints to float32, anything else is a dtype's name.
-    `methods`: whether `torch.Tensor.<name>` and `torch.Tensor.<name>_` exist under the same behaviour.
+    `same` keeps the promoted dtype, `float` lifts ints to float32, anything else is a dtype's name. `refuses`: the
+    kinds of dtypes (`bool`, `int`, `float`, `complex`) that torch does not take, once promoted. `tensors_only`:
+    plain numbers are refused. `elements`: what becomes of elements that are known.
     """
 
     names: tuple[str, ...]
     tensors: int = 1
     result: str = "same"
+    refuses: tuple[str, ...] = ()
+    tensors_only: bool = False
+    elements: ElementFunction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +70,33 @@ class StandIn:
     own: str
 
 
-def op(*names: str) -> Callable[[F], F]:
-    """Tag a function as the rule of the torch callables `names` (fully dotted)."""
+def op(
+    *names: str, elements: ElementsWord | None = None, reshapes: bool = False, mult_adds: MultAdds | None = None
+) -> Callable[[F], F]:
+    """Tag a function as the rule of the callables `names` (fully dotted).
+
+    `elements`: `kept`, the result has all the elements of the first argument and no other, wherever they stand and how
+    often; `written`, the first argument has other elements afterwards. Without it nothing is known of the result's
+    elements but what the rule itself gives it. `reshapes`: with torch's underscore behind its name it gives its
+    argument another shape. `mult_adds`: how often a call multiplies or adds an element of a weight that it is given,
+    from its arguments by name and its result; for functions that do the work of a layer.
+    """
+    if elements not in (None, "kept", "written"):
+        raise ValueError(f"elements are kept or written, not {elements!r}")
 
     def tag(function: F) -> F:
-        setattr(function, TAG, OpTag(names))
+        setattr(function, TAG, OpTag(names, elements, reshapes, mult_adds))
         return function
 
+    return tag
+
+
+NOTHING_DECLARED = OpTag()
+
+
+def declared(rule: object) -> OpTag:
+    """What the rule of an op declares of itself."""
+    tag: OpTag = getattr(rule, TAG, NOTHING_DECLARED)
     return tag
 
 

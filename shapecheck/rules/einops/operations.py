@@ -134,7 +134,7 @@ def _others(group: Sequence[Axis], axis: Axis) -> str:
     return _written([other for other in group if other is not axis])
 
 
-@op("einops.rearrange")
+@op("einops.rearrange", elements="kept")
 def rearrange(check: Check, tensor: object, pattern: object, **axes_lengths: object) -> Tensor:
     """Axes split, merged and put in another order.
 
@@ -154,7 +154,7 @@ def rearrange(check: Check, tensor: object, pattern: object, **axes_lengths: obj
     return given.with_shape(shape)
 
 
-@op("einops.repeat")
+@op("einops.repeat", elements="kept")
 def repeat(check: Check, tensor: object, pattern: object, **axes_lengths: object) -> Tensor:
     """New axes, along which everything is repeated.
 

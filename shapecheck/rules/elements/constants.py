@@ -1,7 +1,7 @@
-"""Elements of small constant tensors: moving them about and computing with them, exactly as torch would.
+"""Elements of small constant tensors: made, and computed with exactly as torch would.
 
-An element list is kept only while it is cheap (`LIMIT`) and exact: wherever torch's rounding is not reproduced here,
-the result has no elements. Imports only `values` and `dtypes`.
+They are listed only while that is cheap (`places.LIMIT`) and exact: wherever torch's rounding is not reproduced here,
+nothing is known of the result's elements.
 """
 
 from __future__ import annotations
@@ -10,81 +10,20 @@ import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from itertools import product as every
 from typing import Any
 
 from shapecheck.dims import Dim
-from shapecheck.rules.core.dtypes import INTS
-from shapecheck.values import Tensor
+from shapecheck.rules.elements.places import LIMIT, concrete, spread
+from shapecheck.values import Element, Tensor
 
-Element = int | float | bool
-LIMIT = 4096
-BOUNDS = {
+LIMITS = {
     "uint8": (0, 2**8 - 1),
     "int8": (-(2**7), 2**7 - 1),
     "int16": (-(2**15), 2**15 - 1),
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),
 }
-
-
-def concrete(shape: Iterable[Dim]) -> tuple[int, ...] | None:
-    """The shape as ints if it is known and small enough to list elements for."""
-    sizes = tuple(d for d in shape if isinstance(d, int))
-    if len(sizes) != len(tuple(shape)):
-        return None
-    return sizes if math.prod(sizes) <= LIMIT and len(sizes) < 20 else None
-
-
-def offset(index: Sequence[int], shape: Sequence[int]) -> int:
-    """The row-major place of `index`."""
-    place = 0
-    for i, size in zip(index, shape, strict=True):
-        place = place * size + i
-    return place
-
-
-def rearranged(tensor: Tensor, shape: Sequence[Dim], source: Callable[[tuple[int, ...]], Sequence[int]]) -> Tensor:
-    """A tensor of `shape` whose element at each index is that of `tensor` at `source(index)`."""
-    result = tensor.with_shape(shape)
-    old, new = concrete(tensor.shape), concrete(result.shape)
-    if tensor.value is None or old is None or new is None:
-        return result
-    value = tensor.value
-    return result.with_value([value[offset(source(index), old)] for index in every(*map(range, new))])
-
-
-def strided(tensor: Tensor, shape: Sequence[Dim], start: int, steps: Sequence[int]) -> Tensor:
-    """A tensor of `shape` whose element at an index is `start` plus the index times `steps` elements into `tensor`."""
-    result = tensor.with_shape(shape)
-    new = concrete(result.shape)
-    if tensor.value is None or new is None:
-        return result
-    value = tensor.value
-    return result.with_value([value[place] for place in _places(new, start, steps)])
-
-
-def _places(shape: Sequence[int], start: int, steps: Sequence[int]) -> list[int]:
-    """`start` plus every index of `shape`, in row-major order, times `steps`."""
-    places = [start]
-    for size, step in zip(shape, steps, strict=True):
-        moves = [i * step for i in range(size)]
-        places = [place + move for place in places for move in moves]
-    return places
-
-
-def strides(shape: Sequence[int]) -> list[int]:
-    """How many elements lie between neighbours along each axis."""
-    found = [1]
-    for size in reversed(shape[1:]):
-        found.append(found[-1] * size)
-    return found[::-1] if shape else []
-
-
-def reshaped(tensor: Tensor, shape: Iterable[Dim]) -> Tensor:
-    """The same elements in another shape of as many."""
-    result = tensor.with_shape(shape)
-    return result if tensor.value is None else result.with_value(tensor.value)
+"""The least and the greatest number of each dtype of whole numbers."""
 
 
 def cast(value: Element, dtype: str | None) -> Element | None:
@@ -92,10 +31,10 @@ def cast(value: Element, dtype: str | None) -> Element | None:
     try:
         if dtype == "bool":
             return bool(value)
-        if dtype in INTS:
+        if dtype in LIMITS:
             if isinstance(value, float) and not math.isfinite(value):
                 return None
-            low, high = BOUNDS[str(dtype)]
+            low, high = LIMITS[dtype]
             number = int(value)
             return number if low <= number <= high else None
         if dtype == "float64":
@@ -129,17 +68,10 @@ def listed(shape: Sequence[Dim], dtype: str | None, values: Iterable[Element]) -
     return result if len(elements) > LIMIT else result.with_value(elements)
 
 
-def recast(tensor: Tensor, dtype: str | None) -> Tensor:
-    """The tensor as another dtype, its elements too."""
-    if tensor.value is None:
-        return tensor.with_dtype(dtype)
-    return listed(tensor.shape, dtype, tensor.value)
-
-
 def accumulated(result: Tensor, source: Tensor, function: Callable[[Element, Element], Element]) -> Tensor:
     """`result` with the elements of a run over flat `source`; not those of floats, whose rounding is not known."""
     values = source.value
-    if not values or result.dtype not in INTS or any(isinstance(value, float) for value in values):
+    if not values or result.dtype not in LIMITS or any(isinstance(value, float) for value in values):
         return result
     return listed(result.shape, result.dtype, accumulate(map(int, values), function))
 
@@ -161,7 +93,7 @@ def combined(
     if any(v is None for values in inputs for v in values):
         return result
     aligned = [[values[i] for i in spread(new, old)] for values, old in zip(inputs, olds, strict=True)]
-    whole = working == "bool" or working in INTS
+    whole = working == "bool" or working in LIMITS
     elements: list[Element] = []
     computed: dict[tuple[Any, ...], Element] = {}
     for picked in zip(*aligned, strict=True):
@@ -176,9 +108,3 @@ def combined(
             computed[picked] = element
         elements.append(element)
     return result.with_value(elements)
-
-
-def spread(new: Sequence[int], old: Sequence[int]) -> list[int]:
-    """Where each element of a broadcast comes from."""
-    steps = [0 if size == 1 else step for size, step in zip(old, strides(old), strict=True)]
-    return _places(new, 0, [0] * (len(new) - len(old)) + steps)

@@ -6,16 +6,18 @@ files and no spans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Poly, eq
-from shapecheck.rules.core.bind import CONVERTERS, Slot, describe
+from shapecheck.rules.core.bind import CONVERTERS, Slot, describe, scalar
 from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.dtype_arguments import PYTHON_TYPES
 from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, INTS, SCALAR_KIND
-from shapecheck.rules.elements.constants import Element, combined, listed, recast
-from shapecheck.rules.torch.pointwise.casting import PYTHON_TYPES
+from shapecheck.rules.elements.constants import listed
+from shapecheck.rules.elements.conversion import converted
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.rules.torch.shape.joining import joined
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
@@ -77,7 +79,7 @@ def _of_items(check: Check, items: Sequence[Any], param: str) -> Tensor:
         ):
             check.unknown("an array made of parts of several shapes")
     dtype = promoted(part.dtype for part in parts)
-    lifted = [recast(part.with_shape((1, *part.shape)).with_value(part.value), dtype) for part in parts]
+    lifted = [converted(reshaped(part, (1, *part.shape)), dtype) for part in parts]
     return joined(lifted, 0, (len(parts), *first.shape), dtype)
 
 
@@ -191,20 +193,4 @@ def floating(dtype: str | None) -> str | None:
 
 def number(value: Any) -> Any:
     """A number from Python beside arrays: no axes, and a dtype that lifts only across kinds."""
-    kinds = {bool: "scalar bool", int: "scalar int", float: "scalar float", complex: "scalar complex"}
-    if type(value) in kinds:
-        return Tensor((), kinds[type(value)], None if isinstance(value, complex) else (value,))
-    return Tensor((), "scalar int") if is_dim(value) else value
-
-
-def computed(
-    function: Callable[..., Element] | None,
-    operands: Sequence[Tensor],
-    shape: Sequence[Dim],
-    working: str | None,
-    dtype: str | None,
-) -> Tensor:
-    """Broadcast operands computed element by element where that is exact."""
-    if function is None or any(t.value is None for t in operands):
-        return Tensor(tuple(shape), dtype)
-    return combined(function, operands, shape, working, dtype)
+    return scalar(value) if isinstance(value, (bool, int, float, complex)) or is_dim(value) else value

@@ -9,10 +9,12 @@ from shapecheck.dims import Dim, ceildiv, dim_max, eq, floordiv
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import LIMIT, filled, listed, recast
+from shapecheck.rules.core.size_arguments import possible_sizes
+from shapecheck.rules.elements.constants import filled, listed
+from shapecheck.rules.elements.conversion import converted
+from shapecheck.rules.elements.places import LIMIT, reshaped
 from shapecheck.rules.numpy.arrays import array_dtype, array_of, promoted, sizes_of
 from shapecheck.rules.numpy.shape import at_least
-from shapecheck.rules.torch.shape.views import possible_sizes
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
 
@@ -239,8 +241,8 @@ def array(check: Check, object: object, dtype: object = None, *args: object, **k
     made = array_of(check, object, "object")
     minimum = kwargs.get("ndmin", 0)
     if isinstance(minimum, int) and made.rank < minimum:
-        made = made.with_shape((1,) * (minimum - made.rank) + made.shape).with_value(made.value)
-    return made if dtype is None else recast(made, array_dtype(dtype, None))
+        made = reshaped(made, (1,) * (minimum - made.rank) + made.shape)
+    return made if dtype is None else converted(made, array_dtype(dtype, None))
 
 
 @op("numpy.ascontiguousarray", "numpy.asfortranarray")
@@ -265,7 +267,7 @@ def as_type(check: Check, kind: object, value: object = 0.0) -> object:
         return value
     if isinstance(value, str):
         check.unknown("a number read from text")
-    return recast(array_of(check, value, "value"), name)
+    return converted(array_of(check, value, "value"), name)
 
 
 @op("numpy.dtype")
@@ -290,7 +292,7 @@ def fromiter(check: Check, iter: object, dtype: object = None, count: object = -
     """
     if not isinstance(iter, (list, tuple, range)):
         check.unknown(f"an array made of {describe(iter)}")
-    return recast(array_of(check, iter, "iter"), array_dtype(dtype, None))
+    return converted(array_of(check, iter, "iter"), array_dtype(dtype, None))
 
 
 @op("numpy.meshgrid")

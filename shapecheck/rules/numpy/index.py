@@ -10,7 +10,9 @@ from typing import Any
 
 from shapecheck.dims import Dim, ceildiv
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.numpy.arrays import Array, array_of, one_axis, plain
 from shapecheck.rules.torch.index.indexing import (
     Entry,
@@ -23,7 +25,6 @@ from shapecheck.rules.torch.index.indexing import (
     indexed_shape,
     normal_item,
 )
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -42,7 +43,7 @@ def _item(check: Check, item: Any) -> Any:
     if isinstance(item, Tensor):
         item = plain(item)
         if item.dtype in ("uint8", "int8", "int16"):
-            item = Tensor(item.shape, "int64", item.value)
+            item = converted(item, "int64")
     if isinstance(item, str):
         check.unknown("a field of an array")
     return normal_item(check, item)
@@ -100,7 +101,7 @@ def getitem(check: Check, a: Array, index: object) -> Tensor:
     return elements(plain(a), entries, indexed_shape(check, entries))
 
 
-@op("numpy.ndarray.__setitem__")
+@op("numpy.ndarray.__setitem__", elements="written")
 def setitem(check: Check, a: Array, index: object, value: object) -> None:
     """A part of an array replaced.
 

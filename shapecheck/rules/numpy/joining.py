@@ -9,11 +9,11 @@ from typing import Any
 from shapecheck.dims import Dim, floordiv, mod, total
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import reshaped
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.rules.numpy.arrays import Array, array_dtype, array_of, arrays_of, one_axis, promoted, sizes_of
 from shapecheck.rules.numpy.shape import at_least, place_of
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.rules.torch.shape.joining import concatenate as put_together
 from shapecheck.rules.torch.shape.splitting import MOST_PARTS, parts
 from shapecheck.values import Tensor, is_dim
@@ -214,7 +214,7 @@ def repeat(check: Check, a: object, repeats: object, axis: object = None) -> Ten
     return array.replace(place, total(counts))
 
 
-@op("numpy.tile")
+@op("numpy.tile", elements="kept")
 def tile(check: Check, A: object, reps: object) -> Tensor:
     """The whole array several times along axes.
 
@@ -227,7 +227,7 @@ def tile(check: Check, A: object, reps: object) -> Tensor:
     return Tensor(tuple(a * b for a, b in zip(shape, (1,) * (rank - len(counts)) + counts, strict=True)), array.dtype)
 
 
-@op("numpy.broadcast_to")
+@op("numpy.broadcast_to", elements="kept")
 def broadcast_to(check: Check, array: object, shape: object, subok: object = False) -> Tensor:
     """Stretched to a shape.
 

@@ -7,11 +7,20 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import Element, recast
-from shapecheck.rules.numpy.arrays import array_dtype, array_of, computed, floating, number, promoted
+from shapecheck.rules.elements.conversion import converted
+from shapecheck.rules.elements.functions import (
+    ADDITION,
+    FLOOR_DIVISION,
+    MULTIPLICATION,
+    SUBTRACTION,
+    ElementFunction,
+    computed,
+)
+from shapecheck.rules.numpy.arrays import array_dtype, array_of, floating, number, promoted
 from shapecheck.values import Tensor, Unknown
 
 
@@ -116,7 +125,7 @@ real_rules = _unary(REAL_NAMES, _magnitude, {})
 angle_rules = _unary(("angle",), _angle, {})
 
 
-def binary(check: Check, x1: object, x2: object, function: Callable[..., Element] | None, kind: str) -> Tensor:
+def binary(check: Check, x1: object, x2: object, function: ElementFunction | None, kind: str) -> Tensor:
     """Two operands that broadcast; `kind` says what becomes of their dtypes."""
     a, b = operand(check, x1, "x1"), operand(check, x2, "x2")
     together = promoted((a.dtype, b.dtype))
@@ -128,10 +137,9 @@ def binary(check: Check, x1: object, x2: object, function: Callable[..., Element
     elif kind == "number" and together == "bool":
         dtype = None
     shape = check.broadcast(("x1", a.shape), ("x2", b.shape))
-    working = dtype if kind == "divide" else together
-    if working in ("float32", "float16") and function in (operator.pow, operator.mod, operator.floordiv):
-        function = None
-    return computed(function, (a, b), shape, working, dtype)
+    if function is None:
+        return Tensor(shape, dtype)
+    return computed(function, (a, b), shape, dtype if kind == "divide" else together, dtype)
 
 
 def _positive_power(a: Any, b: Any) -> Any:
@@ -140,22 +148,29 @@ def _positive_power(a: Any, b: Any) -> Any:
     return operator.pow(a, b)
 
 
-BINARY: dict[str, tuple[Callable[..., Element] | None, str]] = {
-    "add": (operator.add, "same"), "subtract": (operator.sub, "same"), "multiply": (operator.mul, "same"),
-    "divide": (operator.truediv, "divide"), "true_divide": (operator.truediv, "divide"),
-    "floor_divide": (operator.floordiv, "number"), "remainder": (operator.mod, "number"),
-    "mod": (operator.mod, "number"),
-    "fmod": (None, "number"), "power": (_positive_power, "number"), "float_power": (None, "double"),
+EXACT_IN = ("bool", *INTS, "float64")
+"""The dtypes in which numpy's powers, whole quotients and remainders are reproduced to the last bit."""
+TRUE_DIVISION = ElementFunction(operator.truediv)
+REMAINDER = ElementFunction(operator.mod, exact_in=EXACT_IN)
+
+BINARY: dict[str, tuple[ElementFunction | None, str]] = {
+    "add": (ADDITION, "same"), "subtract": (SUBTRACTION, "same"), "multiply": (MULTIPLICATION, "same"),
+    "divide": (TRUE_DIVISION, "divide"), "true_divide": (TRUE_DIVISION, "divide"),
+    "floor_divide": (replace(FLOOR_DIVISION, exact_in=EXACT_IN), "number"), "remainder": (REMAINDER, "number"),
+    "mod": (REMAINDER, "number"), "fmod": (None, "number"),
+    "power": (ElementFunction(_positive_power, exact_in=EXACT_IN), "number"), "float_power": (None, "double"),
     "maximum": (None, "same"), "minimum": (None, "same"), "fmax": (None, "same"), "fmin": (None, "same"),
     "arctan2": (None, "float"), "atan2": (None, "float"), "hypot": (None, "float"), "logaddexp": (None, "float"),
-    "equal": (operator.eq, "bool"), "not_equal": (operator.ne, "bool"), "less": (operator.lt, "bool"),
-    "less_equal": (operator.le, "bool"), "greater": (operator.gt, "bool"), "greater_equal": (operator.ge, "bool"),
+    "equal": (ElementFunction(operator.eq), "bool"), "not_equal": (ElementFunction(operator.ne), "bool"),
+    "less": (ElementFunction(operator.lt), "bool"), "less_equal": (ElementFunction(operator.le), "bool"),
+    "greater": (ElementFunction(operator.gt), "bool"), "greater_equal": (ElementFunction(operator.ge), "bool"),
     "logical_and": (None, "bool"), "logical_or": (None, "bool"), "logical_xor": (None, "bool"),
     "isclose": (None, "bool"),
     "bitwise_and": (None, "same"), "bitwise_or": (None, "same"), "bitwise_xor": (None, "same"),
     "left_shift": (None, "number"), "right_shift": (None, "number"), "copysign": (None, "float"),
     "heaviside": (None, "float"), "gcd": (None, "same"), "lcm": (None, "same"),
 }  # fmt: skip
+"""What each function computes, where that is reproduced, and what becomes of the dtypes."""
 
 
 def _binary_rule(name: str) -> object:
@@ -222,7 +237,7 @@ def astype(check: Check, a: object, dtype: object, *args: object, **kwargs: obje
     >>> infer("numpy.ndarray.astype", "2 3:float64", float).result.dtype
     'float64'
     """
-    return recast(array_of(check, a, "a"), None if isinstance(dtype, Unknown) else array_dtype(dtype, None))
+    return converted(array_of(check, a, "a"), None if isinstance(dtype, Unknown) else array_dtype(dtype, None))
 
 
 @op("numpy.interp")

@@ -11,10 +11,11 @@ from shapecheck.dims import Dim, dim_max, dim_min, eq, product, total
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import COMPLEX, INTS
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import Element, accumulated, concrete, listed
+from shapecheck.rules.elements.constants import accumulated, listed
+from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.numpy.arrays import Array, array_dtype, array_of, axes_of, floating, one_axis
 from shapecheck.rules.torch.reduce.reduce import reduced
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Element, Tensor, Unknown, is_dim
 
 
 def along(check: Check, array: Tensor, axis: object, keepdims: object) -> Tensor:
@@ -223,14 +224,22 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     "numpy.place",
     "numpy.putmask",
     "numpy.ndarray.resize",
-    "numpy.ndarray.setflags",
-    "numpy.random.seed",
-    "numpy.set_printoptions",
+    elements="written",
 )
-def nothing(check: Check, *args: object, **kwargs: object) -> None:
-    """Work in place that gives nothing.
+def in_place(check: Check, *args: object, **kwargs: object) -> None:
+    """Work on the first argument that gives nothing.
 
     >>> infer("numpy.ndarray.sort", "2 3")
+    None
+    """
+    return
+
+
+@op("numpy.ndarray.setflags", "numpy.random.seed", "numpy.set_printoptions")
+def setting(check: Check, *args: object, **kwargs: object) -> None:
+    """A setting, which gives nothing.
+
+    >>> infer("numpy.random.seed", 0)
     None
     """
     return

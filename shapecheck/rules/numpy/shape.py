@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import reshaped
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.rules.numpy.arrays import Array, array_of, axes_of, one_axis, sizes_of
 from shapecheck.rules.torch.shape.layout import reordered
 from shapecheck.rules.torch.shape.views import filled_in
 from shapecheck.values import Tensor
 
 
-@op("numpy.reshape")
+@op("numpy.reshape", elements="kept")
 def reshape(check: Check, a: object, shape: object = None, order: object = "C", **kwargs: object) -> Tensor:
     """The same elements in another shape.
 
@@ -26,7 +26,7 @@ def reshape(check: Check, a: object, shape: object = None, order: object = "C", 
     return reshape_method(check, array_of(check, a, "a"), kwargs.get("newshape", shape), order=order)
 
 
-@op("numpy.ndarray.reshape")
+@op("numpy.ndarray.reshape", elements="kept")
 def reshape_method(check: Check, a: Array, *shape: object, order: object = "C", **kwargs: object) -> Tensor:
     """The same elements in another shape, told as one sequence or size by size.
 
@@ -37,10 +37,10 @@ def reshape_method(check: Check, a: Array, *shape: object, order: object = "C", 
     if any(isinstance(size, int) and size < -1 for size in given):
         check.unknown("a reshape to a negative size")
     result = reshaped(a, filled_in(check, "shape", a, given))
-    return result if order in ("C", "K", None) else result.with_value(None)
+    return result if order in ("C", "K", None) else result.with_elements(None)
 
 
-@op("numpy.ravel", "numpy.ndarray.ravel", "numpy.ndarray.flatten")
+@op("numpy.ravel", "numpy.ndarray.ravel", "numpy.ndarray.flatten", elements="kept")
 def ravel(check: Check, a: object, order: object = "C") -> Tensor:
     """All axes as one.
 
@@ -49,7 +49,7 @@ def ravel(check: Check, a: object, order: object = "C") -> Tensor:
     """
     array = array_of(check, a, "a")
     result = reshaped(array, (array.numel,))
-    return result if order in ("C", "K") else result.with_value(None)
+    return result if order in ("C", "K") else result.with_elements(None)
 
 
 def permuted(check: Check, array: Tensor, axes: Sequence[int]) -> Tensor:
@@ -59,7 +59,7 @@ def permuted(check: Check, array: Tensor, axes: Sequence[int]) -> Tensor:
     return reordered(array, check.axes("axes", axes, array.rank, "a"))
 
 
-@op("numpy.transpose", "numpy.permute_dims")
+@op("numpy.transpose", "numpy.permute_dims", elements="kept")
 def transpose(check: Check, a: object, axes: object = None) -> Tensor:
     """Axes in another order, or in reverse.
 
@@ -73,7 +73,7 @@ def transpose(check: Check, a: object, axes: object = None) -> Tensor:
     return permuted(check, array, tuple(range(array.rank))[::-1] if order is None else order)
 
 
-@op("numpy.ndarray.transpose")
+@op("numpy.ndarray.transpose", elements="kept")
 def transpose_method(check: Check, a: Array, *axes: object) -> Tensor:
     """Axes in another order, told as one sequence or axis by axis.
 
@@ -83,7 +83,7 @@ def transpose_method(check: Check, a: Array, *axes: object) -> Tensor:
     return transpose(check, a, None if not axes else axes[0] if len(axes) == 1 else axes)
 
 
-@op("numpy.ndarray.T")
+@op("numpy.ndarray.T", elements="kept")
 def reversed_axes(check: Check, a: Array) -> Tensor:
     """The axes in reverse order.
 
@@ -93,7 +93,7 @@ def reversed_axes(check: Check, a: Array) -> Tensor:
     return transpose(check, a)
 
 
-@op("numpy.swapaxes", "numpy.ndarray.swapaxes", "numpy.ndarray.mT", "numpy.matrix_transpose")
+@op("numpy.swapaxes", "numpy.ndarray.swapaxes", "numpy.ndarray.mT", "numpy.matrix_transpose", elements="kept")
 def swapaxes(check: Check, a: object, axis1: object = -1, axis2: object = -2) -> Tensor:
     """Two axes exchanged.
 
@@ -115,7 +115,7 @@ def place_of(check: Check, axis: object, array: Tensor, rank: int | None = None)
     return check.axis("axis", one_axis(check, axis), array.rank if rank is None else rank, "a")
 
 
-@op("numpy.moveaxis")
+@op("numpy.moveaxis", elements="kept")
 def moveaxis(check: Check, a: object, source: object, destination: object) -> Tensor:
     """Axes moved to other places; the others keep their order.
 
@@ -132,7 +132,7 @@ def moveaxis(check: Check, a: object, source: object, destination: object) -> Te
     return reordered(array, order)
 
 
-@op("numpy.rollaxis")
+@op("numpy.rollaxis", elements="kept")
 def rollaxis(check: Check, a: object, axis: object, start: object = 0) -> Tensor:
     """One axis moved before another.
 
@@ -199,9 +199,10 @@ def at_least(rank: int, array: Tensor) -> Tensor:
     "numpy.flipud",
     "numpy.fft.fftshift",
     "numpy.fft.ifftshift",
+    elements="kept",
 )
-def same_shape(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
-    """Elements elsewhere in the same shape, or some of them zeroed.
+def turned(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
+    """Elements elsewhere in the same shape.
 
     >>> infer("numpy.flip", "2 3", axis=1)
     Tensor[2, 3]
@@ -235,7 +236,7 @@ def unwrap(check: Check, p: object, *args: object, **kwargs: object) -> Tensor:
     return Tensor(array.shape, "float64" if array.dtype == "bool" or array.dtype in INTS else array.dtype)
 
 
-@op("numpy.rot90")
+@op("numpy.rot90", elements="kept")
 def rot90(check: Check, m: object, k: int = 1, axes: object = (0, 1)) -> Tensor:
     """Turned in the plane of two axes.
 

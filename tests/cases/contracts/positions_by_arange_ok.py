@@ -90,3 +90,16 @@ class Held(nn.Module):
         same = place - place
         self.table(place.repeat_interleave((place < 64).long()))
         return self.table(place.clamp(max=63)) + self.table(place % 64) + self.table(written) + self.table(same)
+
+
+# shape: (B, T):int64 -> (T, 8)
+class Packed(nn.Module):
+    """Two positions read as one number are neither of them."""
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(64, 8)
+
+    def forward(self, ids):
+        pairs = torch.arange(2 * ids.shape[1], dtype=torch.int32).view(torch.int64)
+        return self.table(pairs // 2**40)

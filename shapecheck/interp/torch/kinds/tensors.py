@@ -159,11 +159,9 @@ class TensorKind(Kind[Tensor]):
             return point.lose(Loss.SHAPE, "an array on one path is a tensor on the other")
         shape: Any = tuple(point.dims(x, y, Loss.SHAPE) for x, y in zip(a.shape, b.shape, strict=True))
         dtype = a.dtype if a.dtype == b.dtype else None
-        value = a.value if a.value == b.value else None
+        elements = a.elements if a.elements == b.elements else None
         identity = a.identity if a.identity == b.identity else None
-        bounds = a.bounds if a.bounds == b.bounds else None
-        reach = a.reach if a.reach == b.reach else None
-        return Tensor(shape, dtype, value, a.origin, identity, a.array, a.memory | b.memory, bounds, reach)
+        return Tensor(shape, dtype, elements, a.origin, identity, a.array, a.memory | b.memory)
 
     def node(self, value: Tensor, names: Names, depth: int) -> Any:
         sizes = (names.dim(d) for d in value.shape)

@@ -11,7 +11,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer
-from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.values import Tensor
 
 

@@ -29,7 +29,7 @@ from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.call import build_layer
 from shapecheck.rules.core.check import Failure
 from shapecheck.rules.core.layer import Layer, materialise
-from shapecheck.rules.torch.conv.lazy import Lazy
+from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.rules.torch.norm.batchnorm import any_rank
 from shapecheck.values import DType, Tensor, Unknown
 

@@ -10,9 +10,11 @@ from shapecheck.rules.core.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import COMPLEX
 from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.operands import demand_floating
 from shapecheck.rules.core.registry import layer, op
+from shapecheck.rules.core.size_arguments import per_axis
 from shapecheck.rules.torch.conv.pool import Pooled, with_indices
-from shapecheck.rules.torch.conv.spatial import demand_filled, demand_floating, expand, listed, scaled
+from shapecheck.rules.torch.conv.spatial import demand_filled, expand, scaled
 from shapecheck.values import Tensor
 
 
@@ -236,7 +238,7 @@ class _FractionalMaxPool(Layer):
         return {"_random_samples": samples.shape if isinstance(samples, Tensor) else None}
 
     def _listed(self, value: Any) -> Any:
-        return value if value is None else listed(value, self.runs_along)
+        return value if value is None else per_axis(value, self.runs_along)
 
     def forward(self, check: Check, input: Tensor) -> Pooled:
         kernels, sizes = self._listed(self.kernel_size), self._listed(self.output_size)
@@ -375,7 +377,7 @@ class _MaxUnpool(Layer):
     def attributes(self) -> dict[str, Any]:
         stride = self.kernel_size if self.stride is None else self.stride
         sizes = {"kernel_size": self.kernel_size, "stride": stride, "padding": self.padding}
-        return super().attributes() | {name: listed(value, self.runs_along) for name, value in sizes.items()}
+        return super().attributes() | {name: per_axis(value, self.runs_along) for name, value in sizes.items()}
 
 
 @layer("torch.nn.MaxUnpool1d")

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Dim, all_of, dim_max, floordiv, ge, le, product
 from shapecheck.rules.core.bind import DimOrTuple, DimsOrNone
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.layer import Layer, Shape, counted
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import at_each, counted, elements_among
+from shapecheck.rules.core.operands import common_dtype, demand_floating, demand_not, is_empty
 from shapecheck.rules.core.registry import layer, op
+from shapecheck.rules.core.size_arguments import per_axis
 from shapecheck.rules.torch.conv.padding import pad_axes
-from shapecheck.rules.torch.conv.spatial import (
-    common_dtype,
-    demand_filled,
-    demand_fit,
-    demand_floating,
-    demand_not,
-    expand_least,
-    is_empty,
-    listed,
-    span_of,
-    spatial_out,
-)
+from shapecheck.rules.torch.conv.spatial import demand_filled, demand_fit, expand_least, span_of, spatial_out
 from shapecheck.values import Tensor
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
@@ -169,18 +161,18 @@ class _Conv(Layer):
         check.divisible("out_channels", self.out_channels, "groups", self.groups)
         for param in ("in_channels", "out_channels"):
             check.at_least(param, getattr(self, param), 0)
-        for size in listed(self.kernel_size, self.runs_along):
+        for size in per_axis(self.kernel_size, self.runs_along):
             check.at_least("kernel_size", size, 0)
 
     @property
     def kernel(self) -> Kernel:
-        sizes = listed(self.kernel_size, self.runs_along)
+        sizes = per_axis(self.kernel_size, self.runs_along)
         return Kernel(
             sizes, self.in_channels, self.out_channels, "in_channels", self.stride, self.padding, self.dilation
         )
 
     def _listed(self, value: DimOrTuple | str) -> Any:
-        return value if isinstance(value, str) else listed(value, self.runs_along)
+        return value if isinstance(value, str) else per_axis(value, self.runs_along)
 
     def attributes(self) -> dict[str, Any]:
         sizes = {name: self._listed(getattr(self, name)) for name in ("kernel_size", "stride", "padding", "dilation")}
@@ -199,15 +191,15 @@ class _Conv(Layer):
     def _around(self) -> list[Dim] | tuple[Dim, ...]:
         """The cells before and after each axis, last axis first: a list where `padding` is a word, as in torch."""
         if not isinstance(self.padding, str):
-            return tuple(p for p in reversed(listed(self.padding, self.runs_along)) for _ in range(2))
+            return tuple(p for p in reversed(per_axis(self.padding, self.runs_along)) for _ in range(2))
         if self.padding == "valid":
             return [0, 0] * self.runs_along
-        sizes = zip(self.kernel.sizes, listed(self.dilation, self.runs_along), strict=False)
+        sizes = zip(self.kernel.sizes, per_axis(self.dilation, self.runs_along), strict=False)
         totals = [span_of(k, d) - 1 for k, d in sizes]
         return [amount for t in reversed(totals) for amount in (floordiv(t, 2), t - floordiv(t, 2))]
 
     def _weights(self, first: Dim, second: Dim) -> dict[str, Shape | None]:
-        weight = (first, floordiv(second, self.groups), *listed(self.kernel_size, self.runs_along))
+        weight = (first, floordiv(second, self.groups), *per_axis(self.kernel_size, self.runs_along))
         return {"weight": weight, "bias": (self.out_channels,) if self.bias else None}
 
 
@@ -227,7 +219,7 @@ class _ConvNd(_Conv):
         if isinstance(self.padding, str):
             check.argument(self.padding in ("same", "valid"), "padding", self.padding, "'same' or 'valid'")
             if self.padding == "same":
-                _demand_no_stride(check, listed(self.stride, self.runs_along))
+                _demand_no_stride(check, per_axis(self.stride, self.runs_along))
         check.argument(self.padding_mode in PADDING_MODES, "padding_mode", self.padding_mode, "a padding mode")
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
@@ -390,8 +382,22 @@ def _demand_weight(check: Check, count: int, weight: Tensor, bias: Tensor | None
         check.shape("bias", bias, (gives,), "weight")
 
 
+def _convolution_work(given: Mapping[str, Any], output: Tensor) -> Dim | None:
+    weight = given.get("weight")
+    positions = spread(output, weight.rank - 2) if isinstance(weight, Tensor) else None
+    return at_each(elements_among(given, "weight", "bias"), positions)
+
+
+def _transposed_work(given: Mapping[str, Any], output: Tensor) -> Dim | None:
+    weight, bias = given.get("weight"), elements_among(given, "bias")
+    if not isinstance(weight, Tensor) or bias is None:
+        return None
+    before, after = spread(given.get("input"), weight.rank - 2), spread(output, weight.rank - 2)
+    return None if before is None or after is None else weight.numel * before + bias * after
+
+
 def _conv_rule(count: int) -> Callable[..., Tensor]:
-    @op(f"torch.nn.functional.conv{count}d", f"torch.conv{count}d")
+    @op(f"torch.nn.functional.conv{count}d", f"torch.conv{count}d", mult_adds=_convolution_work)
     def conv(
         check: Check,
         input: Tensor,
@@ -425,7 +431,7 @@ def _conv_rule(count: int) -> Callable[..., Tensor]:
 
 
 def _conv_transpose_rule(count: int) -> Callable[..., Tensor]:
-    @op(f"torch.nn.functional.conv_transpose{count}d", f"torch.conv_transpose{count}d")
+    @op(f"torch.nn.functional.conv_transpose{count}d", f"torch.conv_transpose{count}d", mult_adds=_transposed_work)
     def conv_transpose(
         check: Check,
         input: Tensor,

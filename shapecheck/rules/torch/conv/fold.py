@@ -9,15 +9,9 @@ from shapecheck.dims import Dim, floordiv, product
 from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.operands import demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import (
-    demand_filled,
-    demand_fit,
-    demand_not,
-    expand_least,
-    span_of,
-    spatial_out,
-)
+from shapecheck.rules.torch.conv.spatial import demand_filled, demand_fit, expand_least, span_of, spatial_out
 from shapecheck.values import Tensor
 
 REFUSED = ("uint8", "int8", "int16", "int32", "int64")

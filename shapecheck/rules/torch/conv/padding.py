@@ -9,8 +9,10 @@ from shapecheck.dims import Dim, any_of, dim_min, eq, ge
 from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.operands import demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import demand_filled, demand_not, listed, sequence
+from shapecheck.rules.core.size_arguments import per_axis, sequence
+from shapecheck.rules.torch.conv.spatial import demand_filled
 from shapecheck.values import Tensor
 
 MODES = ("constant", "reflect", "replicate", "circular")
@@ -104,7 +106,7 @@ class _Pad(Layer):
 
     @property
     def amounts(self) -> tuple[Dim, ...]:
-        return listed(self.padding, 2 * self.axes)
+        return per_axis(self.padding, 2 * self.axes)
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
         if self.mode == "circular":

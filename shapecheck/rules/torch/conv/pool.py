@@ -10,18 +10,10 @@ from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import lift
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import (
-    demand_filled,
-    demand_fit,
-    demand_floating,
-    demand_not,
-    expand,
-    expand_least,
-    listed,
-    pooled_out,
-    span_of,
-)
+from shapecheck.rules.core.size_arguments import per_axis
+from shapecheck.rules.torch.conv.spatial import demand_filled, demand_fit, expand, expand_least, pooled_out, span_of
 from shapecheck.values import Tensor
 
 Pooled = Tensor | tuple[Tensor, Tensor]
@@ -225,7 +217,7 @@ class _AvgPool(Layer):
         if self.runs_along > 1:
             return super().attributes() | {"stride": stride}
         sizes = {"kernel_size": self.kernel_size, "stride": stride, "padding": self.padding}
-        return super().attributes() | {name: listed(value, 1) for name, value in sizes.items()}
+        return super().attributes() | {name: per_axis(value, 1) for name, value in sizes.items()}
 
 
 @layer("torch.nn.AvgPool1d")

@@ -8,8 +8,10 @@ from shapecheck.dims import Dim, floordiv
 from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.operands import common_dtype, demand_floating, is_empty
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import common_dtype, demand_filled, demand_floating, is_empty, scaled, sequence
+from shapecheck.rules.core.size_arguments import sequence
+from shapecheck.rules.torch.conv.spatial import demand_filled, scaled
 from shapecheck.values import Tensor, Unknown
 
 LINEAR_RANKS = {"linear": 3, "bilinear": 4, "bicubic": 4, "trilinear": 5, "lanczos": 4}

@@ -8,28 +8,16 @@ from itertools import count
 
 from shapecheck.dims import Dim, ceildiv, dim_min, floordiv, ge
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import COMPLEX, INTS
+from shapecheck.rules.core.size_arguments import per_axis
 from shapecheck.values import Tensor, is_dim
 
 DimOrTuple = Dim | Sequence[Dim]
 MOST_EXACT = 2**20
-SMALL_FLOATS = frozenset({"float16", "bfloat16", "float32"})
-
-
-def listed(value: Dim | Iterable[Dim], axes: int) -> tuple[Dim, ...]:
-    """How torch's layers store a size argument: a sequence as it is, a single size `axes` times."""
-    return tuple(value) if isinstance(value, (tuple, list)) else (value,) * axes  # type: ignore[return-value]
-
-
-def sequence(check: Check, param: str, value: DimOrTuple) -> tuple[Dim, ...]:
-    """Sizes where torch takes no single one."""
-    check.argument(isinstance(value, (tuple, list)), param, value, "a sequence of sizes")
-    return tuple(value)  # type: ignore[arg-type]
 
 
 def expand(check: Check, param: str, value: DimOrTuple, axes: int, lone: bool = True) -> tuple[Dim, ...]:
     """A size for each of `axes` axes; a sequence of one is spread as well where `lone`."""
-    sizes = listed(value, axes)
+    sizes = per_axis(value, axes)
     if len(sizes) == 1 and lone:
         return sizes * axes
     check.argument(len(sizes) == axes, param, value, f"one size or {axes} of them")
@@ -111,35 +99,3 @@ def demand_filled(check: Check, tensor: Tensor, axes: Iterable[int], param: str 
     """The named axes must not be empty."""
     for axis in axes:
         check.at_least(param, tensor[axis], 1, axis=axis)
-
-
-def demand_floating(check: Check, tensor: Tensor, param: str = "input", also: Sequence[str] = COMPLEX) -> None:
-    """A tensor of floating-point numbers (or of one of the dtypes `also`)."""
-    refused = (dtype for dtype in (*INTS, *COMPLEX, "bool") if dtype not in also)
-    demand_not(check, tensor, *refused, param=param, wanted="floating point")
-
-
-def is_empty(tensor: Tensor) -> bool:
-    """Whether a tensor is known to have no elements."""
-    return any(isinstance(size, int) and size == 0 for size in tensor.shape)
-
-
-def demand_not(check: Check, tensor: Tensor, *refused: str, param: str = "input", wanted: str = "numbers") -> None:
-    """A tensor of none of the dtypes `refused`; torch lets a tensor without elements pass."""
-    if tensor.dtype in refused and not is_empty(tensor):
-        check.fail("SHP401", Subject(param), param=param, dtype=tensor.dtype, wanted=wanted)
-
-
-def common_dtype(check: Check, first: Tensor, *others: tuple[str, Tensor | None]) -> str | None:
-    """The one dtype of tensors that must agree; None where it is not known.
-
-    Under autocast float16, bfloat16 and float32 may meet, so those among each other are no failure.
-    """
-    dtype = first.dtype
-    for param, tensor in others:
-        if tensor is None or dtype is None or tensor.dtype == dtype:
-            continue
-        if tensor.dtype is not None and not {tensor.dtype, dtype} <= SMALL_FLOATS:
-            check.fail("SHP401", Subject(param), Subject("input"), param=param, dtype=tensor.dtype, wanted=dtype)
-        dtype = None
-    return dtype

@@ -7,11 +7,12 @@ from typing import Any
 
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check, Subject, Undetermined
+from shapecheck.rules.core.dtype_arguments import TYPE_NAMES, dtype_name
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import filled, recast
+from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
+from shapecheck.rules.elements.constants import filled
+from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.torch.create.data import tensor_from
-from shapecheck.rules.torch.pointwise.casting import TYPE_NAMES, dtype_name
-from shapecheck.rules.torch.shape.views import possible_sizes, sizes_of
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -219,7 +220,7 @@ def new_tensor(check: Check, input: Tensor, data: object, dtype: object = None, 
     >>> infer("torch.Tensor.new_tensor", "B", [1, 2])
     Tensor[2]
     """
-    return recast(tensor_from(check, data, "data"), dtype_name(dtype, input.dtype))
+    return converted(tensor_from(check, data, "data"), dtype_name(dtype, input.dtype))
 
 
 @op(
@@ -239,7 +240,7 @@ def tensor(check: Check, data: object, dtype: object = None, device: object = No
     SHP503 invalid-argument
     """
     made = tensor_from(check, data, "data")
-    return made if dtype is None else recast(made, dtype_name(dtype, None))
+    return made if dtype is None else converted(made, dtype_name(dtype, None))
 
 
 @op("torch.scalar_tensor")
@@ -262,10 +263,10 @@ def by_type(check: Check, args: Sequence[object], dtype: str) -> Tensor:
         return Tensor(creation_sizes(check, args, {}), dtype)
     if len(args) == 1 and isinstance(args[0], Tensor):
         if args[0].array:
-            return recast(tensor_from(check, args[0], "data"), dtype)
-        return Tensor(args[0].shape, dtype, args[0].value if args[0].dtype == dtype else None)
+            return converted(tensor_from(check, args[0], "data"), dtype)
+        return Tensor(args[0].shape, dtype, args[0].elements if args[0].dtype == dtype else None)
     if len(args) == 1 and isinstance(args[0], (list, tuple)):
-        return recast(tensor_from(check, args[0], "data"), dtype)
+        return converted(tensor_from(check, args[0], "data"), dtype)
     if len(args) == 1 and isinstance(args[0], (float, str)):
         check.fail("SHP504", Subject("data"), param="data", found=str(args[0]), wanted="sizes or a sequence")
     raise Undetermined("the data of a tensor are not known")

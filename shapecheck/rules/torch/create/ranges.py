@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, Poly, ceildiv, eq, floordiv, ge
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import LIMIT, cast, concrete, listed
-from shapecheck.rules.elements.element_range import WIDE, of_range
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.shape.views import possible_sizes, sizes_of
+from shapecheck.rules.core.size_arguments import possible_sizes
+from shapecheck.rules.elements.constants import cast, listed
+from shapecheck.rules.elements.extremes import attained
+from shapecheck.rules.elements.places import LIMIT, concrete
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -80,8 +81,8 @@ def arange(
     if isinstance(count, int) and isinstance(first, int) and count <= LIMIT:
         return listed((count,), kind, [first + i * by for i in range(count)])
     end = first + (count - 1) * by
-    ends = of_range(check, *((first, end) if by > 0 else (end, first)), count) if kind in WIDE else None
-    return Tensor((count,), kind, reach=ends)
+    least, greatest = (first, end) if by > 0 else (end, first)
+    return Tensor((count,), kind, attained(check.facts, kind, least, greatest, count))
 
 
 def _float_range(check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None) -> Tensor:
@@ -172,53 +173,6 @@ def eye(check: Check, n: Dim, m: Dim | None = None, dtype: object = None, **kwar
     if sizes is None:
         return Tensor(shape, kind)
     return listed(shape, kind, [int(i == j) for i in range(sizes[0]) for j in range(sizes[1])])
-
-
-@op("torch.randint")
-def randint(check: Check, *args: object, dtype: object = None, **kwargs: object) -> Tensor:
-    """Random ints below `high`, from `low` or 0 on.
-
-    >>> infer("torch.randint", 5, (2, 3))
-    Tensor[2, 3]:int64
-    >>> infer("torch.randint", 5, 1, (2, 3))
-    SHP503 invalid-argument
-    >>> infer("torch.randint", 5, 2)
-    SHP504 wrong-type
-    """
-    given = list(args)
-    size = kwargs["size"] if "size" in kwargs else given.pop() if given else None
-    if isinstance(size, Unknown):
-        check.unknown(size.reason)
-    if is_dim(size) or size is None:
-        check.fail("SHP504", Subject("size"), param="size", found=str(size), wanted="a tuple of ints")
-    high = kwargs.get("high", given[-1] if given else None)
-    low = kwargs.get("low", given[0] if len(given) > 1 else 0)
-    if isinstance(low, int) and isinstance(high, int):
-        check.argument(low < high, "high", high, f"greater than {low}")
-    from_sizes = tuple(size) if isinstance(size, (tuple, list)) else ()
-    if not isinstance(size, (tuple, list)):
-        check.unknown("the size of a random tensor")
-    return Tensor(_plain_sizes(check, from_sizes), dtype_name(dtype, "int64"))
-
-
-def _plain_sizes(check: Check, sizes: Sequence[object]) -> tuple[Dim, ...]:
-    known = sizes_of(check, "size", (tuple(sizes),))
-    possible_sizes(check, "size", known)
-    return known
-
-
-@op("torch.randperm")
-def randperm(check: Check, n: Dim, dtype: object = None, **kwargs: object) -> Tensor:
-    """The first numbers in random order.
-
-    >>> infer("torch.randperm", 5)
-    Tensor[5]:int64
-    >>> infer("torch.randperm", -1)
-    SHP305 size-out-of-range
-    """
-    possible_sizes(check, "n", (n,))
-    kind = dtype_name(dtype, "int64")
-    return Tensor((n,), kind, reach=of_range(check, 0, n - 1, n) if kind in WIDE else None)
 
 
 @op(

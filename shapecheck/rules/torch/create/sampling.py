@@ -1,14 +1,16 @@
-"""Random tensors whose shape comes from other tensors, and tensors filled in place. Knows no IR, no files, no spans."""
+"""Random tensors: of a given shape, or of the shape that other tensors give. Knows no IR, no files and no spans."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shapecheck.dims import Dim
-from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.operands import Number, refuse_whole
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import filled
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.shape.expanding import Number, refuse_whole, stretches
-from shapecheck.rules.torch.shape.views import possible_sizes
+from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
+from shapecheck.rules.elements.extremes import attained
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -96,65 +98,48 @@ def randomised(check: Check, input: Tensor, *args: object, **kwargs: object) -> 
     return input.with_shape(input.shape)
 
 
-@op("torch.Tensor.set_")
-def set_(check: Check, input: Tensor, source: object = None, *args: object, **kwargs: object) -> Tensor:
-    """The memory of another tensor, and its shape with it.
+@op("torch.randint")
+def randint(check: Check, *args: object, dtype: object = None, **kwargs: object) -> Tensor:
+    """Random ints below `high`, from `low` or 0 on.
 
-    >>> infer("torch.Tensor.set_", "B 3", "2 4")
-    Tensor[2, 4]
+    >>> infer("torch.randint", 5, (2, 3))
+    Tensor[2, 3]:int64
+    >>> infer("torch.randint", 5, 1, (2, 3))
+    SHP503 invalid-argument
+    >>> infer("torch.randint", 5, 2)
+    SHP504 wrong-type
     """
-    if args or kwargs or not (source is None or isinstance(source, Tensor)):
-        check.unknown("a shape told beside the memory")
-    return input.with_shape((0,) if source is None else source.shape)
+    given = list(args)
+    size = kwargs["size"] if "size" in kwargs else given.pop() if given else None
+    if isinstance(size, Unknown):
+        check.unknown(size.reason)
+    if is_dim(size) or size is None:
+        check.fail("SHP504", Subject("size"), param="size", found=str(size), wanted="a tuple of ints")
+    high = kwargs.get("high", given[-1] if given else None)
+    low = kwargs.get("low", given[0] if len(given) > 1 else 0)
+    if isinstance(low, int) and isinstance(high, int):
+        check.argument(low < high, "high", high, f"greater than {low}")
+    from_sizes = tuple(size) if isinstance(size, (tuple, list)) else ()
+    if not isinstance(size, (tuple, list)):
+        check.unknown("the size of a random tensor")
+    return Tensor(_plain_sizes(check, from_sizes), dtype_name(dtype, "int64"))
 
 
-@op("torch.Tensor.zero_")
-def zero_(check: Check, input: Tensor) -> Tensor:
-    """Filled in place with zeros.
+def _plain_sizes(check: Check, sizes: Sequence[object]) -> tuple[Dim, ...]:
+    known = sizes_of(check, "size", (tuple(sizes),))
+    possible_sizes(check, "size", known)
+    return known
 
-    >>> infer("torch.Tensor.zero_", "B 3")
-    Tensor[B, 3]
+
+@op("torch.randperm")
+def randperm(check: Check, n: Dim, dtype: object = None, **kwargs: object) -> Tensor:
+    """The first numbers in random order.
+
+    >>> infer("torch.randperm", 5)
+    Tensor[5]:int64
+    >>> infer("torch.randperm", -1)
+    SHP305 size-out-of-range
     """
-    return filled(input.shape, input.dtype, 0)
-
-
-@op("torch.Tensor.fill_", "torch.fill")
-def fill_(check: Check, input: Tensor, value: Tensor | Number) -> Tensor:
-    """Filled with one number.
-
-    >>> infer("torch.Tensor.fill_", "B 3", 1)
-    Tensor[B, 3]
-    >>> infer("torch.Tensor.fill_", "B 3", "1")
-    SHP101 rank-mismatch
-    """
-    check.rank("value", value, 0)
-    return filled(input.shape, input.dtype, value.value[0]) if value.value else input.with_shape(input.shape)
-
-
-@op("torch.Tensor.copy_")
-def copy_(check: Check, input: Tensor, src: Tensor | Number, non_blocking: object = False) -> Tensor:
-    """Filled in place from a tensor that stretches to it.
-
-    >>> infer("torch.Tensor.copy_", "B 3", "3")
-    Tensor[B, 3]
-    >>> infer("torch.Tensor.copy_", "B 3", "4")
-    SHP202 broadcast-mismatch
-    """
-    stretches(check, "src", src.shape, input.shape, "input")
-    return input.with_shape(input.shape)
-
-
-@op("torch.Tensor.fill_diagonal_")
-def fill_diagonal_(check: Check, input: Tensor, fill_value: object, wrap: object = False) -> Tensor:
-    """The diagonal filled in place.
-
-    >>> infer("torch.Tensor.fill_diagonal_", "B B", 0)
-    Tensor[B, B]
-    >>> infer("torch.Tensor.fill_diagonal_", "B", 0)
-    SHP101 rank-mismatch
-    """
-    check.rank_at_least("input", input, 2)
-    if input.rank > 2:
-        for axis in range(1, input.rank):
-            check.same("input", input[axis], "input", input[0], axis=axis)
-    return input.with_shape(input.shape)
+    possible_sizes(check, "n", (n,))
+    kind = dtype_name(dtype, "int64")
+    return Tensor((n,), kind, attained(check.facts, kind, 0, n - 1, n))

@@ -9,9 +9,8 @@ from shapecheck.dims import Dim, ge, lt
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, INDEX, KIND, promote
 from shapecheck.rules.core.layer import Layer, Shape, materialise
+from shapecheck.rules.core.operands import common_dtype
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.elements.element_range import demand_inside
-from shapecheck.rules.torch.conv.spatial import common_dtype
 from shapecheck.values import Tensor
 
 
@@ -34,7 +33,7 @@ def looked_up(check: Check, input: Tensor, rows: Dim, dtype: str | None = None) 
                     expected=rows,
                 )
     subjects = (Subject("input"), Subject("num_embeddings", rows))
-    demand_inside(check, input, 0, rows, "SHP403", subjects, param="input", expected=rows)
+    check.inside(input, 0, rows, "SHP403", subjects, param="input", expected=rows)
 
 
 def padding(check: Check, padding_idx: Dim | None, rows: Dim) -> None:

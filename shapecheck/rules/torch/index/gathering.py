@@ -5,10 +5,9 @@ from __future__ import annotations
 from shapecheck.dims import Dim, eq, ge, gt, le
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import INDEX
+from shapecheck.rules.core.operands import Number, same_dtype, stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.element_range import demand_inside
 from shapecheck.rules.torch.index.indexing import entries_of, indexed_shape
-from shapecheck.rules.torch.shape.expanding import Number, same_dtype, stretches
 from shapecheck.values import Tensor, Unknown
 
 
@@ -58,7 +57,7 @@ def within(check: Check, index: Tensor, size: Dim, negative: bool = False) -> No
             ge(size, 1), "SHP105", Subject("index"), Subject("input", size), index=0, what="an axis", size=size
         )
     subjects = (Subject("index"), Subject("input", size))
-    demand_inside(check, index, -size if negative else 0, size, "SHP105", subjects, what="an axis", size=size)
+    check.inside(index, -size if negative else 0, size, "SHP105", subjects, what="an axis", size=size)
     if not index.value:
         return
     numbers = [int(v) for v in index.value]

@@ -15,12 +15,11 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, Poly, all_of, any_of, eq, ge, gt, lt, symbols_of
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.operands import same_dtype, stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import concrete, strided, strides
-from shapecheck.rules.elements.element_range import demand_inside
+from shapecheck.rules.elements.places import concrete, reshaped, strided, strides
 from shapecheck.rules.torch.create.data import tensor_from
-from shapecheck.rules.torch.index.slicing import slice_part
-from shapecheck.rules.torch.shape.expanding import same_dtype, stretches
+from shapecheck.rules.torch.shape.slicing import slice_part
 from shapecheck.values import Tensor, Unknown, is_dim
 
 MASKS = ("bool", "uint8")
@@ -163,7 +162,7 @@ def _picked(check: Check, input: Tensor, axis: int, item: Tensor) -> list[Entry]
             _place(check, input, axis, number)
     size = input[axis]
     subjects = (Subject("index"), Subject("input", size, axis))
-    demand_inside(check, item, -size, size, "SHP105", subjects, what=f"axis {axis}", size=size, axis=axis)
+    check.inside(item, -size, size, "SHP105", subjects, what=f"axis {axis}", size=size, axis=axis)
     return [Picked(item.shape)]
 
 
@@ -213,10 +212,12 @@ def indexed_shape(check: Check, entries: Sequence[Entry]) -> tuple[Dim, ...]:
 
 
 def elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) -> Tensor:
-    """The result of plain indexing, with its elements where they are known."""
+    """The result of plain indexing, with what is known of its elements."""
     result = input.with_shape(shape)
-    if input.value is None:
+    if input.elements is None:
         return result
+    if all(_takes_all(input, entry) for entry in entries):
+        return reshaped(input, shape)
     sources: dict[int, tuple[int | None, int, int]] = {}
     out = 0
     for entry in entries:
@@ -245,6 +246,13 @@ def elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) ->
     return strided(input, shape, first, steps)
 
 
+def _takes_all(input: Tensor, entry: Entry) -> bool:
+    """Whether a part of an index leaves nothing out: a whole axis, or a new one."""
+    if not isinstance(entry, Kept):
+        return False
+    return entry.axis is None or (entry.start == 0 and entry.step == 1 and entry.size == input[entry.axis])
+
+
 @op("torch.Tensor.__getitem__")
 def getitem(check: Check, input: Tensor, index: object) -> Tensor:
     """A part of a tensor.
@@ -270,7 +278,7 @@ def getitem(check: Check, input: Tensor, index: object) -> Tensor:
     return elements(input, entries, indexed_shape(check, entries))
 
 
-@op("torch.Tensor.__setitem__")
+@op("torch.Tensor.__setitem__", elements="written")
 def setitem(check: Check, input: Tensor, index: object, value: object) -> Tensor:
     """A part of a tensor replaced; gives the tensor as it is afterwards.
 

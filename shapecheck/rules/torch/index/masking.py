@@ -5,11 +5,10 @@ from __future__ import annotations
 from shapecheck.dims import Dim, dim_max
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import plain, promote
+from shapecheck.rules.core.operands import Number, refuse_float, same_dtype, stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import combined
 from shapecheck.rules.torch.index.indexing import mask_count
-from shapecheck.rules.torch.pointwise.casting import refuse_float
-from shapecheck.rules.torch.shape.expanding import Number, same_dtype, stretches
 from shapecheck.values import Named, Tensor
 
 

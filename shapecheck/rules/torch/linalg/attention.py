@@ -9,12 +9,12 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, eq, floordiv
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, KIND
-from shapecheck.rules.core.layer import Layer, Shape, materialise, places
+from shapecheck.rules.core.layer import Layer, Shape, materialise
+from shapecheck.rules.core.mult_adds import places
+from shapecheck.rules.core.operands import common_dtype, stretches
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import common_dtype
 from shapecheck.rules.torch.linalg.linear import NonDynamicallyQuantizableLinear
 from shapecheck.rules.torch.pointwise.dropout import probability
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.values import Tensor, Unknown
 
 

@@ -1,13 +1,12 @@
-"""Distances and similarities between vectors. Knows no IR, no files and no spans."""
+"""Distances between vectors, and how vectors vary together. Knows no IR, no files and no spans."""
 
 from __future__ import annotations
 
-from shapecheck.dims import floordiv
+from shapecheck.dims import Dim, floordiv
 from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.dtypes import promote
+from shapecheck.rules.core.dtypes import lift, promote, real_part
+from shapecheck.rules.core.operands import refuse_whole, same_dtype
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import real_part
-from shapecheck.rules.torch.shape.expanding import refuse_whole, same_dtype
 from shapecheck.values import Tensor
 
 
@@ -57,3 +56,35 @@ def dist(check: Check, input: Tensor, other: Tensor, p: object = 2) -> Tensor:
     """
     check.broadcast(("input", input.shape), ("other", other.shape))
     return Tensor((), real_part(promote(((input.dtype, input.rank), (other.dtype, other.rank)))))
+
+
+def _varying(check: Check, input: Tensor) -> tuple[Dim, ...]:
+    """The shape of a covariance: a single row has a number only."""
+    check.rank("input", input, 0, 1, 2)
+    return (input[0], input[0]) if input.rank == 2 and check.not_one("input", input[0]) else ()
+
+
+@op("torch.cov", "torch.Tensor.cov")
+def cov(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
+    """How the rows of a matrix vary together.
+
+    >>> infer("torch.cov", "3 B")
+    Tensor[3, 3]
+    >>> infer("torch.cov", "A B C")
+    SHP101 rank-mismatch
+    """
+    weights = [w for w in (*args, *kwargs.values()) if isinstance(w, Tensor)]
+    for weight in weights:
+        check.rank("weights", weight, 0, 1)
+        check.same("weights", weight.numel, "input", input[-1] if input.rank else 1)
+    return input.with_shape(_varying(check, input), promote([(lift(input.dtype), 1), *((w.dtype, 1) for w in weights)]))
+
+
+@op("torch.corrcoef", "torch.Tensor.corrcoef")
+def corrcoef(check: Check, input: Tensor) -> Tensor:
+    """How the rows of a matrix correlate.
+
+    >>> infer("torch.corrcoef", "3 B")
+    Tensor[3, 3]
+    """
+    return input.with_shape(_varying(check, input), lift(input.dtype))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.layer import Layer, Shape, counted, places
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import at_each, counted, elements_among, places
+from shapecheck.rules.core.operands import common_dtype, demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import common_dtype, demand_floating, demand_not
 from shapecheck.values import Tensor
 
 
@@ -120,7 +121,12 @@ class Bilinear(Layer):
         }
 
 
-@op("torch.nn.functional.linear")
+def _linear_work(given: Mapping[str, Any], output: Tensor) -> Dim | None:
+    first = given.get("input", given.get("input1"))
+    return at_each(elements_among(given, "weight", "bias"), places(first, 1))
+
+
+@op("torch.nn.functional.linear", mult_adds=_linear_work)
 def linear(check: Check, input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`input @ weight.T + bias`; a weight with one axis drops the last axis.
 
@@ -167,7 +173,7 @@ def _demand_bias(check: Check, bias: Tensor, result: Tensor) -> None:
         )
 
 
-@op("torch.nn.functional.bilinear", "torch.bilinear")
+@op("torch.nn.functional.bilinear", "torch.bilinear", mult_adds=_linear_work)
 def bilinear(check: Check, input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """A bilinear form of the last axes of two tensors for each output feature.
 

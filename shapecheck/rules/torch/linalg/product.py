@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from shapecheck.dims import Dim, any_of, eq, ne
 from shapecheck.rules.core.check import Check, Subject, Undetermined
+from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import promote
+from shapecheck.rules.core.mult_adds import at_each, elements_among, places
+from shapecheck.rules.core.operands import same_dtype, stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.shape.expanding import same_dtype, stretches
 from shapecheck.values import Tensor, Unknown
 
 
@@ -181,7 +183,15 @@ def outer(check: Check, input: Tensor, vec2: Tensor) -> Tensor:
     return Tensor((input[0], vec2[0]), promote(((input.dtype, 1), (vec2.dtype, 1))))
 
 
-@op("torch.addmm", "torch.Tensor.addmm")
+def _affine_work(given: Mapping[str, Any], output: Tensor) -> Dim | None:
+    """`addmm(bias, x, weight)` with a parameter for its weight is a linear layer; of other products, nothing counts."""
+    weight = given.get("mat2")
+    if not isinstance(weight, Tensor) or weight.identity is None:
+        return 0
+    return at_each(elements_among(given, "input", "mat2"), places(output, 1))
+
+
+@op("torch.addmm", "torch.Tensor.addmm", mult_adds=_affine_work)
 def addmm(
     check: Check,
     input: Tensor,

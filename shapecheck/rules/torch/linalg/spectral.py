@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim, eq, floordiv, gt
 from shapecheck.rules.core.bind import AxisList
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import COMPLEX, lift
+from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.dtypes import COMPLEX, lift, real_part
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.pointwise.casting import dtype_name, real_part
 from shapecheck.values import Tensor
 
 

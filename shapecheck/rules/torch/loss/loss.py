@@ -5,8 +5,8 @@ from __future__ import annotations
 from shapecheck.dims import all_of, any_of, eq
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import COMPLEX, lift
+from shapecheck.rules.core.operands import common_dtype, stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.conv.spatial import common_dtype
 from shapecheck.rules.torch.loss.reduction import (
     USUAL,
     floats,
@@ -21,7 +21,6 @@ from shapecheck.rules.torch.loss.reduction import (
     summed,
     together,
 )
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.values import Tensor
 
 

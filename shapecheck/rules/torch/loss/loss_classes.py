@@ -8,8 +8,8 @@ from shapecheck.dims import Dim, Poly, eq, le, lt, ne
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, KIND
 from shapecheck.rules.core.layer import Shape
+from shapecheck.rules.core.operands import common_dtype
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.conv.spatial import common_dtype
 from shapecheck.rules.torch.loss.reduction import floats, legacy, reduced, same_shape, together
 from shapecheck.values import Tensor, Unknown, is_dim
 

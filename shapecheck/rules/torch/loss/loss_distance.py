@@ -6,10 +6,10 @@ from dataclasses import KW_ONLY
 
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtypes import real_part
 from shapecheck.rules.core.layer import Layer, Shape, materialise
 from shapecheck.rules.core.registry import layer, op
 from shapecheck.rules.torch.loss.reduction import Loss, legacy, lifted, not_bool, reduced, some_float, together
-from shapecheck.rules.torch.pointwise.casting import real_part
 from shapecheck.values import Tensor
 
 

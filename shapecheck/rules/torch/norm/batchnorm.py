@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from shapecheck.dims import Dim, ne, product
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.layer import Layer, Shape, materialise, scaled
+from shapecheck.rules.core.layer import Layer, Shape, materialise
+from shapecheck.rules.core.mult_adds import scaled, scaling
+from shapecheck.rules.core.operands import common_dtype, demand_floating, is_empty
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import common_dtype, demand_floating, is_empty
 from shapecheck.values import Tensor
 
 
@@ -163,7 +164,7 @@ def _batch_norm(
     return input.with_dtype(input.dtype)
 
 
-@op("torch.nn.functional.batch_norm")
+@op("torch.nn.functional.batch_norm", mult_adds=scaling)
 def batch_norm(
     check: Check,
     input: Tensor,
@@ -296,7 +297,7 @@ def _instance_norm(
     return input.with_dtype(input.dtype)
 
 
-@op("torch.nn.functional.instance_norm")
+@op("torch.nn.functional.instance_norm", mult_adds=scaling)
 def instance_norm(
     check: Check,
     input: Tensor,

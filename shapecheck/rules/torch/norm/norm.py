@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 from shapecheck.dims import Dim, floordiv, ne
 from shapecheck.rules.core.bind import AxisList, DimOrTuple
 from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.dtypes import COMPLEX
-from shapecheck.rules.core.layer import Layer, Shape, scaled
+from shapecheck.rules.core.dtypes import COMPLEX, real_part
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import scaled, scaling
+from shapecheck.rules.core.operands import demand_floating, demand_not
 from shapecheck.rules.core.registry import layer, op
-from shapecheck.rules.torch.conv.spatial import demand_floating, demand_not, listed, sequence
+from shapecheck.rules.core.size_arguments import per_axis, sequence
 from shapecheck.rules.torch.norm.batchnorm import demand_several, demand_vectors
-from shapecheck.rules.torch.pointwise.casting import real_part
 from shapecheck.values import Tensor
 
 
@@ -77,7 +78,7 @@ def _group_norm(check: Check, input: Tensor, groups: Dim, weight: Tensor | None,
     return input.with_dtype(input.dtype)
 
 
-@op("torch.nn.functional.group_norm")
+@op("torch.nn.functional.group_norm", mult_adds=scaling)
 def group_norm(
     check: Check,
     input: Tensor,
@@ -135,7 +136,7 @@ class _TailNorm(Layer):
 
     @property
     def tail(self) -> Shape:
-        return listed(self.normalized_shape, 1)
+        return per_axis(self.normalized_shape, 1)
 
     def validate(self, check: Check) -> None:
         for size in self.tail:
@@ -205,7 +206,7 @@ class RMSNorm(_TailNorm):
         return {"weight": self.tail if self.elementwise_affine else None}
 
 
-@op("torch.nn.functional.layer_norm", "torch.layer_norm")
+@op("torch.nn.functional.layer_norm", "torch.layer_norm", mult_adds=scaling)
 def layer_norm(
     check: Check,
     input: Tensor,
@@ -231,7 +232,7 @@ def layer_norm(
     return input.with_dtype(input.dtype)
 
 
-@op("torch.nn.functional.rms_norm", "torch.rms_norm")
+@op("torch.nn.functional.rms_norm", "torch.rms_norm", mult_adds=scaling)
 def rms_norm(
     check: Check, input: Tensor, normalized_shape: DimOrTuple, weight: Tensor | None = None, eps: float | None = None
 ) -> Tensor:

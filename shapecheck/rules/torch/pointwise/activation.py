@@ -5,6 +5,7 @@ from __future__ import annotations
 from shapecheck.dims import Dim, any_of, eq, floordiv
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, INTS, KIND, lift
+from shapecheck.rules.core.mult_adds import scaling
 from shapecheck.rules.core.registry import op
 from shapecheck.values import Tensor
 
@@ -361,7 +362,7 @@ def gumbel_softmax(
     return activated(check, logits, param="logits")
 
 
-@op("torch.prelu", "torch.Tensor.prelu", "torch.nn.functional.prelu")
+@op("torch.prelu", "torch.Tensor.prelu", "torch.nn.functional.prelu", mult_adds=scaling)
 def prelu(check: Check, input: Tensor, weight: Tensor) -> Tensor:
     """A learned slope below zero: one for all, or one for each channel on axis 1.
 

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import FLOATS, KIND, lift
-from shapecheck.rules.core.layer import Layer, Shape, scaled
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import scaled
 from shapecheck.rules.core.registry import layer
 from shapecheck.rules.torch.pointwise.activation import (
     NO_BOOL,

@@ -1,53 +1,15 @@
-"""Dtypes as arguments, and the methods that change a tensor's dtype or device but never its shape."""
+"""Casts: what changes a tensor's dtype or device but never its shape, and questions about dtypes."""
 
 from __future__ import annotations
 
 from shapecheck.rules.core.bind import scalar
-from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, INTS, KIND, plain, promote
+from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.dtype_arguments import TYPE_NAMES, dtype_name, names_dtype
+from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, KIND, plain, promote, real_part
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.element_intervals import converted
+from shapecheck.rules.elements.conversion import converted
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.values import DType, SomeDevice, Tensor, Unknown
-
-PYTHON_TYPES = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
-ALIASES = {
-    "float": "float32",
-    "double": "float64",
-    "half": "float16",
-    "long": "int64",
-    "int": "int32",
-    "short": "int16",
-    "cfloat": "complex64",
-    "cdouble": "complex128",
-}
-TYPE_NAMES = {
-    "FloatTensor": "float32",
-    "DoubleTensor": "float64",
-    "HalfTensor": "float16",
-    "BFloat16Tensor": "bfloat16",
-    "LongTensor": "int64",
-    "IntTensor": "int32",
-    "ShortTensor": "int16",
-    "CharTensor": "int8",
-    "ByteTensor": "uint8",
-    "BoolTensor": "bool",
-}
-
-
-def dtype_name(value: object, default: str | None) -> str | None:
-    """The dtype that an argument names: `default` for None, None for what is not known."""
-    if value is None:
-        return default
-    if isinstance(value, DType):
-        return ALIASES.get(value.name, value.name)
-    if isinstance(value, type):
-        return PYTHON_TYPES.get(value)
-    return None
-
-
-def names_dtype(value: object) -> bool:
-    """Whether an argument is a dtype (and not a device, a tensor or a layout)."""
-    return isinstance(value, DType) or (isinstance(value, type) and value in PYTHON_TYPES)
 
 
 def _may_name_dtype(value: object) -> bool:
@@ -152,7 +114,7 @@ def same_tensor(check: Check, input: Tensor, *args: object, **kwargs: object) ->
     >>> infer("torch.Tensor.contiguous", "B 3")
     Tensor[B, 3]
     """
-    return Tensor(input.shape, input.dtype, input.value)
+    return reshaped(input, input.shape)
 
 
 @op("torch.Tensor.dequantize")
@@ -163,11 +125,6 @@ def dequantize(check: Check, input: Tensor) -> Tensor:
     Tensor[B, 3]
     """
     return input.with_dtype("float32")
-
-
-def real_part(dtype: str | None) -> str | None:
-    """The dtype of the parts of a complex number."""
-    return {"complex64": "float32", "complex128": "float64"}.get(str(dtype), dtype)
 
 
 @op("torch.real", "torch.Tensor.real")
@@ -305,21 +262,3 @@ def can_cast(check: Check, from_: object, to: object) -> bool:
     if not isinstance(from_, DType) or not isinstance(to, DType) or not {from_.name, to.name} <= KIND.keys():
         check.unknown("a dtype that is not known")
     return KIND[from_.name] <= KIND[to.name]
-
-
-def refuse_bool(check: Check, param: str, tensor: Tensor) -> None:
-    """A tensor of bools where torch wants numbers."""
-    if tensor.dtype in ("bool", "scalar bool"):
-        check.fail("SHP401", Subject(param), param=param, dtype="bool", wanted="numbers")
-
-
-def refuse_float(check: Check, param: str, tensor: Tensor) -> None:
-    """A tensor of floats where torch wants ints or bools."""
-    if tensor.dtype in FLOATS or tensor.dtype in ("scalar float", *COMPLEX):
-        check.fail("SHP401", Subject(param), param=param, dtype=tensor.dtype, wanted="ints or bools")
-
-
-def demand_number(check: Check, param: str, tensor: Tensor) -> None:
-    """A dtype that the rules know, for arithmetic."""
-    if tensor.dtype is not None and tensor.dtype in INTS and tensor.dtype not in KIND:
-        check.fail("SHP401", Subject(param), param=param, dtype=tensor.dtype, wanted="numbers")

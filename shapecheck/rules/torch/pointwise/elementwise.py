@@ -6,12 +6,10 @@ import operator
 
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import lift, plain, promote
+from shapecheck.rules.core.operands import Number, refuse_bool
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import combined
-from shapecheck.rules.elements.element_intervals import bounded, is_bounded
-from shapecheck.rules.torch.pointwise.casting import refuse_bool
-from shapecheck.rules.torch.pointwise.pointwise import INTEGERS_ONLY_DTYPES, both
-from shapecheck.rules.torch.shape.expanding import Number
+from shapecheck.rules.elements.functions import FLOOR_DIVISION, SUBTRACTION, ElementFunction, computed
+from shapecheck.rules.torch.pointwise.tables import both
 from shapecheck.values import Tensor
 
 
@@ -32,9 +30,7 @@ def sub(check: Check, input: Tensor | Number, other: Tensor | Number, alpha: flo
     shape = check.broadcast(("input", input.shape), ("other", other.shape))
     if alpha != 1:
         return Tensor(shape, plain(dtype))
-    if is_bounded((input, other)):
-        return bounded(operator.sub, (input, other), shape, dtype, plain(dtype))
-    return combined(operator.sub, (input, other), shape, dtype, plain(dtype))
+    return computed(SUBTRACTION, (input, other), shape, dtype, plain(dtype))
 
 
 @op("torch.rsub")
@@ -65,12 +61,10 @@ def div(check: Check, input: Tensor | Number, other: Tensor | Number, rounding_m
     )
     dtype = promote(((input.dtype, input.rank), (other.dtype, other.rank)))
     shape = check.broadcast(("input", input.shape), ("other", other.shape))
-    if rounding_mode is None and is_bounded((input, other)):
-        return bounded(_quotient, (input, other), shape, lift(dtype), lift(dtype))
     if rounding_mode is None:
-        return combined(operator.truediv, (input, other), shape, lift(dtype), lift(dtype))
-    if rounding_mode == "floor" and dtype in INTEGERS_ONLY_DTYPES:
-        return combined(operator.floordiv, (input, other), shape, dtype, dtype)
+        return computed(DIVISION, (input, other), shape, lift(dtype), lift(dtype))
+    if rounding_mode == "floor":
+        return computed(FLOOR_DIVISION, (input, other), shape, dtype, plain(dtype))
     return Tensor(shape, plain(dtype))
 
 
@@ -79,6 +73,9 @@ def _quotient(a: float, b: float) -> float:
     if b <= 0:
         raise ValueError(b)
     return a / b
+
+
+DIVISION = ElementFunction(operator.truediv, monotone=_quotient)
 
 
 @op(*both("true_divide"))

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from shapecheck.dims import Dim, dim_max, total
 from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.shape.expanding import stretches
 from shapecheck.values import Named, Tensor, Unknown, is_dim
 
 

@@ -9,7 +9,8 @@ from shapecheck.dims import Dim, Poly, lt
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, KIND
-from shapecheck.rules.core.layer import Layer, Shape, counted, places
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import counted, places
 from shapecheck.rules.core.registry import layer
 from shapecheck.values import Named, Tensor, Unknown
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.layer import Layer, Shape, counted, places
+from shapecheck.rules.core.layer import Layer, Shape
+from shapecheck.rules.core.mult_adds import counted, places
 from shapecheck.rules.core.registry import layer
 from shapecheck.rules.torch.recurrent.recurrent import floating, one_state, two_states
 from shapecheck.values import Tensor

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable
 from shapecheck.dims import eq, ge, product
 from shapecheck.rules.core.bind import AxisList
 from shapecheck.rules.core.check import Check, Subject, Undetermined
-from shapecheck.rules.core.dtypes import INTS, lift, promote
+from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.dtypes import UNDER_LIFT, lift, promote, real_part, summed
+from shapecheck.rules.core.operands import refuse_bool, refuse_whole
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import listed
-from shapecheck.rules.torch.pointwise.casting import dtype_name, real_part, refuse_bool
-from shapecheck.rules.torch.shape.expanding import refuse_whole
 from shapecheck.values import Named, Tensor
 
-UNDER_LIFT = ("bool", *INTS)
 LARGEST = 2**63
 """What no int64 reaches."""
 
@@ -40,11 +39,6 @@ def nonempty(check: Check, input: Tensor, dim: AxisList | None) -> None:
     sizes = [input[axis % input.rank] for axis in named if input.rank and -input.rank <= axis < input.rank]
     for size in sizes if named else [product(input.shape)]:
         check.demand(ge(size, 1), "SHP305", Subject("input", size), param="input", found=size, expected=1)
-
-
-def summed(dtype: str | None) -> str | None:
-    """The dtype of a sum: ints and bools add up as int64."""
-    return "int64" if dtype in UNDER_LIFT else dtype
 
 
 @op("torch.sum", "torch.Tensor.sum", "torch.nansum", "torch.Tensor.nansum")
@@ -95,7 +89,7 @@ def prod(check: Check, input: Tensor, dim: int | None = None, keepdim: bool = Fa
     >>> infer("torch.prod", "B T", 1)
     Tensor[B]
     """
-    result = sum_(check, input.with_value(None), None if dim is None else (dim,), keepdim, dtype)
+    result = sum_(check, input.with_elements(None), None if dim is None else (dim,), keepdim, dtype)
     found = math.prod(int(v) for v in input.value or ())
     if input.value is not None and result.rank == 0 and result.dtype == "int64" and abs(found) < LARGEST:
         return listed((), "int64", (found,))
@@ -205,7 +199,7 @@ def min_(check: Check, input: Tensor, dim: object = None, keepdim: bool = False,
     >>> infer("torch.min", "B T", 1)
     (Tensor[B], Tensor[B]:int64)
     """
-    return max_(check, input.with_value(None), dim, keepdim, other)
+    return max_(check, input.with_elements(None), dim, keepdim, other)
 
 
 @op("torch.argmax", "torch.Tensor.argmax", "torch.argmin", "torch.Tensor.argmin")

@@ -8,13 +8,12 @@ from operator import add, mul
 
 from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.core.check import Check, Undetermined
-from shapecheck.rules.core.dtypes import lift, promote
+from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.dtypes import lift, promote, summed
+from shapecheck.rules.core.operands import refuse_whole
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import Element, accumulated, listed
-from shapecheck.rules.torch.pointwise.casting import dtype_name
-from shapecheck.rules.torch.reduce.reduce import summed
-from shapecheck.rules.torch.shape.expanding import refuse_whole
-from shapecheck.values import Named, Tensor
+from shapecheck.rules.elements.constants import accumulated, listed
+from shapecheck.values import Element, Named, Tensor
 
 
 def _running(check: Check, input: Tensor, dim: int) -> Tensor:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.element_range import of_range
+from shapecheck.rules.elements.extremes import attained
 from shapecheck.rules.torch.reduce.reduce import nonempty, reduced
 from shapecheck.values import Named, Tensor
 
@@ -42,7 +41,7 @@ def argsort(
     axis = check.axis("dim", dim, input.rank)
     if input.rank == 0:
         return result
-    return replace(result, reach=of_range(check, 0, input[axis] - 1, input[axis]))
+    return result.with_elements(attained(check.facts, "int64", 0, input[axis] - 1, input[axis]))
 
 
 @op("torch.msort", "torch.Tensor.msort")

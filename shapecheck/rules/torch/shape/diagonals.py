@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, dim_max, dim_min
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import lift, promote
+from shapecheck.rules.core.dtypes import summed
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import reshaped
-from shapecheck.rules.torch.reduce.reduce import UNDER_LIFT, summed
+from shapecheck.rules.elements.places import reshaped
 from shapecheck.values import Tensor
 
 
@@ -137,59 +136,3 @@ def trace(check: Check, input: Tensor) -> Tensor:
     """
     check.rank("input", input, 2)
     return input.with_shape((), summed(input.dtype))
-
-
-@op("torch.vander")
-def vander(check: Check, x: Tensor, N: Dim | None = None, increasing: object = False) -> Tensor:
-    """The powers of a vector as columns.
-
-    >>> infer("torch.vander", "B", 4)
-    Tensor[B, 4]
-    >>> infer("torch.vander", "B 2")
-    SHP101 rank-mismatch
-    """
-    check.rank("x", x, 1)
-    return linalg_vander(check, x, N)
-
-
-@op("torch.linalg.vander")
-def linalg_vander(check: Check, x: Tensor, N: Dim | None = None) -> Tensor:
-    """The powers of vectors as columns.
-
-    >>> infer("torch.linalg.vander", "B 3")
-    Tensor[B, 3, 3]
-    """
-    shape = x.shape or (1,)
-    return x.with_shape((*shape, shape[-1] if N is None else N), "int64" if x.dtype in UNDER_LIFT else x.dtype)
-
-
-def _varying(check: Check, input: Tensor) -> tuple[Dim, ...]:
-    """The shape of a covariance: a single row has a number only."""
-    check.rank("input", input, 0, 1, 2)
-    return (input[0], input[0]) if input.rank == 2 and check.not_one("input", input[0]) else ()
-
-
-@op("torch.cov", "torch.Tensor.cov")
-def cov(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
-    """How the rows of a matrix vary together.
-
-    >>> infer("torch.cov", "3 B")
-    Tensor[3, 3]
-    >>> infer("torch.cov", "A B C")
-    SHP101 rank-mismatch
-    """
-    weights = [w for w in (*args, *kwargs.values()) if isinstance(w, Tensor)]
-    for weight in weights:
-        check.rank("weights", weight, 0, 1)
-        check.same("weights", weight.numel, "input", input[-1] if input.rank else 1)
-    return input.with_shape(_varying(check, input), promote([(lift(input.dtype), 1), *((w.dtype, 1) for w in weights)]))
-
-
-@op("torch.corrcoef", "torch.Tensor.corrcoef")
-def corrcoef(check: Check, input: Tensor) -> Tensor:
-    """How the rows of a matrix correlate.
-
-    >>> infer("torch.corrcoef", "3 B")
-    Tensor[3, 3]
-    """
-    return input.with_shape(_varying(check, input), lift(input.dtype))

@@ -9,7 +9,7 @@ from shapecheck.dims import Dim, eq, product
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import concrete
+from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.torch.shape.views import ITEM_SIZE
 from shapecheck.values import DType, Tensor, Unknown
 

@@ -8,9 +8,10 @@ from itertools import product as every
 from shapecheck.dims import Dim, dim_max, total
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import promote
+from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import LIMIT, cast, concrete, reshaped
-from shapecheck.rules.torch.shape.expanding import stretches
+from shapecheck.rules.elements.constants import cast
+from shapecheck.rules.elements.places import LIMIT, concrete, reshaped
 from shapecheck.rules.torch.shape.views import padded_to
 from shapecheck.values import Tensor
 

@@ -8,8 +8,8 @@ from shapecheck.dims import Dim, eq
 from shapecheck.rules.core.bind import Axes, AxisList
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import concrete, rearranged, strided, strides
-from shapecheck.rules.torch.shape.views import known_ints
+from shapecheck.rules.core.size_arguments import known_ints
+from shapecheck.rules.elements.places import concrete, rearranged, strided, strides
 from shapecheck.values import Tensor
 
 
@@ -23,7 +23,7 @@ def reordered(input: Tensor, order: Sequence[int]) -> Tensor:
     return strided(input, shape, 0, [steps[axis] for axis in order])
 
 
-@op("torch.Tensor.permute")
+@op("torch.Tensor.permute", elements="kept")
 def permute(check: Check, input: Tensor, dims: Axes) -> Tensor:
     """Every axis, in another order.
 
@@ -41,7 +41,7 @@ def permute(check: Check, input: Tensor, dims: Axes) -> Tensor:
     return reordered(input, check.axes("dims", dims, input.rank))
 
 
-@op("torch.permute", "torch.permute_copy")
+@op("torch.permute", "torch.permute_copy", elements="kept")
 def permute_function(check: Check, input: Tensor, dims: object) -> Tensor:
     """The same as a function, which takes the axes as one sequence.
 
@@ -53,7 +53,14 @@ def permute_function(check: Check, input: Tensor, dims: object) -> Tensor:
     return permute(check, input, known_ints(check, "dims", dims))
 
 
-@op("torch.transpose", "torch.Tensor.transpose", "torch.swapdims", "torch.Tensor.swapdims")
+@op(
+    "torch.transpose",
+    "torch.Tensor.transpose",
+    "torch.swapdims",
+    "torch.Tensor.swapdims",
+    elements="kept",
+    reshapes=True,
+)
 def transpose(check: Check, input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two axes exchanged.
 
@@ -69,7 +76,7 @@ def transpose(check: Check, input: Tensor, dim0: int, dim1: int) -> Tensor:
     return reordered(input, order)
 
 
-@op("torch.swapaxes", "torch.Tensor.swapaxes")
+@op("torch.swapaxes", "torch.Tensor.swapaxes", elements="kept", reshapes=True)
 def swapaxes(check: Check, input: Tensor, axis0: int, axis1: int) -> Tensor:
     """Two axes exchanged.
 
@@ -79,7 +86,7 @@ def swapaxes(check: Check, input: Tensor, axis0: int, axis1: int) -> Tensor:
     return transpose(check, input, axis0, axis1)
 
 
-@op("torch.t", "torch.Tensor.t")
+@op("torch.t", "torch.Tensor.t", elements="kept", reshapes=True)
 def t(check: Check, input: Tensor) -> Tensor:
     """A matrix with its axes exchanged; a vector stays.
 
@@ -92,7 +99,7 @@ def t(check: Check, input: Tensor) -> Tensor:
     return reordered(input, range(input.rank)[::-1])
 
 
-@op("torch.Tensor.T")
+@op("torch.Tensor.T", elements="kept")
 def all_reversed(check: Check, input: Tensor) -> Tensor:
     """The axes in reverse order.
 
@@ -102,7 +109,7 @@ def all_reversed(check: Check, input: Tensor) -> Tensor:
     return reordered(input, range(input.rank)[::-1])
 
 
-@op("torch.Tensor.H")
+@op("torch.Tensor.H", elements="kept")
 def conjugated(check: Check, input: Tensor) -> Tensor:
     """The conjugate transpose of a matrix.
 
@@ -115,7 +122,7 @@ def conjugated(check: Check, input: Tensor) -> Tensor:
     return reordered(input, range(input.rank)[::-1])
 
 
-@op("torch.Tensor.mT", "torch.Tensor.mH", "torch.adjoint", "torch.Tensor.adjoint")
+@op("torch.Tensor.mT", "torch.Tensor.mH", "torch.adjoint", "torch.Tensor.adjoint", elements="kept")
 def matrix_transpose(check: Check, input: Tensor) -> Tensor:
     """The last two axes exchanged.
 
@@ -130,7 +137,7 @@ def matrix_transpose(check: Check, input: Tensor) -> Tensor:
     return transpose(check, input, -2, -1)
 
 
-@op("torch.movedim", "torch.Tensor.movedim", "torch.moveaxis", "torch.Tensor.moveaxis")
+@op("torch.movedim", "torch.Tensor.movedim", "torch.moveaxis", "torch.Tensor.moveaxis", elements="kept")
 def movedim(check: Check, input: Tensor, source: AxisList, destination: AxisList) -> Tensor:
     """Some axes at other places; the others keep their order.
 
@@ -151,7 +158,7 @@ def movedim(check: Check, input: Tensor, source: AxisList, destination: AxisList
     return reordered(input, order)
 
 
-@op("torch.flip")
+@op("torch.flip", elements="kept")
 def flip_function(check: Check, input: Tensor, dims: object) -> Tensor:
     """The order along some axes reversed; they are one sequence.
 
@@ -163,7 +170,7 @@ def flip_function(check: Check, input: Tensor, dims: object) -> Tensor:
     return flip(check, input, known_ints(check, "dims", dims))
 
 
-@op("torch.Tensor.flip")
+@op("torch.Tensor.flip", elements="kept")
 def flip(check: Check, input: Tensor, dims: Axes) -> Tensor:
     """The order along some axes reversed.
 
@@ -179,7 +186,7 @@ def flip(check: Check, input: Tensor, dims: Axes) -> Tensor:
     )
 
 
-@op("torch.fliplr", "torch.Tensor.fliplr")
+@op("torch.fliplr", "torch.Tensor.fliplr", elements="kept")
 def fliplr(check: Check, input: Tensor) -> Tensor:
     """The second axis reversed.
 
@@ -192,7 +199,7 @@ def fliplr(check: Check, input: Tensor) -> Tensor:
     return flip(check, input, (1,))
 
 
-@op("torch.flipud", "torch.Tensor.flipud")
+@op("torch.flipud", "torch.Tensor.flipud", elements="kept")
 def flipud(check: Check, input: Tensor) -> Tensor:
     """The first axis reversed.
 
@@ -205,7 +212,7 @@ def flipud(check: Check, input: Tensor) -> Tensor:
     return flip(check, input, (0,))
 
 
-@op("torch.rot90", "torch.Tensor.rot90")
+@op("torch.rot90", "torch.Tensor.rot90", elements="kept")
 def rot90(check: Check, input: Tensor, k: int = 1, dims: AxisList = (0, 1)) -> Tensor:
     """Turned in the plane of two axes.
 
@@ -226,7 +233,7 @@ def rot90(check: Check, input: Tensor, k: int = 1, dims: AxisList = (0, 1)) -> T
     return input.with_shape(shape)
 
 
-@op("torch.roll", "torch.Tensor.roll")
+@op("torch.roll", "torch.Tensor.roll", elements="kept")
 def roll(check: Check, input: Tensor, shifts: object, dims: AxisList | None = None) -> Tensor:
     """Elements shifted round along axes.
 

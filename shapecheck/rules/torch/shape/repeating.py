@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim, any_of, eq
 from shapecheck.rules.core.check import Check, Subject, Undetermined
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import concrete, rearranged, strided, strides
-from shapecheck.rules.torch.shape.views import one_sequence, possible_sizes, sizes_of
+from shapecheck.rules.core.size_arguments import one_sequence, possible_sizes, sizes_of
+from shapecheck.rules.elements.places import concrete, rearranged, strided, strides
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -48,7 +48,7 @@ def expanded(check: Check, input: Tensor, size: Sequence[Dim], param: str) -> Te
     return strided(input, shape, 0, [0] * lead + steps)
 
 
-@op("torch.Tensor.expand")
+@op("torch.Tensor.expand", elements="kept")
 def expand(check: Check, input: Tensor, *size: object, implicit: object = False, **kwargs: object) -> Tensor:
     """Axes of size 1 stretched, and new ones put in front.
 
@@ -64,7 +64,7 @@ def expand(check: Check, input: Tensor, *size: object, implicit: object = False,
     return expanded(check, input, sizes_of(check, "size", size or (kwargs.get("size"),)), "size")
 
 
-@op("torch.Tensor.broadcast_to")
+@op("torch.Tensor.broadcast_to", elements="kept")
 def broadcast_to(check: Check, input: Tensor, *size: object, **kwargs: object) -> Tensor:
     """Stretched to a shape.
 
@@ -74,7 +74,7 @@ def broadcast_to(check: Check, input: Tensor, *size: object, **kwargs: object) -
     return expanded(check, input, sizes_of(check, "size", size or (kwargs.get("size"),)), "size")
 
 
-@op("torch.broadcast_to")
+@op("torch.broadcast_to", elements="kept")
 def broadcast_to_function(check: Check, input: Tensor, size: object) -> Tensor:
     """Stretched to a shape, given as one sequence.
 
@@ -86,7 +86,7 @@ def broadcast_to_function(check: Check, input: Tensor, size: object) -> Tensor:
     return expanded(check, input, sizes_of(check, "size", (one_sequence(check, "size", size),)), "size")
 
 
-@op("torch.Tensor.expand_as")
+@op("torch.Tensor.expand_as", elements="kept")
 def expand_as(check: Check, input: Tensor, other: Tensor) -> Tensor:
     """Stretched to the shape of another tensor.
 
@@ -129,7 +129,7 @@ def broadcast_shapes(check: Check, *shapes: object) -> tuple[Dim, ...]:
     )
 
 
-@op("torch.Tensor.repeat")
+@op("torch.Tensor.repeat", elements="kept")
 def repeat(check: Check, input: Tensor, *repeats: object, **kwargs: object) -> Tensor:
     """Copies along every axis, and along new ones in front.
 
@@ -157,7 +157,7 @@ def repeat(check: Check, input: Tensor, *repeats: object, **kwargs: object) -> T
     return rearranged(input, shape, lambda index: [i % d for i, d in zip(index[lead:], old, strict=True)])
 
 
-@op("torch.tile")
+@op("torch.tile", elements="kept")
 def tile_function(check: Check, input: Tensor, dims: object) -> Tensor:
     """Copies along the last axes, told as one sequence.
 
@@ -169,7 +169,7 @@ def tile_function(check: Check, input: Tensor, dims: object) -> Tensor:
     return tile(check, input, sizes_of(check, "dims", (one_sequence(check, "dims", dims),)))
 
 
-@op("torch.Tensor.tile")
+@op("torch.Tensor.tile", elements="kept")
 def tile(check: Check, input: Tensor, *dims: object, **kwargs: object) -> Tensor:
     """Copies along the last axes.
 

@@ -9,9 +9,9 @@ from shapecheck.dims import Dim, ceildiv, exact_div, floordiv, ge, mod, total
 from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.torch.index.selecting import part, selected
-from shapecheck.rules.torch.index.slicing import slice_bounds
-from shapecheck.rules.torch.shape.views import possible_sizes
+from shapecheck.rules.core.size_arguments import possible_sizes
+from shapecheck.rules.torch.shape.selecting import part, selected
+from shapecheck.rules.torch.shape.slicing import slice_bounds
 from shapecheck.values import Tensor, Unknown
 
 MOST_PARTS = 4096

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.dims import Dim, divides, exact_div, floordiv, ne, product
-from shapecheck.rules.core.bind import CONVERTERS, AxisList, Slot, describe
-from shapecheck.rules.core.check import Check, Subject, Undetermined
+from shapecheck.rules.core.bind import AxisList
+from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtype_arguments import dtype_name, names_dtype
 from shapecheck.rules.core.registry import op
-from shapecheck.rules.elements.constants import reshaped
-from shapecheck.rules.torch.pointwise.casting import dtype_name, names_dtype
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.rules.core.size_arguments import one_sequence, possible_sizes, sizes_of
+from shapecheck.rules.elements.places import reshaped
+from shapecheck.values import Tensor, Unknown
 
 ITEM_SIZE = {
     "bool": 1,
@@ -26,32 +27,6 @@ ITEM_SIZE = {
     "complex64": 8,
     "complex128": 16,
 }
-
-
-def sizes_of(check: Check, param: str, values: Sequence[object]) -> tuple[Dim, ...]:
-    """Sizes given one by one or as one sequence; one that a tensor holds depends on data."""
-    given = values[0] if len(values) == 1 and isinstance(values[0], (tuple, list)) else values
-    slot = Slot(param, "Sizes", False)
-    if len(values) == 1 and isinstance(values[0], Tensor) and values[0].rank > 0:
-        check.unknown("sizes that a tensor holds")
-    known = [check.fresh("size") if isinstance(v, Tensor) and v.value is None and v.rank == 0 else v for v in given]
-    sizes: tuple[Dim, ...] = CONVERTERS["Sizes"](slot, known)
-    return sizes
-
-
-def one_sequence(check: Check, param: str, value: object) -> Sequence[object]:
-    """What a function takes as one sequence, where the method would also take it spread."""
-    if isinstance(value, (tuple, list)):
-        return value
-    if isinstance(value, (int, float, str)) or is_dim(value) or value is None:
-        check.fail("SHP504", Subject(param), param=param, found=describe(value), wanted="a tuple of ints")
-    raise Undetermined(value.reason if isinstance(value, Unknown) else f"`{param}` is {describe(value)}")
-
-
-def known_ints(check: Check, param: str, value: object) -> tuple[int, ...]:
-    """One sequence of known ints."""
-    ints: tuple[int, ...] = CONVERTERS["Axes"](Slot(param, "Axes", False), one_sequence(check, param, value))
-    return ints
 
 
 def filled_in(check: Check, param: str, tensor: Tensor, size: Sequence[Dim]) -> tuple[Dim, ...]:
@@ -131,6 +106,9 @@ def view(check: Check, input: Tensor, *size: object, **kwargs: object) -> Tensor
 
 
 def _reinterpreted(check: Check, input: Tensor, dtype: str | None) -> Tensor:
+    """The same bytes read as another dtype: other elements, unless it is the same dtype."""
+    if dtype is not None and dtype == input.dtype:
+        return reshaped(input, input.shape)
     old, new = ITEM_SIZE.get(str(input.dtype)), ITEM_SIZE.get(str(dtype))
     if old is None or new is None:
         check.unknown("a view under a dtype whose size is not known")
@@ -203,7 +181,7 @@ def unflatten(check: Check, input: Tensor, dim: int, sizes: object) -> Tensor:
     return reshaped(input, (*input.shape[:axis], *parts, *input.shape[axis + 1 :]))
 
 
-@op("torch.squeeze", "torch.Tensor.squeeze")
+@op("torch.squeeze", "torch.Tensor.squeeze", reshapes=True)
 def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     """Axes of size 1 dropped: all of them, or those named that are of size 1.
 
@@ -223,7 +201,7 @@ def squeeze(check: Check, input: Tensor, dim: AxisList | None = None) -> Tensor:
     return reshaped(input, [size for axis, size in enumerate(input.shape) if axis not in dropped])
 
 
-@op("torch.unsqueeze", "torch.Tensor.unsqueeze")
+@op("torch.unsqueeze", "torch.Tensor.unsqueeze", reshapes=True)
 def unsqueeze(check: Check, input: Tensor, dim: int) -> Tensor:
     """A new axis of size 1.
 
@@ -288,13 +266,7 @@ def atleast_3d(check: Check, *tensors: object) -> object:
     return at_least(check, 3, tensors)
 
 
-def possible_sizes(check: Check, param: str, sizes: Sequence[Dim]) -> None:
-    """Sizes must not be negative."""
-    for size in sizes:
-        check.at_least(param, size, 0)
-
-
-@op("torch.Tensor.as_strided", "torch.as_strided")
+@op("torch.Tensor.as_strided", "torch.as_strided", reshapes=True)
 def as_strided(
     check: Check, input: Tensor, size: Sequence[Dim], stride: Sequence[Dim], storage_offset: object = None
 ) -> Tensor:

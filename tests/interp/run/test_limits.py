@@ -1,0 +1,97 @@
+"""Runs that would not end do end: deep recursion, too many steps, packages that are no business of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from abstract_run import run_program
+
+from shapecheck.driver.analysis import check_file
+from shapecheck.driver.engine import on_deep_stack
+from shapecheck.interp.libraries.installed import LARGE, has_to_do_with_torch
+from shapecheck.interp.run.budget import Allowance, Budget, OverBudget
+from shapecheck.settings.config import Config
+from shapecheck.testing import builtin_registry
+from shapecheck.values import Unknown
+
+
+def test_recursion_without_an_end_ends_at_once_not_at_every_level() -> None:
+    values, run = on_deep_stack(
+        lambda: run_program("def f(n):\n    return f(n + 1) + f(n + 2) + f(n + 3)\na = f(0)\nb = 1\n")
+    )
+    assert isinstance(values["a"], Unknown)
+    assert values["b"] == 1
+    assert run.budget.spent < 2_000
+
+
+def test_recursion_through_two_functions_ends() -> None:
+    text = "def f(n):\n    return g(n) + g(n)\ndef g(n):\n    return [f(n) for _ in range(2)]\na = f(0)\nb = 1\n"
+    values, run = on_deep_stack(lambda: run_program(text))
+    assert values["b"] == 1
+    assert run.budget.spent < 2_000
+
+
+def test_recursion_with_an_end_is_followed() -> None:
+    values, _ = on_deep_stack(lambda: run_program("def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\na = f(90)\n"))
+    assert values["a"] == 90
+
+
+def test_the_runs_over_one_file_share_their_steps() -> None:
+    allowance = Allowance(left=100)
+    budget = allowance.budget()
+    budget.step(90)
+    allowance.pay(budget)
+    rest = allowance.budget()
+    with pytest.raises(OverBudget, match="more than the steps left to this file"):
+        rest.step(11)
+    assert Allowance().budget(spent=Budget().search_steps - 5).steps == 5
+
+
+HARD = """\
+from torch import nn
+import torch
+
+class Net{n}(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(4, 4)
+
+    def forward(self, x):
+        total = 0
+        for i in range(1000):
+            for j in range(1000):
+                total = total + len(str(i * j)) % 7
+        return self.layer(x) * total
+"""
+
+
+@pytest.mark.slow
+def test_a_file_of_hard_classes_ends(tmp_path: Path) -> None:
+    path = tmp_path / "hard.py"
+    path.write_text("".join(HARD.format(n=n) for n in range(8)))
+    config = Config(root=str(tmp_path), cache=False)
+    result = on_deep_stack(lambda: check_file(str(path), config, builtin_registry(), None))
+    assert result.diagnostics == []
+    assert any(gap.reason.startswith("more than") for model in result.models for gap in model.gaps)
+
+
+def install(site: Path, package: str, size: int, metadata: str) -> None:
+    (site / package).mkdir(parents=True)
+    (site / package / "__init__.py").write_text("x = 1\n" * (size // 6 + 1))
+    folder = site / f"{package.replace('_', '-')}.dist-1.0.dist-info"
+    folder.mkdir()
+    (folder / "RECORD").write_text(f"{package}/__init__.py,sha256=0,1\n")
+    (folder / "METADATA").write_text(metadata)
+
+
+def test_large_packages_without_torch_are_not_read(tmp_path: Path) -> None:
+    install(tmp_path, "frames", LARGE, "Name: frames\nRequires-Dist: numpy\n")
+    install(tmp_path, "vision_models", LARGE, "Name: vision-models\nRequires-Dist: torch>=2\n")
+    install(tmp_path, "small", 60, "Name: small\n")
+    (tmp_path / "unmanaged").mkdir()
+    (tmp_path / "unmanaged" / "__init__.py").write_text("x = 1\n" * LARGE)
+    followed = {
+        name: has_to_do_with_torch(str(tmp_path), name) for name in ("frames", "vision_models", "small", "unmanaged")
+    }
+    assert followed == {"frames": False, "vision_models": True, "small": True, "unmanaged": True}
