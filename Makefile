@@ -16,7 +16,7 @@ check: lint types layers test plugins examples zoo-sample  ## all that must pass
 test:  ## the tests; K=name runs those that match
 	$(PYTEST) $(SPREAD) -m "not plugin" $(SELECT)
 
-JUDGES = tests/rules/test_doctests.py tests/rules/test_numpy.py tests/rules/test_einops.py tests/oracle
+JUDGES = tests/rules/test_doctests.py tests/rules/test_numpy.py tests/rules/test_numpy_names.py tests/rules/test_einops.py tests/oracle
 
 rule:  ## what judges one rule, and nothing else: K=Conv2d, K=torch.nn.functional.pad, K=numpy.concatenate
 	$(PYTEST) -p no:xdist --rule "$(K)" $(JUDGES)

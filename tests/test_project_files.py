@@ -13,7 +13,6 @@ import pytest
 import shapecheck
 from shapecheck.base.version import VERSION
 from shapecheck.codes import CODES
-from shapecheck.settings.arguments import FORMATS
 from shapecheck.settings.config import _KEYS
 
 ROOT = Path(shapecheck.__file__).parent.parent
@@ -36,10 +35,6 @@ def test_the_version_is_what_the_build_reads():
 def test_the_command_exists():
     module, _, function = PROJECT["project"]["scripts"]["shapecheck"].partition(":")
     assert callable(getattr(sys.modules.get(module) or __import__(module, fromlist=[function]), function))
-
-
-def test_every_format_has_a_module():
-    assert {path.stem for path in (ROOT / "shapecheck/reporters").glob("*.py")} >= set(FORMATS)
 
 
 def test_settings_are_spelt_as_toml_spells_them():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,7 +67,12 @@ def test_an_unknown_rule_ends_the_run():
 def test_a_run_for_one_rule_holds_nothing_else():
     done = collected("--rule", "numpy.concatenate", "tests/rules", "tests/oracle")
     found = [line.partition("::")[2] for line in done.stdout.splitlines() if "::" in line]
-    assert found == ["test_examples[numpy.joining]", *(f"test_random_calls[{seed}]" for seed in range(4))]
+    by_name = (ROOT / "tests/rules/test_numpy_names.py").read_text(encoding="utf-8")
+    assert found == [
+        "test_examples[numpy.joining]",
+        *(f"test_random_calls[{seed}]" for seed in range(4)),
+        *re.findall(r"^def (test_\w+)", by_name, re.MULTILINE),
+    ]
 
 
 def test_the_shares_hold_every_rule_once(monkeypatch):

@@ -27,7 +27,7 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class ShapeDirective:
-    """`# shapecheck: name: text`: the shape of a name from this line on (or of what this line assigns)."""
+    """`# shapecheck: name: text`: the shape of an argument of the function that the comment stands in."""
 
     line: int
     name: str

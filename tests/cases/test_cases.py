@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from shapecheck import check, infer
+from shapecheck.codes import CODES
 from shapecheck.settings.config import Config
 from shapecheck.report.report import Inference, ModelReport
 from tests.cases.markers import ClassAlone, Markers, blank_expectations, read_markers
@@ -62,6 +63,14 @@ def test_findings(path: Path, blanked: Path) -> None:
     revealed = {d.at.line: d.message for d in report.diagnostics if d.code == "SHP905"}
     for line, shape in expected.revealed.items():
         assert revealed.get(line, "nothing").endswith(f"is {shape}"), f"line {line}: {revealed.get(line)}, not {shape}"
+
+
+def test_every_code_has_a_case_that_no_other_code_passes() -> None:
+    found: set[str] = set()
+    for expected in map(markers_of, FILES):
+        lines = [*expected.errors.values(), *expected.warnings.values(), *expected.file_errors]
+        found |= {codes[0] for codes in lines if len(codes) == 1}
+    assert found == set(CODES) - SILENT - {"SHP900"}
 
 
 ALONE = [(path, alone) for path in FILES for alone in markers_of(path).classes]

@@ -1,4 +1,4 @@
-"""Every code has a page, and torch refuses the first of its two examples where it is marked, and takes the other."""
+"""Every code has a page: torch and the program refuse its first example where it is marked, and take the second."""
 
 import re
 import traceback
@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from shapecheck import check
 from shapecheck.codes import CODES, Severity
 from shapecheck.report.explain import FOLDER, find_page
+from shapecheck.settings.config import Config
 
 NO_EXAMPLE = {"SHP900"}
 PAGES = {code: page for code in CODES if (page := find_page(code)) is not None}
 EXAMPLES = [page for code, page in PAGES.items() if code not in NO_EXAMPLE]
 RAISES = [page for page in EXAMPLES if CODES[page.code].severity is Severity.ERROR and not page.code.startswith("SHP9")]
+ONLY_STRICT = {"SHP903", "SHP904"}
+"""What could not be followed is a finding under `--strict` alone."""
+MARK = "  # error"
 
 
 def run(source, path):
@@ -26,9 +31,16 @@ def run(source, path):
 
 
 def marked_line(source):
-    lines = [number for number, line in enumerate(source.splitlines(), start=1) if line.endswith("# error")]
+    lines = [number for number, line in enumerate(source.splitlines(), start=1) if line.endswith(MARK)]
     assert len(lines) == 1, "one line is marked"
     return lines[0]
+
+
+def findings(source, path, strict):
+    """What the program finds in an example; it does not see the mark."""
+    path.write_text(source.replace(MARK, ""), encoding="utf-8")
+    report = check([path], Config(root=str(path.parent), cache=False, strict=strict))
+    return [(found.code, found.at.line) for found in report.diagnostics]
 
 
 def quotes(page):
@@ -57,6 +69,17 @@ def test_examples_are_there_and_differ(page):
     assert page.silent
     assert marked_line(page.fires)
     assert "# error" not in page.silent
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=ids(EXAMPLES))
+def test_firing_example_is_found_at_the_marked_line(page, tmp_path):
+    found = findings(page.fires, tmp_path / "fires.py", page.code in ONLY_STRICT)
+    assert found == [(page.code, marked_line(page.fires))]
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=ids(EXAMPLES))
+def test_silent_example_is_wholly_followed_and_nothing_is_found(page, tmp_path):
+    assert findings(page.silent, tmp_path / "silent.py", strict=True) == []
 
 
 @pytest.mark.torch

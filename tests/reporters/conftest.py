@@ -12,6 +12,7 @@ from shapecheck.base.span import Span
 from shapecheck.report.diagnostics import Diagnostic, Fix, Note
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, Report, ordered, summarise
+from shapecheck.report.verification import Row, Status, Tried, Verification, Verified
 from shapecheck.reporters import Options
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
@@ -182,3 +183,49 @@ def summary(inference):
               "total_bytes": "1312*B*T + 599440"}  # fmt: skip
     parameters = (Weight("proj.weight", [100, 512], 51200, False), Weight("proj.bias", [100], 100, True))
     return Summary(inference, rows, parameters, totals, ((-1, 0), (-1, 2), (2, 3)), ((3, 0),))
+
+
+@pytest.fixture
+def verification():
+    """One target of each status."""
+    agrees = Verified(
+        "models/front.py:Front()",
+        Status.AGREES,
+        inputs="(B, 128, T)",
+        rows=(
+            Row("conv1", "Conv1d", "(B, 256, (T + 1)//2)", "(3, 256, 9)", "(3, 256, 9)", Status.AGREES),
+            Row("layers.0", "Linear", "(B, 256, 4)", "(3, 256, 4)", "(3, 256, 4)", Status.AGREES, 1),
+            Row("output", "", f"(B, {' + '.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ')})", "(3, 5)", "(3, 5)", Status.AGREES),
+            Row("parameters", "", "513*classes", "3,591", "3,591", Status.AGREES),
+        ),
+        sizes={"B": 3, "T": 17},
+        tried=(
+            Tried({"B": 3, "T": 17}, "inside", Status.AGREES),
+            Tried({"B": 3, "T": 1000}, "at an edge", Status.AGREES),
+            Tried({"B": 3, "T": 1001}, "beyond an edge", Status.AGREES, "RuntimeError: too long"),
+            Tried({"B": 3, "T": 1109}, "with a long axis", Status.AGREES),
+        ),
+        notes=("depth = 2, which the source leaves open",),
+        compared=1234,
+    )
+    differs = Verified(
+        "models/front.py:Tagger()",
+        Status.DIFFERS,
+        "the output differs",
+        "ids (B, T)",
+        (
+            Row("embed", "Embedding", "unknown: reads a file", "", "(2, 3, 8)", Status.PARTLY, 2),
+            Row("output", "", "(B, T, 10)", "(2, 3, 10)", "(2, 10, 3)", Status.DIFFERS),
+        ),
+        {"B": 2, "T": 3},
+        (Tried({"B": 2, "T": 3}, "inside", Status.DIFFERS, "the output differs"),),
+        compared=1,
+    )
+    errors = (Status.CONFIRMED, Status.UNCONFIRMED, Status.REFUTED)
+    refused = (
+        Verified(f"models/front.py:Front({place})", status, "torch's\nown words", diagnostics=(front_error(),))
+        for place, status in enumerate(errors)
+    )
+    partly = Verified("train.py:model", Status.PARTLY, inputs="(B,)")
+    missing = Verified("train.py:Other", Status.NOT_RUN, "needs a file: '\033[2Jmodel.pt'")
+    return Verification((agrees, partly, differs, *refused, missing), "2.14.1", "cpu")

@@ -11,6 +11,7 @@ from shapecheck.report.diagnostics import Diagnostic, Note
 from shapecheck.report.report import Report, ordered, show_inputs, show_node, summarise
 from shapecheck.reporters import Options, render
 from shapecheck.reporters.sources import excerpt, read_lines, width
+from shapecheck.settings.arguments import FORMATS
 
 
 def report_of(*diagnostics):
@@ -47,7 +48,7 @@ def test_colours_only_when_asked_for(name, report, sources, options):
     assert re.sub(r"\033\[[0-9;]*m", "", coloured) == plain
 
 
-@pytest.mark.parametrize("name", ["text", "concise", "json", "sarif", "github"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_same_report_same_bytes(name, report, sources, options):
     assert render(name, report, sources, options) == render(name, report, sources, options)
 
@@ -213,5 +214,5 @@ def test_lines_of_a_notebook_are_those_of_its_code(tmp_path):
 
 def test_every_severity_has_a_word_in_every_format(sources, options):
     every = report_of(*(Diagnostic(code, "m", Span("a.py", 1, 1, 1, 2)) for code in CODES))
-    for name in ("text", "concise", "github", "json", "sarif"):
+    for name in FORMATS:
         assert render(name, every, sources, options)

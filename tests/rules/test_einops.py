@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shapecheck.dims import evaluate, sym
-from shapecheck.testing import infer
+from shapecheck.testing import builtin_registry, infer
 from shapecheck.values import Tensor
 
 einops = pytest.importorskip("einops")
@@ -200,3 +200,25 @@ def test_einsum(pattern, shapes):
         assert got.failed is not None
         return
     assert got.result.shape == want
+
+
+@pytest.mark.parametrize(("shape", "pattern"), [((2, 3), "a b"), ((2, 3), "a _"), ((2, 3), "a b c")])
+def test_parse_shape(shape, pattern):
+    got = infer("einops.parse_shape", Tensor(shape), pattern=pattern)
+    try:
+        want = einops.parse_shape(torch.zeros(shape), pattern)
+    except (einops.EinopsError, RuntimeError):
+        assert got.failed is not None
+        return
+    assert got.result == want
+
+
+def test_asnumpy():
+    assert infer("einops.asnumpy", Tensor((2, 3))).result.shape == einops.asnumpy(torch.zeros(2, 3)).shape
+
+
+def test_every_rule_is_tried():
+    tried = {"rearrange", "reduce", "repeat", "pack", "unpack", "einsum", "parse_shape", "asnumpy"}
+    registry = builtin_registry()
+    names = {name for name in (*registry.ops, *registry.layers) if name.startswith("einops.")}
+    assert names == {f"einops.{name}" for name in tried}

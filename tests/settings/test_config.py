@@ -1,8 +1,11 @@
 """The configuration file: what it may say, and what is said when it says something else."""
 
+import tomllib
+
 import pytest
 
 from shapecheck.settings.config import (
+    _KEYS,
     DEFAULT_EXCLUDE,
     Config,
     ConfigError,
@@ -40,9 +43,7 @@ def test_a_file_that_says_nothing_of_us_gives_the_defaults(write):
     assert load_config() == Config(root=str(root))
 
 
-def test_every_key(write):
-    root = write(
-        """
+EVERY_KEY = """
         [tool.shapecheck]
         select = ["SHP2", "kernel-too-large"]
         ignore = ["SHP203"]
@@ -57,7 +58,11 @@ def test_every_key(write):
         jobs = 3
         hub = true
         """
-    )
+
+
+def test_every_key(write):
+    root = write(EVERY_KEY)
+    assert set(tomllib.loads(EVERY_KEY)["tool"]["shapecheck"]) == set(_KEYS)
     assert load_config() == Config(
         root=str(root),
         select=("SHP2", "SHP301"),

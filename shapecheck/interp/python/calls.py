@@ -134,7 +134,7 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         if deep.function is not function.function or _nesting(function, run):
             raise
         run.catching, run.speculation = catching, speculation
-        return run.found.gap(run.unknown(f"recursion deeper than {run.budget.depth} calls"))
+        return run.found.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
     finally:
         run.frame = caller
         run.depth -= 1

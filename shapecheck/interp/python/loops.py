@@ -304,7 +304,7 @@ def exec_while(stmt: ir.While, run: Run) -> Completion | None:
             ended = _open_ended(stmt, run)
             break
     else:
-        run.found.gap(run.unknown("a loop that does not end within the budget"))
+        run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
     return _after(stmt.orelse, ended, run)
 
 

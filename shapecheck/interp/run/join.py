@@ -1,8 +1,21 @@
 """Joining the values of two paths at a join point.
 
-The lattice: known values and tensors of known rank, above them tensors with opaque sizes, and Unknown on top. `Loss`
-says what a join gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had
-better stay apart).
+The lattice: known values and tensors of known rank, above them tensors with opaque sizes, and Unknown on top. `Loss` says what a join
+gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
+
+Its laws (`tests/interp/run/test_join_laws.py` tries them on random values):
+
+- An upper bound: whatever one of the paths has is within what comes out. At sizes that keep to a path's facts a formula
+  is that path's size; a size that is made up here (`n1`) may be any from its minimum up.
+- Idempotent, and commutative, up to the names of sizes that are made up, the reasons of what is unknown, where a tensor
+  came from, and the order of items behind the first `leading` ones.
+- Not associative: either way of joining three values gives an upper bound of them, but not the same one. Two ints give
+  an unknown number, an int and a formula a size that is made up.
+
+Where no upper bound is meant: a name bound on one path only is taken as bound, for reading it on the other ends the
+program; the rank that one path has found for an input holds on both, for it was a choice; a parameter on one path only
+is a plain tensor; named tuples of the same fields have the type name of the first. A list or dict that is joined of two
+is an object of its own: writing to it does not reach the two.
 """
 
 from __future__ import annotations
@@ -60,7 +73,7 @@ class Join:
                 return self._beside_unknown(unknown, other)
         if is_dim(a) and is_dim(b):
             known = type(a) is int and type(b) is int
-            size: Value = self.dims(a, b, Loss.MINOR if known else Loss.SHAPE)
+            size: Value = self.dims(a, b, Loss.MINOR if known else Loss.SHAPE, are_sizes=False)
             return size
         if type(a) is not type(b):
             return self.unlike(a, b)
@@ -109,7 +122,7 @@ class Join:
             return None
         return self.condition if when_it_holds else truths.opposite(self.condition)
 
-    def dims(self, a: Dim, b: Dim, loss: Loss) -> Any:
+    def dims(self, a: Dim, b: Dim, loss: Loss, *, are_sizes: bool = True) -> Any:
         if a == b:
             return a
         if self.right.decide(eq(a, b)) is Verdict.HOLDS:
@@ -124,9 +137,15 @@ class Join:
         if found is not None:
             return found
         self.loss = max(self.loss, loss)
-        if loss is Loss.MINOR:
+        least = 0 if are_sizes else self._least(a, b)
+        if loss is Loss.MINOR or least is None:
             return self.run.unknown("the number differs between paths")
-        return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=0)
+        return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=least)
+
+    def _least(self, a: Dim, b: Dim) -> int | None:
+        """What neither of two numbers is below, as far as that is known; nothing more than 0 is said."""
+        low, other = self.left.bounds(a)[0], self.right.bounds(b)[0]
+        return None if low is None or other is None else min(0, low, other)
 
     def _by_condition(self, a: int, b: int) -> Dim | None:
         """`1 if h % 2 else 0` is `h % 2`: what the condition compares with 0 is 1 (or -1) wherever it is not 0."""
@@ -154,13 +173,19 @@ class Join:
                             return reading.formula
         return None
 
-    def some(self, left: Mapping[Any, Value], right: Mapping[Any, Value]) -> dict[Any, Value]:
-        """What any of two paths has; what only one of them has counts as a loss."""
+    def some(
+        self, left: Mapping[Any, Value], right: Mapping[Any, Value], unseen: tuple[Unknown | None, Unknown | None]
+    ) -> dict[Any, Value]:
+        """What any of two paths has; what only one of them has counts as a loss. `unseen` tells of each path why it
+        may hold more than is seen, and so another value than the other path has.
+        """
         for key, value in (*left.items(), *right.items()):
             if not (key in left and key in right):
                 self.loss = max(self.loss, Loss.SHAPE if _is_module(value) else Loss.MINOR)
         both = {key: self.values(value, right[key]) for key, value in left.items() if key in right}
-        return {**left, **right, **both}
+        hidden = {key: unseen[0] for key in right if key not in left and unseen[0] is not None}
+        hidden |= {key: unseen[1] for key in left if key not in right and unseen[1] is not None}
+        return {**left, **right, **both, **hidden}
 
     def certain(
         self, left: Mapping[str, Value], right: Mapping[str, Value], fallback: Mapping[str, Value]

@@ -344,5 +344,9 @@ def parse_shape(check: Check, x: object, pattern: object) -> dict[str, Dim]:
 
 @op("einops.asnumpy")
 def asnumpy(check: Check, tensor: object) -> Tensor:
-    """A tensor as an array."""
+    """A tensor as an array.
+
+    >>> infer("einops.asnumpy", "2 3")
+    Tensor[2, 3]
+    """
     return _tensor(check, tensor).with_shape(_tensor(check, tensor).shape)

@@ -14,6 +14,7 @@ from shapecheck.rules.elements.constants import filled, listed
 from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.elements.places import LIMIT, reshaped
 from shapecheck.rules.numpy.arrays import array_dtype, array_of, promoted, sizes_of
+from shapecheck.rules.numpy.shape import at_least
 from shapecheck.values import DType, Tensor, Unknown, is_dim
 
 
@@ -228,8 +229,8 @@ def spaced(
     return (made, Tensor(ends, made.dtype)) if retstep is True else made
 
 
-@op("numpy.array", "numpy.asarray", "numpy.ascontiguousarray", "numpy.asanyarray", "numpy.asfortranarray")
-def array(check: Check, object: object, dtype: object = None, **kwargs: object) -> Tensor:
+@op("numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.require", "numpy.ndarray.__array__")
+def array(check: Check, object: object, dtype: object = None, *args: object, **kwargs: object) -> Tensor:
     """Data as an array.
 
     >>> infer("numpy.array", [[1.0, 2.0]])
@@ -242,6 +243,16 @@ def array(check: Check, object: object, dtype: object = None, **kwargs: object) 
     if isinstance(minimum, int) and made.rank < minimum:
         made = reshaped(made, (1,) * (minimum - made.rank) + made.shape)
     return made if dtype is None else converted(made, array_dtype(dtype, None))
+
+
+@op("numpy.ascontiguousarray", "numpy.asfortranarray")
+def with_an_axis(check: Check, a: object, dtype: object = None, **kwargs: object) -> Tensor:
+    """Data as an array with at least one axis.
+
+    >>> infer("numpy.ascontiguousarray", 3)
+    Tensor[1]:int64
+    """
+    return at_least(1, array(check, a, dtype))
 
 
 @op("numpy.dtype.__call__")
@@ -261,7 +272,11 @@ def as_type(check: Check, kind: object, value: object = 0.0) -> object:
 
 @op("numpy.dtype")
 def dtype_of(check: Check, dtype: object) -> object:
-    """A dtype by its name."""
+    """A dtype by its name.
+
+    >>> infer("numpy.dtype", float)
+    DType(name='float64')
+    """
     name = array_dtype(dtype, None)
     if name is None:
         check.unknown("a dtype that is not known")
@@ -270,7 +285,11 @@ def dtype_of(check: Check, dtype: object) -> object:
 
 @op("numpy.fromiter")
 def fromiter(check: Check, iter: object, dtype: object = None, count: object = -1) -> Tensor:
-    """An array from an iterable of numbers."""
+    """An array from an iterable of numbers.
+
+    >>> infer("numpy.fromiter", [1, 2, 3], float)
+    Tensor[3]:float64
+    """
     if not isinstance(iter, (list, tuple, range)):
         check.unknown(f"an array made of {describe(iter)}")
     return converted(array_of(check, iter, "iter"), array_dtype(dtype, None))

@@ -133,7 +133,11 @@ def take(check: Check, a: object, indices: object, axis: object = None, **kwargs
 
 @op("numpy.take_along_axis")
 def take_along_axis(check: Check, arr: object, indices: object, axis: object = -1) -> Tensor:
-    """Elements at places of their own along an axis."""
+    """Elements at places of their own along an axis.
+
+    >>> infer("numpy.take_along_axis", "2 5", "2 3:int64", axis=1)
+    Tensor[2, 3]
+    """
     array, picked = array_of(check, arr, "arr"), array_of(check, indices, "indices")
     if axis is None or array.rank != picked.rank:
         check.unknown("elements taken along no axis")
@@ -145,20 +149,32 @@ def take_along_axis(check: Check, arr: object, indices: object, axis: object = -
 
 @op("numpy.nonzero", "numpy.ndarray.nonzero")
 def nonzero(check: Check, a: object) -> tuple[Tensor, ...]:
-    """The places that are not zero, axis by axis."""
+    """The places that are not zero, axis by axis.
+
+    >>> len(infer("numpy.nonzero", "2 3").result)
+    2
+    """
     count = check.fresh("places")
     return tuple(Tensor((count,), "int64") for _ in range(array_of(check, a, "a").rank))
 
 
 @op("numpy.argwhere")
 def argwhere(check: Check, a: object) -> Tensor:
-    """The places that are not zero, row by row."""
+    """The places that are not zero, row by row.
+
+    >>> infer("numpy.argwhere", "2 3").result.rank
+    2
+    """
     return Tensor((check.fresh("places"), array_of(check, a, "a").rank), "int64")
 
 
 @op("numpy.flatnonzero")
 def flatnonzero(check: Check, a: object) -> Tensor:
-    """The places of the flat array that are not zero."""
+    """The places of the flat array that are not zero.
+
+    >>> infer("numpy.flatnonzero", "2 3").result.rank
+    1
+    """
     array_of(check, a, "a")
     return Tensor((check.fresh("places"),), "int64")
 
@@ -180,7 +196,11 @@ def delete(check: Check, arr: object, obj: object, axis: object = None) -> Tenso
 
 @op("numpy.diagonal", "numpy.ndarray.diagonal")
 def diagonal(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
-    """A diagonal of a matrix; its length is not worked out."""
+    """A diagonal of a matrix; its length is not worked out.
+
+    >>> infer("numpy.diagonal", "3 5").result.rank
+    1
+    """
     array = array_of(check, a, "a")
     if args or kwargs or array.rank != 2:
         check.unknown("a diagonal")

@@ -12,7 +12,7 @@ from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.operands import stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import reshaped
-from shapecheck.rules.numpy.arrays import Array, array_of, arrays_of, one_axis, promoted, sizes_of
+from shapecheck.rules.numpy.arrays import Array, array_dtype, array_of, arrays_of, one_axis, promoted, sizes_of
 from shapecheck.rules.numpy.shape import at_least, place_of
 from shapecheck.rules.torch.shape.joining import concatenate as put_together
 from shapecheck.rules.torch.shape.splitting import MOST_PARTS, parts
@@ -20,17 +20,17 @@ from shapecheck.values import Tensor, is_dim
 
 
 # -------------------------------------------------------------------- joining
-def _joined(check: Check, arrays: Sequence[Tensor], axis: int) -> Tensor:
+def _joined(check: Check, arrays: Sequence[Tensor], axis: int, dtype: object = None) -> Tensor:
     check.argument(bool(arrays), "arrays", "[]", "a list with arrays in it")
     for place, array in enumerate(arrays):
         check.rank_at_least(f"arrays[{place}]", array, 1)
     result = put_together(check, arrays, check.axis("axis", axis, arrays[0].rank, "arrays[0]"), "arrays")
-    dtype = promoted(a.dtype for a in arrays)
-    return result if result.dtype == dtype else result.with_dtype(dtype)
+    kind = array_dtype(dtype, promoted(a.dtype for a in arrays))
+    return result if result.dtype == kind else result.with_dtype(kind)
 
 
 @op("numpy.concatenate", "numpy.concat")
-def concatenate(check: Check, arrays: object, axis: object = 0, **kwargs: object) -> Tensor:
+def concatenate(check: Check, arrays: object, axis: object = 0, dtype: object = None, **kwargs: object) -> Tensor:
     """Arrays behind each other; empty ones count too.
 
     >>> infer("numpy.concatenate", ["2 3", "4 3"])
@@ -40,8 +40,8 @@ def concatenate(check: Check, arrays: object, axis: object = 0, **kwargs: object
     """
     given = arrays_of(check, arrays, "arrays")
     if axis is None:
-        return _joined(check, [reshaped(a, (a.numel,)) for a in given], 0)
-    return _joined(check, given, one_axis(check, axis))
+        return _joined(check, [reshaped(a, (a.numel,)) for a in given], 0, dtype)
+    return _joined(check, given, one_axis(check, axis), dtype)
 
 
 @op("numpy.append")
@@ -55,7 +55,7 @@ def append(check: Check, arr: object, values: object, axis: object = None) -> Te
 
 
 @op("numpy.stack")
-def stack(check: Check, arrays: object, axis: object = 0, **kwargs: object) -> Tensor:
+def stack(check: Check, arrays: object, axis: object = 0, dtype: object = None, **kwargs: object) -> Tensor:
     """Arrays of one shape along a new axis.
 
     >>> infer("numpy.stack", ["2 3", "2 3"])
@@ -68,21 +68,21 @@ def stack(check: Check, arrays: object, axis: object = 0, **kwargs: object) -> T
     place = check.axis("axis", one_axis(check, axis), given[0].rank + 1, "arrays[0]")
     for other in range(1, len(given)):
         check.same_dims(f"arrays[{other}]", given[other], "arrays[0]", given[0])
-    return _joined(check, [reshaped(a, (*a.shape[:place], 1, *a.shape[place:])) for a in given], place)
+    return _joined(check, [reshaped(a, (*a.shape[:place], 1, *a.shape[place:])) for a in given], place, dtype)
 
 
 @op("numpy.vstack", "numpy.row_stack")
-def vstack(check: Check, tup: object, **kwargs: object) -> Tensor:
+def vstack(check: Check, tup: object, dtype: object = None, **kwargs: object) -> Tensor:
     """Join along the first axis; vectors are rows.
 
     >>> infer("numpy.vstack", ["4 3", "3"])
     Tensor[5, 3]
     """
-    return _joined(check, [at_least(2, a) for a in arrays_of(check, tup, "tup")], 0)
+    return _joined(check, [at_least(2, a) for a in arrays_of(check, tup, "tup")], 0, dtype)
 
 
 @op("numpy.hstack")
-def hstack(check: Check, tup: object, **kwargs: object) -> Tensor:
+def hstack(check: Check, tup: object, dtype: object = None, **kwargs: object) -> Tensor:
     """Join along the second axis, or the only one.
 
     >>> infer("numpy.hstack", ["2 3", "2 4"])
@@ -90,7 +90,7 @@ def hstack(check: Check, tup: object, **kwargs: object) -> Tensor:
     """
     given = [at_least(1, a) for a in arrays_of(check, tup, "tup")]
     check.argument(bool(given), "tup", "[]", "a list with arrays in it")
-    return _joined(check, given, 0 if given[0].rank == 1 else 1)
+    return _joined(check, given, 0 if given[0].rank == 1 else 1, dtype)
 
 
 @op("numpy.dstack")
@@ -159,13 +159,21 @@ def array_split(check: Check, ary: object, indices_or_sections: object, axis: ob
 
 @op("numpy.vsplit")
 def vsplit(check: Check, ary: object, indices_or_sections: object) -> list[Tensor]:
-    """Parts along the first axis."""
+    """Parts along the first axis.
+
+    >>> infer("numpy.vsplit", "4 3", 2)
+    (Tensor[2, 3], Tensor[2, 3])
+    """
     return split(check, ary, indices_or_sections, 0)
 
 
 @op("numpy.hsplit")
 def hsplit(check: Check, ary: object, indices_or_sections: object) -> list[Tensor]:
-    """Parts along the second axis, or the only one."""
+    """Parts along the second axis, or the only one.
+
+    >>> infer("numpy.hsplit", "4 6", 3)
+    (Tensor[4, 2], Tensor[4, 2], Tensor[4, 2])
+    """
     return split(check, ary, indices_or_sections, 0 if array_of(check, ary, "ary").rank == 1 else 1)
 
 

@@ -7,7 +7,8 @@ from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.numpy.arrays import array_of, axes_of, floating, one_axis, promoted
-from shapecheck.rules.numpy.reduce import along
+from shapecheck.rules.numpy.reduce import along, sum_dtype
+from shapecheck.rules.numpy.shape import at_least
 from shapecheck.rules.torch.linalg.einsum import einsum as torch_einsum
 from shapecheck.rules.torch.linalg.product import product_shape
 from shapecheck.values import Tensor, Unknown
@@ -89,11 +90,15 @@ def einsum(check: Check, subscripts: object, *operands: object, **kwargs: object
 
 @op("numpy.trace", "numpy.ndarray.trace")
 def trace(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
-    """The sum of a diagonal."""
+    """The sum of a diagonal.
+
+    >>> infer("numpy.trace", "3 3:bool")
+    Tensor[]:int64
+    """
     array = array_of(check, a, "a")
     if args or kwargs or array.rank != 2:
         check.unknown("a trace")
-    return Tensor((), array.dtype)
+    return Tensor((), sum_dtype(array.dtype))
 
 
 @op("numpy.linalg.norm")
@@ -127,7 +132,11 @@ def inverse(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
 
 @op("numpy.linalg.det")
 def det(check: Check, a: object) -> Tensor:
-    """Determinants."""
+    """Determinants.
+
+    >>> infer("numpy.linalg.det", "B 3 3").result.shape
+    (Poly('B'),)
+    """
     array = array_of(check, a, "a")
     check.rank_at_least("a", array, 2)
     return Tensor(array.shape[:-2], None)
@@ -135,7 +144,11 @@ def det(check: Check, a: object) -> Tensor:
 
 @op("numpy.linalg.solve")
 def solve(check: Check, a: object, b: object) -> Tensor:
-    """The solution of linear equations."""
+    """The solution of linear equations.
+
+    >>> infer("numpy.linalg.solve", "3 3", "3 2").result.shape
+    (3, 2)
+    """
     first, second, _ = _two(check, a, b)
     if first.rank != 2 or second.rank > 2:
         check.unknown("a batch of linear equations")
@@ -162,14 +175,30 @@ def svd(check: Check, a: object, full_matrices: object = True, compute_uv: objec
     return Tensor((*batch, rows, left), values.dtype), values, Tensor((*batch, right, columns), values.dtype)
 
 
-@op("numpy.convolve", "numpy.correlate")
-def convolve(check: Check, a: object, v: object, mode: object = None, **kwargs: object) -> Tensor:
-    """One vector slid along another.
+@op("numpy.convolve")
+def convolve(check: Check, a: object, v: object, mode: object = "full") -> Tensor:
+    """One vector slid along another, turned round; numbers are vectors of one element.
 
     >>> infer("numpy.convolve", "10", "3", mode="same")
     Tensor[10]
+    >>> infer("numpy.convolve", "10", "3")
+    Tensor[12]
     """
     first, second, dtype = _two(check, a, v)
+    return _slid(check, at_least(1, first), at_least(1, second), dtype, mode)
+
+
+@op("numpy.correlate")
+def correlate(check: Check, a: object, v: object, mode: object = "valid") -> Tensor:
+    """One vector slid along another.
+
+    >>> infer("numpy.correlate", "10", "3")
+    Tensor[8]
+    """
+    return _slid(check, *_two(check, a, v), mode)
+
+
+def _slid(check: Check, first: Tensor, second: Tensor, dtype: str | None, mode: object) -> Tensor:
     check.rank("a", first, 1)
     check.rank("v", second, 1)
     long, short = dim_max(first[0], second[0]), dim_min(first[0], second[0])

@@ -51,6 +51,8 @@ def _unary(
             known = _scalar_function(functions[_name], x) if _name in functions else None
             if known is not None:
                 return known
+            if args and isinstance(args[0], Tensor) and _name not in SAME_NAMES:
+                return array_of(check, args[0], "out").with_value(None)
             array = array_of(check, x, "x")
             if "out" in kwargs or "where" in kwargs:
                 return Tensor(array.shape, array_dtype(kwargs.get("dtype"), None))
@@ -73,6 +75,10 @@ def _magnitude(dtype: str | None) -> str | None:
     return {"complex64": "float32", "complex128": "float64"}.get(str(dtype), dtype)
 
 
+def _angle(dtype: str | None) -> str | None:
+    return "float64" if dtype == "bool" or dtype in INTS else _magnitude(dtype)
+
+
 def _number(dtype: str | None) -> str | None:
     """What keeps numbers as they are, and makes of bools what the version says."""
     return None if dtype == "bool" else dtype
@@ -86,11 +92,11 @@ KNOWN_FUNCTIONS: dict[str, Any] = {
 FLOAT_NAMES = (
     "sqrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "arcsin", "arccos", "arctan",
     "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "cbrt", "deg2rad", "rad2deg", "radians", "degrees", "asin",
-    "acos", "atan", "asinh", "acosh", "atanh",
+    "acos", "atan", "asinh", "acosh", "atanh", "rint", "fabs",
 )  # fmt: skip
 SAME_NAMES = (
-    "invert", "bitwise_not", "nan_to_num", "copy", "ndarray.copy", "ndarray.__copy__", "ndarray.__array__",
-    "ndarray.__deepcopy__", "ndarray.byteswap", "require",
+    "invert", "bitwise_not", "nan_to_num", "copy", "ndarray.copy", "ndarray.__copy__", "ndarray.__deepcopy__",
+    "ndarray.byteswap",
 )  # fmt: skip
 NUMBER_NAMES = (
     "negative",
@@ -107,8 +113,8 @@ NUMBER_NAMES = (
     "around",
 )
 BOOL_NAMES = ("isnan", "isinf", "isfinite", "isneginf", "isposinf", "signbit", "logical_not", "iscomplex", "isreal")
-WHOLE_NAMES = ("floor", "ceil", "trunc", "rint", "fix")
-REAL_NAMES = ("abs", "absolute", "fabs", "real", "imag", "ndarray.real", "ndarray.imag", "angle")
+WHOLE_NAMES = ("floor", "ceil", "trunc", "fix")
+REAL_NAMES = ("abs", "absolute", "real", "imag", "ndarray.real", "ndarray.imag")
 
 float_rules = _unary(FLOAT_NAMES, floating, KNOWN_FUNCTIONS)
 same_rules = _unary(SAME_NAMES, _same, {})
@@ -116,6 +122,7 @@ number_rules = _unary(NUMBER_NAMES, _number, {})
 bool_rules = _unary(BOOL_NAMES, _bool, {})
 whole_rules = _unary(WHOLE_NAMES, _number, KNOWN_FUNCTIONS)
 real_rules = _unary(REAL_NAMES, _magnitude, {})
+angle_rules = _unary(("angle",), _angle, {})
 
 
 def binary(check: Check, x1: object, x2: object, function: ElementFunction | None, kind: str) -> Tensor:
@@ -201,7 +208,8 @@ def clip(
              if bound is not None]  # fmt: skip
     array = array_of(check, a, "a")
     shape = check.broadcast(("a", array.shape), *((name, bound.shape) for name, bound in given))
-    return Tensor(shape, promoted((array.dtype, *(bound.dtype for _, bound in given))))
+    together = promoted((array.dtype, *(bound.dtype for _, bound in given)))
+    return Tensor(shape, array_dtype(kwargs.get("dtype"), together))
 
 
 @op("numpy.where")
@@ -253,5 +261,9 @@ def interp(check: Check, x: object, xp: object, fp: object, *args: object, **kwa
     "numpy.isscalar",
 )
 def verdict(check: Check, *args: object, **kwargs: object) -> object:
-    """A truth that depends on data."""
+    """A truth that depends on data.
+
+    >>> infer("numpy.allclose", "2", "2")
+    Unknown: a truth that depends on data
+    """
     check.unknown("a truth that depends on data")

@@ -125,7 +125,11 @@ def randint(
 
 @op("numpy.random.random_integers")
 def random_integers(check: Check, low: object, high: object = None, size: object = None) -> object:
-    """Random ints, the upper end included."""
+    """Random ints, the upper end included.
+
+    >>> infer("numpy.random.random_integers", 1, 6, (2, 3)).result.shape
+    (2, 3)
+    """
     return randint(check, low, high, size)
 
 

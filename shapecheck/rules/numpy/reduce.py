@@ -25,7 +25,7 @@ def along(check: Check, array: Tensor, axis: object, keepdims: object) -> Tensor
     return reduced(check, array, axes_of(check, axis), keepdims is True, none_means_all=False)
 
 
-def _sum_dtype(dtype: str | None) -> str | None:
+def sum_dtype(dtype: str | None) -> str | None:
     if dtype == "uint8":
         return None
     return "int64" if dtype == "bool" or dtype in INTS else dtype
@@ -66,7 +66,7 @@ FOLDS: dict[str, Callable[[Sequence[Any]], Element]] = {
     "sum": sum, "max": max, "min": min, "amax": max, "amin": min, "all": all, "any": any,
 }  # fmt: skip
 RESULTS: dict[str, Callable[[str | None], str | None]] = {
-    "sum": _sum_dtype, "prod": _sum_dtype, "nansum": _sum_dtype, "nanprod": _sum_dtype,
+    "sum": sum_dtype, "prod": sum_dtype, "nansum": sum_dtype, "nanprod": sum_dtype,
     "mean": _mean_dtype, "nanmean": _mean_dtype, "std": _spread_dtype, "var": _spread_dtype, "nanstd": _spread_dtype,
     "nanvar": _spread_dtype, "median": _mean_dtype, "nanmedian": _mean_dtype, "average": _mean_dtype,
     "max": _kept, "min": _kept, "amax": _kept, "amin": _kept, "ptp": _kept,
@@ -145,7 +145,7 @@ def _running(
 ) -> Tensor:
     """Each place with all before it, over the flat array where no axis is named; of known integers the elements too."""
     array = array_of(check, a, "a")
-    kind = array_dtype(dtype, _sum_dtype(array.dtype))
+    kind = array_dtype(dtype, sum_dtype(array.dtype))
     if axis is None:
         return accumulated(Tensor((array.numel,), kind), array, function)
     check.axis("axis", one_axis(check, axis), array.rank, "a")
@@ -177,7 +177,17 @@ def cumprod(check: Check, a: object, axis: object = None, dtype: object = None, 
     return _running(check, a, axis, dtype, mul)
 
 
-@op("numpy.sort", "numpy.partition")
+@op("numpy.partition")
+def partition(check: Check, a: object, kth: object, axis: object = -1, **kwargs: object) -> Tensor:
+    """The elements below the one that would stand in place `kth`, then those above.
+
+    >>> infer("numpy.partition", "B 3", 2, axis=1)
+    Tensor[B, 3]
+    """
+    return sort(check, a, axis)
+
+
+@op("numpy.sort")
 def sort(check: Check, a: object, axis: object = -1, *args: object, **kwargs: object) -> Tensor:
     """Elements in order along an axis.
 
@@ -199,7 +209,7 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     """
     array = array_of(check, a, "a")
     flat = kwargs.get("axis", -1) is None or (bool(args) and args[-1] is None)
-    return Tensor((array.numel,) if flat else array.shape, "int64")
+    return Tensor((array.numel,) if flat or array.rank == 0 else array.shape, "int64")
 
 
 @op(
@@ -217,19 +227,41 @@ def argsort(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     elements="written",
 )
 def in_place(check: Check, *args: object, **kwargs: object) -> None:
-    """Work on the first argument that gives nothing."""
+    """Work on the first argument that gives nothing.
+
+    >>> infer("numpy.ndarray.sort", "2 3")
+    None
+    """
     return
 
 
-@op("numpy.ndarray.setflags", "numpy.random.seed", "numpy.set_printoptions", "numpy.seterr")
+@op("numpy.ndarray.setflags", "numpy.random.seed", "numpy.set_printoptions")
 def setting(check: Check, *args: object, **kwargs: object) -> None:
-    """A setting, which gives nothing."""
+    """A setting, which gives nothing.
+
+    >>> infer("numpy.random.seed", 0)
+    None
+    """
     return
+
+
+@op("numpy.seterr")
+def seterr(check: Check, *args: object, **kwargs: object) -> object:
+    """How numpy treats faults of arithmetic: what was set before comes back.
+
+    >>> infer("numpy.seterr", all="raise")
+    Unknown: the settings of numpy
+    """
+    check.unknown("the settings of numpy")
 
 
 @op("numpy.lexsort")
 def lexsort(check: Check, keys: object, axis: object = -1) -> Tensor:
-    """The places of rows in order."""
+    """The places of rows in order.
+
+    >>> infer("numpy.lexsort", "2 5")
+    Tensor[5]:int64
+    """
     array = array_of(check, keys, "keys")
     check.rank_at_least("keys", array, 1)
     return Tensor(array.shape[1:], "int64")
@@ -287,13 +319,21 @@ def diff(
 
 @op("numpy.searchsorted", "numpy.digitize", "numpy.ndarray.searchsorted")
 def searchsorted(check: Check, a: object, v: object, *args: object, **kwargs: object) -> object:
-    """Where elements would stand."""
+    """Where elements would stand.
+
+    >>> infer("numpy.searchsorted", "5", "3")
+    Unknown: a place in a sorted array
+    """
     check.unknown("a place in a sorted array")
 
 
 @op("numpy.gradient")
 def gradient(check: Check, f: object, *args: object, **kwargs: object) -> object:
-    """Differences across each place: an array for each axis."""
+    """Differences across each place: an array for each axis.
+
+    >>> infer("numpy.gradient", "2 3:float64")
+    (Tensor[2, 3]:float64, Tensor[2, 3]:float64)
+    """
     array = array_of(check, f, "f")
     if kwargs.get("axis") is not None or array.rank == 1:
         return Tensor(array.shape, floating(array.dtype))
@@ -302,7 +342,11 @@ def gradient(check: Check, f: object, *args: object, **kwargs: object) -> object
 
 @op("numpy.histogram")
 def histogram(check: Check, a: object, bins: object = 10, *args: object, **kwargs: object) -> object:
-    """Counts and the edges between them."""
+    """Counts and the edges between them.
+
+    >>> [counted.shape for counted in infer("numpy.histogram", "9", 4).result]
+    [(4,), (5,)]
+    """
     if isinstance(bins, bool) or not isinstance(bins, int):
         check.unknown("the bins of a histogram")
     return Tensor((bins,), None), Tensor((bins + 1,), None)
@@ -310,7 +354,11 @@ def histogram(check: Check, a: object, bins: object = 10, *args: object, **kwarg
 
 @op("numpy.ndarray.tolist")
 def tolist(check: Check, a: Array) -> object:
-    """The elements as nested lists; those that are not known are unknown numbers."""
+    """The elements as nested lists; those that are not known are unknown numbers.
+
+    >>> len(infer("numpy.ndarray.tolist", "2 3").result)
+    2
+    """
     sizes = concrete(a.shape)
     if sizes is None:
         check.unknown("the elements of an array")
@@ -331,7 +379,11 @@ def _nested(values: Sequence[object], sizes: Sequence[int]) -> Any:
 
 @op("numpy.ndarray.item")
 def item(check: Check, a: Array, *args: object) -> object:
-    """One element as a number of Python."""
+    """One element as a number of Python.
+
+    >>> infer("numpy.ndarray.item", "2")
+    SHP503 invalid-argument
+    """
     if not args:
         check.possible(eq(a.numel, 1), "SHP503", param="a", value=a.shape, wanted="an array of one element")
     if args or a.value is None or len(a.value) != 1:

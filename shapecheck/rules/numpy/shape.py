@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import reshaped
 from shapecheck.rules.numpy.arrays import Array, array_of, axes_of, one_axis, sizes_of
@@ -133,7 +134,11 @@ def moveaxis(check: Check, a: object, source: object, destination: object) -> Te
 
 @op("numpy.rollaxis", elements="kept")
 def rollaxis(check: Check, a: object, axis: object, start: object = 0) -> Tensor:
-    """One axis moved before another."""
+    """One axis moved before another.
+
+    >>> infer("numpy.rollaxis", "2 3 4", 2)
+    Tensor[4, 2, 3]
+    """
     array = array_of(check, a, "a")
     place, before = place_of(check, axis, array), one_axis(check, start)
     order = [i for i in range(array.rank) if i != place]
@@ -202,18 +207,33 @@ def turned(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
     >>> infer("numpy.flip", "2 3", axis=1)
     Tensor[2, 3]
     """
-    return same_shape(check, a)
+    array = array_of(check, a, "a")
+    return Tensor(array.shape, array.dtype)
 
 
-@op("numpy.triu", "numpy.tril", "numpy.unwrap")
-def same_shape(check: Check, a: object, *args: object, **kwargs: object) -> Tensor:
-    """Other elements in the same shape.
+@op("numpy.triu", "numpy.tril")
+def triangle(check: Check, m: object, k: object = 0) -> Tensor:
+    """What lies on one side of a diagonal; a vector stands in each row.
 
     >>> infer("numpy.triu", "2 3")
     Tensor[2, 3]
+    >>> infer("numpy.tril", "3")
+    Tensor[3, 3]
     """
-    array = array_of(check, a, "a")
-    return Tensor(array.shape, array.dtype)
+    array = array_of(check, m, "m")
+    check.rank_at_least("m", array, 1)
+    return Tensor(array.shape * 2 if array.rank == 1 else array.shape, array.dtype)
+
+
+@op("numpy.unwrap")
+def unwrap(check: Check, p: object, *args: object, **kwargs: object) -> Tensor:
+    """Phases without jumps.
+
+    >>> infer("numpy.unwrap", "5:int64")
+    Tensor[5]:float64
+    """
+    array = array_of(check, p, "p")
+    return Tensor(array.shape, "float64" if array.dtype == "bool" or array.dtype in INTS else array.dtype)
 
 
 @op("numpy.rot90", elements="kept")
@@ -264,5 +284,9 @@ def sliding_window_view(check: Check, x: object, window_shape: object, axis: obj
 
 @op("numpy.resize")
 def resize(check: Check, a: object, new_shape: object) -> Tensor:
-    """Elements repeated or cut to a shape."""
+    """Elements repeated or cut to a shape.
+
+    >>> infer("numpy.resize", "2 3", (4, 5))
+    Tensor[4, 5]
+    """
     return Tensor(sizes_of(check, "new_shape", new_shape), array_of(check, a, "a").dtype)

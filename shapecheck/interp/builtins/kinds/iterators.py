@@ -57,7 +57,7 @@ class IteratorKind(Kind[IteratorObj]):
 
     def join_states(self, value: IteratorObj, a: Any, b: Any, point: Joining) -> Any:
         if a[0] == b[0]:
-            return a
+            return a[0], a[1] or b[1], a[2]
         return len(value.items), point.lose(Loss.MINOR, "how far an iterator is differs between paths"), None
 
     def node(self, value: IteratorObj, names: Names, depth: int) -> Any:

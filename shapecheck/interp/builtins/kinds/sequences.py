@@ -223,6 +223,12 @@ class NamedKind(TupleKind):
         assert isinstance(value, Named)
         return value.rebuilt(change(item) for item in value)
 
+    def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
+        assert isinstance(a, Named) and isinstance(b, Named)
+        if len(a) == len(b) and a.fields != b.fields:
+            return point.unlike(a, b)
+        return super().join(a, b, point)
+
     def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
         return Kind.representation(self, value, run)
 
@@ -354,6 +360,8 @@ class ListKind(SequenceKind[ListObj]):
         return value
 
     def join(self, a: ListObj, b: ListObj, point: Joining) -> Value:
+        if a.kind != b.kind:
+            return point.unlike(a, b)
         made = ListObj([], kind=a.kind)
         made.load(self.join_states(made, *point.written_states(a, b), point))
         return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, any_of, eq
@@ -179,24 +180,28 @@ class DictKind(TableKind[DictObj]):
         return value
 
     def join(self, a: DictObj, b: DictObj, point: Joining) -> Value:
+        if (a.kind, a.factory) != (b.kind, b.factory):
+            return point.unlike(a, b)
         made = DictObj({}, kind=a.kind, factory=a.factory)
         made.load(self.join_states(made, *point.written_states(a, b), point))
         return made
 
     def join_states(self, value: DictObj, a: Any, b: Any, point: Joining) -> Any:
-        """A key of one path only is doubtful from here on."""
+        """A key of one path only is doubtful from here on, and so is an order that the paths do not share."""
         (left, left_open, _, left_doubt), (right, right_open, _, right_doubt) = a, b
-        unbounded = _unbounded(left_open, left_doubt) or _unbounded(right_open, right_doubt)
-        if left_doubt is None and right_doubt is None and left.keys() == right.keys():
+        unseen = _unbounded(left_open, left_doubt), _unbounded(right_open, right_doubt)
+        unbounded = unseen[0] or unseen[1]
+        if left_doubt is None and right_doubt is None and list(left) == list(right):
             return {key: point.values(value, right[key]) for key, value in left.items()}, unbounded, None, None
         items = {key: point.values(value, right[key]) for key, value in left.items() if key in right}
         left_only = {**(left_doubt.values if left_doubt else {}), **left}
         right_only = {**(right_doubt.values if right_doubt else {}), **right}
-        values = {key: value for key, value in point.some(left_only, right_only).items() if key not in items}
+        values = {key: value for key, value in point.some(left_only, right_only, unseen).items() if key not in items}
         known = left_doubt or right_doubt
         reason = known.reason if known is not None else point.lose(Loss.MINOR, "a key is there on some paths only")
-        leading = [x for x, y in zip(_leading(left, left_doubt), _leading(right, right_doubt), strict=False) if x == y]
-        return items, unbounded or reason, None, Doubtful(values, reason, len(leading))
+        pairs = zip(_leading(left, left_doubt), _leading(right, right_doubt), strict=False)
+        leading = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return items, unbounded or reason, None, Doubtful(values, reason, leading)
 
     def copied(self, value: DictObj, run: Run) -> Value:
         return dict_methods.copied(run, value)

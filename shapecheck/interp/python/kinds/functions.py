@@ -71,7 +71,8 @@ class FunctionKind(Kind[FunctionObj]):
         return calls.call_function(value, args, kwargs, run)
 
     def join(self, a: FunctionObj, b: FunctionObj, point: Joining) -> Value:
-        return a if a.function is b.function and a.closure is b.closure else point.unlike(a, b)
+        same = a.function is b.function and a.closure is b.closure and a.defaults == b.defaults
+        return a if same else point.unlike(a, b)
 
     def join_states(self, value: FunctionObj, a: Any, b: Any, point: Joining) -> Any:
         return point.certain(a, b, {})

@@ -601,7 +601,7 @@ def _joined_attributes(cls: ClassObj, a: Any, b: Any, point: Joining) -> tuple[d
                 left.setdefault(name, value)
                 right.setdefault(name, value)
     attrs = {key: point.values(value, right[key]) for key, value in left.items() if key in right}
-    some = point.some({**a[5], **left}, {**b[5], **right})
+    some = point.some({**a[5], **left}, {**b[5], **right}, (a[3], b[3]))
     return attrs, {key: value for key, value in some.items() if key not in attrs}
 
 

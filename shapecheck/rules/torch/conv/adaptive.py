@@ -106,7 +106,11 @@ class _AdaptiveMaxPool(Layer):
 
 @layer("torch.nn.AdaptiveMaxPool1d")
 class AdaptiveMaxPool1d(_AdaptiveMaxPool):
-    """The largest cells of windows along one axis, `output_size` of them."""
+    """The largest cells of windows along one axis, `output_size` of them.
+
+    >>> forward(construct("torch.nn.AdaptiveMaxPool1d", 5), "B C T")
+    Tensor[B, C, 5]
+    """
 
     runs_along = 1
     batched_rank = 3
@@ -126,7 +130,11 @@ class AdaptiveMaxPool2d(_AdaptiveMaxPool):
 
 @layer("torch.nn.AdaptiveMaxPool3d")
 class AdaptiveMaxPool3d(_AdaptiveMaxPool):
-    """The largest cells of windows of a volume."""
+    """The largest cells of windows of a volume.
+
+    >>> forward(construct("torch.nn.AdaptiveMaxPool3d", 5), "B C 9 9 9")
+    Tensor[B, C, 5, 5, 5]
+    """
 
     runs_along = 3
     batched_rank = 5
@@ -260,7 +268,11 @@ class FractionalMaxPool2d(_FractionalMaxPool):
 
 @layer("torch.nn.FractionalMaxPool3d")
 class FractionalMaxPool3d(_FractionalMaxPool):
-    """The largest cells of randomly placed windows of a volume."""
+    """The largest cells of randomly placed windows of a volume.
+
+    >>> forward(construct("torch.nn.FractionalMaxPool3d", 2, output_size=(4, 4, 4)), "B C 9 9 9")
+    Tensor[B, C, 4, 4, 4]
+    """
 
     runs_along = 3
     batched_rank = 5
@@ -370,7 +382,11 @@ class _MaxUnpool(Layer):
 
 @layer("torch.nn.MaxUnpool1d")
 class MaxUnpool1d(_MaxUnpool):
-    """Undoes a max pool along one axis."""
+    """Undoes a max pool along one axis.
+
+    >>> forward(construct("torch.nn.MaxUnpool1d", 2), "B C 5", "B C 5:int64")
+    Tensor[B, C, 10]
+    """
 
     runs_along = 1
     batched_rank = 3
@@ -398,7 +414,11 @@ class MaxUnpool2d(_MaxUnpool):
 
 @layer("torch.nn.MaxUnpool3d")
 class MaxUnpool3d(_MaxUnpool):
-    """Undoes a max pool over a volume."""
+    """Undoes a max pool over a volume.
+
+    >>> forward(construct("torch.nn.MaxUnpool3d", 2), "B C 5 5 5", "B C 5 5 5:int64")
+    Tensor[B, C, 10, 10, 10]
+    """
 
     runs_along = 3
     batched_rank = 5

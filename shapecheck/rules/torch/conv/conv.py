@@ -363,7 +363,11 @@ class ConvTranspose2d(_ConvTransposeNd):
 
 @layer("torch.nn.ConvTranspose3d")
 class ConvTranspose3d(_ConvTransposeNd):
-    """A transposed convolution over a volume."""
+    """A transposed convolution over a volume.
+
+    >>> forward(construct("torch.nn.ConvTranspose3d", 3, 8, 2, stride=2), "B 3 5 5 5")
+    Tensor[B, 8, 10, 10, 10]
+    """
 
     runs_along = 3
     batched_rank = 5

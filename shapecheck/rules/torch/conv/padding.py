@@ -148,7 +148,11 @@ class ConstantPad2d(_Constant):
 
 @layer("torch.nn.ConstantPad3d")
 class ConstantPad3d(_Constant):
-    """Pads the last three axes with one value."""
+    """Pads the last three axes with one value.
+
+    >>> forward(construct("torch.nn.ConstantPad3d", 1, 0.5), "B C 3 4 5")
+    Tensor[B, C, 5, 6, 7]
+    """
 
     axes = 3
     batched_rank = 5
@@ -163,7 +167,11 @@ class _Zero(_Pad):
 
 @layer("torch.nn.ZeroPad1d")
 class ZeroPad1d(_Zero):
-    """Pads the last axis with zeros."""
+    """Pads the last axis with zeros.
+
+    >>> forward(construct("torch.nn.ZeroPad1d", (1, 2)), "B C T")
+    Tensor[B, C, T + 3]
+    """
 
     axes = 1
     batched_rank = 3
@@ -183,7 +191,11 @@ class ZeroPad2d(_Zero):
 
 @layer("torch.nn.ZeroPad3d")
 class ZeroPad3d(_Zero):
-    """Pads the last three axes with zeros."""
+    """Pads the last three axes with zeros.
+
+    >>> forward(construct("torch.nn.ZeroPad3d", 1), "B C 3 4 5")
+    Tensor[B, C, 5, 6, 7]
+    """
 
     axes = 3
     batched_rank = 5
@@ -219,7 +231,11 @@ class ReflectionPad2d(_Pad):
 
 @layer("torch.nn.ReflectionPad3d")
 class ReflectionPad3d(_Pad):
-    """Pads the last three axes by reflection."""
+    """Pads the last three axes by reflection.
+
+    >>> forward(construct("torch.nn.ReflectionPad3d", 3), "B C 3 4 5")
+    SHP305 size-out-of-range
+    """
 
     axes = 3
     mode = "reflect"
@@ -243,7 +259,11 @@ class ReplicationPad1d(_Pad):
 
 @layer("torch.nn.ReplicationPad2d")
 class ReplicationPad2d(_Pad):
-    """Pads the last two axes with their borders."""
+    """Pads the last two axes with their borders.
+
+    >>> forward(construct("torch.nn.ReplicationPad2d", 1), "B C 4 5")
+    Tensor[B, C, 6, 7]
+    """
 
     axes = 2
     mode = "replicate"
@@ -252,7 +272,11 @@ class ReplicationPad2d(_Pad):
 
 @layer("torch.nn.ReplicationPad3d")
 class ReplicationPad3d(_Pad):
-    """Pads the last three axes with their borders."""
+    """Pads the last three axes with their borders.
+
+    >>> forward(construct("torch.nn.ReplicationPad3d", 1), "B C 3 4 5")
+    Tensor[B, C, 5, 6, 7]
+    """
 
     axes = 3
     mode = "replicate"
@@ -274,7 +298,11 @@ class CircularPad1d(_Pad):
 
 @layer("torch.nn.CircularPad2d")
 class CircularPad2d(_Pad):
-    """Pads the last two axes from their other ends."""
+    """Pads the last two axes from their other ends.
+
+    >>> forward(construct("torch.nn.CircularPad2d", 1), "B C 4 5")
+    Tensor[B, C, 6, 7]
+    """
 
     axes = 2
     mode = "circular"
@@ -283,7 +311,11 @@ class CircularPad2d(_Pad):
 
 @layer("torch.nn.CircularPad3d")
 class CircularPad3d(_Pad):
-    """Pads the last three axes from their other ends."""
+    """Pads the last three axes from their other ends.
+
+    >>> forward(construct("torch.nn.CircularPad3d", 4), "B C 3 4 5")
+    SHP305 size-out-of-range
+    """
 
     axes = 3
     mode = "circular"

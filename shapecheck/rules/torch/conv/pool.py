@@ -249,7 +249,11 @@ class AvgPool2d(_AvgPool):
 
 @layer("torch.nn.AvgPool3d")
 class AvgPool3d(_AvgPool):
-    """The mean of each window of a volume."""
+    """The mean of each window of a volume.
+
+    >>> forward(construct("torch.nn.AvgPool3d", 2), "B C 6 6 6")
+    Tensor[B, C, 3, 3, 3]
+    """
 
     runs_along = 3
     batched_rank = 5
@@ -312,7 +316,11 @@ class LPPool1d(_LPPool):
 
 @layer("torch.nn.LPPool2d")
 class LPPool2d(_LPPool):
-    """The power mean of each window of a plane."""
+    """The power mean of each window of a plane.
+
+    >>> forward(construct("torch.nn.LPPool2d", 2, 3), "B C 9 9")
+    Tensor[B, C, 3, 3]
+    """
 
     runs_along = 2
     batched_rank = 4
@@ -320,7 +328,11 @@ class LPPool2d(_LPPool):
 
 @layer("torch.nn.LPPool3d")
 class LPPool3d(_LPPool):
-    """The power mean of each window of a volume."""
+    """The power mean of each window of a volume.
+
+    >>> forward(construct("torch.nn.LPPool3d", 2, 3), "B C 9 9 9")
+    Tensor[B, C, 3, 3, 3]
+    """
 
     runs_along = 3
     batched_rank = 5

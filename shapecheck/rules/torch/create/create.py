@@ -307,7 +307,11 @@ half_tensor = _constructor("HalfTensor")
 
 @op("torch.cuda.FloatTensor")
 def cuda_float_tensor(check: Check, *args: object, **kwargs: object) -> Tensor:
-    """Floats of a shape, or from a sequence, on a GPU."""
+    """Floats of a shape, or from a sequence, on a GPU.
+
+    >>> infer("torch.cuda.FloatTensor", 2, 3)
+    Tensor[2, 3]
+    """
     return by_type(check, args, "float32")
 
 

@@ -115,7 +115,11 @@ class BatchNorm2d(_BatchNorm):
 
 @layer("torch.nn.BatchNorm3d")
 class BatchNorm3d(_BatchNorm):
-    """Normalises each channel over the batch and a volume."""
+    """Normalises each channel over the batch and a volume.
+
+    >>> forward(construct("torch.nn.BatchNorm3d", 8), "B 4 2 2 2")
+    SHP204 channel-mismatch
+    """
 
     ranks = (5,)
     batched_rank = 5
@@ -263,7 +267,11 @@ class InstanceNorm2d(_InstanceNorm):
 
 @layer("torch.nn.InstanceNorm3d")
 class InstanceNorm3d(_InstanceNorm):
-    """Normalises each channel of each sample over a volume."""
+    """Normalises each channel of each sample over a volume.
+
+    >>> forward(construct("torch.nn.InstanceNorm3d", 8), "B 8 4 4 4")
+    Tensor[B, 8, 4, 4, 4]
+    """
 
     axes = 3
     batched_rank = 5

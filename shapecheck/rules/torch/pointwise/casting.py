@@ -183,7 +183,11 @@ def view_as_complex(check: Check, input: Tensor) -> Tensor:
 
 @op("torch.is_floating_point", "torch.Tensor.is_floating_point")
 def is_floating_point(check: Check, input: Tensor) -> bool:
-    """Whether the dtype is floating point."""
+    """Whether the dtype is floating point.
+
+    >>> infer("torch.is_floating_point", "2:int64")
+    False
+    """
     if input.dtype is None:
         check.unknown("a dtype that is not known")
     return input.dtype in FLOATS
@@ -191,7 +195,11 @@ def is_floating_point(check: Check, input: Tensor) -> bool:
 
 @op("torch.is_complex", "torch.Tensor.is_complex")
 def is_complex(check: Check, input: Tensor) -> bool:
-    """Whether the dtype is complex."""
+    """Whether the dtype is complex.
+
+    >>> infer("torch.is_complex", "2:complex64")
+    True
+    """
     if input.dtype is None:
         check.unknown("a dtype that is not known")
     return input.dtype in COMPLEX
@@ -199,7 +207,11 @@ def is_complex(check: Check, input: Tensor) -> bool:
 
 @op("torch.is_tensor")
 def is_tensor(check: Check, obj: object) -> bool:
-    """Whether something is a tensor."""
+    """Whether something is a tensor.
+
+    >>> infer("torch.is_tensor", 3)
+    False
+    """
     if isinstance(obj, Unknown):
         check.unknown(obj.reason)
     return isinstance(obj, Tensor)

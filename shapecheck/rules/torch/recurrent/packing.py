@@ -85,7 +85,11 @@ def pad_packed_sequence(
     padding_value: object = 0.0,
     total_length: Dim | None = None,
 ) -> tuple[Tensor, Tensor]:
-    """A packed batch with padding, and the lengths."""
+    """A packed batch with padding, and the lengths.
+
+    >>> infer("torch.nn.utils.rnn.pad_packed_sequence", [1])
+    Unknown: a packed sequence is not known
+    """
     if not isinstance(sequence, Named) or not isinstance(sequence[0], Tensor):
         check.unknown(sequence.reason if isinstance(sequence, Unknown) else "a packed sequence is not known")
     data, sizes = sequence[0], sequence[1]

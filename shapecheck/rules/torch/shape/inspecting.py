@@ -88,7 +88,11 @@ def stride(check: Check, input: Tensor, dim: int | None = None) -> object:
 
 @op("torch.Tensor.is_contiguous")
 def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> bool:
-    """Whether memory is laid out in order; not followed."""
+    """Whether memory is laid out in order; not followed.
+
+    >>> infer("torch.Tensor.is_contiguous", "2 3")
+    Unknown: whether a tensor is contiguous
+    """
     check.unknown("whether a tensor is contiguous")
 
 
