@@ -1,7 +1,8 @@
 """Joining the values of two paths at a join point.
 
-The lattice: known values and tensors of known rank, above them tensors with opaque sizes, and Unknown on top. `Loss` says what a join
-gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had better stay apart).
+The lattice: known values and tensors of known rank, above them tensors with opaque sizes, and Unknown on top. `Loss`
+says what a join gives up: nothing, something that has no bearing on shapes by itself, or a shape (then the paths had
+better stay apart).
 
 Its laws (`tests/interp/run/test_join_laws.py` tries them on random values):
 
