@@ -8,6 +8,7 @@ from itertools import islice
 from itertools import product as cartesian
 
 from shapecheck.dims.bounds import split_remainder
+from shapecheck.dims.canonical import canonical
 from shapecheck.dims.goals import (
     EQ,
     LE,
@@ -30,7 +31,6 @@ from shapecheck.dims.intsets import IntSet, PeriodTooLong
 from shapecheck.dims.knowledge import Knowledge, Multiple, Rule
 from shapecheck.dims.operations import atoms_in, lone_atom, substitute, symbols_of
 from shapecheck.dims.poly import Dim, FloorDiv, Poly, Symbol, divide, make, of_atom
-from shapecheck.dims.settle import settle
 from shapecheck.dims.solve import solutions
 from shapecheck.dims.terms import Atom, DimTooLarge, Interval, add_terms, mono_div
 
@@ -188,8 +188,8 @@ class Facts(Knowledge):
         left, _ = strip_common(difference, 0, self._is_positive)
         if left != difference:
             return self.decide(eq(left, 0))
-        settled = self.norm(settle(difference))
-        return Verdict.UNKNOWN if isinstance(settled, Poly) else Verdict.HOLDS if settled == 0 else Verdict.FAILS
+        form = self.norm(canonical(difference))
+        return Verdict.UNKNOWN if isinstance(form, Poly) else Verdict.HOLDS if form == 0 else Verdict.FAILS
 
     def _is_positive(self, atom: Atom) -> bool:
         low = self.interval(of_atom(atom), 1)[0]

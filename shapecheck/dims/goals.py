@@ -8,9 +8,9 @@ from math import gcd
 from typing import TypeAlias
 
 from shapecheck.dims.bounds import bounds_of
+from shapecheck.dims.canonical import canonical
 from shapecheck.dims.operations import evaluate, substitute, symbols_of
 from shapecheck.dims.poly import Dim, Poly, Symbol, make, mod
-from shapecheck.dims.settle import settle
 from shapecheck.dims.terms import Atom, _set, mono_div, mono_gcd, terms_of
 
 EQ, NE, LE = "==", "!=", "<="
@@ -327,5 +327,5 @@ def _equal(difference: Dim) -> bool | None:
     low, high = bounds_of(difference)
     if (low is not None and low > 0) or (high is not None and high < 0):
         return False
-    settled = settle(difference)
-    return settled == 0 if isinstance(settled, int) else None
+    form = canonical(difference)
+    return form == 0 if isinstance(form, int) else None

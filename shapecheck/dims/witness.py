@@ -77,13 +77,13 @@ def _by_factors(
     pins = 0
     for factored in factored_sizes(target, narrowed, limit):
         sizes = {symbol.name: size for symbol, size in factored.items()}
-        settled = [part for part in parts if goal_symbols(part) <= factored.keys()]
+        decidable = [part for part in parts if goal_symbols(part) <= factored.keys()]
         try:
-            if not all(evaluate_goal(part, sizes) for part in settled):
+            if not all(evaluate_goal(part, sizes) for part in decidable):
                 continue
         except ZeroDivisionError:
             continue
-        if len(settled) == len(parts):
+        if len(decidable) == len(parts):
             return dict(sorted(sizes.items()))
         if pins == _MAX_REST:
             break

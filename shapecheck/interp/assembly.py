@@ -45,10 +45,10 @@ def assemble() -> None:
     space.call_library = ops.call_library
     space.star_names = library.star_names
     space.program_effects = program_effects.SPECIAL
-    space.settle_input = inputs.settle
+    space.as_tensor = inputs.choose_rank
     space.may_be_other = inputs.may_be_other
     space.tensor_lacks = tensors.lacks
     space.complete_table = import_side_effects.complete
     space.unread_table = import_side_effects.unread
-    space.settle_names = lazy_imports.settle_all
+    space.resolve_names = lazy_imports.resolve_all
     space.module_objects = ModuleObjects()

@@ -146,7 +146,7 @@ def _cell(name: str, row: SummaryRow, deepest: bool, total: Count, shown: Shown)
 
 
 def _shape(node: object, shown: Shown) -> str:
-    """A shape at the given sizes, as far as they settle it."""
+    """A shape at the given sizes, as far as they decide it."""
     if isinstance(node, list):
         values = [value_at(dim, shown.sizes) for dim in node]
         return show_node([dim if value is None else value for dim, value in zip(node, values, strict=True)])

@@ -116,7 +116,7 @@ def _meeting(
 
 
 def _by_need(names: Sequence[str], contract: Sequence[str]) -> list[str]:
-    """An order that settles conditions early: next comes the symbol that settles most, then the most asked of."""
+    """An order that decides conditions early: next comes the symbol that decides most, then the most asked of."""
     needs = [set(names_in(condition)) for condition in contract]
     ordered: list[str] = []
     left = list(names)
@@ -146,8 +146,8 @@ def _assignments(
         return
     name = names[len(chosen)]
     known = {*chosen, name}
-    settled = [c for c in contract if name in names_in(c) and known.issuperset(names_in(c))]
-    equal = {other for c in settled if (pair := EQUAL.fullmatch(c)) for other in pair.groups()}
+    decided = [c for c in contract if name in names_in(c) and known.issuperset(names_in(c))]
+    equal = {other for c in decided if (pair := EQUAL.fullmatch(c)) for other in pair.groups()}
     apart = {size for other, size in chosen.items() if other not in equal}
     for size in options[name]:
         if left[0] <= 0:
@@ -156,7 +156,7 @@ def _assignments(
             continue
         left[0] -= 1
         sizes = {**chosen, name: size}
-        if broken(settled, sizes) is None:
+        if broken(decided, sizes) is None:
             yield from _assignments(names, contract, options, distinct, left, sizes)
 
 

@@ -81,7 +81,7 @@ def _torch(outputs: Sequence[Json]) -> str:
 
 
 def at(node: Node, sizes: Sizes) -> Node:
-    """A node with numbers for its formulas, as far as sizes settle them."""
+    """A node with numbers for its formulas, as far as sizes decide them."""
     if isinstance(node, list):
         values = [value_at(dim, sizes) for dim in node]
         return [dim if value is None else value for dim, value in zip(node, values, strict=True)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapecheck import dims
 from shapecheck.dims import DimTooLarge, Poly, Symbol, evaluate, floordiv, mod, sym
 from shapecheck.dims.bounds import bounds_of
-from shapecheck.dims.settle import settle
+from shapecheck.dims.canonical import canonical
 
 B, H, N, S, T, X = map(sym, "BHNSTX")
 
@@ -49,8 +49,8 @@ def test_bounds_hold(case: Case) -> None:
 @given(cases(symbolic_divisors=False))
 def test_settling_keeps_the_value(case: Case) -> None:
     dim, value = case
-    settled = settle(dim)
-    assert all(evaluate(settled, env) == value(env) for env in everywhere(top=6))
+    form = canonical(dim)
+    assert all(evaluate(form, env) == value(env) for env in everywhere(top=6))
 
 
 @settings(max_examples=200, deadline=None)

@@ -92,14 +92,14 @@ def _vars(run: Run, value: Value = MISSING, /) -> Value:
 
 def _locals(run: Run, /) -> Value:
     assert run.frame is not None
-    return DictObj(space.settle_names(run.frame.scope, run), run.frame.scope.open)
+    return DictObj(space.resolve_names(run.frame.scope, run), run.frame.scope.open)
 
 
 def _globals(run: Run, /) -> Value:
     assert run.frame is not None
     scope = run.frame.module.scope
     more = scope.open or (run.unknown("the names that star imports bring") if scope.stars is not None else None)
-    return DictObj(space.settle_names(scope, run), more)
+    return DictObj(space.resolve_names(scope, run), more)
 
 
 def _dir(run: Run, value: Value = MISSING, /) -> Value:

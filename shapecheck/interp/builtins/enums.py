@@ -250,7 +250,7 @@ def _payload(mixin: type, value: Value) -> Value:
     return made
 
 
-def settle(run: Run, cls: ClassObj, **keywords: Value) -> None:
+def make_members(run: Run, cls: ClassObj, **keywords: Value) -> None:
     """Run when a class extends an enumeration: `__init__` of the class takes each member's value apart."""
     method = lookup.class_attribute(cls, "__init__")
     new = lookup.class_attribute(cls, "__new__")
@@ -295,5 +295,5 @@ def _pairs(names: Value, run: Run) -> Iterable[tuple[Any, Value]]:
 
 AUTO.attrs.update({"__or__": _deferred("|"), "__and__": _deferred("&"), "__xor__": _deferred("^")})
 ENUM.attrs["__init_subclass__"] = ClassMethod(
-    Builtin("__init_subclass__", lambda run, args, kwargs: settle(run, *args))
+    Builtin("__init_subclass__", lambda run, args, kwargs: make_members(run, *args))
 )

@@ -180,7 +180,7 @@ def fill_payload(
         instance.attrs["args"] = tuple(args)
         return
     if kind not in _kinds() and (instance.payload is not None or kind not in constructors.MODELS):
-        return  # an immutable payload was settled by `__new__`; an abstract base class holds nothing
+        return  # an immutable payload was made by `__new__`; an abstract base class holds nothing
     payload = constructors.construct(kind, args, kwargs, run)
     run.store.touch(instance)
     instance.payload = payload

@@ -263,7 +263,7 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
 
 
 def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
-    """The inputs that are tensors, settled ones included."""
+    """The inputs that are tensors, those whose rank was chosen included."""
     found: dict[str, Tensor] = {}
     for name, value in inputs.items():
         tensor = space.tensor_of(value)

@@ -38,7 +38,7 @@ class Stars:
         self.absent: set[str] = set()
 
 
-def settle(scope: Scope, name: str, run: Run) -> Value:
+def resolve(scope: Scope, name: str, run: Run) -> Value:
     """The value of a name that may be bound to a deferred one, from now on without delay."""
     value = scope.vars[name]
     if not isinstance(value, Deferred):
@@ -51,9 +51,9 @@ def settle(scope: Scope, name: str, run: Run) -> Value:
     return found
 
 
-def settle_all(scope: Scope, run: Run) -> dict[str, Value]:
+def resolve_all(scope: Scope, run: Run) -> dict[str, Value]:
     """The names of a scope with their values."""
-    return {name: settle(scope, name, run) for name in list(scope.vars)}
+    return {name: resolve(scope, name, run) for name in list(scope.vars)}
 
 
 def add_star(scope: Scope, module: ModuleObj) -> None:
@@ -87,7 +87,7 @@ def _exported(module: ModuleObj, name: str, run: Run) -> bool:
     """Whether a star import takes a name along."""
     if "__all__" not in module.scope.vars:
         return not name.startswith("_")
-    listed = settle(module.scope, "__all__", run)
+    listed = resolve(module.scope, "__all__", run)
     items = space.iterate_exactly(listed, run)
     return isinstance(items, Unknown) or name in items
 

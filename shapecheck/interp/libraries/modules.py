@@ -274,7 +274,7 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
         run.session.importer.ensure(module, run)
     variables = module.scope.vars
     if name in variables:
-        return lazy_imports.settle(module.scope, name, run)
+        return lazy_imports.resolve(module.scope, name, run)
     if module.scope.stars is not None:
         found = lazy_imports.star_member(module.scope, name, run)
         if found is not MISSING:
@@ -310,5 +310,5 @@ def _typed(module: ModuleObj, name: str, run: Run) -> Value:
     if module.typed is None:
         return MISSING
     if name in module.typed.vars:
-        return lazy_imports.settle(module.typed, name, run)
+        return lazy_imports.resolve(module.typed, name, run)
     return lazy_imports.star_member(module.typed, name, run) if module.typed.stars is not None else MISSING

@@ -22,7 +22,7 @@ def load(expr: ir.Name, run: Run) -> Value:
         variables = scope.vars
         if name in variables:
             value = variables[name]
-            return value if value.__class__ is not lazy_imports.Deferred else lazy_imports.settle(scope, name, run)
+            return value if value.__class__ is not lazy_imports.Deferred else lazy_imports.resolve(scope, name, run)
         if scope.stars is not None and name not in namespace.BUILTINS:
             found = lazy_imports.star_member(scope, name, run)
             if found is not MISSING:

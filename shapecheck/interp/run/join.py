@@ -68,7 +68,7 @@ class Join:
         """A value that stands for both."""
         if a is b:
             return a
-        a, b = _settled(a), _settled(b)
+        a, b = _as_tensor(a), _as_tensor(b)
         for unknown, other in ((a, b), (b, a)):
             if isinstance(unknown, Unknown):
                 return self._beside_unknown(unknown, other)
@@ -203,7 +203,7 @@ class Join:
         return merged
 
 
-def _settled(value: Value) -> Value:
+def _as_tensor(value: Value) -> Value:
     """An input as the tensor that it is known to be."""
     return value.tensor if isinstance(value, Input) and value.tensor is not None else value
 

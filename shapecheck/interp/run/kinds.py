@@ -96,7 +96,7 @@ class Kind(Generic[V]):
     one_object: ClassVar[bool] = False
     """Whether equal values are one object, as often as they are named."""
     is_tensor: ClassVar[bool] = False
-    """Whether the program means a tensor by it, whose rank may not be settled yet."""
+    """Whether the program means a tensor by it, whose rank may not be chosen yet."""
     undecided: ClassVar[bool] = False
     """Whether a value is True or False, not known which."""
     mutable: ClassVar[bool] = False

@@ -36,15 +36,15 @@ def value_at(table: DictObj, key: Any, run: Run) -> Value:
 
 def are_set(table: DictObj, keys: Iterable[Any]) -> None:
     """These keys are about to be set: they are no longer in doubt, but where they stand among the others may be."""
-    _settle(table, set(keys), lambda left: left.leading == len(table.items))
+    _remove_doubt(table, set(keys), lambda left: left.leading == len(table.items))
 
 
 def are_gone(table: DictObj, keys: Iterable[Any]) -> None:
     """These keys are about to be taken out, if they are there."""
-    _settle(table, set(keys), lambda left: True)
+    _remove_doubt(table, set(keys), lambda left: True)
 
 
-def _settle(table: DictObj, keys: set[Any], is_certain: Callable[[Doubtful], bool]) -> None:
+def _remove_doubt(table: DictObj, keys: set[Any], is_certain: Callable[[Doubtful], bool]) -> None:
     doubtful = table.doubtful
     if doubtful is None:
         return
@@ -107,7 +107,7 @@ def attribute(found: list[Value], has_fallback: bool, name: str, run: Run) -> Va
     return run.unknown(f"{name} is set on some paths only")
 
 
-def settle(instance: Instance, tables: Iterable[str], name: str, run: Run) -> None:
+def make_certain(instance: Instance, tables: Iterable[str], name: str, run: Run) -> None:
     """An attribute was set or deleted: there is no doubt about it any more."""
     if name in instance.doubtful:
         run.store.touch(instance)

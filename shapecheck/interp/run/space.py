@@ -286,7 +286,7 @@ def contains_by_rounds(container: Value, member: Value, run: Run) -> Value:
 
 # -------------------------------------------------------------------- what it holds
 def is_tensor(value: Value) -> bool:
-    """Whether the program means a tensor by a value, whose rank may not be settled yet."""
+    """Whether the program means a tensor by a value, whose rank may not be chosen yet."""
     return KINDS[type(value)].is_tensor
 
 
@@ -377,7 +377,7 @@ star_names: Callable[[str, Run], dict[str, Value]]
 """What `from library import *` brings of a modelled library, as far as that is known."""
 program_effects: Mapping[str, Callable[[Run, Arguments, dict[str, Value]], Value]]
 """Library functions that do something to the program rather than to shapes."""
-settle_input: Callable[[Input, Run], Tensor]
+as_tensor: Callable[[Input, Run], Tensor]
 """An input whose rank is not known yet as a tensor of some rank."""
 may_be_other: Callable[[Input, Run], None]
 """Note that an input may be something else than a tensor."""
@@ -386,7 +386,7 @@ complete_table: Callable[[DictObj | SetObj, Value, Run], bool]
 """Whether a key that a table of a library lacks is there once the modules that may add it have run."""
 unread_table: Callable[[DictObj | SetObj, Run], Unknown | None]
 """Why a table of a library may hold more than it does."""
-settle_names: Callable[[Scope, Run], dict[str, Value]]
+resolve_names: Callable[[Scope, Run], dict[str, Value]]
 """The names of a scope with their values, imports that were put off included."""
 
 

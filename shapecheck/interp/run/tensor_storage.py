@@ -49,28 +49,28 @@ def elements(tensor: Tensor, run: Run) -> tuple[int | float | bool, ...] | None:
     return current(tensor, run).value
 
 
-def settled(result: Any, sources: Iterable[Value], array: bool) -> Any:
+def stored(result: Any, sources: Iterable[Value], array: bool) -> Any:
     """A rule's result with the storages it may share, marked as a numpy array where it is one."""
     shared: frozenset[object] = frozenset()
     for tensor in _tensors(sources):
         shared |= tensor.memory
-    return _settled(result, shared, array)
+    return _stored(result, shared, array)
 
 
-def _settled(result: Any, shared: frozenset[object], array: bool) -> Any:
+def _stored(result: Any, shared: frozenset[object], array: bool) -> Any:
     if isinstance(result, Tensor):
         memory = shared or (frozenset((Storage(),)) if result.elements is not None else shared)
         if memory == result.memory and array == result.array:
             return result
         return replace(result, memory=memory, array=array)
     if isinstance(result, Named):
-        return result.rebuilt(_settled(item, shared, array) for item in result)
+        return result.rebuilt(_stored(item, shared, array) for item in result)
     if isinstance(result, tuple):
-        return tuple(_settled(item, shared, array) for item in result)
+        return tuple(_stored(item, shared, array) for item in result)
     if isinstance(result, list):
-        return [_settled(item, shared, array) for item in result]
+        return [_stored(item, shared, array) for item in result]
     if isinstance(result, dict):
-        return {key: _settled(item, shared, array) for key, item in result.items()}
+        return {key: _stored(item, shared, array) for key, item in result.items()}
     return result
 
 

@@ -59,7 +59,7 @@ def make_tensor(name: str, rank: int, dtype: str | None) -> Tensor:
     return Tensor(shape, dtype, origin=Origin(name, None, shape))
 
 
-def settle(value: Input, run: Run) -> Tensor:
+def choose_rank(value: Input, run: Run) -> Tensor:
     """The tensor of an input; where no operation has said what it takes, two axes are tried first."""
     if value.tensor is None:
         _take(value, [(rank, None) for rank in RANKS], None, run)
@@ -67,9 +67,9 @@ def settle(value: Input, run: Run) -> Tensor:
     return value.tensor
 
 
-def settled(value: Value, run: Run) -> Tensor | None:
-    """The tensor that a value is; an input whose rank is open is settled. None for anything else."""
-    return settle(value, run) if isinstance(value, Input) else space.tensor_of(value)
+def as_tensor(value: Value, run: Run) -> Tensor | None:
+    """The tensor that a value is; the rank of an input is chosen. None for anything else."""
+    return choose_rank(value, run) if isinstance(value, Input) else space.tensor_of(value)
 
 
 def no_tensor(value: Input, run: Run, number: bool = False) -> None:
@@ -113,15 +113,15 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
     on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
-    settled = run.path.ranks.setdefault(value.name, rank)
-    rank, dtype = next((option for option in options if option[0] == settled), (rank, dtype))
+    earlier = run.path.ranks.setdefault(value.name, rank)
+    rank, dtype = next((option for option in options if option[0] == earlier), (rank, dtype))
     dtype = "int64" if dtype is None and value.name in run.entry.counted else dtype
     run.entry.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
 
 
-def settle_together(
+def choose_ranks(
     waiting: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None, dtypes: Sequence[str]
 ) -> None:
     """Settle the inputs of one call, each with what the call accepts, the batched form first."""

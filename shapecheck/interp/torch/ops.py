@@ -104,7 +104,7 @@ def writes(name: str, rule: Any, kwargs: Mapping[str, Value]) -> bool:
     return in_place or declared(rule).elements == "written" or kwargs.get("inplace", False) is not False
 
 
-def unsettled(values: Iterable[Value]) -> list[Input]:
+def without_rank(values: Iterable[Value]) -> list[Input]:
     """Inputs among arguments, lists and tuples included, whose rank is still open; dicts go to no rule."""
     found: list[Input] = []
     for value in values:
@@ -112,7 +112,7 @@ def unsettled(values: Iterable[Value]) -> list[Input]:
             found += [value] if value.tensor is None else []
         elif not isinstance(value, DictObj):
             parts = space.parts(value)
-            found += unsettled(parts) if parts else []
+            found += without_rank(parts) if parts else []
     return found
 
 
@@ -148,14 +148,12 @@ def call_rule(
     rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run, array: bool = False
 ) -> Value:
     """Call an op's rule with the program's values; `array`: what it gives are numpy arrays."""
-    waiting = unsettled((*args, *kwargs.values()))
+    waiting = without_rank((*args, *kwargs.values()))
     _misplaced(rule, args, kwargs, run)
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
-        inputs.settle_together(
-            waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ()
-        )
+        inputs.choose_ranks(waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ())
     repeated = _with_repeats(rule, name, args, kwargs, run, array)
     if repeated is not None:
         return repeated
@@ -164,7 +162,7 @@ def call_rule(
     sources = (*positional, *keywords.values())
 
     def apply(check: Check) -> Any:
-        return tensor_storage.settled(call_op(check, rule, positional, keywords), sources, array)
+        return tensor_storage.stored(call_op(check, rule, positional, keywords), sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
 
@@ -375,9 +373,9 @@ def call_layer_rule(
 ) -> Value:
     """What a torch layer gives."""
     run.step()
-    waiting = unsettled((*args, *kwargs.values()))
+    waiting = without_rank((*args, *kwargs.values()))
     if waiting:
-        inputs.settle_together(
+        inputs.choose_ranks(
             waiting,
             run,
             lambda check: call_layer(check, layer, *_exported(args, kwargs, run)),
@@ -401,7 +399,7 @@ def call_layer_rule(
         first = positional[0] if positional else None
         if weights == "float32" and isinstance(first, Tensor) and first.dtype == "float64":
             check.dtype(names[0], first, weights)
-        return tensor_storage.settled(call_layer(check, layer, positional, keywords), sources, array=False)
+        return tensor_storage.stored(call_layer(check, layer, positional, keywords), sources, array=False)
 
     result = perform(run, context, apply, _first_tensor(positional, keywords))
     if layer.input_dtypes and isinstance(result, Tensor):  # what is looked up by ints has the weight's dtype

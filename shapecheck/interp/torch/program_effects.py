@@ -56,7 +56,7 @@ Special = Callable[[Run, tuple[Value, ...], dict[str, Value]], Value]
 def _parameter(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`nn.Parameter(data)`: the same shape, with an identity of its own."""
     data = args[0] if args else kwargs.get("data")
-    tensor = inputs.settled(data, run)
+    tensor = inputs.as_tensor(data, run)
     if tensor is None:
         return space.not_followed(data, "a parameter made of something unknown", run)
     asked = args[1] if len(args) > 1 else kwargs.get("requires_grad", True)

@@ -13,7 +13,7 @@ from shapecheck.values import Unknown
 
 def _reveal(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     value = args[0] if args else kwargs.get("x")
-    tensor = inputs.settled(value, run)
+    tensor = inputs.as_tensor(value, run)
     at, scope, _ = run.user_place()
     shape = tensor.shape if tensor is not None else value
     if isinstance(value, Unknown):

@@ -302,11 +302,11 @@ class Made(NamedTuple):
 
     at: Span
     arguments: Mapping[str, Span]
-    settled: bool = False
+    sized_by_input: bool = False
 
 
 class Input(Heap):
-    """A tensor whose rank is not settled yet; `tensor` once it is. `certain`: its annotation says that it is a
+    """A tensor whose rank is not chosen yet; `tensor` once it is. `certain`: its annotation says that it is a
     tensor.
     """
 

@@ -195,7 +195,7 @@ class Describer:
     def _replaced(self, finding: Finding, size: int, param: str) -> tuple[str | None, Fix | None]:
         """The constructor's call with the right number."""
         layer, made = finding.context.layer, finding.context.made
-        if not isinstance(layer, Layer) or (made is not None and made.settled):
+        if not isinstance(layer, Layer) or (made is not None and made.sized_by_input):
             return None, None
         values: list[str] = []
         for field in fields(layer):  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
-"""Layers whose first input settles the size of their weights: from then on they are the ordinary layer.
+"""Layers whose first input gives the size of their weights: from then on they are the ordinary layer.
 
-`settled(size)` is that layer; `size_in` reads the size off an input. The interpreter changes the object after its first
-call (`interp/torch/nn/lazy.py`). Knows no IR, no files and no spans.
+`with_size(size)` is that layer; `size_in` reads the size off an input. The interpreter changes the object after its
+first call (`interp/torch/nn/lazy.py`). Knows no IR, no files and no spans.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ class Lazy(Layer):
 
     becomes: ClassVar[type[Layer]]
 
-    def settled(self, size: Dim) -> Layer:
+    def with_size(self, size: Dim) -> Layer:
         """The layer that takes inputs of this size."""
         raise NotImplementedError
 
     def size_in(self, check: Check, input: Tensor) -> Dim:
-        """The size that an input settles."""
+        """The size that an input gives."""
         raise NotImplementedError
 
     def validate(self, check: Check) -> None:
-        self.settled(0).validate(check)
+        self.with_size(0).validate(check)
 
     def attributes(self) -> dict[str, Any]:
-        return self.settled(0).attributes()
+        return self.with_size(0).attributes()
 
     def mult_adds(self, inputs: Sequence[Any], output: Any) -> Dim | None:
         return None
 
     def _by_first_input(self, check: Check, input: Tensor) -> Layer:
-        settled = self.settled(self.size_in(check, input))
-        settled.validate(check)
-        return settled
+        layer = self.with_size(self.size_in(check, input))
+        layer.validate(check)
+        return layer
 
 
 @layer("torch.nn.LazyLinear")
@@ -71,7 +71,7 @@ class LazyLinear(Lazy):
     out_features: Dim
     bias: bool = True
 
-    def settled(self, size: Dim) -> Layer:
+    def with_size(self, size: Dim) -> Layer:
         return made(self.becomes, size, self.out_features, self.bias)
 
     def size_in(self, check: Check, input: Tensor) -> Dim:
@@ -92,7 +92,7 @@ class _LazyConv(Lazy):
     def validate(self, check: Check) -> None:
         """The constructor does not look at the channels yet."""
         check.at_least("groups", self.groups, 1)
-        replace(self, out_channels=0).settled(0).validate(check)  # type: ignore[type-var]
+        replace(self, out_channels=0).with_size(0).validate(check)  # type: ignore[type-var]
 
     def size_in(self, check: Check, input: Tensor) -> Dim:
         check.rank("input", input, self.runs_along + 1, self.runs_along + 2)
@@ -109,7 +109,7 @@ class _LazyConvNd(_LazyConv):
     bias: bool = True
     padding_mode: str = "zeros"
 
-    def settled(self, size: Dim) -> Layer:
+    def with_size(self, size: Dim) -> Layer:
         return made(
             self.becomes,
             size,
@@ -183,7 +183,7 @@ class _LazyConvTransposeNd(_LazyConv):
     dilation: DimOrTuple = 1
     padding_mode: str = "zeros"
 
-    def settled(self, size: Dim) -> Layer:
+    def with_size(self, size: Dim) -> Layer:
         """Without a bias torch does not notice output channels that the groups do not divide: it gives fewer."""
         given = self.out_channels if self.bias else floordiv(self.out_channels, self.groups) * self.groups
         return made(
@@ -252,7 +252,7 @@ class _LazyNorm(Lazy):
     _: KW_ONLY
     bias: bool = True
 
-    def settled(self, size: Dim) -> Layer:
+    def with_size(self, size: Dim) -> Layer:
         return made(self.becomes, size, self.eps, self.momentum, self.affine, self.track_running_stats, bias=self.bias)
 
     def size_in(self, check: Check, input: Tensor) -> Dim:

@@ -284,7 +284,7 @@ def whole(run: Run) -> Poly:
 
 # -------------------------------------------------------------------- truths
 def decided(value: Value, run: Run) -> Value:
-    """A truth that the facts of the path settle, settled."""
+    """A truth as the facts of the path decide it, where they do."""
     if isinstance(value, SymBool):
         verdict = run.path.facts.decide(value.goal)
         if verdict is not Verdict.UNKNOWN:

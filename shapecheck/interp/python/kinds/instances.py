@@ -141,7 +141,7 @@ class InstanceKind(Kind[Instance]):
         if name in value.attrs:
             run.store.touch(value)
             del value.attrs[name]
-        partial_keys.settle(value, (), name, run)
+        partial_keys.make_certain(value, (), name, run)
 
     def wrong_attribute(self, value: Instance, name: str, run: Run) -> Value:
         finding = None
@@ -512,7 +512,7 @@ def put_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
     run.store.touch(owner)
     owner.attrs[name] = value
     if owner.doubtful:
-        partial_keys.settle(owner, (), name, run)
+        partial_keys.make_certain(owner, (), name, run)
 
 
 def _stands_for_itself(cls: ClassObj, run: Run) -> bool:

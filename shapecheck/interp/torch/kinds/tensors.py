@@ -253,7 +253,7 @@ def operation(op: str, left: Value, right: Value, run: Run) -> Value:
 
 
 class InputKind(Kind[Input]):
-    """A tensor whose rank is not settled: what says nothing of the rank leaves it open, all else settles it."""
+    """A tensor whose rank is not chosen: what says nothing of the rank leaves it open, all else chooses it."""
 
     noun = "an input"
     precedence = Precedence.TENSOR
@@ -276,7 +276,7 @@ class InputKind(Kind[Input]):
         return super().special(value, name, args, run)
 
     def as_number(self, value: Input, method: str, run: Run) -> Value:
-        return inputs.settle(value, run)
+        return inputs.choose_rank(value, run)
 
     def surely_has(self, value: Input, found: Value, run: Run) -> bool:
         return _is_modelled(found, run)
@@ -284,7 +284,7 @@ class InputKind(Kind[Input]):
     def attribute(self, value: Input, name: str, run: Run) -> Value:
         if name in inputs.RANKLESS:
             return BoundMethod(value, LibraryName(f"torch.Tensor.{name}"))
-        return space.look_up(inputs.settle(value, run), name, run)
+        return space.look_up(inputs.choose_rank(value, run), name, run)
 
     def wrong_attribute(self, value: Input, name: str, run: Run) -> Value:
         inputs.no_tensor(value, run)
@@ -303,23 +303,23 @@ class InputKind(Kind[Input]):
             inputs.no_tensor(value, run)
         if isinstance(index, (int, slice, Poly)):
             inputs.may_be_other(value, run)
-        return space.item(inputs.settle(value, run), index, run)
+        return space.item(inputs.choose_rank(value, run), index, run)
 
     def set_item(self, value: Input, index: Value, new: Value, run: Run) -> None:
-        space.set_item(inputs.settle(value, run), index, new, run)
+        space.set_item(inputs.choose_rank(value, run), index, new, run)
 
     def rounds(self, value: Input, run: Run) -> Sequence | Unknown:
         inputs.may_be_other(value, run)
-        return space.rounds_of(inputs.settle(value, run), run)
+        return space.rounds_of(inputs.choose_rank(value, run), run)
 
     def unpacked(self, value: Input, names: int | None, run: Run) -> Value:
         inputs.may_be_other(value, run)
-        settled = inputs.settle(value, run)
-        return kind_of(settled).unpacked(settled, names, run)
+        tensor = inputs.choose_rank(value, run)
+        return kind_of(tensor).unpacked(tensor, names, run)
 
     def length(self, value: Input, run: Run) -> Value:
         inputs.may_be_other(value, run)
-        return space.length(inputs.settle(value, run), run)
+        return space.length(inputs.choose_rank(value, run), run)
 
     def contains(self, value: Input, item: Value, run: Run) -> Value:
         return run.unknown("membership in a tensor")

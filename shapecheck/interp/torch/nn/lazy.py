@@ -24,10 +24,10 @@ def as_value(value: Any) -> Value:
 
 def awaiting(layer: Lazy, run: Run) -> Layer:
     """The layer with a size that nobody knows yet."""
-    return layer.settled(sym(f"n{run.new_fresh()}", opaque=True, minimum=0))
+    return layer.with_size(sym(f"n{run.new_fresh()}", opaque=True, minimum=0))
 
 
-def settle(
+def materialise(
     instance: Instance, layer: Lazy, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
 ) -> Layer | None:
     """Change the object as its first call does; None where the input is not known."""
@@ -35,10 +35,10 @@ def settle(
     tensor = space.tensor_of(value)
     if tensor is None:
         return None
-    made = layer.settled(run.path.facts.norm(layer.size_in(Check(run.path.facts), tensor)))
+    made = layer.with_size(run.path.facts.norm(layer.size_in(Check(run.path.facts), tensor)))
     run.store.touch(instance)
     instance.layer = made
-    instance.made = None if instance.made is None else instance.made._replace(settled=True)
+    instance.made = None if instance.made is None else instance.made._replace(sized_by_input=True)
     instance.cls = run.session.library.layer_class(type(made), run)
     instance.attrs |= {name: as_value(value) for name, value in made.attributes().items()}
     for kind, shapes in (("_parameters", made.parameters()), ("_buffers", made.buffers())):

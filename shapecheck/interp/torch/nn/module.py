@@ -85,7 +85,7 @@ def _drop(instance: Instance, name: str, keep: str | None, run: Run) -> None:
     if name in instance.attrs and name not in TABLES:
         run.store.touch(instance)
         del instance.attrs[name]
-    partial_keys.settle(instance, TABLES, name, run)
+    partial_keys.make_certain(instance, TABLES, name, run)
 
 
 def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -> None:
@@ -263,7 +263,7 @@ def forward_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs:
         return _not_run(Unknown(f"`{misfit}` was replaced by a tensor of another shape"), run)
     result = ops.call_layer_rule(instance, layer, args, kwargs, run)
     if isinstance(layer, Lazy):
-        layer = lazy.settle(instance, layer, args, kwargs, run) or layer
+        layer = lazy.materialise(instance, layer, args, kwargs, run) or layer
     run.found.work.append(_mult_adds(layer, args, kwargs, result))
     return result
 

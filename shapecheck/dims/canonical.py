@@ -10,7 +10,7 @@ from shapecheck.dims.poly import Dim, FloorDiv, Poly, floordiv, make, of_atom
 from shapecheck.dims.terms import Atom, Terms, add_terms, mono_key, terms_of
 
 
-def settle(dim: Dim) -> Dim:
+def canonical(dim: Dim) -> Dim:
     """`dim` with each quotient by a number turned to its one representative; equal sizes then differ less often."""
     if not isinstance(dim, Poly):
         return dim
@@ -27,7 +27,7 @@ def _coefficients(dim: Dim) -> list[int]:
 def _representative(atom: Atom) -> Dim | None:
     if not isinstance(atom, FloorDiv) or not isinstance(atom.den, int) or not isinstance(atom.num, Poly):
         return None
-    num, den = settle(atom.num), atom.den
+    num, den = canonical(atom.num), atom.den
     if num != atom.num:
         return floordiv(num, den)
     if not isinstance(num, Poly):
