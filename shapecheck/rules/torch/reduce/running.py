@@ -10,7 +10,7 @@ from shapecheck.dims import Dim, eq, ge
 from shapecheck.rules.core.check import Check, Undetermined
 from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import lift, promote, summed
-from shapecheck.rules.core.operands import refuse_whole
+from shapecheck.rules.core.operands import refuse_bool, refuse_whole
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import accumulated, listed
 from shapecheck.values import Element, Named, Tensor
@@ -102,10 +102,15 @@ def diff(
     whole = input.value is not None and input.dtype == "int64" and axis == input.rank - 1 == 0
     if whole and prepend is None and append is None:
         return _differences(input, n)
-    left = size - n
+    return input.replace(axis, _less(check, size, n))
+
+
+def _less(check: Check, size: Dim, steps: int) -> Dim:
+    """A size less `steps`, but never below zero."""
+    left = size - steps
     if not check.known(ge(left, 0)):
         left = 0 if check.refuted(ge(left, 0)) or not check.suppose(ge(left, 0)) else left
-    return input.replace(axis, left)
+    return left
 
 
 def _differences(input: Tensor, times: int) -> Tensor:
@@ -186,6 +191,47 @@ def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = Non
         y = y.with_shape(check.broadcast(*steps))
     dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
     return y.with_shape((*y.shape[:axis], *y.shape[axis + 1 :]), dtype)
+
+
+@op("torch.cumulative_trapezoid")
+def cumulative_trapezoid(
+    check: Check, y: Tensor, x: Tensor | None = None, *, dx: object = None, dim: int = -1
+) -> Tensor:
+    """The integral along an axis up to each place but the first.
+
+    >>> infer("torch.cumulative_trapezoid", "B 5")
+    Tensor[B, 4]
+    >>> infer("torch.cumulative_trapezoid", "5 T:int64", "5", dim=0)
+    Tensor[4, T]
+    >>> infer("torch.cumulative_trapezoid", "3 4", "2 3 4", dim=0)
+    SHP202 broadcast-mismatch
+    >>> infer("torch.cumulative_trapezoid", "3 4", "3")
+    SHP201 dim-mismatch
+    >>> infer("torch.cumulative_trapezoid", "")
+    SHP101 rank-mismatch
+    >>> infer("torch.cumulative_trapezoid", "B 5", dim=2)
+    SHP102 axis-out-of-range
+    >>> infer("torch.cumulative_trapezoid", "B 5:bool")
+    SHP401 dtype-mismatch
+    >>> infer("torch.cumulative_trapezoid", "B 5", "5", dx=2)
+    SHP503 invalid-argument
+    """
+    check.rank_at_least("y", y, 1)
+    refuse_bool(check, "y", y)
+    axis = check.axis("dim", dim, y.rank, "y")
+    steps = y.replace(axis, _less(check, y[axis], 1))
+    if x is None:
+        return steps.with_dtype(lift(y.dtype))
+    check.argument(dx is None, "dx", dx, "None, as `x` is given")
+    refuse_bool(check, "x", x)
+    if x.rank == 1:
+        check.same("x", x[0], "y", y[axis], axis=0)
+        return steps.with_dtype(lift(promote(((y.dtype, 1), (x.dtype, 1)))))
+    # the axis is counted from the left, with ones before the axes of an `x` that has fewer
+    widths = x.with_shape((*(1,) * (y.rank - x.rank), *x.shape))
+    widths = widths.replace(axis, _less(check, widths[axis], 1))
+    shape = check.broadcast(("y", steps.shape), ("x", widths.shape))
+    return y.with_shape(shape, lift(promote(((y.dtype, 1), (x.dtype, 1)))))
 
 
 @op("torch.allclose", "torch.Tensor.allclose")
