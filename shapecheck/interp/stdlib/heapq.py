@@ -6,6 +6,7 @@ An item without a native value (a symbolic size, say) has no known order: the wh
 from __future__ import annotations
 
 import heapq
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, needed, table
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ListObj, Value
+from shapecheck.interp.values.objects import IteratorObj, ListObj, Value
 
 
 class _Ranked:
@@ -59,6 +60,21 @@ def _best(largest: bool) -> Model:
     return apply
 
 
+def _merge(run: Run, *iterables: Value, key: Value = None, reverse: Value = False) -> IteratorObj:
+    falls = space.decided(reverse, "a merge in an unknown direction", run)
+    rows = [space.items(iterable, run) for iterable in iterables]
+    marks = [row if key is None else [space.call(key, (item,), {}, run) for item in row] for row in rows]
+    try:
+        ranked = [
+            [(space.native(mark), item) for mark, item in zip(*pair, strict=True)]
+            for pair in zip(marks, rows, strict=True)
+        ]
+        merged = list(heapq.merge(*ranked, key=operator.itemgetter(0), reverse=falls))
+    except (NotNative, TypeError):
+        return IteratorObj([], open=run.unknown("a merge of items without a known order"))
+    return IteratorObj([item for _, item in merged])
+
+
 NAMES: Mapping[str, Value] = table(
     {
         **{
@@ -67,5 +83,6 @@ NAMES: Mapping[str, Value] = table(
         },
         "nlargest": _best(largest=True),
         "nsmallest": _best(largest=False),
+        "merge": _merge,
     }
 )

@@ -109,3 +109,10 @@ for leave in (lambda: _parser.exit(), lambda: _parser.exit(3), lambda: _parser.e
         leave()
     except SystemExit as ended:
         left.append(str(ended))
+
+# sorted sequences, merged
+merged = list(heapq.merge([1, 4, 7], (2, 4), range(3, 9, 3))), list(heapq.merge()), list(heapq.merge([], "ad", "bc"))
+longest_first = list(heapq.merge(["dddd", "bb"], ["ccc", "aa", "a"], key=len, reverse=True))
+not_sorted = list(heapq.merge([3, 1], [2])), list(heapq.merge([1, True], [1.0, 2], reverse=False))
+_merging = heapq.merge(iter([1, 3]), [2])
+taken = next(_merging), list(_merging), list(_merging)
