@@ -4,6 +4,7 @@ What Markdown does not show is said in HTML comments right above a block, one a 
     `<!-- not run: REASON -->`     the block is read only: its commands must still be ones that there are
     `<!-- file: NAME -->`          the block is a file that later blocks of the document work with
     `<!-- before: COMMAND -->`     run first, for this block and for all later ones
+    `<!-- with: STATEMENTS -->`    what a piece of a program has before it
     `<!-- needs: torch|plugin -->` the mark that the test of this block carries
 `...` alone on a line of output stands for any lines.
 """
@@ -22,6 +23,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 
 from shapecheck.rules.core.registry import Registry
@@ -44,8 +46,8 @@ VARYING = (
 )
 """What differs from machine to machine: versions, times, and how many long axes there was time for."""
 
-_FENCE = re.compile(r"^(`{3,})(\w*)\s*$")
-_COMMENT = re.compile(r"^<!-- ([a-z ]+): (.+) -->$")
+_FENCE = re.compile(r"^( *)(`{3,})(\w*)\s*$")
+_COMMENT = re.compile(r"^ *<!-- ([a-z ]+): (.+) -->$")
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ def blocks_of(document: Path) -> list[Block]:
         if comment := _COMMENT.match(line):
             notes[comment[1]] = comment[2]
         elif fence := _FENCE.match(line):
-            text = "".join(f"{inner}\n" for inner in _until(lines, fence[1]))
-            found.append(Block(document, number, fence[2], text, notes, tuple(found)))
+            text = dedent("".join(f"{inner}\n" for inner in _until(lines, fence[1] + fence[2])))
+            found.append(Block(document, number, fence[3], text, notes, tuple(found)))
             notes = {}
         else:
             notes = {}
@@ -154,6 +156,7 @@ def run_python(block: Block, folder: Path) -> None:
     printed = io.StringIO()
     try:
         with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+            exec(block.notes.get("with", ""), vars(module))
             exec(compile(block.text, block.name, "exec", dont_inherit=True), vars(module))
             for name, value in list(vars(module).items()):
                 if name.startswith("test_"):

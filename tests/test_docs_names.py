@@ -11,9 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "shapecheck"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/README.md")),
+    *sorted((*(ROOT / "docs").glob("*.md"), *(ROOT / "plugins").glob("*/README.md"))),
+]
 BASES = (ROOT, PACKAGE)
-"""Where the paths on a page begin."""
+"""Where the paths on a page begin, besides its own folder."""
 
 PATH = re.compile(r"`((?:[\w.*-]+/)*[\w.*-]+\.(?:py|md|txt|toml))(?::([A-Za-z_][\w.]*))?`|`((?:[\w.-]+/)+)`")
 LINK = re.compile(r"\]\(([\w./-]+)\)")
@@ -28,8 +31,8 @@ def named(page: Path) -> list[tuple[str, str]]:
     return [(file or folder, name) for file, name, folder in PATH.findall(text) if file not in ANYBODY_S]
 
 
-def found(path: str) -> list[Path]:
-    return [match for base in BASES for match in base.glob(path.rstrip("/"))]
+def found(path: str, page: Path) -> list[Path]:
+    return [match for base in (*BASES, page.parent) for match in base.glob(path.rstrip("/"))]
 
 
 @cache
@@ -56,17 +59,17 @@ def definitions(file: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_where_a_page_links_to_exists(page: Path) -> None:
     links = LINK.findall(page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_names_exists(page: Path) -> None:
     wrong = []
     for path, name in named(page):
-        files = found(path)
+        files = found(path, page)
         if not files or (name and not any(name in definitions(file) for file in files)):
             wrong.append(f"{path}:{name}" if name else path)
     assert not wrong

@@ -41,7 +41,7 @@ def test_drawings_hide_no_commands():
 
 def test_notes_are_known():
     for block in BLOCKS:
-        assert set(block.notes) <= {"not run", "file", "before", "needs"}, block.name
+        assert set(block.notes) <= {"not run", "file", "before", "with", "needs"}, block.name
         assert block.notes.get("needs", "torch") in MARKS, block.name
 
 
@@ -63,6 +63,8 @@ def test_block(block, tmp_path):
 def test_commands_that_are_not_run_are_ones_that_there_are(block):
     for arguments in shapecheck_commands(block.text):
         parse(arguments)
+    if block.language == "python":
+        compile(block.text, block.name, "exec")
 
 
 def test_hooks_are_ones_that_there_are():
@@ -80,25 +82,6 @@ def test_the_cache_that_is_kept_is_the_one_that_there_is(monkeypatch):
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     (path,) = re.findall(r"^ +path: (.+)$", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert os.path.expanduser(path) == cache_folder(Config())
-
-
-BEFORE_THE_ROOMS = pytest.mark.xfail(reason="names files where they stood before they were put in folders", strict=True)
-
-
-@pytest.mark.parametrize(
-    "document",
-    [pytest.param(d, marks=BEFORE_THE_ROOMS if d.name == "architecture.md" else (), id=d.name) for d in DOCUMENTS],
-)
-def test_files_that_are_named_are_there(document):
-    """`run/join.py` names a file by the end of its path."""
-    there = [
-        f"/{path.relative_to(ROOT)}"
-        for folder in ("shapecheck", "tests", "plugins", "examples", "benchmarks", "docs")
-        for path in (ROOT / folder).rglob("*.py")
-    ]
-    named = set(re.findall(r"`([\w/]+\.py)`", document.read_text(encoding="utf-8")))
-    shown = {block.notes["file"] for block in BLOCKS if block.document == document and "file" in block.notes}
-    assert [name for name in sorted(named - shown) if not any(path.endswith(f"/{name}") for path in there)] == []
 
 
 def test_targets_of_make_are_there():

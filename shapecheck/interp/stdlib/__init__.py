@@ -8,14 +8,14 @@ Each file gives `NAMES`, the names of its module. What a name is made of (`run.f
     untold("time_ns")              a call whose result nobody knows before the program runs
     math.pi, re.Match, 3           any constant or class of Python itself; `ClassObj(...)` for a class written here
 
-To add `statistics.quantiles`, which is pure, name it in `statistics.py`. To add `itertools.batched`, in `itertools.py`:
+To add `statistics.quantiles`, which is pure, name it in `statistics.py`. `itertools.batched` is, in `itertools.py`:
 
     def _batched(run: Run, iterable: Value, n: Value, *, strict: Value = False) -> Value:
         items, size = space.items(iterable, run), needed(int, n, "batches of an unknown size", run)
         return IteratorObj([tuple(items[i : i + size]) for i in range(0, len(items), size)])
 
-and `"batched": _batched` in its `NAMES`; a line in `tests/interp/programs/` has CPython judge the answers, and
-`tests/interp/test_stdlib_models.py` holds the names and parameters against the real module.
+and `"batched": _batched` in its `NAMES`; a line in `tests/interp/stdlib/programs/` has CPython judge the answers, and
+`tests/interp/stdlib/test_stdlib_models.py` holds the names and parameters against the real module.
 
 A new module is a new file; nothing else names it. A name that a file leaves out is unknown to programs that use it, and
 so is each name of a module without a file. Only pure functions are really called: whatever asks files, environment,

@@ -163,7 +163,13 @@ def _refusal(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], err
             return Failure("SHP502", {"argument": name, "known": tuple(the_plan.slots)})
     if error.startswith("missing"):
         return Failure("SHP501", {"argument": error.split("'")[1]})
-    return Failure("SHP505", {"count": len(args), "most": len(the_plan.slots), "reason": error})
+    return Failure("SHP505", {"count": len(args), "most": _most_positional(the_plan), "reason": error})
+
+
+def _most_positional(the_plan: Plan) -> int:
+    """How many arguments fit by position."""
+    named = the_plan.signature.parameters
+    return sum(name not in named or named[name].kind is not inspect.Parameter.KEYWORD_ONLY for name in the_plan.slots)
 
 
 def spread_call(the_plan: Plan, bound: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecheck.dims import Dim, Poly, evaluate, evaluate_goal, sym, symbols_of
-from shapecheck.interp.values.lookup import MISSING, class_attribute
+from shapecheck.interp.values.lookup import MISSING
 from shapecheck.interp.values.objects import (
     BoundMethod,
+    ClassObj,
     DictObj,
     FunctionObj,
     Instance,
@@ -140,9 +141,10 @@ class Within:
         for name, value in big.attrs.items():
             if name not in small.attrs and name in small.doubtful:
                 return False
-            mine = small.attrs.get(name, class_attribute(small.cls, name))
-            if mine is MISSING or mine is None or not self(mine, value):
-                return small.attrs.get(name, MISSING) is None and self(None, value)
+            tables = (small.attrs, *(cls.attrs for cls in small.cls.mro if isinstance(cls, ClassObj)))
+            mine = next((table[name] for table in tables if name in table), MISSING)
+            if mine is MISSING or not self(mine, value):
+                return False
         unseen = {} if small.open is None else dict.fromkeys(big.doubtful, small.open)
         for name, value in {**unseen, **small.doubtful, **small.attrs}.items():
             if name not in big.attrs:

@@ -176,11 +176,13 @@ def renorm(check: Check, input: Tensor, p: object, dim: int, maxnorm: object) ->
 
 
 @op("torch.trapezoid", "torch.trapz")
-def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, dx: object = None, dim: int = -1) -> Tensor:
+def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, *, dx: object = None, dim: int = -1) -> Tensor:
     """The integral along an axis.
 
     >>> infer("torch.trapezoid", "B T")
     Tensor[B]
+    >>> infer("torch.trapezoid", "B T", "B T", 1)
+    SHP505 too-many-arguments
     """
     check.rank_at_least("y", y, 1)
     axis = check.axis("dim", dim, y.rank, "y")
