@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from operator import add, mul
 
-from shapecheck.dims import Dim, eq, ge
+from shapecheck.dims import Dim, ge
 from shapecheck.rules.core.check import Check, Undetermined
 from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import lift, promote, summed
@@ -181,18 +181,16 @@ def trapezoid(check: Check, y: Tensor, x: Tensor | None = None, *, dx: object = 
 
     >>> infer("torch.trapezoid", "B T")
     Tensor[B]
+    >>> infer("torch.trapezoid", "3 4", "")
+    SHP202 broadcast-mismatch
+    >>> infer("torch.trapezoid", "B T:bool")
+    SHP401 dtype-mismatch
     >>> infer("torch.trapezoid", "B T", "B T", 1)
     SHP505 too-many-arguments
     """
-    check.rank_at_least("y", y, 1)
+    made = _trapezoids(check, y, x, dx, dim)
     axis = check.axis("dim", dim, y.rank, "y")
-    if x is not None and x.rank == 1:
-        check.same("x", x[0], "y", y[axis], axis=0)
-    elif x is not None and x.rank == y.rank and not check.known(eq(y[axis], 0)):
-        steps = (("y", y.replace(axis, y[axis] - 1).shape), ("x", x.replace(axis, x[axis] - 1).shape))
-        y = y.with_shape(check.broadcast(*steps))
-    dtype = lift(y.dtype) if x is None else lift(promote(((y.dtype, 1), (x.dtype, 1))))
-    return y.with_shape((*y.shape[:axis], *y.shape[axis + 1 :]), dtype)
+    return made.with_shape((*made.shape[:axis], *made.shape[axis + 1 :]))
 
 
 @op("torch.cumulative_trapezoid")
@@ -218,6 +216,11 @@ def cumulative_trapezoid(
     >>> infer("torch.cumulative_trapezoid", "B 5", "5", dx=2)
     SHP503 invalid-argument
     """
+    return _trapezoids(check, y, x, dx, dim)
+
+
+def _trapezoids(check: Check, y: Tensor, x: Tensor | None, dx: object, dim: int) -> Tensor:
+    """The area between each place along an axis and the one before it."""
     check.rank_at_least("y", y, 1)
     refuse_bool(check, "y", y)
     axis = check.axis("dim", dim, y.rank, "y")
