@@ -196,7 +196,13 @@ def interval_scale(a: Interval, factor: int) -> Interval:
 
 
 def interval_mul(a: Interval, b: Interval) -> Interval:
-    """All products of a value of `a` and a value of `b`."""
+    """All products of a value of `a` and a value of `b`; no bounds where one of them is empty, as contradictory facts
+    leave it.
+    """
+    if _is_empty(a) or _is_empty(b):
+        return None, None
+    if (0, 0) in (a, b):
+        return 0, 0
     if a[0] is not None and a[0] >= 0 and b[0] is not None and b[0] >= 0:
         if a[1] == 0 or b[1] == 0:
             return 0, 0
@@ -209,6 +215,10 @@ def interval_mul(a: Interval, b: Interval) -> Interval:
         return _mul_unlimited(a, b) if a[0] is not None and a[0] >= 0 else _mul_unlimited(b, a)
     corners = [x * y for x in a for y in b if x is not None and y is not None]
     return min(corners), max(corners)
+
+
+def _is_empty(a: Interval) -> bool:
+    return a[0] is not None and a[1] is not None and a[0] > a[1]
 
 
 def _mul_unlimited(a: Interval, b: Interval) -> Interval:

@@ -28,6 +28,7 @@ from shapecheck.dims import (
     sym,
 )
 from shapecheck.dims.solve import solutions
+from shapecheck.dims.terms import interval_mul
 
 B, C, D, H, N, S, T, W = map(sym, "BCDHNSTW")
 X0 = sym("x.0")
@@ -220,3 +221,31 @@ def test_witnesses() -> None:
     assert satisfiable([eq(H * W, 12), eq(H + W, 7)]) is HOLDS
     assert possible_values([eq((T + 3) // 4, 512)], Symbol("T")) == (2045, 2048)
     assert possible_values([ge(T, 4)], Symbol("T")) is None
+
+
+INTERVALS = [(low, high) for low in (None, -2, 0, 1) for high in (None, -1, 0, 3) if None in (low, high) or low <= high]
+
+
+def _within(interval: tuple[int | None, int | None]) -> list[int]:
+    low, high = interval
+    return [n for n in range(-4, 5) if (low is None or n >= low) and (high is None or n <= high)]
+
+
+@pytest.mark.parametrize("a", INTERVALS)
+@pytest.mark.parametrize("b", INTERVALS)
+def test_a_product_of_intervals_holds_all_products(a: tuple[int | None, int | None], b: tuple[int | None, int | None]):
+    low, high = interval_mul(a, b)
+    products = [x * y for x in _within(a) for y in _within(b)]
+    assert low is None or low <= min(products)
+    assert high is None or high >= max(products)
+    if None not in (*a, *b):
+        assert (low, high) == (min(products), max(products))
+
+
+def test_an_empty_interval_bounds_nothing():
+    assert interval_mul((1, -1), (-2, 3)) == interval_mul((-2, 3), (1, -1)) == (None, None)
+
+
+def test_contradictory_facts_end_in_a_verdict():
+    facts = Facts().assume(divides(8, dims.mod(N - 2 * T, 2 * N))).assume(eq(N, dims.floordiv(2, T)))
+    assert facts.assume(le(S, T - N - 2)).decide(le(T, dims.floordiv(S + N, 2 * N))) in Verdict
