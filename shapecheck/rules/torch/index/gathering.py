@@ -8,6 +8,7 @@ from shapecheck.rules.core.dtypes import INDEX
 from shapecheck.rules.core.operands import Number, same_dtype, stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.torch.index.indexing import entries_of, indexed_shape
+from shapecheck.rules.torch.shape.slicing import slice_part
 from shapecheck.values import Tensor, Unknown
 
 
@@ -358,3 +359,28 @@ def select_scatter(check: Check, input: Tensor, src: Tensor, dim: int, index: ob
     check.rank_at_least("input", input, 1)
     axis = check.axis("dim", dim, input.rank)
     return _scattered_view(check, input, src, (*input.shape[:axis], *input.shape[axis + 1 :]))
+
+
+@op("torch.slice_scatter", "torch.Tensor.slice_scatter")
+def slice_scatter(
+    check: Check, input: Tensor, src: Tensor, dim: int = 0, start: object = None, end: object = None, step: object = 1
+) -> Tensor:
+    """`src` put in place of a slice along an axis, of whose shape it must be.
+
+    >>> infer("torch.slice_scatter", "B 8", "B 2", 1, 3, 5)
+    Tensor[B, 8]
+    >>> infer("torch.slice_scatter", "8 4", "3 4", start=-3)
+    Tensor[8, 4]
+    >>> infer("torch.slice_scatter", "8 4", "3 4", 0, 0, 8, 3)
+    Tensor[8, 4]
+    >>> infer("torch.slice_scatter", "8 4", "3 4", 0, 1, 3)
+    SHP201 dim-mismatch
+    >>> infer("torch.slice_scatter", "8 4", "8 4", step=0)
+    SHP503 invalid-argument
+    >>> infer("torch.slice_scatter", "", "")
+    SHP101 rank-mismatch
+    """
+    check.rank_at_least("input", input, 1)
+    axis = check.axis("dim", dim, input.rank)
+    _, _, length = slice_part(check, slice(start, end, step), input[axis])
+    return _scattered_view(check, input, src, input.replace(axis, length).shape)
