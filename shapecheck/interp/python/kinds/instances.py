@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.interp.builtins import builtin_types, enums, methods
+from shapecheck.interp.builtins import builtin_types, enums
 from shapecheck.interp.builtins.kinds.tables import mapping_node
+from shapecheck.interp.python import object_attributes
 from shapecheck.interp.python.kinds.unknowns import exception_text
 from shapecheck.interp.run import partial_keys, space, symbols
 from shapecheck.interp.run.control import Raised
@@ -28,7 +29,6 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, operations, truths
 from shapecheck.interp.values.objects import (
     NONE,
-    BoundMethod,
     ClassObj,
     DictObj,
     FunctionObj,
@@ -91,7 +91,7 @@ class InstanceKind(Kind[Instance]):
     # ------------------------------------------------------------ isinstance and issubclass
     def includes(self, cls: Instance, value: Value, run: Run) -> Value:
         """A class by its own word: a form of `typing`."""
-        hook = method_of(cls, "__instancecheck__", run)
+        hook = object_attributes.method_of(cls, "__instancecheck__", run)
         if hook is None or isinstance(value, Unknown):
             return super().includes(cls, value, run)
         return space.call(hook, (value,), {}, run)
@@ -125,11 +125,11 @@ class InstanceKind(Kind[Instance]):
     def attribute(self, value: Instance, name: str, run: Run) -> Value:
         hook = value.cls.attrs.get("__getattribute__")  # a class carries the one of its bases
         if isinstance(hook, FunctionObj):
-            return _hooked(value, hook, name, run)
-        return own_attribute(value, name, run)
+            return object_attributes.hooked(value, hook, name, run)
+        return object_attributes.own_attribute(value, name, run)
 
     def set_attribute(self, value: Instance, name: str, new: Value, run: Run) -> None:
-        setter = method_of(value, "__setattr__", run)
+        setter = object_attributes.method_of(value, "__setattr__", run)
         if setter is not None:
             space.call(setter, (name, new), {}, run)
         else:
@@ -145,7 +145,7 @@ class InstanceKind(Kind[Instance]):
 
     def wrong_attribute(self, value: Instance, name: str, run: Run) -> Value:
         finding = None
-        if value.cls.is_module and _stands_for_itself(value.cls, run):
+        if value.cls.is_module and object_attributes.stands_for_itself(value.cls, run):
             at, scope, inner = run.user_place()
             failure = Failure("SHP507", {"cls": value.cls.name, "attribute": name})
             finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner))
@@ -155,7 +155,7 @@ class InstanceKind(Kind[Instance]):
     def call(self, value: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         if value.cls.is_module:
             return space.module_objects.call(value, args, kwargs, run)
-        method = method_of(value, "__call__", run)
+        method = object_attributes.method_of(value, "__call__", run)
         if method is not None:
             return space.call(method, args, kwargs, run)
         if value.open is not None or value.payload is not None:
@@ -167,11 +167,11 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ items
     def item(self, value: Instance, index: Value, run: Run) -> Value:
-        method = method_of(value, "__getitem__", run)
+        method = object_attributes.method_of(value, "__getitem__", run)
         if method is not None:
             return space.call(method, (index,), {}, run)
         if value.payload is not None:
-            missing = method_of(value, "__missing__", run)
+            missing = object_attributes.method_of(value, "__missing__", run)
             if missing is not None and isinstance(value.payload, DictObj) and index not in value.payload.items:
                 return space.call(missing, (index,), {}, run)
             return space.item(value.payload, index, run)
@@ -180,31 +180,31 @@ class InstanceKind(Kind[Instance]):
         return run.raise_(TypeError, f"{value.cls.name!r} object is not subscriptable")
 
     def set_item(self, value: Instance, index: Value, new: Value, run: Run) -> None:
-        method = method_of(value, "__setitem__", run)
+        method = object_attributes.method_of(value, "__setitem__", run)
         if method is not None:
             space.call(method, (index, new), {}, run)
         elif value.payload is not None:
             space.set_item(value.payload, index, new, run)
 
     def delete_item(self, value: Instance, index: Value, run: Run) -> None:
-        method = method_of(value, "__delitem__", run)
+        method = object_attributes.method_of(value, "__delitem__", run)
         if method is not None:
             space.call(method, (index,), {}, run)
         elif value.payload is not None:
             space.delete_item(value.payload, index, run)
 
     def rounds(self, value: Instance, run: Run) -> Sequence | Unknown:
-        method = method_of(value, "__iter__", run)
+        method = object_attributes.method_of(value, "__iter__", run)
         if method is not None:
             made = space.call(method, (), {}, run)
-            drawn = method_of(made, "__next__", run) if isinstance(made, Instance) else None
+            drawn = object_attributes.method_of(made, "__next__", run) if isinstance(made, Instance) else None
             return space.rounds_of(made, run) if drawn is None else _drawn(drawn, run)
         if value.payload is not None:
             return space.rounds_of(value.payload, run)
         return _by_index(value, run)
 
     def length(self, value: Instance, run: Run) -> Value:
-        method = method_of(value, "__len__", run)
+        method = object_attributes.method_of(value, "__len__", run)
         if method is not None:
             return space.call(method, (), {}, run)
         if value.payload is not None:
@@ -214,7 +214,7 @@ class InstanceKind(Kind[Instance]):
         return run.raise_(TypeError, f"object of type {value.cls.name!r} has no len()")
 
     def contains(self, value: Instance, item: Value, run: Run) -> Value:
-        method = method_of(value, "__contains__", run)
+        method = object_attributes.method_of(value, "__contains__", run)
         if method is not None:
             return space.call(method, (item,), {}, run)
         if value.payload is not None:
@@ -224,13 +224,13 @@ class InstanceKind(Kind[Instance]):
     # ------------------------------------------------------------ operators
     def truth(self, value: Instance, run: Run) -> Value:
         for name in ("__bool__", "__len__"):
-            method = method_of(value, name, run)
+            method = object_attributes.method_of(value, name, run)
             if method is not None:
                 return space.truth(space.call(method, (), {}, run), run)
         return space.truth(value.payload, run) if value.payload is not None else True
 
     def unary(self, op: str, value: Instance, run: Run) -> Value:
-        method = method_of(value, UNARY[op], run)
+        method = object_attributes.method_of(value, UNARY[op], run)
         return run.unknown(f"unary {op}") if method is None else space.call(method, (), {}, run)
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
@@ -240,7 +240,7 @@ class InstanceKind(Kind[Instance]):
         return by_methods(op, left, right, run)
 
     def in_place(self, op: str, value: Instance, other: Value, run: Run) -> Value:
-        method = method_of(value, f"__i{DUNDER[op]}__", run)
+        method = object_attributes.method_of(value, f"__i{DUNDER[op]}__", run)
         if method is not None:
             made = space.call(method, (other,), {}, run)
             return NOT_IN_PLACE if made is NotImplemented else made
@@ -261,7 +261,7 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ what builtin functions ask
     def special(self, value: Instance, name: str, args: tuple[Value, ...], run: Run) -> Value:
-        method = method_of(value, f"__{name}__", run)
+        method = object_attributes.method_of(value, f"__{name}__", run)
         return MISSING if method is None else space.call(method, args, {}, run)
 
     def as_number(self, value: Instance, method: str, run: Run) -> Value:
@@ -369,163 +369,6 @@ def _bare(value: Instance) -> Instance:
     return made
 
 
-def method_of(value: Instance, name: str, run: Run) -> Value | None:
-    """A method that the classes of an object give it, bound; None where none does."""
-    found = lookup.class_attribute(value.cls, name)
-    return None if found is None else space.bind(found, value, run)
-
-
-# -------------------------------------------------------------------- attributes
-def _hooked(value: Instance, hook: FunctionObj, name: str, run: Run) -> Value:
-    """`__getattribute__` of the program, then its `__getattr__`."""
-    fallback = lookup.class_attribute(value.cls, "__getattr__")
-    if fallback is None:
-        return space.call(hook, (value, name), {}, run)
-    frame, depth = run.frame, run.depth
-    run.catching += 1
-    try:
-        return space.call(hook, (value, name), {}, run)
-    except Raised as raised:
-        if not isinstance(raised.value, AttributeError):
-            raise
-        run.frame, run.depth = frame, depth
-    finally:
-        run.catching -= 1
-    return space.call(space.bind(fallback, value, run), (name,), {}, run)
-
-
-def own_attribute(value: Instance, name: str, run: Run) -> Value:
-    """`object.__getattribute__`, then `__getattr__`; MISSING where neither has the name."""
-    found = lookup.class_attribute(value.cls, name)
-    if isinstance(found, PropertyObj) and not (found.cached and name in value.attrs):
-        return _read_property(value, found, name, run)
-    if isinstance(found, Instance):
-        getter = lookup.class_attribute(found.cls, "__get__")
-        if getter is not None:
-            return space.call(space.bind(getter, found, run), (value, value.cls), {}, run)
-    attrs = value.attrs
-    if name in attrs:
-        return attrs[name]
-    tables: tuple[str, ...] = ()
-    if value.cls.is_module:
-        part = space.module_objects.find(value, name)
-        if part is not None:
-            return part[0]
-        tables = space.module_objects.tables
-    if value.doubtful or tables:
-        doubtful = list(partial_keys.candidates(value, tables, name))
-        if doubtful:
-            return partial_keys.attribute(doubtful, _has_fallback(value.cls, name), name, run)
-    if found is not None:
-        return space.bind(found, value, run)
-    if any(name in kind.attrs for kind in value.cls.written):
-        return None
-    if name == "__class__":
-        return value.cls
-    if name == "__dict__":
-        return DictObj(attrs, partial_keys.why_open(value))
-    return _held_attribute(value, name, run)
-
-
-def _held_attribute(value: Instance, name: str, run: Run) -> Value:
-    """A name that neither the object nor its classes bind."""
-    own = _held_names(value)
-    if own is not None and name in own.items:
-        return own.items[name]
-    if value.payload is not None:
-        inner = space.look_up(value.payload, name, run)
-        if inner is not MISSING:
-            return inner
-    inherited = _from_builtin_base(value, name)
-    if inherited is not MISSING:
-        return inherited
-    fallback = method_of(value, "__getattr__", run)
-    if fallback is not None:
-        return space.call(fallback, (name,), {}, run)
-    return value.open or lookup.why_open(value.cls) or MISSING
-
-
-def _has_fallback(cls: ClassObj, name: str) -> bool:
-    """Whether something is found under a name that an object itself does not have."""
-    return any(name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj) for kind in cls.written)
-
-
-def _held_names(value: Instance) -> DictObj | None:
-    """The dict that `self.__dict__ = self` made an object's own names."""
-    found = value.attrs.get("__dict__")
-    if isinstance(found, Instance):
-        found = found.payload
-    return found if isinstance(found, DictObj) else None
-
-
-def _from_builtin_base(value: Instance, name: str) -> Value:
-    for kind in value.cls.mro:
-        if isinstance(kind, type) and kind is not object:
-            if issubclass(kind, BaseException):
-                if name == "args":
-                    return value.attrs.get("args", ())
-                continue
-            table = methods.METHODS.get(kind.__name__)
-            if table is not None and name in table:
-                return BoundMethod(value.payload, table[name])
-    return MISSING
-
-
-def _read_property(value: Instance, found: PropertyObj, name: str, run: Run) -> Value:
-    result = space.call(found.getter, (value,), {}, run)
-    if found.cached:
-        run.store.touch(value)
-        value.attrs[name] = result
-    return result
-
-
-def set_own_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
-    """`object.__setattr__`: through properties and descriptors."""
-    if name == "__class__" and isinstance(value, ClassObj):
-        run.store.touch(owner)
-        owner.cls = value
-        return
-    found = lookup.class_attribute(owner.cls, name)
-    if isinstance(found, PropertyObj):
-        if found.setter is not None:
-            space.call(found.setter, (owner, value), {}, run)
-            return
-        if not found.cached:
-            run.raise_(AttributeError, f"property {name!r} of {owner.cls.name!r} object has no setter")
-    setter = method_of(found, "__set__", run) if isinstance(found, Instance) else None
-    if setter is not None:
-        space.call(setter, (owner, value), {}, run)
-    else:
-        put_attribute(owner, name, value, run)
-
-
-def put_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
-    """Into the object itself, or as Module does it for a module."""
-    if owner.cls.is_module:
-        space.module_objects.set(owner, name, value, run)
-        return
-    own = _held_names(owner)
-    if own is not None:
-        run.store.touch(own)
-        own.items[name] = value
-        return
-    run.store.touch(owner)
-    owner.attrs[name] = value
-    if owner.doubtful:
-        partial_keys.make_certain(owner, (), name, run)
-
-
-def _stands_for_itself(cls: ClassObj, run: Run) -> bool:
-    """Whether a class of the user's is complete: in the script, or where no subclass is there to add to it."""
-    if cls.module is None or not cls.module.is_user:
-        return False
-    if run.entry.script:
-        return True
-    others = cls.module.scope.vars.values()
-    extended = any(isinstance(other, ClassObj) and other is not cls and cls in other.mro for other in others)
-    return not extended and isinstance(lookup.class_attribute(cls, "__init__"), FunctionObj)
-
-
 # -------------------------------------------------------------------- iteration
 def _drawn(step: Value, run: Run) -> Sequence | Unknown:
     """What `__next__` gives until it raises StopIteration."""
@@ -549,10 +392,10 @@ def _drawn(step: Value, run: Run) -> Sequence | Unknown:
 
 def _by_index(value: Instance, run: Run) -> Sequence | Unknown:
     """The old protocol: `__getitem__` from 0 on, up to `__len__` or an IndexError."""
-    getter = method_of(value, "__getitem__", run)
+    getter = object_attributes.method_of(value, "__getitem__", run)
     if getter is None:
         return run.unknown(f"iteration over {value!r}")
-    length = method_of(value, "__len__", run)
+    length = object_attributes.method_of(value, "__len__", run)
     count = space.call(length, (), {}, run) if length is not None else None
     if isinstance(count, int) and count > run.budget.yields:
         return Sequence([], Repeated(space.call(getter, (symbols.loop_symbol(run),), {}, run), count))
@@ -576,7 +419,7 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
     """An operator where an object takes part: its methods, the mirrored ones of the other side, what it holds."""
     name = DUNDER[op]
     for side, other, method in ((left, right, name), (right, left, MIRRORED.get(name, "r" + name))):
-        found = method_of(side, f"__{method}__", run) if isinstance(side, Instance) else None
+        found = object_attributes.method_of(side, f"__{method}__", run) if isinstance(side, Instance) else None
         result = NotImplemented if found is None else space.call(found, (other,), {}, run)
         if result is not NotImplemented:
             return result
@@ -608,7 +451,7 @@ def _joined_attributes(cls: ClassObj, a: Any, b: Any, point: Joining) -> tuple[d
 # -------------------------------------------------------------------- text
 def text_by_method(value: Instance, name: str, args: tuple[Value, ...], run: Run) -> str | Unknown | None:
     """What a method of the program says; None where it has none."""
-    method = method_of(value, name, run)
+    method = object_attributes.method_of(value, name, run)
     if method is None:
         return None
     result = space.call(method, args, {}, run)

@@ -1,0 +1,179 @@
+"""Attributes of objects: what their class says, what they hold, what their builtin bases have.
+
+Properties, descriptors, `__getattr__` and `__getattribute__` come in Python's order; the kind of objects
+(`kinds/instances.py`) asks here.
+"""
+
+from __future__ import annotations
+
+from shapecheck.interp.builtins import methods
+from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.kinds import MISSING
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    ClassObj,
+    DictObj,
+    FunctionObj,
+    Instance,
+    PropertyObj,
+    Value,
+)
+
+
+def method_of(value: Instance, name: str, run: Run) -> Value | None:
+    """A method that the classes of an object give it, bound; None where none does."""
+    found = lookup.class_attribute(value.cls, name)
+    return None if found is None else space.bind(found, value, run)
+
+
+def hooked(value: Instance, hook: FunctionObj, name: str, run: Run) -> Value:
+    """`__getattribute__` of the program, then its `__getattr__`."""
+    fallback = lookup.class_attribute(value.cls, "__getattr__")
+    if fallback is None:
+        return space.call(hook, (value, name), {}, run)
+    frame, depth = run.frame, run.depth
+    run.catching += 1
+    try:
+        return space.call(hook, (value, name), {}, run)
+    except Raised as raised:
+        if not isinstance(raised.value, AttributeError):
+            raise
+        run.frame, run.depth = frame, depth
+    finally:
+        run.catching -= 1
+    return space.call(space.bind(fallback, value, run), (name,), {}, run)
+
+
+def own_attribute(value: Instance, name: str, run: Run) -> Value:
+    """`object.__getattribute__`, then `__getattr__`; MISSING where neither has the name."""
+    found = lookup.class_attribute(value.cls, name)
+    if isinstance(found, PropertyObj) and not (found.cached and name in value.attrs):
+        return _read_property(value, found, name, run)
+    if isinstance(found, Instance):
+        getter = lookup.class_attribute(found.cls, "__get__")
+        if getter is not None:
+            return space.call(space.bind(getter, found, run), (value, value.cls), {}, run)
+    attrs = value.attrs
+    if name in attrs:
+        return attrs[name]
+    tables: tuple[str, ...] = ()
+    if value.cls.is_module:
+        part = space.module_objects.find(value, name)
+        if part is not None:
+            return part[0]
+        tables = space.module_objects.tables
+    if value.doubtful or tables:
+        doubtful = list(partial_keys.candidates(value, tables, name))
+        if doubtful:
+            return partial_keys.attribute(doubtful, _has_fallback(value.cls, name), name, run)
+    if found is not None:
+        return space.bind(found, value, run)
+    if any(name in kind.attrs for kind in value.cls.written):
+        return None
+    if name == "__class__":
+        return value.cls
+    if name == "__dict__":
+        return DictObj(attrs, partial_keys.why_open(value))
+    return _held_attribute(value, name, run)
+
+
+def _held_attribute(value: Instance, name: str, run: Run) -> Value:
+    """A name that neither the object nor its classes bind."""
+    own = _held_names(value)
+    if own is not None and name in own.items:
+        return own.items[name]
+    if value.payload is not None:
+        inner = space.look_up(value.payload, name, run)
+        if inner is not MISSING:
+            return inner
+    inherited = _from_builtin_base(value, name)
+    if inherited is not MISSING:
+        return inherited
+    fallback = method_of(value, "__getattr__", run)
+    if fallback is not None:
+        return space.call(fallback, (name,), {}, run)
+    return value.open or lookup.why_open(value.cls) or MISSING
+
+
+def _has_fallback(cls: ClassObj, name: str) -> bool:
+    """Whether something is found under a name that an object itself does not have."""
+    return any(name in kind.attrs or isinstance(kind.attrs.get("__getattr__"), FunctionObj) for kind in cls.written)
+
+
+def _held_names(value: Instance) -> DictObj | None:
+    """The dict that `self.__dict__ = self` made an object's own names."""
+    found = value.attrs.get("__dict__")
+    if isinstance(found, Instance):
+        found = found.payload
+    return found if isinstance(found, DictObj) else None
+
+
+def _from_builtin_base(value: Instance, name: str) -> Value:
+    for kind in value.cls.mro:
+        if isinstance(kind, type) and kind is not object:
+            if issubclass(kind, BaseException):
+                if name == "args":
+                    return value.attrs.get("args", ())
+                continue
+            table = methods.METHODS.get(kind.__name__)
+            if table is not None and name in table:
+                return BoundMethod(value.payload, table[name])
+    return MISSING
+
+
+def _read_property(value: Instance, found: PropertyObj, name: str, run: Run) -> Value:
+    result = space.call(found.getter, (value,), {}, run)
+    if found.cached:
+        run.store.touch(value)
+        value.attrs[name] = result
+    return result
+
+
+def set_own_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
+    """`object.__setattr__`: through properties and descriptors."""
+    if name == "__class__" and isinstance(value, ClassObj):
+        run.store.touch(owner)
+        owner.cls = value
+        return
+    found = lookup.class_attribute(owner.cls, name)
+    if isinstance(found, PropertyObj):
+        if found.setter is not None:
+            space.call(found.setter, (owner, value), {}, run)
+            return
+        if not found.cached:
+            run.raise_(AttributeError, f"property {name!r} of {owner.cls.name!r} object has no setter")
+    setter = method_of(found, "__set__", run) if isinstance(found, Instance) else None
+    if setter is not None:
+        space.call(setter, (owner, value), {}, run)
+    else:
+        put_attribute(owner, name, value, run)
+
+
+def put_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
+    """Into the object itself, or as Module does it for a module."""
+    if owner.cls.is_module:
+        space.module_objects.set(owner, name, value, run)
+        return
+    own = _held_names(owner)
+    if own is not None:
+        run.store.touch(own)
+        own.items[name] = value
+        return
+    run.store.touch(owner)
+    owner.attrs[name] = value
+    if owner.doubtful:
+        partial_keys.make_certain(owner, (), name, run)
+
+
+def stands_for_itself(cls: ClassObj, run: Run) -> bool:
+    """Whether a class of the user's is complete: in the script, or where no subclass is there to add to it."""
+    if cls.module is None or not cls.module.is_user:
+        return False
+    if run.entry.script:
+        return True
+    others = cls.module.scope.vars.values()
+    extended = any(isinstance(other, ClassObj) and other is not cls and cls in other.mro for other in others)
+    return not extended and isinstance(lookup.class_attribute(cls, "__init__"), FunctionObj)
