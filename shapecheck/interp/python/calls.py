@@ -255,9 +255,3 @@ def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:
 
 def _wrong_call(function: FunctionObj, text: str, run: Run) -> Value:
     return run.raise_(TypeError, f"{function.qualname}() {text}", call_faults.wrong_call(function, text, run))
-
-
-def call_each(function: Value, items: Value, run: Run) -> list[Value] | Unknown:
-    """`function` of each item."""
-    known = space.iterate_exactly(items, run)
-    return known if isinstance(known, Unknown) else [space.call(function, (item,), {}, run) for item in known]

@@ -175,12 +175,6 @@ def union_of(left: Value, right: Value) -> Value:
     return parts
 
 
-def of_classes(op: str, left: Value, right: Value) -> Value | None:
-    """`A | B` of classes; None for anything else."""
-    classes = isinstance(left, (type, ClassObj)) or isinstance(right, (type, ClassObj))
-    return union_of(left, right) if op == "|" and classes else None
-
-
 register(Builtin, BuiltinKind())
 register(BuiltinType, BuiltinTypeKind())
 register(Native, NativeKind())

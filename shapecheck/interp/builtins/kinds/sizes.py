@@ -331,6 +331,7 @@ class TrainingKind(Kind[Training]):
     noun = "the mode of a model"
     undecided = True
     python = bool
+    precedence = Precedence.TRUTH
     lacks = frozenset(
         {
             "is_callable",

@@ -35,10 +35,6 @@ from shapecheck.values import DType, Named, Tensor, Unknown
 TABLES = ("_parameters", "_buffers", "_modules")
 
 
-def materialised(rule: type) -> type:
-    return materialise(rule)
-
-
 # -------------------------------------------------------------------- registration
 def initialise(instance: Instance, run: Run) -> None:
     """`Module.__init__`: the three tables and the training flag."""
