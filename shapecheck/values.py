@@ -145,6 +145,15 @@ class SomeDevice(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholder(Unknown):
+    """What a caller passes in place of `default` (None, an empty list): the default where a program asks whether it is
+    there, and not known in all other uses.
+    """
+
+    default: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class DType:
     """A dtype as a value (`torch.float16`): `name` is torch's name without the prefix."""
 

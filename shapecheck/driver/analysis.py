@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from shapecheck import ir
 from shapecheck.base.span import Span
@@ -11,10 +12,12 @@ from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver.results import FileResult
 from shapecheck.hub import Pretrained
 from shapecheck.interp.entries import class_entry, entry, unreached_names
+from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.run.assumptions import Opening, Openness
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import module as nn_module
@@ -77,13 +80,18 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         code = "SHP901" if error.kind in ("syntax", "too-deep") else "SHP902"
         result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column))
         return result
-    session = open_session(path, config, registry, sources)
-    module = main_module(session, path, lowered)
-    script = entry.run_script(session, module)
+
+    def open_file() -> tuple[Session, ModuleObj]:
+        session = open_session(path, config, registry, sources)
+        return session, main_module(session, path, lowered)
+
+    part = entry.ScriptPart(open_file)
+    script = part.weighed()
+    session = script.run.session
     result.diagnostics += script.diagnostics
     operations = dict(script.run.found.operations)
-    result.gaps = [_gap(gap, path) for gap in script.run.found.gaps]
-    _check_models(session, module, script, result, operations)
+    result.gaps = [_gap(gap, path) for gap in script.gaps]
+    _check_models(part, script, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
     result.operations, result.known = len(operations), sum(operations.values())
@@ -112,15 +120,13 @@ def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Di
 
 
 def _check_models(
-    session: Session,
-    module: ModuleObj,
-    script: entry.Script,
-    result: FileResult,
-    operations: dict[tuple[object, ...], bool],
+    part: entry.ScriptPart, script: entry.Script, result: FileResult, operations: dict[tuple[object, ...], bool]
 ) -> None:
+    module = script.module
     for cls in class_entry.model_classes(module):
         stated = stated_shapes(module, cls)
-        outcome = class_entry.infer_class(session, cls, stated, script.run.found.call_arguments.get(cls, ()))
+        home = _home_in(script, cls)
+        outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
         exercised = cls in script.run.found.exercised
         result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
         for key, known in outcome.operations.items():
@@ -139,6 +145,18 @@ def _check_models(
                 tuple(outcome.assumed),
             )
         )
+
+
+def _home_in(script: entry.Script, cls: ClassObj) -> Home:
+    return Home(script.run.session, cls, script.suppositions, script.run.found.call_arguments.get(cls, ()))
+
+
+def _home_at(part: entry.ScriptPart, home: Home, level: Openness) -> Home:
+    """The same class where the script's assumptions are open; the class itself where it is not made there."""
+    script = part.run(Opening(level))
+    found = script.module.scope.vars.get(home.cls.name)
+    same = isinstance(found, ClassObj) and found.at == home.cls.at
+    return _home_in(script, found) if same else home
 
 
 def _worth_adding(diagnostic: Diagnostic) -> bool:
@@ -266,7 +284,7 @@ def _target_outcome(
     found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
     if isinstance(found, ClassObj) and found.is_module:
         outcome = class_entry.infer_class(
-            session, found, stated_shapes(_home(found, module), found), (), tensors or None
+            Home(session, found), stated_shapes(_home(found, module), found), tensors or None
         )
     else:
         stated = {} if tensors else _stated_for(session, module, build)

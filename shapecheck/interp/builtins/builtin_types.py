@@ -50,7 +50,7 @@ def _isinstance(run: Run, value: Value, kinds: Value, /) -> Value:
 
 def is_instance(value: Value, kinds: Value, run: Run) -> Value:
     """`isinstance(value, kinds)`: a bool or an Unknown."""
-    return kind_of(kinds).includes(kinds, value, run)
+    return kind_of(kinds).includes(kinds, space.asked(value), run)
 
 
 def any_includes(kinds: tuple[Value, ...], value: Value, run: Run) -> Value:

@@ -10,14 +10,16 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import sym, symbols_of
 from shapecheck.interp.builtins import namespace
-from shapecheck.interp.entries import entry_inputs, outcomes, search
+from shapecheck.interp.entries import entry_inputs, evidence, outcomes, search
 from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
-from shapecheck.interp.run.budget import Budget, OverBudget
+from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
+from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
@@ -42,12 +44,47 @@ class Script:
     module: ModuleObj
     run: Run
     diagnostics: list[Diagnostic]
+    gaps: list[GapRecord]
     ended: tuple[str, Span] | None
+    in_order: bool
+    """Whether it ran to its end, or ended as it was meant to."""
+
+    @property
+    def suppositions(self) -> dict[str, Supposition]:
+        return self.run.entry.assumed
+
+    @property
+    def failed(self) -> bool:
+        return not self.in_order or any(d.severity == "error" for d in self.diagnostics)
+
+    @property
+    def empty(self) -> bool:
+        return any(map(outcomes.about_nothing, self.run.found.findings))
 
 
-def run_script(session: Session, module: ModuleObj, budget: Budget | None = None) -> Script:
-    """Run a file as `python file.py` would, as far as it can be followed."""
-    run = Run(session, budget)
+class ScriptPart:
+    """The script part of a file, run once for each way of leaving its assumptions open. `open_file` makes a session of
+    its own for each run.
+    """
+
+    def __init__(self, open_file: Callable[[], tuple[Session, ModuleObj]]) -> None:
+        self._open_file = open_file
+        self._runs: dict[Opening, Script] = {}
+
+    def run(self, opening: Opening) -> Script:
+        if opening not in self._runs:
+            self._runs[opening] = run_script(*self._open_file(), opening)
+        return self._runs[opening]
+
+    def weighed(self) -> Script:
+        """The file run as `python file.py` would, with no charge that rests on an assumption."""
+        return evidence.weighed(self.run, (Openness.USES, Openness.ZEROS, Openness.TESTS))
+
+
+def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -> Script:
+    """Run a file as far as it can be followed."""
+    run = Run(session)
+    run.entry.opening = opening
     run.path.training = None
     run.path.splittable = False
     run.entry.script = True
@@ -69,7 +106,15 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
     if error is not None:
         found = _uncaught(error, module)
         findings += [found] if found is not None else []
-    return Script(module, run, [describer.diagnostic(f) for f in findings], ended)
+    diagnostics = [describer.diagnostic(f) for f in findings]
+    return Script(module, run, diagnostics, list(run.found.gaps), ended, _in_order(error, ended))
+
+
+def _in_order(error: Raised | None, ended: tuple[str, Span] | None) -> bool:
+    """Whether a script came to its end: `sys.exit` is one, unless it tells of a failure."""
+    if error is None:
+        return ended is None
+    return isinstance(error.value, SystemExit) and error.value.args in ((), (None,), (0,))
 
 
 def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
@@ -85,14 +130,6 @@ def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
 
 
 # -------------------------------------------------------------------- one entry
-@dataclass(slots=True)
-class Tried:
-    outcome: Outcome
-    structural: list[str]
-    listed: list[str]
-    flags: list[str]
-
-
 def infer_instance(
     session: Session,
     at: Span | None,
@@ -102,7 +139,9 @@ def infer_instance(
     inputs: Mapping[str, Tensor] | None,
 ) -> Outcome:
     """A target: an expression that builds a model (or any callable), with given or inferred inputs."""
-    return infer_built(session, at, name, build, stated, inputs, []).outcome
+    return evidence.weighed(
+        lambda opening: infer_built(session, at, name, build, stated, inputs, [], opening), (Openness.INPUTS,)
+    ).outcome
 
 
 def infer_built(
@@ -113,11 +152,12 @@ def infer_built(
     stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
+    opening: Opening = CLOSED,
 ) -> Tried:
-    tried = _attempt(session, at, name, build, stated, inputs, assumed)
+    tried = _attempt(session, at, name, build, stated, inputs, assumed, opening)
     if not tried.outcome.failed or not stated or inputs:
         return tried
-    free = _attempt(session, at, name, build, {}, inputs, assumed)
+    free = _attempt(session, at, name, build, {}, inputs, assumed, opening)
     if free.outcome.failed:
         return free
     if _first_hand(tried, stated):
@@ -157,7 +197,9 @@ def _attempt(
     stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
+    opening: Opening,
 ) -> Tried:
+    suppositions: dict[str, Supposition] = {}
     structural: dict[str, None] = {}
     listed: dict[str, None] = {}
     flags: dict[str, None] = {}
@@ -175,6 +217,7 @@ def _attempt(
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
         run.entry.structural, run.entry.listed, run.entry.flags, run.entry.foreign = structural, listed, flags, foreign
         run.entry.given, run.entry.counted = given, counted
+        run.entry.opening, run.entry.assumed = opening, suppositions
         run.frame = entry_frame(session, at)
         root = build(run)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
@@ -189,7 +232,8 @@ def _attempt(
         return forward_inputs, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
-    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed), list(flags))
+    outcome = outcomes.outcome(result, name, stated, assumed)
+    return Tried(outcome, list(structural), list(listed), list(flags), suppositions)
 
 
 def _to_evaluation(root: Value, run: Run) -> None:

@@ -9,7 +9,7 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import parse_dim, sym
 from shapecheck.interp.entries.annotations import Kind, kind_of
-from shapecheck.interp.run.path import GIVEN
+from shapecheck.interp.run.assumptions import Openness, supposed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.inputs import other_key
 from shapecheck.interp.values import lookup
@@ -74,12 +74,15 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
 
 
 def signature_of(root: Value) -> FunctionObj | None:
-    """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
-    function: FunctionObj | None = None
-    inner: Value = _forward_of(root)
-    while isinstance(inner, FunctionObj):
-        function, inner = inner, inner.attrs.get("__wrapped__")
-    return function
+    """The function whose parameters a caller sees."""
+    function = _forward_of(root)
+    return None if function is None else unwrapped(function)
+
+
+def unwrapped(function: FunctionObj) -> FunctionObj:
+    """What a wrapper made by `functools.wraps` wraps."""
+    inner = function.attrs.get("__wrapped__")
+    return unwrapped(inner) if isinstance(inner, FunctionObj) else function
 
 
 def own_parameters(root: Value, function: FunctionObj) -> tuple[ir.Parameter, ...]:
@@ -103,11 +106,14 @@ def _with_origin(name: str, tensor: Tensor) -> Tensor:
 
 
 def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Value]:
-    """A parameter with a default keeps it; where nothing else works, what defaults to None counts as given."""
-    if default is not None or kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
+    """A parameter with a default keeps it, unless the run asks what holds when a caller passes something."""
+    if kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
         return {}
-    run.entry.has_optional = True
-    return {parameter.name: _not_known(parameter.name)} if run.path.forced.get(GIVEN) else {}
+    name = parameter.name
+    found = supposed(name, f"`{name}` is left out", default, run, at=Openness.INPUTS)
+    if found is default:
+        return {}
+    return {name: Input(name, certain=True) if isinstance(default, Tensor) else _not_known(name)}
 
 
 def _unstated(parameter: ir.Parameter, run: Run) -> Value:

@@ -40,6 +40,8 @@ class Outcome:
     assumed: list[str]
     operations: dict[tuple[Any, ...], bool]
     failed: bool = False
+    empty: bool = False
+    """Whether what failed is about a size or a number that is 0."""
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
@@ -157,9 +159,16 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         list(assumed),
         operations,
         result.failed,
+        any(about_nothing(finding) for p in result.paths for finding in p.findings),
         reading.summary,
         reading.arguments,
     )
+
+
+def about_nothing(finding: Finding) -> bool:
+    """Whether a failure is about a size or a number that is 0."""
+    tensors = finding.context.tensors.values()
+    return any(0 in tensor.shape for tensor in tensors) or 0 in finding.failure.details.values()
 
 
 def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:

@@ -16,7 +16,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
-from shapecheck.interp.run.path import GIVEN, MADE_WITH, Choice
+from shapecheck.interp.run.path import Choice
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SymBool, Training, Value
 from shapecheck.values import Tensor
@@ -95,9 +95,6 @@ def _by_mode(path: Path) -> bool:
 RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
 """Faults that another number of axes would not have."""
 
-ABSENT_CODES = frozenset({"SHP502", "SHP507", "SHP509"})
-"""Faults that come of a constructor's argument that is needed although it has a default, such as None for a class."""
-
 ODD_TRIES = 6
 """Attempts to find a reading of the inputs without oddities once one works."""
 
@@ -130,25 +127,7 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     if working:
         return min(working, key=lambda r: r.oddities)
     unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
-    best = unproven or min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
-    return _with_optional(best, make_run, body, finish) or best
-
-
-def _with_optional(
-    failed: Result, make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]
-) -> Result | None:
-    """The entry with its optional inputs passed, where it works then: failing without them is no fault of its own."""
-    run = failed.paths[0].run
-    if not run.entry.has_optional:
-        return None
-    attempts: list[dict[Any, int]] = [{**run.path.forced, GIVEN: 1}, {GIVEN: 1}]
-    if failed.codes <= ABSENT_CODES:
-        attempts.append({MADE_WITH: 1})
-    for forced in attempts:
-        result, _ = _paths(make_run, body, finish, forced)
-        if not result.failed:
-            return result
-    return None
+    return unproven or min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
 
 
 def _alternatives(

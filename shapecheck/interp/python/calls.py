@@ -10,9 +10,9 @@ from shapecheck.interp.python import assign, branches
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import call_faults, space
+from shapecheck.interp.run.assumptions import Openness, is_open
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
-from shapecheck.interp.run.path import MADE_WITH
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -240,8 +240,10 @@ def _keyword(
 
 def _passed_besides(name: str, run: Run) -> Unknown | None:
     """Why an entry's own `**kwargs` may hold more: it is tried with what its callers would pass."""
-    entry = run.entry.missing is not None and run.frame is not None and run.frame.caller is None
-    return Unknown(f"what `**{name}` holds is not known") if entry and run.path.forced.get(MADE_WITH) else None
+    if run.entry.missing is None or run.frame is None or run.frame.caller is not None:
+        return None
+    words = f"what `**{name}` holds is not known"
+    return run.unknown(words) if is_open(f"**{name}", words, run, Openness.USES) else None
 
 
 def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:

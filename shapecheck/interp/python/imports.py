@@ -6,6 +6,7 @@ from shapecheck import ir
 from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import Openness, is_open
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import LibraryName, ModuleObj, Scope, Value
@@ -159,8 +160,9 @@ def _missing(stmt: ir.Import, base: str, run: Run) -> None:
 
 
 def _fail(name: str, run: Run) -> None:
-    """Inside `try: import ... except ImportError` a missing module takes the fallback."""
-    if run.catching:
+    """Inside `try: import ... except ImportError` a missing module takes the fallback: here, not on every machine."""
+    root = name.partition(".")[0]
+    if run.catching and not is_open(root, f"`{root}` is not installed", run, Openness.USES):
         run.raise_(ModuleNotFoundError, f"No module named {name!r}")
 
 

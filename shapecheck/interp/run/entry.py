@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.interp.run.assumptions import CLOSED, Opening, Supposition
 from shapecheck.interp.values.objects import Value
 
 
@@ -18,8 +19,10 @@ class EntryState:
     """What the model is called with, by name."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for."""
-    has_optional: bool = False
-    """Whether an input may be left out."""
+    opening: Opening = CLOSED
+    """Which assumptions are left open in this run."""
+    assumed: dict[str, Supposition] = field(default_factory=dict)
+    """What was assumed, by name."""
     inputs_chosen: bool = False
     """Whether the rank of some input was chosen."""
     foreign: dict[str, bool] = field(default_factory=dict)

@@ -21,12 +21,6 @@ class Choice:
     """Tried only where something fails."""
 
 
-GIVEN = ("given",)
-"""The choice that optional inputs are passed."""
-MADE_WITH = ("made with",)
-"""The choice that the constructor gets what None or 0 stand in for."""
-
-
 @dataclass(eq=False, slots=True)
 class PathState:
     """Facts and decisions of one run. The driver sets `forced`, `splits`, `ranks` and `renamed` before it begins."""

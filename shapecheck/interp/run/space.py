@@ -34,7 +34,7 @@ from shapecheck.interp.values.objects import (
 )
 from shapecheck.interp.values.sequences import Rounds
 from shapecheck.interp.values.sequences import Sequence as Items
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Placeholder, Tensor, Unknown
 
 Arguments = tuple[Value, ...]
 Keywords = Mapping[str, Value]
@@ -237,6 +237,7 @@ def compare(op: str, left: Value, right: Value, run: Run) -> Value:
 
 def identical(left: Value, right: Value, run: Run) -> Value:
     """`left is right`."""
+    left, right = asked(left), asked(right)
     for side in (left, right):
         if isinstance(side, Unknown):
             return side
@@ -248,6 +249,11 @@ def identical(left: Value, right: Value, run: Run) -> Value:
     if isinstance(left, Tensor) and isinstance(right, Tensor) and left.identity is not None:
         return left.identity is right.identity
     return left is right or (type(left) is type(right) and kind_of(left).one_object and left == right)
+
+
+def asked(value: Value) -> Value:
+    """The value where a program only asks whether something is there, or of which type it is."""
+    return value.default if isinstance(value, Placeholder) else value  # type: ignore[return-value]
 
 
 def _is_constant(value: Value, constant: Value, run: Run) -> Value:
