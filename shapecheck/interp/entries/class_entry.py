@@ -176,6 +176,7 @@ def _class_outcome(
     def build(run: Run) -> Value:
         run.entry.structure = structure
         init = _constructor(cls)
+        _open_class(cls, run)
         try:
             args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
         except NotFollowed as lacking:
@@ -237,12 +238,28 @@ def _completed(root: Value, run: Run) -> Value:
     may fill it.
     """
     if isinstance(root, Instance):
-        for name, value in [item for item in root.attrs.items() if is_absent(item[1])]:
-            found = supposed(f"{root.cls.name}.{name}", f"`{name}` is {_told(value)} after the constructor", value, run)
-            if found is not value:
-                run.store.touch(root)
-                root.attrs[name] = found
+        own = {
+            k: v for k, v in root.attrs.items() if k not in space.module_objects.tables and k not in run.entry.assumed
+        }
+        _open_empty(root, own, "after the constructor", run)
     return root
+
+
+def _open_class(cls: ClassObj, run: Run) -> None:
+    """What class bodies of the project leave empty, for subclasses to fill, is open where the run asks for that."""
+    for written in cls.written:
+        if written.module is not None and written.module.is_user:
+            own = {k: v for k, v in written.attrs.items() if not k.startswith("__")}
+            _open_empty(written, own, f"in the body of `{written.name}`", run)
+
+
+def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: str, run: Run) -> None:
+    for name, value in attrs.items():
+        if is_absent(value):
+            found = supposed(f".{name}", f"`{name}` is {_told(value)} {where}", value, run)
+            if found is not value:
+                run.store.touch(owner)
+                owner.attrs[name] = found
 
 
 def _keyword_symbol(name: str, run: Run) -> Value:

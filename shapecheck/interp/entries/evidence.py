@@ -86,8 +86,28 @@ def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
             current = _as_required(read, level, current, culprits) or opened
         else:
             current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
+    left_out = _left_out(read, current)
+    if left_out is not None:
+        told += left_out[1]
+        current = left_out[0]
     current.gaps.extend(gap for gap in told if gap not in current.gaps)
     return current
+
+
+def _left_out(read: Callable[[Opening], R], current: R) -> tuple[R, list[GapRecord]] | None:
+    """The reading in which an optional part is there, where the numbers among the defaults are made for it: as a
+    residual block of which only `downsample=None` and a stride of 2 are known.
+    """
+    parameters = {name: found for name, found in current.suppositions.items() if found.of_parameter}
+    absent = [name for name, found in parameters.items() if found.level is Openness.USES]
+    numbers = frozenset(name for name, found in parameters.items() if found.level is Openness.NUMBERS)
+    if not current.failed or not absent or not numbers or RAISED in {code for code, _ in _charges(current)}:
+        return None
+    opened = read(Opening(Openness.TESTS, frozenset(absent)))
+    if opened.failed or read(Opening(names=frozenset(), required=numbers)).failed:
+        return None
+    words = [current.suppositions[name].words for name in absent]
+    return opened, _gaps(current, opened, _charges(current), words)
 
 
 def _charged(reading: Reading) -> bool:

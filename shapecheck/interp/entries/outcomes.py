@@ -144,6 +144,8 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
         gaps.append(GapRecord(reason, path.error.at))
         output = {"unknown": reason}
+    elif path.error is not None:
+        output = {"unknown": "an error was reported"}
     operations: dict[tuple[Any, ...], bool] = {}
     for p in result.paths:
         for key, known in p.run.found.operations.items():

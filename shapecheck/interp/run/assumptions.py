@@ -31,6 +31,8 @@ class Openness(IntEnum):
     """So are numbers of 0 and below."""
     TESTS = 4
     """All but positive numbers and containers that hold something are not known, whatever is asked of them."""
+    NUMBERS = 5
+    """Positive numbers: they are configurations that are meant to work, and no level opens them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _level(value: Value) -> Openness | None:
         case bool():
             return Openness.TESTS
         case int() | float():
-            return None if value > 0 else Openness.ZEROS if isinstance(value, int) else Openness.TESTS
+            return Openness.NUMBERS if value > 0 else Openness.ZEROS if isinstance(value, int) else Openness.TESTS
         case Tensor():
             return Openness.USES if value.numel == 0 else None
         case None | "" | ():
