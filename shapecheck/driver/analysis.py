@@ -155,8 +155,7 @@ def _home_at(part: entry.ScriptPart, home: Home, level: Openness) -> Home:
     """The same class where the script's assumptions are open; the class itself where it is not made there."""
     script = part.run(Opening(level))
     found = script.module.scope.vars.get(home.cls.name)
-    same = isinstance(found, ClassObj) and found.at == home.cls.at
-    return _home_in(script, found) if same else home
+    return _home_in(script, found) if isinstance(found, ClassObj) and found.at == home.cls.at else home
 
 
 def _worth_adding(diagnostic: Diagnostic) -> bool:

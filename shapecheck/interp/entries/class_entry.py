@@ -63,8 +63,8 @@ def infer_class(
     """
 
     def read(opening: Opening) -> Tried:
-        outside = home.suppositions and home_at is not None and opening.openness >= Openness.USES
-        found = home_at(opening.openness) if outside and opening.names is None else home
+        outside = bool(home.suppositions) and opening.openness >= Openness.USES and opening.names is None
+        found = home_at(opening.openness) if outside and home_at is not None else home
         tried = _with_some_structure(found.session, found.cls, stated, found.known_calls, inputs, opening)
         tried.suppositions.update(home.suppositions)
         return tried

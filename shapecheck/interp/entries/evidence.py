@@ -26,8 +26,8 @@ RAISED = "SHP508"
 class Reading(Protocol):
     """What one reading of an entry gave: a class or a target (`Tried`), or the script part of a file (`Script`)."""
 
-    suppositions: dict[str, Supposition]
-
+    @property
+    def suppositions(self) -> dict[str, Supposition]: ...
     @property
     def failed(self) -> bool: ...
     @property
@@ -134,9 +134,9 @@ def _gaps(current: Reading, opened: Reading, gone: set[tuple[str, Span]], assume
     """What is told in place of the charges: what they rest on, and what fails as long as that holds."""
     more = len(assumed) - WORDS_TOLD
     words = " and ".join([*assumed[:WORDS_TOLD], *([f"{more} more assumptions"] if more > 0 else [])])
-    failures = [(d.message, d.at) for d in current.diagnostics if (d.code, d.at) in gone]
-    failures = failures or [(gap.reason, gap.at) for gap in current.gaps if gap not in opened.gaps][-1:]
-    return [GapRecord(f"{words}: {message}", at) for message, at in failures]
+    failures = [GapRecord(d.message, d.at) for d in current.diagnostics if (d.code, d.at) in gone]
+    failures = failures or [gap for gap in current.gaps if gap not in opened.gaps][-1:]
+    return [GapRecord(f"{words}: {failure.reason}", failure.at) for failure in failures]
 
 
 def _culprits(
