@@ -6,6 +6,7 @@ loop is reached by every way out of it: no round at all where that may be, any r
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from shapecheck import ir
@@ -141,10 +142,18 @@ def _rounds(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completio
 
 
 def _long(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion | None:
-    """A long loop: when a round leaves everything as it was, the rest would too if only the counter differs."""
+    """A long loop: when a round leaves everything as it was, the rest would too if only the counter differs.
+
+    Where ways have left the loop, what is left of it stands for any of its rounds.
+    """
+    frame = run.frame
+    assert frame is not None
     counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
     for number, item in enumerate(items):
         run.step()
+        if len(frame.pending) > since:
+            join = Join(run, run.path.facts, run.path.facts)
+            return _summarised(stmt, reduce(join.values, items[number:]), len(items) - number, since, run)
         calls = len(run.found.layer_calls)
         mark = run.store.mark()
         before = None
