@@ -473,8 +473,9 @@ LOOP
     if usual():
         found = True
         break
-net = nn.Linear(4, 1) if found else nn.Linear(4, 1)
-net(x)  # fails
+if found:
+    x = torch.zeros(5, 3)
+nn.Linear(4, 1)(x)  # fails
 """,
     "after a search that returns": """
 def find():
