@@ -12,7 +12,7 @@ from shapecheck.interp.entries import layer_calls, search, summary
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
-from shapecheck.interp.python import branches
+from shapecheck.interp.python import ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Finding, GapRecord
@@ -139,7 +139,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if _calls_differ(result):
-        gaps.append(GapRecord(branches.CALLS_DIFFER, None))
+        gaps.append(GapRecord(ways.CALLS_DIFFER, None))
     if path.error is not None and path.error.finding is None:
         reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
         gaps.append(GapRecord(reason, path.error.at))

@@ -229,6 +229,7 @@ class Importer:
         module.state = "running"
         frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
         outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
+        handlers, run.handlers = run.handlers, 0
         run.frame = frame
         try:
             with run.store.suspended():
@@ -242,6 +243,7 @@ class Importer:
             return None
         finally:
             run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation
+            run.handlers = handlers
             module.state = "done"
 
     def prelude(self, module: str, name: str, run: Run) -> Value:

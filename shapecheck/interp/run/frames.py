@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ClassObj, FunctionObj, ListObj, ModuleObj, Scope, Value
 
 
 @dataclass(eq=False, slots=True)
@@ -26,11 +26,11 @@ class Frame:
     class_scope: bool = False
     globals_: frozenset[str] = frozenset()
     nonlocals: frozenset[str] = frozenset()
-    yields: list[Value] | None = None
+    yields: ListObj | None = None
     at_yield: Callable[[Value], Value] | None = None
     """What runs where a generator yields, when it is a context manager: the block of its `with`."""
-    speculating: int = 0
     pending: list[Any] = field(default_factory=list)
+    """Ways that left what runs here early and wait until they arrive where they lead to."""
     exception: Raised | None = None
     call: ir.Call | None = None
     autocast: bool = False

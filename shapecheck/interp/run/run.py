@@ -102,6 +102,8 @@ class Run:
         self.depth = 0
         self.catching = 0
         """How many `try` statements that catch something are running."""
+        self.handlers = 0
+        """How many of them are the program's own, so that a way that raises may go on there."""
         self.speculation = 0
         """How many undecided conditions what runs now stands below."""
         self.at_yield: Callable[[Value], Value] | None = None
@@ -126,6 +128,17 @@ class Run:
         """A number that grows from call to call."""
         self.moment += 1
         return self.moment
+
+    def one_of_several(self) -> bool:
+        """Whether another way has left a function that is running, or waits beside this one in it."""
+        frame = self.frame
+        while frame is not None and not frame.pending:
+            frame = frame.caller
+        return frame is not None
+
+    def is_certain(self) -> bool:
+        """Whether what runs now runs whichever way the undecided conditions go."""
+        return not self.speculation and not self.one_of_several()
 
     def count_operation(self, known: bool) -> None:
         """Count a tensor operation by its place; it is known if it was every time."""

@@ -331,7 +331,7 @@ def fail(failure: Failure, context: Context, run: Run) -> Value:
     finding = Finding(failure, context, _blamed(failure, run))
     if failure.code == "SHP501" and run.entry.missing is not None:
         run.entry.missing[str(failure.details["argument"])] = None
-    if run.speculation or run.catching:
+    if run.catching or not run.is_certain():
         usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
         kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
         raise Raised(kind(failure.code), run.here(), finding)

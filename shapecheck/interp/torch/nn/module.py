@@ -318,7 +318,7 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
         changed = space.call(hook, (instance, *given, result), {}, run)
         if changed is not None:
             result = run.found.gap(changed) if isinstance(changed, Unknown) else changed
-    work, times = _taken(run, mark), None if _one_of_several(run) else 1
+    work, times = _taken(run, mark), None if run.one_of_several() else 1
     inputs, output = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
     run.found.layer_calls.append(LayerCallRecord(instance, inputs, output, line, entered, run.tick(), work, times))
     return result
@@ -329,16 +329,6 @@ def _taken(run: Run, mark: int) -> Dim | None:
     work = run.found.work[mark:]
     del run.found.work[mark:]
     return known_total(work)
-
-
-def _one_of_several(run: Run) -> bool:
-    """Whether another path has left a function that is running, so that this call is not certain."""
-    frame = run.frame
-    while frame is not None:
-        if frame.pending:
-            return True
-        frame = frame.caller
-    return False
 
 
 def _as_it_is(value: Value) -> Value:
