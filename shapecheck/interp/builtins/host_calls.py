@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from shapecheck.interp.builtins import constructors, methods
+from shapecheck.interp.builtins import abstract_classes, constructors, methods
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.function_models import known
@@ -188,6 +188,7 @@ def fill_payload(
 
 def new_payload(cls: ClassObj, kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Instance:
     """`super().__new__(cls, ...)` of a class that extends `kind`."""
+    abstract_classes.refuse_abstract(cls, run)
     made = Instance(cls, {}, run.here())
     if issubclass(kind, BaseException):
         made.attrs["args"] = tuple(args)
