@@ -103,6 +103,8 @@ def tensor_is(name: str, dtype: str | None, is_parameter: bool, run: Run) -> Val
     if name in PARAMETER_NAMES:
         return is_parameter
     plain = name.rpartition(".")[2]
+    if plain in TYPED_TENSORS and name.startswith("torch.cuda."):
+        return run.unknown("the device of a tensor") if dtype in (TYPED_TENSORS[plain], None) else False
     if plain in TYPED_TENSORS and name.startswith("torch."):
         return dtype == TYPED_TENSORS[plain] if dtype is not None else run.unknown("the dtype of a tensor")
     return False

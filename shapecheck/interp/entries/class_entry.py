@@ -7,6 +7,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.dims import Poly, sym
+from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import Tried, infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -15,7 +16,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.path import MADE_WITH
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ListObj, ModuleObj, Real, Value
+from shapecheck.interp.values.objects import ClassObj, FunctionObj, ListObj, ModuleObj, PropertyObj, Real, Value
 from shapecheck.values import Tensor, Unknown
 
 STRUCTURE_ROUNDS = 6
@@ -27,13 +28,39 @@ length of a list. The later ones are tried where the first fails."""
 
 
 def model_classes(module: ModuleObj) -> list[ClassObj]:
-    """The module classes that a file defines, in order."""
-    found: list[ClassObj] = []
+    """The module classes that a file defines, in order; those that leave abstract methods open make no model."""
+    found: dict[ClassObj, None] = {}
     for value in module.scope.vars.values():
-        if isinstance(value, ClassObj) and value.is_module and value.module is module and value not in found:
-            if lookup.own_function(value, "forward") is not None:
-                found.append(value)
+        if isinstance(value, ClassObj) and value.is_module and value.module is module:
+            if _writes_forward(value) and not abstract_classes.open_methods(value):
+                found[value] = None
     return sorted(found, key=lambda c: c.at.line if c.at else 0)
+
+
+def _writes_forward(cls: ClassObj) -> bool:
+    """Whether a class or a base of it has a forward that is written, by whatever decorator."""
+    return any(kind.module is not None and kind.attrs.get("forward") is not None for kind in cls.written)
+
+
+def is_template(cls: ClassObj, outcome: Outcome) -> bool:
+    """Whether a class alone comes to a method of its own that only raises NotImplementedError: subclasses write it."""
+    place = outcome.unimplemented
+    return place is not None and any(
+        function.module.path == place.path and _only_raises_at(place.line, function.function.body)
+        for kind in cls.written
+        for function in map(_method, kind.attrs.values())
+        if function is not None
+    )
+
+
+def _only_raises_at(line: int, body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether nothing but an exception can end a body, whatever the condition."""
+    first = next((stmt for stmt in body if not isinstance(stmt, (ir.ExprStmt, ir.Assign, ir.AnnAssign))), None)
+    return isinstance(first, ir.Raise) and first.at.line == line
+
+
+def _method(value: Value) -> FunctionObj | None:
+    return lookup.shown_function(value.getter if isinstance(value, PropertyObj) else value)
 
 
 def infer_class(
@@ -97,13 +124,17 @@ def _shown(value: Value) -> str:
 
 def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
     """What the file itself passes for a parameter; None where it passes nothing that is known."""
-    names = _parameter_names(lookup.own_function(cls, "__init__"))
+    names = _parameter_names(_constructor(cls))
     for args, kwargs in known_calls:
         given: dict[str, Value] = {**dict(zip(names, args, strict=False)), **kwargs}
         value = given.get(name)
         if value is not None and not isinstance(value, (Unknown, Poly)):
             return value
     return None
+
+
+def _constructor(cls: ClassObj) -> FunctionObj | None:
+    return lookup.shown_function(lookup.class_attribute(cls, "__init__"))
 
 
 def _parameter_names(init: FunctionObj | None) -> list[str]:
@@ -132,7 +163,7 @@ def _class_outcome(
 
     def build(run: Run) -> Value:
         run.entry.structure = structure
-        init = lookup.own_function(cls, "__init__")
+        init = _constructor(cls)
         args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
         if init is None or any(p.kind == "kwargs" for p in init.function.parameters):
             kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}

@@ -74,12 +74,8 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
 
 
 def signature_of(root: Value) -> FunctionObj | None:
-    """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
-    function: FunctionObj | None = None
-    inner: Value = _forward_of(root)
-    while isinstance(inner, FunctionObj):
-        function, inner = inner, inner.attrs.get("__wrapped__")
-    return function
+    """The function whose parameters a caller of a model or a function sees."""
+    return lookup.shown_function(_forward_of(root))
 
 
 def own_parameters(root: Value, function: FunctionObj) -> tuple[ir.Parameter, ...]:

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, summary
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -43,6 +44,8 @@ class Outcome:
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+    unimplemented: Span | None = None
+    """Where NotImplementedError ended every path."""
 
 
 # -------------------------------------------------------------------- reading a path off
@@ -159,7 +162,14 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         result.failed,
         reading.summary,
         reading.arguments,
+        _unimplemented(result),
     )
+
+
+def _unimplemented(result: Result) -> Span | None:
+    errors = [path.error for path in result.paths]
+    places = [error.at for error in errors if error is not None and isinstance(error.value, NotImplementedError)]
+    return places[0] if places and len(places) == len(errors) else None
 
 
 def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:

@@ -26,7 +26,10 @@ MODELLED = ("torch", "numpy", "einops")
 
 PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
 
-PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
+PRELUDE_MODULES = {
+    **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress"),
+    "distutils.version": "loose_version",
+}
 """Modules that shapecheck reads from source of its own."""
 
 LONGEST = 200
@@ -69,13 +72,29 @@ class Importer:
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
         """The file of a dotted name, and whether it is the user's own."""
-        relative = name.replace(".", os.sep)
         for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
-            for root in roots:
-                base = os.path.join(root, relative)
-                for path in (os.path.join(base, "__init__.py"), base + ".py"):
-                    if os.path.isfile(path):
-                        return path, is_user
+            path = self._located(name, roots)
+            if path is not None:
+                return path, is_user
+        return None
+
+    def _located(self, name: str, roots: Sequence[str]) -> str | None:
+        """The first file of a dotted name below some folders."""
+        for root in roots:
+            base = os.path.join(root, name.replace(".", os.sep))
+            for path in (os.path.join(base, "__init__.py"), base + ".py"):
+                if os.path.isfile(path):
+                    return path
+        return None
+
+    def version(self, package: str) -> str | None:
+        """The version that an installed package states in its source; None where none does."""
+        for name in (f"{package}.version", f"{package}._version", package):
+            path = self._located(name, self.library_roots)
+            lowered = None if path is None else self.loader(path, name)
+            found = None if lowered is None else installed.stated_version(lowered)
+            if found is not None:
+                return found
         return None
 
     def _library_file(self, name: str) -> str | None:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.libraries import lazy_imports
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.interp.libraries import lazy_imports, stand_ins
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import LibraryName, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import (
+    ClassMethod,
+    FunctionObj,
+    LibraryName,
+    ModuleObj,
+    PropertyObj,
+    Scope,
+    StaticMethod,
+    Value,
+)
 from shapecheck.values import Unknown
 
 
@@ -31,7 +41,26 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
         elif isinstance(module, ModuleObj) and _may_wait(module, run):
             names.store(item.alias or item.name, lazy_imports.Deferred(module, item.name), run)
         else:
-            names.store(item.alias or item.name, member(module, base, item.name, run), run)
+            names.store(item.alias or item.name, _written_here(member(module, base, item.name, run), base, run), run)
+
+
+def _written_here(value: Value, base: str, run: Run) -> Value:
+    """A stand-in for a method counts as written in the class body that it is put into."""
+    frame = run.frame
+    assert frame is not None
+    if not frame.class_scope or not base.startswith(stand_ins.PREFIX):
+        return value
+    match value:
+        case FunctionObj():
+            made = FunctionObj(value.function, value.closure, value.module, value.defaults, value.qualname)
+            made.cell, made.attrs = frame.cell, value.attrs
+            return made
+        case PropertyObj():
+            return replace(value, getter=_written_here(value.getter, base, run))
+        case StaticMethod() | ClassMethod():
+            return replace(value, function=_written_here(value.function, base, run))
+        case _:
+            return value
 
 
 def _may_wait(module: Value, run: Run) -> bool:

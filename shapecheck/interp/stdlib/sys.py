@@ -62,6 +62,13 @@ def _exit(run: Run, status: Value = None, /) -> Value:
     raise Raised(SystemExit(status), run.here(), explicit=True)
 
 
+def implementation() -> Instance:
+    """What `sys.implementation` is: torch runs on CPython."""
+    made = Instance(ClassObj("SimpleNamespace", (), {}), {"name": "cpython"})
+    made.open = Unknown("a part of sys.implementation")
+    return made
+
+
 SILENCE = ClassObj("TextIOWrapper", (), {name: silent(name) for name in ("write", "flush", "close", "writelines")})
 NAMES: Mapping[str, Value] = {
     "version_info": tuple(sys.version_info[:3]),
@@ -72,6 +79,7 @@ NAMES: Mapping[str, Value] = {
     "argv": ListObj([], open=Unknown("the command line")),
     "path": ListObj([], open=Unknown("the import path")),
     "modules": loaded_modules(),
+    "implementation": implementation(),
     "stdout": Instance(SILENCE, {}),
     "stderr": Instance(SILENCE, {}),
     "stdin": Unknown("the standard input"),

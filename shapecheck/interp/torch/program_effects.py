@@ -12,8 +12,18 @@ from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
 from shapecheck.interp.torch.nn import training
-from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, Parameter, Real, SymBool, Value
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.interp.values.objects import (
+    Builtin,
+    ClassObj,
+    Instance,
+    LibraryName,
+    Parameter,
+    Real,
+    SymBool,
+    Value,
+)
+from shapecheck.rules.core.dtype_arguments import TYPE_NAMES
+from shapecheck.values import DType, Tensor, TorchSize, Unknown
 
 DTYPES = {
     "float16": "float16",
@@ -88,8 +98,11 @@ def _assertion(kind: type[BaseException]) -> Special:
 
 
 def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    """From here on the dtype of new parameters is not known."""
-    run.path.default_dtype = None
+    """From here on floats that nothing else gives a dtype have this one; not known which below an open condition."""
+    asked = args[0] if args else next(iter(kwargs.values()), None)
+    last = asked.name.rpartition(".")[2] if isinstance(asked, LibraryName) else str(asked).rpartition(".")[2]
+    named = asked.name if isinstance(asked, DType) else TYPE_NAMES.get(last)
+    run.path.default_dtype = None if run.speculation else named
     return None
 
 
@@ -155,8 +168,8 @@ def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> V
 
 
 def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    """`torch.Size([...])` is a tuple."""
-    return tuple(space.items(args[0], run) if args else ())
+    """`torch.Size([...])`."""
+    return TorchSize(space.items(args[0], run) if args else ())
 
 
 def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -267,8 +280,6 @@ DECORATORS = (
     "torch.cuda.amp.custom_bwd",
     "torch.jit.freeze",
     "torch.jit.optimize_for_inference",
-    "torch.nn.DataParallel",
-    "torch.nn.parallel.DistributedDataParallel",
     "torch.autograd.Variable",
 )
 NO = (
