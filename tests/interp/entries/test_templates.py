@@ -191,5 +191,5 @@ class Net(nn.Module):
         return self.fc(x)
 """
     (model,) = checked(tmp_path, body).models
-    assert model.inputs == {"x": ["B", "width"]}
+    assert list(model.inputs.values()) == [["B", "width"]]
     assert model.output == ["B", 4]

@@ -27,15 +27,17 @@ COMPARISONS = (
     'torch.__version__ >= "1.5.0"', 'torch.__version__ < "1.10"', "torch.__version__ >= (1, 6)", '"1.5.0" <= v',
     'v != "1.4"', 'v > "2.0.0a1"', 'v < "999.0.dev1"', 'v == "1.0.0"', 'v == "parrot"', 'v.startswith("2.")',
     'tuple(map(int, torch.__version__.split(".")[:2])) >= (1, 13)', 'int(v.split(".")[0]) >= 2', "int(v[0]) > 1",
-    '[int(part) for part in v.split("+")[0].split(".")]', 'float(".".join(v.split(".")[:2])) > 1.5',
+    'tuple(int(part) for part in v.split("+")[0].split("."))', 'float(".".join(v.split(".")[:2])) > 1.5',
     'version.parse(torch.__version__) >= version.parse("1.6.0")', "version.parse(v).release",
-    'version.parse(torch.__version__.split("+")[0]) < version.parse("1.0")', 'version.Version(v) > version.Version("2")',
+    'version.parse(torch.__version__.split("+")[0]) < version.parse("1.0")',
+    'version.Version(v) > version.Version("2")',
     'version.parse(importlib.metadata.version("torch")) >= version.parse("2.0.0")',
     'LooseVersion(torch.__version__) >= LooseVersion("1.10")', 'LooseVersion(v) < LooseVersion("1.9.0")',
     'np.__version__ >= "1.20"', 'tuple(int(part) for part in np.__version__.split(".")[:2])',
     'torchvision.__version__ >= "0.9"', 'version.parse(torchvision.__version__) >= version.parse("0.13")',
-    'importlib.metadata.version("numpy").split(".")[0]', 're.match(r"(\\d+)\\.(\\d+)", v).groups()', "isinstance(v, str)",
-    'v in ("1.4.0", "1.5.0")', 'f"{v}".split(".")', 'torch.version.__version__ > "1"', '"1.7" in torch.__version__',
+    'importlib.metadata.version("numpy").split(".")[0]', 're.match(r"(\\d+)\\.(\\d+)", v).groups()',
+    "isinstance(v, str)",
+    'v in ("1.4.0", "1.5.0")', 'f"{v}".split(".")[0]', 'torch.version.__version__ > "1"', '"1.7" in torch.__version__',
 )  # fmt: skip
 
 

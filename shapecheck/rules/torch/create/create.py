@@ -254,7 +254,7 @@ def scalar_tensor(check: Check, s: object, dtype: object = None, **kwargs: objec
 
 
 def by_type(check: Check, args: Sequence[object], dtype: str, kwargs: Mapping[str, object]) -> Tensor:
-    """What the old constructors make: a shape from ints or a `torch.Size`, elements from any other sequence, a view of a
+    """What the old constructors make: a shape from ints or a `torch.Size`, elements from other sequences, a view of a
     tensor.
     """
     if "data" in kwargs or "other" in kwargs:
