@@ -179,6 +179,10 @@ def fill_payload(
         run.store.touch(instance)
         instance.attrs["args"] = tuple(args)
         return
+    if kind is types.ModuleType and args:
+        run.store.touch(instance)
+        instance.attrs["__name__"] = args[0]
+        return
     if kind not in _kinds() and (instance.payload is not None or kind not in constructors.MODELS):
         return  # an immutable payload was made by `__new__`; an abstract base class holds nothing
     payload = constructors.construct(kind, args, kwargs, run)

@@ -139,6 +139,8 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
+    if path.over is not None:
+        output = {"unknown": path.over}
     if _calls_differ(result):
         gaps.append(GapRecord(branches.CALLS_DIFFER, None))
     if path.error is not None and path.error.finding is None:

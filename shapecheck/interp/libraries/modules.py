@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shapecheck import ir
 from shapecheck.interp import stdlib
+from shapecheck.interp.builtins import builtin_attributes
 from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, stand_ins
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.run import space
@@ -313,15 +314,16 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
     if module.state == "running":
         return run.unknown(f"{name} of {module.name}, which is still being imported")
     if name == "__dict__":
-        return run.unknown("the names of a module")
+        return builtin_attributes.names_of(module, run)
     return module.scope.open or MISSING
 
 
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
-    """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
-    full = f"{package.name}.{name}"
-    located = run.session.importer.locate(full)
-    return located is not None and not run.session.importer.definitions.definers(package.name, name)
+    """Whether a name of a package that has not run is one of its modules, and nothing it defines or imports hides that."""
+    importer = run.session.importer
+    if importer.locate(f"{package.name}.{name}") is None or importer.definitions.definers(package.name, name):
+        return False
+    return not importer.definitions.imports(package.name, name)
 
 
 def _typed(module: ModuleObj, name: str, run: Run) -> Value:

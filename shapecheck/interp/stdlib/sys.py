@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, silent, table
 from shapecheck.interp.run.run import Run
@@ -42,11 +43,20 @@ def _contains(run: Run, owner: Value, name: Value) -> Value:
     )
 
 
+def _replace(run: Run, owner: Value, name: Value, value: Value) -> None:
+    """`sys.modules[__name__] = object`: what the module itself does not bind is asked of the object."""
+    module = run.session.importer.modules.get(name) if isinstance(name, str) else None
+    if isinstance(module, ModuleObj) and isinstance(value, Instance):
+        run.store.touch(module.scope)
+        module.scope.vars["__getattr__"] = builtin("__getattr__", lambda run, name: space.attribute(value, name, run))
+
+
 LOADED = ClassObj("modules", (), {
     "__getitem__": builtin("sys.modules.__getitem__", _item),
     "get": builtin("sys.modules.get", _get),
     "__contains__": builtin("sys.modules.__contains__", _contains),
-    **{name: silent(f"sys.modules.{name}") for name in ("__setitem__", "__delitem__", "pop", "setdefault", "update")},
+    "__setitem__": builtin("sys.modules.__setitem__", _replace),
+    **{name: silent(f"sys.modules.{name}") for name in ("__delitem__", "pop", "setdefault", "update")},
 })  # fmt: skip
 
 

@@ -144,7 +144,9 @@ def _context(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
 
 def _decorator(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`@torch.jit.script`, `torch.compile(model, ...)`: the thing itself."""
-    return args[0] if args else Builtin("decorator", lambda run, args, kwargs: args[0])
+    if args and args[0] is not None and not isinstance(args[0], str):
+        return args[0]
+    return Builtin("decorator", lambda run, args, kwargs: args[0])
 
 
 def _checkpoint(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -268,6 +270,9 @@ DECORATORS = (
     "torch.compile",
     "torch.fx.wrap",
     "torch.jit.script_if_tracing",
+    *(f"torch._dynamo.{name}" for name in ("allow_in_graph", "disallow_in_graph", "forbid_in_graph", "skip", "run")),
+    *(f"torch.{home}.assume_constant_result" for home in ("_dynamo", "compiler")),
+    "torch._dynamo.optimize",
     "torch._dynamo.disable",
     "torch.compiler.disable",
     "torch.compiler.allow_in_graph",

@@ -166,6 +166,22 @@ class Scope(Heap):
         self.vars, self.open = state[0].copy(), state[1]
 
 
+class ScopeDict(DictObj):
+    """What `globals()` gives: writes go to the names themselves."""
+
+    __slots__ = ()
+
+    def __init__(self, scope: Scope, open: Unknown | None) -> None:
+        super().__init__(scope.vars, open)
+
+    def load(self, state: Any) -> None:
+        names = self.items
+        super().load(state)
+        names.clear()
+        names.update(self.items)
+        self.items = names
+
+
 class ModuleObj(Heap):
     """A module read from source: its names, and where it came from. `state`: new, running, done. `typed` holds what
     it imports for type checkers only.
