@@ -131,6 +131,12 @@ class Named(tuple):  # type: ignore[type-arg]
         return made
 
 
+class TorchSize(tuple):  # type: ignore[type-arg]
+    """A shape as torch hands it out: the old constructors take it for sizes, where another tuple is data."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A value that could not be followed: `reason` in words, `at` where following it ended."""

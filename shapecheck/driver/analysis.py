@@ -129,6 +129,8 @@ def _check_models(
         outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
         exercised = cls in script.run.found.exercised
         result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
+        if class_entry.is_template(cls, outcome):
+            continue
         for key, known in outcome.operations.items():
             operations.setdefault(key, known)
         gaps = tuple(_gap(g, module.path) for g in outcome.gaps)

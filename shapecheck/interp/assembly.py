@@ -14,7 +14,7 @@ from shapecheck.interp.builtins.kinds import (
     text,
 )
 from shapecheck.interp.libraries import import_side_effects, lazy_imports, module_kind
-from shapecheck.interp.python import classes, names, object_attributes
+from shapecheck.interp.python import classes, metaclasses, names, object_attributes
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.python.kinds import classes as class_kinds
@@ -35,9 +35,11 @@ KINDS = (
 
 def assemble() -> None:
     """Fill the door."""
-    space.make_class = classes.make_class
+    space.create_class = metaclasses.create
+    space.construct = classes.construct
     space.own_attribute = object_attributes.own_attribute
     space.set_own_attribute = object_attributes.set_own_attribute
+    space.delete_own_attribute = object_attributes.delete_own_attribute
     space.put_attribute = object_attributes.put_attribute
     space.eval_expr = evaluator.eval_expr
     space.exec_block = executor.exec_block

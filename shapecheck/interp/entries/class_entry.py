@@ -8,7 +8,8 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Poly, sym
-from shapecheck.interp.entries import entry_inputs, evidence
+from shapecheck.interp.builtins import abstract_classes
+from shapecheck.interp.entries import evidence
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -21,7 +22,16 @@ from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, Instance, ListObj, ModuleObj, Real, Value
+from shapecheck.interp.values.objects import (
+    ClassObj,
+    FunctionObj,
+    Instance,
+    ListObj,
+    ModuleObj,
+    PropertyObj,
+    Real,
+    Value,
+)
 from shapecheck.values import Tensor, Unknown
 
 STRUCTURE_ROUNDS = 6
@@ -33,12 +43,12 @@ length of a list. The later ones are tried where the first fails."""
 
 
 def model_classes(module: ModuleObj) -> list[ClassObj]:
-    """The module classes that a file defines, in order."""
-    found: list[ClassObj] = []
+    """The module classes that a file defines, in order; those that leave abstract methods open make no model."""
+    found: dict[ClassObj, None] = {}
     for value in module.scope.vars.values():
-        if isinstance(value, ClassObj) and value.is_module and value.module is module and value not in found:
-            if lookup.own_function(value, "forward") is not None:
-                found.append(value)
+        if isinstance(value, ClassObj) and value.is_module and value.module is module:
+            if _writes_forward(value) and not abstract_classes.open_methods(value):
+                found[value] = None
     return sorted(found, key=lambda c: c.at.line if c.at else 0)
 
 
@@ -50,6 +60,32 @@ class Home:
     cls: ClassObj
     suppositions: Mapping[str, Supposition] = field(default_factory=dict)
     known_calls: Sequence[tuple[Any, Any]] = ()
+
+
+def _writes_forward(cls: ClassObj) -> bool:
+    """Whether a class or a base of it has a forward that is written, by whatever decorator."""
+    return any(kind.module is not None and kind.attrs.get("forward") is not None for kind in cls.written)
+
+
+def is_template(cls: ClassObj, outcome: Outcome) -> bool:
+    """Whether a class alone comes to a method of its own that only raises NotImplementedError: subclasses write it."""
+    place = outcome.unimplemented
+    return place is not None and any(
+        function.module.path == place.path and _only_raises_at(place.line, function.function.body)
+        for kind in cls.written
+        for function in map(_method, kind.attrs.values())
+        if function is not None
+    )
+
+
+def _only_raises_at(line: int, body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether nothing but an exception can end a body, whatever the condition."""
+    first = next((stmt for stmt in body if not isinstance(stmt, (ir.ExprStmt, ir.Assign, ir.AnnAssign))), None)
+    return isinstance(first, ir.Raise) and first.at.line == line
+
+
+def _method(value: Value) -> FunctionObj | None:
+    return lookup.shown_function(value.getter if isinstance(value, PropertyObj) else value)
 
 
 def infer_class(
@@ -143,9 +179,7 @@ def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]])
 
 
 def _constructor(cls: ClassObj) -> FunctionObj | None:
-    """The function whose parameters a caller sees."""
-    init = lookup.own_function(cls, "__init__")
-    return None if init is None else entry_inputs.unwrapped(init)
+    return lookup.shown_function(lookup.class_attribute(cls, "__init__"))
 
 
 def _parameter_names(init: FunctionObj | None) -> list[str]:

@@ -74,15 +74,8 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
 
 
 def signature_of(root: Value) -> FunctionObj | None:
-    """The function whose parameters a caller sees."""
-    function = _forward_of(root)
-    return None if function is None else unwrapped(function)
-
-
-def unwrapped(function: FunctionObj) -> FunctionObj:
-    """What a wrapper made by `functools.wraps` wraps."""
-    inner = function.attrs.get("__wrapped__")
-    return unwrapped(inner) if isinstance(inner, FunctionObj) else function
+    """The function whose parameters a caller of a model or a function sees."""
+    return lookup.shown_function(_forward_of(root))
 
 
 def own_parameters(root: Value, function: FunctionObj) -> tuple[ir.Parameter, ...]:

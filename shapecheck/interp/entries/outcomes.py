@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, summary
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -45,6 +46,8 @@ class Outcome:
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+    unimplemented: Span | None = None
+    """Where NotImplementedError ended every path."""
 
 
 # -------------------------------------------------------------------- reading a path off
@@ -138,6 +141,8 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
+    if path.over is not None:
+        output = {"unknown": path.over}
     if _calls_differ(result):
         gaps.append(GapRecord(ways.CALLS_DIFFER, None))
     if path.error is not None and path.error.finding is None:
@@ -164,6 +169,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         any(about_nothing(finding) for p in result.paths for finding in p.findings),
         reading.summary,
         reading.arguments,
+        _unimplemented(result),
     )
 
 
@@ -171,6 +177,12 @@ def about_nothing(finding: Finding) -> bool:
     """Whether a failure is about a size or a number that is 0."""
     tensors = finding.context.tensors.values()
     return any(0 in tensor.shape for tensor in tensors) or 0 in finding.failure.details.values()
+
+
+def _unimplemented(result: Result) -> Span | None:
+    errors = [path.error for path in result.paths]
+    places = [error.at for error in errors if error is not None and isinstance(error.value, NotImplementedError)]
+    return places[0] if places and len(places) == len(errors) else None
 
 
 def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:

@@ -44,7 +44,10 @@ def resolve(scope: Scope, name: str, run: Run) -> Value:
     if not isinstance(value, Deferred):
         return value
     scope.vars[name] = run.unknown(f"{name} is imported in a circle")
-    found = modules.attribute(value.module, value.name, run)
+    if value.module.scope is scope:  # `from . import name` in the package itself
+        found = run.session.importer.find(f"{value.module.name}.{value.name}", run) or MISSING
+    else:
+        found = modules.attribute(value.module, value.name, run)
     if found is MISSING:
         found = run.unknown(f"{value.module.name} has no {value.name}")
     scope.vars[name] = found
@@ -94,10 +97,12 @@ def _exported(module: ModuleObj, name: str, run: Run) -> bool:
 
 # -------------------------------------------------------------------- names for type checkers
 def is_type_checking(test: ir.Expr) -> bool:
-    """Whether a condition is `TYPE_CHECKING`."""
+    """Whether a condition is `TYPE_CHECKING`, or that or something else."""
     match test:
         case ir.Name(id="TYPE_CHECKING") | ir.Attribute(name="TYPE_CHECKING"):
             return True
+        case ir.Logical(op="or", operands=operands):
+            return any(is_type_checking(operand) for operand in operands)
         case _:
             return False
 

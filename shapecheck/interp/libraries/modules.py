@@ -8,6 +8,7 @@ from pathlib import Path
 
 from shapecheck import ir
 from shapecheck.interp import stdlib
+from shapecheck.interp.builtins import builtin_attributes
 from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, stand_ins
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.run import space
@@ -26,7 +27,10 @@ MODELLED = ("torch", "numpy", "einops")
 
 PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
 
-PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
+PRELUDE_MODULES = {
+    **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress"),
+    "distutils.version": "loose_version",
+}
 """Modules that shapecheck reads from source of its own."""
 
 LONGEST = 200
@@ -69,13 +73,29 @@ class Importer:
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
         """The file of a dotted name, and whether it is the user's own."""
-        relative = name.replace(".", os.sep)
         for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
-            for root in roots:
-                base = os.path.join(root, relative)
-                for path in (os.path.join(base, "__init__.py"), base + ".py"):
-                    if os.path.isfile(path):
-                        return path, is_user
+            path = self._located(name, roots)
+            if path is not None:
+                return path, is_user
+        return None
+
+    def _located(self, name: str, roots: Sequence[str]) -> str | None:
+        """The first file of a dotted name below some folders."""
+        for root in roots:
+            base = os.path.join(root, name.replace(".", os.sep))
+            for path in (os.path.join(base, "__init__.py"), base + ".py"):
+                if os.path.isfile(path):
+                    return path
+        return None
+
+    def version(self, package: str) -> str | None:
+        """The version that an installed package states in its source; None where none does."""
+        for name in (f"{package}.version", f"{package}._version", package):
+            path = self._located(name, self.library_roots)
+            lowered = None if path is None else self.loader(path, name)
+            found = None if lowered is None else installed.stated_version(lowered)
+            if found is not None:
+                return found
         return None
 
     def _library_file(self, name: str) -> str | None:
@@ -296,15 +316,16 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
     if module.state == "running":
         return run.unknown(f"{name} of {module.name}, which is still being imported")
     if name == "__dict__":
-        return run.unknown("the names of a module")
+        return builtin_attributes.names_of(module, run)
     return module.scope.open or MISSING
 
 
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
-    """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
-    full = f"{package.name}.{name}"
-    located = run.session.importer.locate(full)
-    return located is not None and not run.session.importer.definitions.definers(package.name, name)
+    """Whether a name of a package that has not run is one of its modules, and nothing it defines or imports hides that."""
+    importer = run.session.importer
+    if importer.locate(f"{package.name}.{name}") is None or importer.definitions.definers(package.name, name):
+        return False
+    return not importer.definitions.imports(package.name, name)
 
 
 def _typed(module: ModuleObj, name: str, run: Run) -> Value:

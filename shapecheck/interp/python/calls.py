@@ -118,10 +118,10 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     caller, catching, speculation = run.frame, run.catching, run.speculation
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
-    frame = Frame(function.module, scope, function.qualname, caller, function=function, owner=function.owner)
+    frame = Frame(function.module, scope, function.qualname, caller, function=function, cell=function.cell)
     frame.home = scope
     frame.autocast = caller is not None and caller.autocast
-    if function.owner is not None and args:
+    if function.cell is not None and args:
         frame.self = args[0]
     run.frame = frame
     run.depth += 1

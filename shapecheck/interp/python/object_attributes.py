@@ -152,6 +152,24 @@ def set_own_attribute(owner: Instance, name: str, value: Value, run: Run) -> Non
         put_attribute(owner, name, value, run)
 
 
+def delete_own_attribute(owner: Instance, name: str, run: Run) -> None:
+    """`object.__delattr__`: through properties and descriptors."""
+    found = lookup.class_attribute(owner.cls, name)
+    if isinstance(found, PropertyObj) and found.deleter is not None:
+        space.call(found.deleter, (owner,), {}, run)
+        return
+    deleter = method_of(found, "__delete__", run) if isinstance(found, Instance) else None
+    if deleter is not None:
+        space.call(deleter, (owner,), {}, run)
+        return
+    if owner.cls.is_module and space.module_objects.delete(owner, name, run):
+        return
+    if name in owner.attrs:
+        run.store.touch(owner)
+        del owner.attrs[name]
+    partial_keys.make_certain(owner, (), name, run)
+
+
 def put_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
     """Into the object itself, or as Module does it for a module."""
     if owner.cls.is_module:

@@ -259,7 +259,9 @@ def forsake(since: int, run: Run) -> Completion | None:
 def may_have_raised(kind: type, since: int, run: Run) -> bool:
     """Whether a way that waits raised such an exception, which ends the iteration that is under way: it is dropped."""
     assert run.frame is not None
-    ended = [p for p in run.frame.pending[since:] if p.kind == "raise" and isinstance(p.attempt.result.value.value, kind)]
+    ended = [
+        p for p in run.frame.pending[since:] if p.kind == "raise" and isinstance(p.attempt.result.value.value, kind)
+    ]
     for pending in ended:
         drop(pending, run)
     return bool(ended)

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ListObj, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ClassCell, FunctionObj, ListObj, ModuleObj, Scope, Value
 
 
 @dataclass(eq=False, slots=True)
@@ -21,7 +21,7 @@ class Frame:
     caller: Frame | None
     at: ir.Pos = ir.NOWHERE
     function: FunctionObj | None = None
-    owner: ClassObj | None = None
+    cell: ClassCell | None = None
     self: Value = None
     class_scope: bool = False
     globals_: frozenset[str] = frozenset()
@@ -37,3 +37,9 @@ class Frame:
     """Whether what runs here is under `torch.autocast`."""
     home: Scope | None = None
     """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
+
+    @property
+    def enclosing(self) -> Scope:
+        """Where functions, comprehensions and classes that stand here look names up: a class body is left out."""
+        scope = self.scope
+        return scope.parent if self.class_scope and scope is self.home and scope.parent is not None else scope

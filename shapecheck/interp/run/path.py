@@ -32,7 +32,7 @@ class PathState:
     training: bool | None = None
     """The mode of the model; None where the run does not tell the two apart."""
     default_dtype: str | None = "float32"
-    """What new parameters have; None once the program changes torch's default."""
+    """What torch gives floats that nothing else gives a dtype; None where the program's choice is not known."""
     forced: Mapping[Any, int] = field(default_factory=dict)
     """Free choices that the driver has made, by key and occurrence."""
     choices: dict[Any, Choice] = field(default_factory=dict)

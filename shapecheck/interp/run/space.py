@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from shapecheck import ir
-from shapecheck.base.span import Span
 from shapecheck.dims import any_of
 from shapecheck.interp.run import symbols
 from shapecheck.interp.run.control import NotFollowed
@@ -356,18 +355,16 @@ def deep_copies(values: Mapping[Any, Value], memo: Memo, run: Run) -> dict[Any, 
 
 
 # -------------------------------------------------------------------- the language
-class MakeClass(Protocol):
-    def __call__(
-        self, name: str, bases: Sequence[Value], attrs: dict[str, Value], run: Run, at: Span | None = None
-    ) -> ClassObj: ...
-
-
-make_class: MakeClass
-"""`type(name, bases, attrs)`."""
+create_class: Callable[[Value, str, Sequence[Value], DictObj, Keywords, Run], Value]
+"""`type.__new__(metaclass, name, bases, namespace, **keywords)`."""
+construct: Callable[[ClassObj, Arguments, Keywords, Run], Value]
+"""`type.__call__(cls, *args, **kwargs)`."""
 own_attribute: Callable[[Instance, str, Run], Value]
 """`object.__getattribute__(owner, name)`, or MISSING."""
 set_own_attribute: Callable[[Instance, str, Value, Run], None]
 """`object.__setattr__(owner, name, value)`."""
+delete_own_attribute: Callable[[Instance, str, Run], None]
+"""`object.__delattr__(owner, name)`."""
 put_attribute: Callable[[Instance, str, Value, Run], None]
 """Into the object's own names, whatever its class says."""
 eval_expr: Callable[[ir.Expr, Run], Value]

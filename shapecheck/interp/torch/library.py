@@ -17,6 +17,7 @@ from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.torch.nn.method_models import method
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Instance, LibraryName, Value
+from shapecheck.interp.values.versions import TorchVersion
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
 from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
@@ -203,11 +204,20 @@ def resolve(full: str, run: Run) -> Value:
     found = run.session.library.find_class(full, run)
     if found is not None:
         return found
-    if full in ("torch.__version__", "torch.version.__version__"):
-        return run.unknown("the installed version of torch")
+    package, _, last = full.partition(".")
+    if last in ("__version__", "version.__version__", "version.version", "version.full_version"):
+        return _version(package, run)
     if SETTING.fullmatch(full):
         return run.unknown("a setting of the installed torch")
     return LibraryName(full)
+
+
+def _version(package: str, run: Run) -> Value:
+    """The version of a modelled library in the environment that is read."""
+    found = run.session.importer.version(package)
+    if found is None:
+        return run.unknown(f"the version of {package}, which is not installed")
+    return TorchVersion(found) if package == "torch" else found
 
 
 SETTING = re.compile(

@@ -13,7 +13,7 @@ from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import arrays, autocast, inputs, library, program_effects
+from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.rules.core.bind import plan
@@ -70,10 +70,18 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         result = call_rule(rule, name, args, kwargs, run)
         return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
+    if name.endswith("_") and not name.endswith("__") and args:
+        result = _still_parameter(args[0], result)
     mult_adds = declared(rule).mult_adds
     if mult_adds is not None:
         run.found.work.append(_work(mult_adds, rule, args, kwargs, result))
     return result
+
+
+def _still_parameter(changed: Value, result: Value) -> Value:
+    """What an in-place operation gives back is the parameter that it works on."""
+    identity = changed.identity if isinstance(changed, Tensor) else None
+    return replace(result, identity=identity) if identity is not None and isinstance(result, Tensor) else result
 
 
 def _work(
@@ -162,7 +170,10 @@ def call_rule(
     sources = (*positional, *keywords.values())
 
     def apply(check: Check) -> Any:
-        return tensor_storage.stored(call_op(check, rule, positional, keywords), sources, array)
+        made = call_op(check, rule, positional, keywords)
+        if run.path.default_dtype != default_dtype.USUAL:
+            made = default_dtype.given(made, name, positional, keywords, run.path.default_dtype)
+        return tensor_storage.stored(made, sources, array)
 
     return perform(run, context, apply, _first_tensor(positional, keywords))
 
@@ -462,7 +473,7 @@ def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
             )
         for axis, (found, expected) in enumerate(zip(result.shape, old.shape, strict=True)):
             check.same("result", found, "input", expected, axis=axis, code="SHP201")
-        return Tensor(old.shape, old.dtype, array=old.array, memory=old.memory)
+        return replace(old, elements=None)
 
     tensor_storage.write(old, run)
     return perform(run, context, rule, old)

@@ -9,7 +9,7 @@ from shapecheck.interp.builtins import builtin_types, enums
 from shapecheck.interp.builtins.kinds.tables import mapping_node
 from shapecheck.interp.python import object_attributes, ways
 from shapecheck.interp.python.kinds.unknowns import exception_text
-from shapecheck.interp.run import partial_keys, space, symbols
+from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.kinds import (
@@ -136,12 +136,11 @@ class InstanceKind(Kind[Instance]):
             space.set_own_attribute(value, name, new, run)
 
     def delete_attribute(self, value: Instance, name: str, run: Run) -> None:
-        if value.cls.is_module and space.module_objects.delete(value, name, run):
-            return
-        if name in value.attrs:
-            run.store.touch(value)
-            del value.attrs[name]
-        partial_keys.make_certain(value, (), name, run)
+        hook = object_attributes.method_of(value, "__delattr__", run)
+        if hook is not None:
+            space.call(hook, (name,), {}, run)
+        else:
+            space.delete_own_attribute(value, name, run)
 
     def wrong_attribute(self, value: Instance, name: str, run: Run) -> Value:
         finding = None
