@@ -103,7 +103,7 @@ ASSUMED = {
 }
 
 
-@pytest.mark.parametrize("text, words", ASSUMED.values(), ids=ASSUMED)
+@pytest.mark.parametrize(("text", "words"), ASSUMED.values(), ids=ASSUMED)
 def test_what_rests_on_an_assumption_is_a_gap_that_names_it(tmp_path: Path, text: str, words: str) -> None:
     report = checked(tmp_path, text)
     assert errors(report) == []
@@ -200,14 +200,14 @@ if importlib.util.find_spec("a_library_of_nobody") is None:
 }
 
 
-@pytest.mark.parametrize("text, words", OUTSIDE.values(), ids=OUTSIDE)
+@pytest.mark.parametrize(("text", "words"), OUTSIDE.values(), ids=OUTSIDE)
 def test_what_comes_from_outside_is_assumed(tmp_path: Path, text: str, words: str) -> None:
     report = checked(tmp_path, text)
     assert errors(report) == []
     assert any(words in gap for gap in gaps(report)), gaps(report)
 
 
-@pytest.mark.parametrize("text, words", OUTSIDE.values(), ids=OUTSIDE)
+@pytest.mark.parametrize(("text", "words"), OUTSIDE.values(), ids=OUTSIDE)
 def test_what_stands_behind_is_still_checked(tmp_path: Path, text: str, words: str) -> None:
     assert errors(checked(tmp_path, f"{text}\nnn.Linear(4, 2)(torch.zeros(3, 5))\n")) == ["SHP203"]
 
