@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecheck.interp.builtins import builtin_types, class_methods, enums, host_calls, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
-from shapecheck.interp.python import classes
+from shapecheck.interp.python import classes, object_attributes
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
@@ -219,7 +219,7 @@ def _inherited(value: ClassObj, name: str) -> Value:
             return table.get(name) or Native(f"{kind.__name__}.{name}", getattr(kind, name))
     if name == "__init__":
         return Builtin("object.__init__", lambda run, args, kwargs: None)
-    return lookup.why_open(value) or MISSING
+    return lookup.why_open(value) or object_attributes.of_every_object(name)
 
 
 class SuperKind(Kind[SuperObj]):
@@ -248,12 +248,7 @@ class SuperKind(Kind[SuperObj]):
         if name in methods.OBJECT_METHODS:
             method = methods.OBJECT_METHODS[name]
             return method if name == "__new__" else BoundMethod(value.self, method)
-        owner = value.self
-        if name == "__getattr__" and isinstance(owner, Instance) and owner.cls.is_module:
-            return Builtin(
-                "Module.__getattr__", lambda run, args, kwargs: space.module_objects.registered(owner, args[0], run)
-            )
-        return MISSING
+        return object_attributes.of_module(value.self, name)
 
 
 def _bound(found: Value, value: SuperObj, name: str, run: Run) -> Value:
