@@ -9,22 +9,25 @@ from shapecheck import ir
 
 
 class Kind(Enum):
-    """What a parameter takes. OPEN: nothing that is understood is written there."""
+    """What a parameter takes, the likeliest of several first. OPEN: nothing that is understood is written there."""
 
     OPEN = "open"
     TENSOR = "tensor"
     INT = "int"
     FLOAT = "float"
     LIST = "list"
+    FLAG = "flag"
+    WORD = "word"
     OTHER = "other"
 
 
+PLAIN = {"bool": Kind.FLAG, "str": Kind.WORD}
 INTS = frozenset({"int", "SymInt"})
 LISTS = frozenset(
     {"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"}
 )
 OTHERS = frozenset(
-    {"bool", "str", "complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
+    {"complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
      "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device",
      "Path", "PackedSequence", "Generator"}
 )  # fmt: skip
@@ -57,6 +60,8 @@ def _by_name(name: str) -> Kind:
         return Kind.TENSOR
     if name in INTS or name == "float":
         return Kind.INT if name in INTS else Kind.FLOAT
+    if name in PLAIN:
+        return PLAIN[name]
     return Kind.LIST if name in LISTS else Kind.OTHER if name in OTHERS else Kind.OPEN
 
 
@@ -91,4 +96,4 @@ def _alternatives(kinds: list[Kind]) -> Kind:
     """Tensor or list of tensors stays open; an int beside a tuple of ints is an int."""
     if Kind.OPEN in kinds or (Kind.TENSOR in kinds and Kind.LIST in kinds):
         return Kind.OPEN
-    return next(kind for kind in (Kind.TENSOR, Kind.INT, Kind.FLOAT, Kind.LIST, Kind.OTHER) if kind in kinds)
+    return next(kind for kind in Kind if kind in kinds)

@@ -90,7 +90,7 @@ class Tried:
     outcome: Outcome
     structural: list[str]
     listed: list[str]
-    flags: list[str]
+    alternatives: list[str]
 
 
 def infer_instance(
@@ -160,7 +160,7 @@ def _attempt(
 ) -> Tried:
     structural: dict[str, None] = {}
     listed: dict[str, None] = {}
-    flags: dict[str, None] = {}
+    alternatives: dict[str, list[Value]] = {}
     foreign: dict[str, bool] = {}
     counted: set[str] = set()
 
@@ -173,10 +173,11 @@ def _attempt(
         return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.entry.structural, run.entry.listed, run.entry.flags, run.entry.foreign = structural, listed, flags, foreign
-        run.entry.given, run.entry.counted = given, counted
+        run.entry.structural, run.entry.listed, run.entry.foreign = structural, listed, foreign
+        run.entry.given, run.entry.counted, run.entry.alternatives = given, counted, alternatives
         run.frame = entry_frame(session, at)
         root = build(run)
+        run.entry.facts_when_made = run.path.facts
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry.inputs = forward_inputs
         if isinstance(root, Unknown):
@@ -189,7 +190,7 @@ def _attempt(
         return forward_inputs, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
-    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed), list(flags))
+    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed), list(alternatives))
 
 
 def _to_evaluation(root: Value, run: Run) -> None:
@@ -215,7 +216,7 @@ def _framework_methods(root: Value, run: Run) -> None:
             except Raised as raised:
                 run.frame, run.depth = frame, depth
                 if raised.finding is not None:
-                    run.path.note_failure()
+                    run.path.note_failure(run.budget.spent)
                     run.found.findings.append(raised.finding)
 
 

@@ -9,11 +9,12 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import parse_dim, sym
 from shapecheck.interp.entries.annotations import Kind, kind_of
+from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.path import GIVEN
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.inputs import other_key
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value, Word
 from shapecheck.values import Origin, Tensor, Unknown
 
 
@@ -111,6 +112,10 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
 
 
 def _unstated(parameter: ir.Parameter, run: Run) -> Value:
+    return alternatives.taken(parameter.name, _by_use(parameter, run), run)
+
+
+def _by_use(parameter: ir.Parameter, run: Run) -> Value:
     name = parameter.name
     if name in run.entry.foreign:
         return sym(name) if run.entry.foreign[name] else _not_known(name)
@@ -121,6 +126,8 @@ def _unstated(parameter: ir.Parameter, run: Run) -> Value:
             return sym(name)
         case Kind.FLOAT:
             return Real()
+        case Kind.WORD:
+            return Word(name)
         case Kind.TENSOR:
             return Input(name, certain=True)
         case Kind.OPEN:

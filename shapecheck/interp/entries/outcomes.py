@@ -9,6 +9,7 @@ from typing import Any
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, summary
+from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
@@ -154,12 +155,22 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         _parameters(readings),
         gaps,
         diagnostics,
-        list(assumed),
+        [*assumed, *_chosen(path.run)],
         operations,
         result.failed,
         reading.summary,
         reading.arguments,
     )
+
+
+def _chosen(run: Run) -> list[str]:
+    """The constructor's arguments that were taken for one of a few things."""
+    entry = run.entry
+    return [
+        f"{name} = {value!r}" if isinstance(value, (str, bool)) else f"{name} is none of {entry.alternatives[name]}"
+        for name, value in entry.chosen.items()
+        if name in entry.parameters
+    ]
 
 
 def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:
@@ -187,8 +198,11 @@ def _conditions(path: Path) -> list[tuple[Value, bool]]:
 
 
 def _speculative(warning: Finding, result: Result) -> bool:
-    """Whether a hazard of shapes rests on a reading of the inputs that nothing but a search came to."""
-    return warning.failure.code == "SHP701" and bool(result.oddities)
+    """Whether a hazard of shapes rests on ranks of inputs that were chosen among several."""
+    if warning.failure.code != SILENT_BROADCAST:
+        return False
+    chosen = {c.of for p in result.paths for c in p.run.path.choices.values() if c.options > 1}
+    return not chosen.isdisjoint(search.roots_of(warning))
 
 
 def _diagnostics(result: Result, describer: Describer, constraints: list[Any], namer: Namer) -> list[Diagnostic]:

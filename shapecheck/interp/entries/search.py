@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
+from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate, symbols_of
+from shapecheck.interp.entries.demand import demand_of
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
@@ -19,7 +20,7 @@ from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.run.path import GIVEN, MADE_WITH, Choice
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SymBool, Training, Value
-from shapecheck.values import Tensor
+from shapecheck.values import Tensor, Unknown
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class Path:
     root: Value
     error: Raised | None = None
     over: str | None = None
+    demand: int = 0
+    """How much it asks of the inputs that nobody wrote."""
     made: Any = None
     """What `finish` read off while the heap was still as the path left it."""
 
@@ -80,8 +83,37 @@ class Result:
         return bool(self.codes & RANK_CODES) or not self.codes
 
     @property
-    def oddities(self) -> int:
-        return sum(path.run.path.oddities for path in self.paths)
+    def demand(self) -> int:
+        """What no path does without, the paths that fail, and whether nothing comes out that another alternative might
+        give.
+        """
+        nothing = all(path.output is None and path.run.entry.chosen for path in self.paths)
+        working = [path for path in self.paths if not path.failed]
+        lost = len(self.paths) - len(working) if working else 0
+        return min(path.demand for path in working or self.paths) + lost + NOTHING * nothing
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of what comes out."""
+        return all(isinstance(path.output, Unknown) for path in self.paths)
+
+    @property
+    def cost(self) -> tuple[bool, int]:
+        """What speaks against a reading that works, the weightiest first."""
+        return self.unknown, self.demand
+
+    @property
+    def reached(self) -> int:
+        """How far it came before something failed."""
+        return max(path.run.path.steps_before_failure for path in self.paths)
+
+    @property
+    def roots(self) -> frozenset[str] | None:
+        """The inputs that what failed descends from; None where that cannot be told."""
+        if not all(path.findings for path in self.paths):
+            return None
+        found = [roots_of(path.findings[0]) for path in self.paths]
+        return frozenset().union(*found) or None
 
     @property
     def over(self) -> bool:
@@ -98,40 +130,49 @@ RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP10
 ABSENT_CODES = frozenset({"SHP502", "SHP507", "SHP509"})
 """Faults that come of a constructor's argument that is needed although it has a default, such as None for a class."""
 
-ODD_TRIES = 6
-"""Attempts to find a reading of the inputs without oddities once one works."""
+NOTHING = 10
+"""What it counts that a reading gives None, where an argument was taken for one of a few things."""
+
+LEAST_TRIES = 12
+"""Attempts to find a reading of the inputs that demands less once one works."""
 
 Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
 """Runs an entry: its inputs by name, the root module, the output."""
 
 
 def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]) -> Result:
-    """The plainest choice under which nothing fails; else the failure that tells most."""
+    """The least demanding choice under which nothing fails; else the failure that tells most."""
     results: list[Result] = []
-    pending: list[dict[Any, int]] = [{}]
+    pending: list[_Attempt] = [_Attempt({})]
     seen: set[frozenset[Any]] = set()
-    resorts: set[Any] = set()
     while pending:
-        pending.sort(key=lambda wanted: not resorts.isdisjoint(wanted))
-        forced = pending.pop(0)
+        pending.sort(key=lambda attempt: attempt.late)
+        forced = pending.pop(0).forced
         result, choices = _paths(make_run, body, finish, forced)
-        resorts |= {key for key, choice in choices.items() if choice.last_resort}
         results.append(result)
         working = [r for r in results if not r.failed]
-        if not result.failed and not result.oddities:
+        if not result.failed and not result.demand and (not result.unknown or working == [result]):
             return result
-        if working and len(results) >= ODD_TRIES:
+        if working and len(results) >= LEAST_TRIES:
             break
         budget = result.paths[0].run.budget
         if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
-            return min(working, key=lambda r: r.oddities) if working else _undecided(results[0], bool(pending))
+            return min(working, key=lambda r: r.cost) if working else _undecided(results[0], bool(pending))
         pending += _alternatives(result, choices, forced, seen)
     working = [r for r in results if not r.failed]
     if working:
-        return min(working, key=lambda r: r.oddities)
+        return min(working, key=lambda r: r.cost)
     unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
-    best = unproven or min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
+    best = unproven or min(results, key=lambda r: (r.by_rank, r.demand, -r.steps, -r.reached))
     return _with_optional(best, make_run, body, finish) or best
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """Choices to try, and when: those that are likelier to help come first."""
+
+    forced: dict[Any, int]
+    late: int = 0
 
 
 def _with_optional(
@@ -153,26 +194,46 @@ def _with_optional(
 
 def _alternatives(
     result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[frozenset[Any]]
-) -> list[dict[Any, int]]:
+) -> list[_Attempt]:
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
     by_rank = result.by_rank or not result.failed
     made = [p.run.path.choices_before_failure for p in result.paths if p.run.path.choices_before_failure is not None]
     in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
+    roots = result.roots if result.failed else None
     for place, (key, choice) in enumerate(choices.items()):
         if key in forced or (place >= in_time and len(result.paths) == 1):
             continue
-        if choice.last_resort and not result.failed:
+        if roots is not None and choice.of is not None and choice.of not in roots:
             continue
         for option in range(1, choice.options):
-            if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
+            unlikely = not by_rank and choice.on_sizes is not None and option not in choice.on_sizes
+            if unlikely and not choice.on_sizes:
                 continue
             wanted = {**forced, key: option}
             mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
-                found.append(wanted)
+                found.append(_Attempt(wanted, 2 * choice.last_resort + unlikely))
     return found
+
+
+def roots_of(finding: Finding) -> frozenset[str]:
+    """The inputs that the tensors of a failed call descend from, or have sizes of."""
+    tensors = finding.context.tensors.values()
+    waiting = [tensor.origin for tensor in tensors if tensor.origin is not None]
+    sizes = [symbol.name for tensor in tensors for dim in tensor.shape for symbol in symbols_of(dim)]
+    found = {name.rpartition(".")[0] for name in sizes if "." in name}
+    known: set[int] = set()
+    while waiting:
+        origin = waiting.pop()
+        if id(origin) in known:
+            continue
+        known.add(id(origin))
+        if origin.at is None and origin.parent is None:
+            found.add(origin.what)
+        waiting += [*((origin.parent,) if origin.parent is not None else ()), *origin.others]
+    return frozenset(found)
 
 
 def _undecided(result: Result, more: bool) -> Result:
@@ -198,6 +259,10 @@ def _paths(
         mark = run.store.mark()
         try:
             path = _one(run, body)
+            if run.entry.read_again:
+                waiting.append(splits)
+                continue
+            path.demand = run.path.oddities if path.failed else demand_of(run, tensors_of(path.inputs))
             path.made = finish(path)
         except Restart:
             waiting.append(splits)
@@ -220,7 +285,7 @@ def _one(run: Run, body: Body) -> Path:
         inputs, root, output = body(run)
         return Path(run, output, inputs, root)
     except Raised as raised:
-        run.path.note_failure()
+        run.path.note_failure(run.budget.spent)
         return Path(run, None, dict(run.entry.inputs), None, error=raised)
     except (OverBudget, RecursionError, DimTooLarge) as over:
         reason = str(over) if isinstance(over, OverBudget) else type(over).__name__

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.dims import Facts
 from shapecheck.interp.values.objects import Value
 
 
@@ -18,6 +19,8 @@ class EntryState:
     """What the model is called with, by name."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for."""
+    facts_when_made: Facts | None = None
+    """What was known once the model was built."""
     has_optional: bool = False
     """Whether an input may be left out."""
     inputs_chosen: bool = False
@@ -32,8 +35,12 @@ class EntryState:
     """Values chosen for constructor parameters that decide structure."""
     structural: dict[str, None] = field(default_factory=dict)
     """Constructor parameters that turned out to decide structure."""
-    flags: dict[str, None] = field(default_factory=dict)
-    """Constructor parameters that are tested as truths."""
+    alternatives: dict[str, list[Value]] = field(default_factory=dict)
+    """Arguments that are no sizes but one of a few things, with what they may be."""
+    read_again: bool = False
+    """Whether alternatives have come up that this run does not know of yet."""
+    chosen: dict[str, Value] = field(default_factory=dict)
+    """The alternatives that this run takes."""
     listed: dict[str, None] = field(default_factory=dict)
     """Constructor parameters that are iterated or indexed."""
     missing: dict[str, None] | None = None

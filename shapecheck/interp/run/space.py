@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.dims import any_of
-from shapecheck.interp.run import symbols
+from shapecheck.interp.run import alternatives, symbols
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.kinds import KINDS, MISSING, NOT_IN_PLACE, Memo, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
@@ -253,6 +253,9 @@ def identical(left: Value, right: Value, run: Run) -> Value:
 def _is_constant(value: Value, constant: Value, run: Run) -> Value:
     """`value is True`: a truth that is undecided is the condition itself."""
     if not kind_of(value).undecided:
+        name = alternatives.parameter_of(value, run)
+        if isinstance(constant, bool) and name is not None:
+            alternatives.note(name, alternatives.FLAG, run)
         return value is constant
     if isinstance(constant, bool):
         return value if constant else truths.negation(value, run)

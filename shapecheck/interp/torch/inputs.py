@@ -100,7 +100,7 @@ def may_be_other(value: Input, run: Run) -> None:
     tried.
     """
     if not value.certain and value.tensor is None:
-        run.path.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
+        run.path.choices.setdefault(other_key(value.name), Choice(2, last_resort=True, of=value.name))
 
 
 def other_key(name: str) -> object:
@@ -112,7 +112,7 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     """Choose a rank. When sizes fail, a layer's batched form stays, and a free rank is tried up to three."""
     two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
     on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
-    rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
+    rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes, value.name)]
     earlier = run.path.ranks.setdefault(value.name, rank)
     rank, dtype = next((option for option in options if option[0] == earlier), (rank, dtype))
     dtype = "int64" if dtype is None and value.name in run.entry.counted else dtype

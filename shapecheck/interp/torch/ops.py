@@ -335,7 +335,7 @@ def fail(failure: Failure, context: Context, run: Run) -> Value:
         usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
         kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
         raise Raised(kind(failure.code), run.here(), finding)
-    run.path.note_failure()
+    run.path.note_failure(run.budget.spent)
     run.found.findings.append(finding)
     return FAILED
 

@@ -325,6 +325,13 @@ class Input(Heap):
         self.tensor = state
 
 
+@dataclass(frozen=True, slots=True)
+class Word(Plain):
+    """A text that the constructor is given and that is not known."""
+
+    name: str
+
+
 class IteratorObj(Heap):
     """An iterator over `items` from `position` on; `tail` and `open` as in a list; `more(i)` makes items without end.
 

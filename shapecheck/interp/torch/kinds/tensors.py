@@ -9,7 +9,7 @@ from shapecheck.base.dtyped import Dims
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Poly, eq, sym
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.run import call_faults, space, tensor_storage
+from shapecheck.interp.run import alternatives, call_faults, space, tensor_storage
 from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.kinds import Joining, Kind, Loss, Memo, Names, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
@@ -334,6 +334,8 @@ class InputKind(Kind[Input]):
         return operation(op, left, right, run)
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        for side, other in ((left, right), (right, left)):
+            alternatives.compared(side, (other,), run)
         return operation(op, left, right, run)
 
     def join(self, a: Input, b: Input, point: Joining) -> Value:

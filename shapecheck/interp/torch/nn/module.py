@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeGuard
 
 from shapecheck.dims import Dim, Poly, known_total
-from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run import alternatives, partial_keys, space
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
 from shapecheck.interp.run.function_models import known
@@ -176,7 +176,9 @@ def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run:
     slots = plan(materialise(rule), 0).slots
     for name, value in (*zip(slots, args, strict=False), *kwargs.items()):
         if name in slots and slots[name].kind in FLAGS and isinstance(value, Poly):
-            run.entry.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.entry.parameters))
+            for symbol in value.symbols:
+                if symbol.name in run.entry.parameters:
+                    alternatives.note(symbol.name, alternatives.FLAG, run)
 
 
 def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
