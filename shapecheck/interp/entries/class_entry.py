@@ -78,10 +78,10 @@ def _with_structure(
     known = 0
     tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
     for _ in range(STRUCTURE_ROUNDS):
-        wanted = [name for name in (*tried.structural, *tried.listed) if name not in structure]
+        wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
         wanted += [
             name
-            for name in tried.alternatives
+            for name in tried.noted.alternatives
             if name not in structure and _own_value(cls, name, known_calls) is not None
         ]
         if not wanted and len(keywords) == known:
@@ -118,7 +118,7 @@ def _parameter_names(init: FunctionObj | None) -> list[str]:
 
 def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
     """A small number, or a short list of symbols."""
-    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.listed else small[0]
+    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.noted.listed else small[0]
 
 
 def _class_outcome(
@@ -198,7 +198,7 @@ def _of_kind(name: str, kind: Kind, run: Run) -> Value:
         case Kind.WORD:
             return Word(name)
         case Kind.LIST:
-            run.entry.listed[name] = None
+            run.entry.noted.listed[name] = None
             return Unknown(f"the constructor's `{name}` is not known")
         case Kind.OTHER | Kind.TENSOR:
             return Unknown(f"the constructor's `{name}` is not known")

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.dims import Compare, Dim, Facts, Goal, Verdict, goal_symbols, sym, symbols_of
+from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import Value
+from shapecheck.rules.core.dtypes import INDEX
 from shapecheck.values import Tensor
 
 SILENT_BROADCAST = "SHP701"
 
 
-def demand_of(run: Run, inputs: Mapping[str, Tensor]) -> int:
+def demand_of(run: Run, inputs: Mapping[str, Value], tensors: Mapping[str, Tensor]) -> int:
     """The sizes that the call pins, its conditions on the constructor alone, and what is odd about the reading."""
     warned = sum(warning.failure.code == SILENT_BROADCAST for warning in run.found.warnings)
-    pinned = sum(_pinned(tensor, run.path.facts) for tensor in inputs.values())
-    return run.path.oddities + warned + pinned + _on_constructor(run)
+    facts, rows = run.path.facts, run.entry.noted.unpacked
+    pinned = sum(_pinned(tensor, rows.get(name), run) for name, tensor in tensors.items())
+    pairs = sum(isinstance(value, tuple) and _one_tensor(value, facts) for value in inputs.values())
+    return run.path.oddities + warned + pinned + pairs + _on_constructor(run)
 
 
 def _on_constructor(run: Run) -> int:
@@ -43,7 +48,20 @@ def _within(goal: Goal, names: set[str]) -> bool:
     return bool(symbols) and all(symbol.name in names for symbol in symbols)
 
 
-def _pinned(tensor: Tensor, facts: Facts) -> int:
-    """Axes of an input that are left one size where a call would have any: a width of one, a batch of some number."""
-    known = [None if isinstance(dim, int) else facts.norm(dim) for dim in tensor.shape]
-    return isinstance(known[0], int) + sum(size == 1 for size in known[1:]) if known else 0
+def _pinned(tensor: Tensor, rows: int | None, run: Run) -> int:
+    """Axes of an input that are left one size where a call would have any: a width of one; a batch of some number, or
+    of a parameter of the constructor, that is not the number of names that the input is unpacked into.
+    """
+    known = [None if isinstance(dim, int) else run.path.facts.norm(dim) for dim in tensor.shape]
+    if not known:
+        return 0
+    first = known[0]
+    batch = first is not None and first != rows and all(s.name in run.entry.parameters for s in symbols_of(first))
+    return batch + sum(size == 1 for size in known[1:])
+
+
+def _one_tensor(parts: tuple[Value, ...], facts: Facts) -> bool:
+    """Whether the parts of a tuple are indices of one shape, such as the two ends of edges: one tensor has them."""
+    tensors = [space.tensor_of(part) for part in parts]
+    shapes = {None if t is None else tuple(facts.norm(dim) for dim in t.shape) for t in tensors}
+    return len(shapes) == 1 and all(t is not None and t.dtype in INDEX for t in tensors)

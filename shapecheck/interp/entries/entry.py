@@ -19,6 +19,7 @@ from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING
@@ -88,9 +89,7 @@ def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
 @dataclass(slots=True)
 class Tried:
     outcome: Outcome
-    structural: list[str]
-    listed: list[str]
-    alternatives: list[str]
+    noted: Noted
 
 
 def infer_instance(
@@ -158,12 +157,7 @@ def _attempt(
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
 ) -> Tried:
-    structural: dict[str, None] = {}
-    listed: dict[str, None] = {}
-    alternatives: dict[str, list[Value]] = {}
-    foreign: dict[str, bool] = {}
-    counted: set[str] = set()
-
+    noted = Noted()
     given = frozenset(s.name for tensor in (inputs or {}).values() for d in tensor.shape for s in symbols_of(d))
     allowance = session.allowance
     before = allowance.left
@@ -173,11 +167,11 @@ def _attempt(
         return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.entry.structural, run.entry.listed, run.entry.foreign = structural, listed, foreign
-        run.entry.given, run.entry.counted, run.entry.alternatives = given, counted, alternatives
+        run.entry.noted, run.entry.given = noted, given
         run.frame = entry_frame(session, at)
         root = build(run)
         run.entry.facts_when_made = run.path.facts
+        run.entry.lengths = _lengths_of_lists(root)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry.inputs = forward_inputs
         if isinstance(root, Unknown):
@@ -190,7 +184,15 @@ def _attempt(
         return forward_inputs, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
-    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed), list(alternatives))
+    return Tried(outcomes.outcome(result, name, stated, assumed), noted)
+
+
+def _lengths_of_lists(root: Value) -> tuple[int, ...]:
+    """How many modules the lists of modules of a model have: a list that it is given has as many, often."""
+    if not nn_module.is_module(root):
+        return ()
+    tables = [lookup.table(m, "_modules") for _, m in nn_module.named_modules(root) if m.cls.name == "ModuleList"]
+    return tuple(dict.fromkeys(len(table.items) for table in tables if table is not None and len(table.items) > 1))
 
 
 def _to_evaluation(root: Value, run: Run) -> None:

@@ -12,10 +12,10 @@ from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.path import GIVEN
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch.inputs import other_key
+from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value, Word
-from shapecheck.values import Origin, Tensor, Unknown
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Instance, Real, Value, Word
+from shapecheck.values import Origin, Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def forward_inputs(
     """What a call of `root` is given, by parameter."""
     function = signature_of(root)
     if function is None:
-        return {**inputs} if inputs else {"input": Input("input")}
+        return {**inputs} if inputs else {"input": argument_forms.tensor("input", run)}
     parameters = own_parameters(root, function)
     names = [p for p in parameters if p.kind not in ("args", "kwargs")]
     found: dict[str, Value] = {}
@@ -53,7 +53,7 @@ def forward_inputs(
     if any(p.kind == "kwargs" for p in parameters):
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
     if not found and any(p.kind == "args" for p in parameters):
-        found["input"] = Input("input")
+        found["input"] = argument_forms.tensor("input", run)
     return found
 
 
@@ -108,7 +108,7 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
     if default is not None or kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
         return {}
     run.entry.has_optional = True
-    return {parameter.name: _not_known(parameter.name)} if run.path.forced.get(GIVEN) else {}
+    return {parameter.name: argument_forms.not_known(parameter.name)} if run.path.forced.get(GIVEN) else {}
 
 
 def _unstated(parameter: ir.Parameter, run: Run) -> Value:
@@ -117,10 +117,6 @@ def _unstated(parameter: ir.Parameter, run: Run) -> Value:
 
 def _by_use(parameter: ir.Parameter, run: Run) -> Value:
     name = parameter.name
-    if name in run.entry.foreign:
-        return sym(name) if run.entry.foreign[name] else _not_known(name)
-    if run.path.forced.get(other_key(name)):
-        return _not_known(name)
     match kind_of(parameter.annotation):
         case Kind.INT:
             return sym(name)
@@ -129,16 +125,12 @@ def _by_use(parameter: ir.Parameter, run: Run) -> Value:
         case Kind.WORD:
             return Word(name)
         case Kind.TENSOR:
-            return Input(name, certain=True)
+            return argument_forms.tensor(name, run, certain=True)
         case Kind.OPEN:
-            return Input(name)
+            return argument_forms.opened(name, run)
         case _:
             pass
-    return _not_known(name)
-
-
-def _not_known(name: str) -> Unknown:
-    return Unknown(f"the argument `{name}` is not known")
+    return argument_forms.not_known(name)
 
 
 def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:

@@ -66,7 +66,7 @@ def read_off(path: Path) -> Reading:
     run = path.run
     tensors = tensors_of(path.inputs)
     namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed)
-    shapes = {name: tensor.shape for name, tensor in tensors.items()}
+    shapes = {name: tensor.shape for name, tensor in tensors.items() if name in path.inputs}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = space.node(path.output, namer)
     layers: list[LayerNode] = []
@@ -165,11 +165,11 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
 
 def _chosen(run: Run) -> list[str]:
     """The constructor's arguments that were taken for one of a few things."""
-    entry = run.entry
+    known = run.entry.noted.alternatives
     return [
-        f"{name} = {value!r}" if isinstance(value, (str, bool)) else f"{name} is none of {entry.alternatives[name]}"
-        for name, value in entry.chosen.items()
-        if name in entry.parameters
+        f"{name} = {value!r}" if isinstance(value, (str, bool)) else f"{name} is none of {known[name]}"
+        for name, value in run.entry.chosen.items()
+        if name in run.entry.parameters
     ]
 
 

@@ -17,9 +17,9 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
-from shapecheck.interp.run.path import GIVEN, MADE_WITH, Choice
+from shapecheck.interp.run.path import A_LIST, GIVEN, MADE_WITH, Choice
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import SymBool, Training, Value
+from shapecheck.interp.values.objects import Instance, ListObj, SymBool, Training, Value
 from shapecheck.values import Tensor, Unknown
 
 
@@ -95,7 +95,7 @@ class Result:
     @property
     def unknown(self) -> bool:
         """Whether nothing is known of what comes out."""
-        return all(isinstance(path.output, Unknown) for path in self.paths)
+        return all(_unknown(path.output) for path in self.paths)
 
     @property
     def cost(self) -> tuple[bool, int]:
@@ -118,6 +118,14 @@ class Result:
     @property
     def over(self) -> bool:
         return any(p.over is not None for p in self.paths)
+
+
+def _unknown(value: Value) -> bool:
+    """Whether nothing is known of a value, or of all that it holds."""
+    if isinstance(value, Unknown) or (isinstance(value, ListObj) and value.open is not None and not value.items):
+        return True
+    parts = tuple(space.parts(value))
+    return bool(parts) and all(map(_unknown, parts))
 
 
 def _by_mode(path: Path) -> bool:
@@ -151,7 +159,7 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
         result, choices = _paths(make_run, body, finish, forced)
         results.append(result)
         working = [r for r in results if not r.failed]
-        if not result.failed and not result.demand and (not result.unknown or working == [result]):
+        if not result.failed and not result.demand and not result.unknown:
             return result
         if working and len(results) >= LEAST_TRIES:
             break
@@ -198,11 +206,14 @@ def _alternatives(
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
     by_rank = result.by_rank or not result.failed
+    kinds_only = not result.failed and not result.demand
     made = [p.run.path.choices_before_failure for p in result.paths if p.run.path.choices_before_failure is not None]
     in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
     roots = result.roots if result.failed else None
     for place, (key, choice) in enumerate(choices.items()):
         if key in forced or (place >= in_time and len(result.paths) == 1):
+            continue
+        if kinds_only and choice.late != A_LIST:
             continue
         if roots is not None and choice.of is not None and choice.of not in roots:
             continue
@@ -214,7 +225,7 @@ def _alternatives(
             mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
-                found.append(_Attempt(wanted, 2 * choice.last_resort + unlikely))
+                found.append(_Attempt(wanted, 2 * choice.late + unlikely))
     return found
 
 
@@ -262,7 +273,7 @@ def _paths(
             if run.entry.read_again:
                 waiting.append(splits)
                 continue
-            path.demand = run.path.oddities if path.failed else demand_of(run, tensors_of(path.inputs))
+            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors_of(path.inputs))
             path.made = finish(path)
         except Restart:
             waiting.append(splits)
@@ -328,10 +339,14 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
 
 
 def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
-    """The inputs that are tensors, those whose rank was chosen included."""
+    """The tensors that the inputs are or hold, those whose rank was chosen included."""
     found: dict[str, Tensor] = {}
     for name, value in inputs.items():
         tensor = space.tensor_of(value)
         if tensor is not None:
             found[name] = tensor
+        elif isinstance(value, Instance):
+            found |= tensors_of({f"{name}.{attribute}": part for attribute, part in value.attrs.items()})
+        else:
+            found |= tensors_of({f"{name}[{place}]": part for place, part in enumerate(space.parts(value))})
     return found

@@ -41,7 +41,7 @@ def compared(value: Value, others: Iterable[Value], run: Run) -> None:
 def note(name: str, values: Iterable[Value], run: Run) -> None:
     """What an argument may be."""
     for value in values:
-        known = run.entry.alternatives.setdefault(name, [])
+        known = run.entry.noted.alternatives.setdefault(name, [])
         if not any(value is other or (type(value) is type(other) and value == other) for other in known):
             known.append(value)
             run.entry.read_again = True
@@ -52,7 +52,7 @@ def taken(name: str, otherwise: Value, run: Run) -> Value:
     chosen = run.entry.chosen
     if name in chosen:
         return chosen[name]
-    known = run.entry.alternatives.get(name)
+    known = run.entry.noted.alternatives.get(name)
     if known is None:
         return otherwise
     options = [*known, *(() if known[0] in FLAG else (otherwise,))]

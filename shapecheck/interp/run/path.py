@@ -17,11 +17,14 @@ class Choice:
 
     options: int
     on_sizes: frozenset[int] | None = None
-    last_resort: bool = False
-    """Tried after all others."""
+    late: int = 0
+    """When its options are tried: those of 0 first."""
     of: str | None = None
     """The input that it is about."""
 
+
+A_LIST, NO_TENSOR = 1, 2
+"""When it is tried that an argument is a list of tensors, and that it is something unknown."""
 
 GIVEN = ("given",)
 """The choice that optional inputs are passed."""

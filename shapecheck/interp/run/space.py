@@ -15,6 +15,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import any_of
 from shapecheck.interp.run import alternatives, symbols
 from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.kinds import KINDS, MISSING, NOT_IN_PLACE, Memo, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
@@ -111,7 +112,7 @@ def _note_bounds(index: Value, run: Run) -> None:
     for part in index if type(index) is tuple else (index,):
         if type(part) is slice:
             for bound in (part.start, part.stop, part.step):
-                KINDS[type(bound)].not_a_tensor(bound, run, number=True)
+                KINDS[type(bound)].not_a_tensor(bound, run, Use.NUMBER)
 
 
 def extend(owner: ListObj, value: Value, run: Run) -> None:
@@ -382,8 +383,6 @@ program_effects: Mapping[str, Callable[[Run, Arguments, dict[str, Value]], Value
 """Library functions that do something to the program rather than to shapes."""
 as_tensor: Callable[[Input, Run], Tensor]
 """An input whose rank is not known yet as a tensor of some rank."""
-may_be_other: Callable[[Input, Run], None]
-"""Note that an input may be something else than a tensor."""
 tensor_lacks: Callable[[Tensor, str, Run], bool]
 complete_table: Callable[[DictObj | SetObj, Value, Run], bool]
 """Whether a key that a table of a library lacks is there once the modules that may add it have run."""

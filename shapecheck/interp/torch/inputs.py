@@ -8,8 +8,8 @@ from typing import Any
 from shapecheck.dims import DimTooLarge, sym
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Restart
-from shapecheck.interp.run.path import Choice
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values.objects import Input, Value
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
@@ -72,40 +72,20 @@ def as_tensor(value: Value, run: Run) -> Tensor | None:
     return choose_rank(value, run) if isinstance(value, Input) else space.tensor_of(value)
 
 
-def no_tensor(value: Input, run: Run, number: bool = False) -> None:
-    """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a
-    symbol) for it.
-    """
-    if not value.certain and value.name not in run.entry.foreign:
-        run.entry.foreign[value.name] = number
-        raise Restart
-
-
 def index_with(index: Value, run: Run) -> None:
     """What comes of an input of open dtype and is an index counts: the program runs again with integers for it."""
     for item in index if isinstance(index, tuple) else (index,):
+        if isinstance(item, Input):
+            argument_forms.index(item, run)
         if not isinstance(item, Tensor) or item.dtype is not None or item.origin is None:
             continue
         origin = item.origin
         while origin.parent is not None:
             origin = origin.parent
-        source = run.entry.inputs.get(origin.what) if origin.at is None else None
-        if isinstance(source, Input) and source.tensor is not None and source.tensor.dtype is None:
-            run.entry.counted.add(source.name)
+        source = run.entry.tensors.get(origin.what) if origin.at is None else None
+        if source is not None and source.tensor is not None and source.tensor.dtype is None:
+            run.entry.noted.counted.add(source.name)
             raise Restart
-
-
-def may_be_other(value: Input, run: Run) -> None:
-    """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is
-    tried.
-    """
-    if not value.certain and value.tensor is None:
-        run.path.choices.setdefault(other_key(value.name), Choice(2, last_resort=True, of=value.name))
-
-
-def other_key(name: str) -> object:
-    """The choice that an input is no tensor."""
-    return ("no tensor", name)
 
 
 def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:
@@ -115,7 +95,7 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes, value.name)]
     earlier = run.path.ranks.setdefault(value.name, rank)
     rank, dtype = next((option for option in options if option[0] == earlier), (rank, dtype))
-    dtype = "int64" if dtype is None and value.name in run.entry.counted else dtype
+    dtype = "int64" if dtype is None and value.name in run.entry.noted.counted else dtype
     run.entry.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)

@@ -10,6 +10,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
 from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
@@ -176,7 +177,7 @@ def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], ru
     places += [(slot, kwargs[slot.name]) for slot in slots if slot.name in kwargs]
     for slot, value in places:
         if slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
-            kind_of(value).not_a_tensor(value, run, number=slot.kind != "Sequence[Tensor]")
+            kind_of(value).not_a_tensor(value, run, Use.SEVERAL if slot.kind == "Sequence[Tensor]" else Use.NUMBER)
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:

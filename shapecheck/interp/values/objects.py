@@ -325,6 +325,26 @@ class Input(Heap):
         self.tensor = state
 
 
+class InputParts(Heap):
+    """An input that holds others, under attributes or (`table`) under keys: these come to be as the program asks for
+    them.
+    """
+
+    __slots__ = ("name", "parts", "table")
+
+    def __init__(self, name: str, table: bool) -> None:
+        self.stamp = 0
+        self.name = name
+        self.table = table
+        self.parts: dict[str, Value] = {}
+
+    def save(self) -> Any:
+        return self.parts.copy()
+
+    def load(self, state: Any) -> None:
+        self.parts = state.copy()
+
+
 @dataclass(frozen=True, slots=True)
 class Word(Plain):
     """A text that the constructor is given and that is not known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from shapecheck.dims import (
@@ -103,7 +104,7 @@ class Namer:
         """Symbols of inputs that no shape shows any more still need a word."""
         for symbol in sorted(symbols, key=lambda s: s.name):
             if "." in symbol.name and symbol not in self.renamed:
-                self._give(symbol, (symbol.name.replace(".", "_"),))
+                self._give(symbol, (re.sub(r"\W+", "_", symbol.name),))
 
     def text(self, dim: object) -> str:
         return render(self.dim(dim)) if isinstance(dim, (int, Poly)) else str(dim)

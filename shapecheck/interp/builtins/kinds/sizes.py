@@ -54,11 +54,11 @@ class SizeKind(Kind[Poly]):
         if isinstance(index, str) and index.isidentifier():
             return parameter_part(value, index, run)
         if isinstance(index, (int, slice)):
-            run.entry.listed[str(value)] = None
+            run.entry.noted.listed[str(value)] = None
         return first_unknown(index) or run.unknown(f"the constructor's `{value}` is not known")
 
     def rounds(self, value: Poly, run: Run) -> Sequence | Unknown:
-        run.entry.listed[str(value)] = None
+        run.entry.noted.listed[str(value)] = None
         return run.unknown("iteration over a parameter that is not known")
 
     def length(self, value: Poly, run: Run) -> Value:
