@@ -47,12 +47,26 @@ def kind_of(annotation: ir.Expr | None) -> Kind:
         case ir.Const(value=None):
             return Kind.OTHER
         case ir.Subscript(value=base, index=index):
-            return _subscripted(_last_name(base), index)
+            return _subscripted(last_name(base), index)
         case ir.Binary(op="|", left=left, right=right):
             return _alternatives([kind_of(left), kind_of(right)])
         case _:
             pass
     return Kind.OPEN
+
+
+def alternatives_of(annotation: ir.Expr | None) -> tuple[ir.Expr, ...]:
+    """What `Optional`, `Union` and `|` offer; None among them is `Kind.OTHER`."""
+    match annotation:
+        case None:
+            return ()
+        case ir.Subscript(value=base, index=index) if last_name(base) in CHOICES:
+            parts = index.items if isinstance(index, ir.Display) else (index,)
+            return tuple(option for part in parts for option in alternatives_of(part))
+        case ir.Binary(op="|", left=left, right=right):
+            return (*alternatives_of(left), *alternatives_of(right))
+        case _:
+            return (annotation,)
 
 
 def _by_name(name: str) -> Kind:
@@ -71,7 +85,8 @@ def _by_text(text: str) -> Kind:
     return _by_name(names[0].rpartition(".")[2]) if len(names) == 1 else Kind.OPEN
 
 
-def _last_name(expr: ir.Expr) -> str:
+def last_name(expr: ir.Expr | None) -> str:
+    """The name that an annotation ends in."""
     match expr:
         case ir.Name(id=name) | ir.Attribute(name=name):
             return name

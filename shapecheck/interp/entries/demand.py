@@ -65,3 +65,13 @@ def _one_tensor(parts: tuple[Value, ...], facts: Facts) -> bool:
     tensors = [space.tensor_of(part) for part in parts]
     shapes = {None if t is None else tuple(facts.norm(dim) for dim in t.shape) for t in tensors}
     return len(shapes) == 1 and all(t is not None and t.dtype in INDEX for t in tensors)
+
+
+def crossed_axes(tensors: Mapping[str, Tensor], facts: Facts) -> int:
+    """Inputs whose first axis must be as long as another axis of another input: a batch is counted in front."""
+    shapes = [tuple(facts.norm(dim) for dim in tensor.shape) for tensor in tensors.values() if tensor.rank]
+    inner = [{dim for dim in shape[1:] if not isinstance(dim, int)} for shape in shapes]
+    return sum(
+        any(shape[0] in axes for other, axes in enumerate(inner) if other != place)
+        for place, shape in enumerate(shapes)
+    )

@@ -170,7 +170,7 @@ def _attempt(
         run.entry.noted, run.entry.given = noted, given
         run.frame = entry_frame(session, at)
         root = build(run)
-        run.entry.facts_when_made = run.path.facts
+        run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
         run.entry.lengths = _lengths_of_lists(root)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry.inputs = forward_inputs

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
-from shapecheck.dims import parse_dim, sym
+from shapecheck.dims import parse_dim
+from shapecheck.interp.entries.annotated_inputs import by_annotation
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.path import GIVEN
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Instance, Real, Value, Word
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Instance, ModuleObj, Value
 from shapecheck.values import Origin, Tensor
 
 
@@ -49,7 +50,7 @@ def forward_inputs(
         elif name in function.defaults:
             found.update(_optional(parameter, function.defaults[name], run))
         else:
-            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, run)
+            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
     if any(p.kind == "kwargs" for p in parameters):
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
     if not found and any(p.kind == "args" for p in parameters):
@@ -111,26 +112,8 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
     return {parameter.name: argument_forms.not_known(parameter.name)} if run.path.forced.get(GIVEN) else {}
 
 
-def _unstated(parameter: ir.Parameter, run: Run) -> Value:
-    return alternatives.taken(parameter.name, _by_use(parameter, run), run)
-
-
-def _by_use(parameter: ir.Parameter, run: Run) -> Value:
-    name = parameter.name
-    match kind_of(parameter.annotation):
-        case Kind.INT:
-            return sym(name)
-        case Kind.FLOAT:
-            return Real()
-        case Kind.WORD:
-            return Word(name)
-        case Kind.TENSOR:
-            return argument_forms.tensor(name, run, certain=True)
-        case Kind.OPEN:
-            return argument_forms.opened(name, run)
-        case _:
-            pass
-    return argument_forms.not_known(name)
+def _unstated(parameter: ir.Parameter, home: ModuleObj, run: Run) -> Value:
+    return alternatives.taken(parameter.name, by_annotation(parameter.name, parameter.annotation, home, run), run)
 
 
 def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:

@@ -12,11 +12,12 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate, symbols_of
-from shapecheck.interp.entries.demand import demand_of
+from shapecheck.interp.entries.demand import crossed_axes, demand_of
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.path import A_LIST, GIVEN, MADE_WITH, Choice
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Instance, ListObj, SymBool, Training, Value
@@ -35,6 +36,8 @@ class Path:
     over: str | None = None
     demand: int = 0
     """How much it asks of the inputs that nobody wrote."""
+    crossed: int = 0
+    """How many of its inputs count a batch that is an inner axis of another one."""
     made: Any = None
     """What `finish` read off while the heap was still as the path left it."""
 
@@ -98,9 +101,14 @@ class Result:
         return all(_unknown(path.output) for path in self.paths)
 
     @property
-    def cost(self) -> tuple[bool, int]:
+    def conditions(self) -> int:
+        """How much the call asks of sizes."""
+        return min(len(p.run.path.constraints) - p.run.entry.conditions_when_made for p in self.paths)
+
+    @property
+    def cost(self) -> tuple[bool, int, int, int]:
         """What speaks against a reading that works, the weightiest first."""
-        return self.unknown, self.demand
+        return self.unknown, self.demand, min(path.crossed for path in self.paths), self.conditions
 
     @property
     def reached(self) -> int:
@@ -159,14 +167,15 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
         result, choices = _paths(make_run, body, finish, forced)
         results.append(result)
         working = [r for r in results if not r.failed]
-        if not result.failed and not result.demand and not result.unknown:
+        meant = not result.failed and not result.demand and not result.unknown
+        if meant and len(results) == 1:
             return result
         if working and len(results) >= LEAST_TRIES:
             break
         budget = result.paths[0].run.budget
         if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
             return min(working, key=lambda r: r.cost) if working else _undecided(results[0], bool(pending))
-        pending += _alternatives(result, choices, forced, seen)
+        pending += () if meant else _alternatives(result, choices, forced, seen)
     working = [r for r in results if not r.failed]
     if working:
         return min(working, key=lambda r: r.cost)
@@ -273,7 +282,9 @@ def _paths(
             if run.entry.read_again:
                 waiting.append(splits)
                 continue
-            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors_of(path.inputs))
+            tensors = tensors_of(path.inputs)
+            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors)
+            path.crossed = crossed_axes(tensors, run.path.facts)
             path.made = finish(path)
         except Restart:
             waiting.append(splits)
@@ -345,8 +356,9 @@ def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
         tensor = space.tensor_of(value)
         if tensor is not None:
             found[name] = tensor
-        elif isinstance(value, Instance):
+        elif isinstance(value, Instance) and value.payload is None:
             found |= tensors_of({f"{name}.{attribute}": part for attribute, part in value.attrs.items()})
         else:
-            found |= tensors_of({f"{name}[{place}]": part for place, part in enumerate(space.parts(value))})
+            parts = space.parts(kind_of(value).plain(value))
+            found |= tensors_of({f"{name}[{place}]": part for place, part in enumerate(parts)})
     return found

@@ -56,6 +56,8 @@ class EntryState:
     """Symbols of inputs whose shapes were asked for."""
     facts_when_made: Facts | None = None
     """What was known once the model was built."""
+    conditions_when_made: int = 0
+    """How many constraints there were then."""
     has_optional: bool = False
     """Whether an input may be left out."""
     inputs_chosen: bool = False

@@ -7,6 +7,7 @@ well (an index, a loop) leaves a choice, and the reading that demands less is ta
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from shapecheck.dims import sym
 from shapecheck.interp.run.control import Restart
@@ -29,7 +30,7 @@ def opened(name: str, run: Run) -> Value:
         raise Restart
     match run.entry.noted.uses.get(name):
         case Use.NUMBER:
-            return sym("_".join(name.replace("[", ".").replace("]", "").split(".")))
+            return sym(word(name))
         case Use.TABLE:
             return InputParts(name, table=True)
         case Use.OBJECT:
@@ -37,8 +38,7 @@ def opened(name: str, run: Run) -> Value:
         case Use.OTHER:
             return not_known(name)
         case Use.SEVERAL:
-            counts = _counts(name, run)
-            return several(name, counts[run.choose(("count", name), len(counts), of=name)], run)
+            return listed(name, lambda part: opened(part, run), run)
         case _:
             pass
     unpacked = run.entry.noted.unpacked.get(name)
@@ -51,7 +51,7 @@ def opened(name: str, run: Run) -> Value:
         return not_known(name)
     chosen = run.path.forced.get(_list(name))
     if chosen:
-        return several(name, _counts(name, run)[chosen - 1], run)
+        return _list_of(name, chosen - 1, lambda part: opened(part, run), run)
     return tensor(name, run)
 
 
@@ -60,8 +60,20 @@ def tensor(name: str, run: Run, certain: bool = False) -> Input:
     return made
 
 
-def several(name: str, count: int, run: Run) -> ListObj:
-    return ListObj([opened(f"{name}[{place}]", run) for place in range(count)])
+def listed(name: str, make: Callable[[str], Value], run: Run) -> ListObj:
+    """A list of which nothing says how many items it has."""
+    return _list_of(name, run.choose(("count", name), len(_counts(name, run)), of=name), make, run)
+
+
+def _list_of(name: str, choice: int, make: Callable[[str], Value], run: Run) -> ListObj:
+    """The list with the count that stands at a place among those that it may have."""
+    run.path.oddities += choice > 0
+    return ListObj([make(f"{name}[{place}]") for place in range(_counts(name, run)[choice])])
+
+
+def word(name: str) -> str:
+    """The name of a part as a word: `batch.size` is no axis of an input."""
+    return re.sub(r"\W+", "_", name).strip("_")
 
 
 def not_known(name: str) -> Unknown:

@@ -287,12 +287,25 @@ def _warn_of_batch(context: Context, run: Run) -> None:
 
 
 def _stretched(result: Any, context: Context) -> bool:
-    """Whether an input was broadcast to more axes than it has by something that is no input: then its rank is odd."""
+    """Whether an input was broadcast to more axes than it has by something that is no input, or two of different ranks
+    to what neither is: then a rank is odd.
+    """
     if not isinstance(result, Tensor) or context.layer is not None:
         return False
+    if len(context.tensors) == 2 and _crossed(result, *context.tensors.values()):
+        return True
     of_inputs = [t.rank for t in context.tensors.values() if _comes_from_input(t)]
     others = [t.rank for t in context.tensors.values() if not _comes_from_input(t)]
     return bool(of_inputs) and bool(others) and 0 < max(of_inputs) < max(others) == result.rank
+
+
+def _crossed(result: Tensor, one: Tensor, other: Tensor) -> bool:
+    """Whether two inputs of different ranks make a broadcast of both."""
+    if not one.rank or not other.rank or one.rank == other.rank or result.rank != max(one.rank, other.rank):
+        return False
+    own = _comes_from_input(one) and _comes_from_input(other)
+    stretched = (1 in one.shape or 1 in other.shape) and result.shape not in (one.shape, other.shape)
+    return own and stretched
 
 
 def _comes_from_input(tensor: Tensor) -> bool:

@@ -33,6 +33,8 @@ def _held(value: Value, namer: Namer) -> Node:
         case InputParts():
             held = {key: input_node(part, namer) for key, part in value.parts.items()}
             return {"map" if value.table else "parts": held}
+        case Instance(payload=tuple() as held):
+            return _held(held, namer)
         case Instance(payload=None) if not value.cls.is_module:
             return {"parts": {name: input_node(part, namer) for name, part in value.attrs.items()}}
         case _:
