@@ -16,6 +16,8 @@ from shapecheck.rules.core.dtypes import INDEX
 from shapecheck.values import Tensor
 
 SILENT_BROADCAST = "SHP701"
+USUAL = 4
+"""The most axes that an input has which the program goes through item by item; beyond, it is likelier a list."""
 
 
 def demand_of(run: Run, inputs: Mapping[str, Value], tensors: Mapping[str, Tensor]) -> int:
@@ -24,7 +26,8 @@ def demand_of(run: Run, inputs: Mapping[str, Value], tensors: Mapping[str, Tenso
     facts, rows = run.path.facts, run.entry.noted.unpacked
     pinned = sum(_pinned(tensor, rows.get(name), run) for name, tensor in tensors.items())
     pairs = sum(isinstance(value, tuple) and _one_tensor(value, facts) for value in inputs.values())
-    return run.path.oddities + warned + pinned + pairs + _on_constructor(run)
+    stacks = sum(name in run.entry.noted.gone_through and tensor.rank > USUAL for name, tensor in tensors.items())
+    return run.path.oddities + warned + pinned + pairs + stacks + _on_constructor(run) + _of_batches(run, tensors)
 
 
 def _on_constructor(run: Run) -> int:
@@ -50,14 +53,27 @@ def _within(goal: Goal, names: set[str]) -> bool:
 
 def _pinned(tensor: Tensor, rows: int | None, run: Run) -> int:
     """Axes of an input that are left one size where a call would have any: a width of one; a batch of some number, or
-    of a parameter of the constructor, that is not the number of names that the input is unpacked into.
+    of a parameter of the constructor, that is not the number of names that the input is unpacked into; no axis at all.
     """
     known = [None if isinstance(dim, int) else run.path.facts.norm(dim) for dim in tensor.shape]
     if not known:
-        return 0
+        return 1
     first = known[0]
-    batch = first is not None and first != rows and all(s.name in run.entry.parameters for s in symbols_of(first))
+    names = {symbol.name for symbol in symbols_of(first)} if first is not None else set()
+    batch = first is not None and first != rows and (not names or not names.isdisjoint(run.entry.parameters))
     return batch + sum(size == 1 for size in known[1:])
+
+
+def _of_batches(run: Run, tensors: Mapping[str, Tensor]) -> int:
+    """Conditions in which a batch is multiplied or divided: what is reshaped then mixes the items of a batch."""
+    batches = {s.name for tensor in tensors.values() if tensor.rank for s in symbols_of(tensor.shape[0])}
+    goals = [c.goal for c in run.path.constraints[run.entry.conditions_when_made :]]
+    equations = [goal for goal in goals if isinstance(goal, Compare) and goal.op == "==" and not _gives_a_symbol(goal)]
+    return sum(any(symbol.name in batches for symbol in goal.symbols) for goal in equations)
+
+
+def _gives_a_symbol(goal: Compare) -> bool:
+    return any(str(side) in {symbol.name for symbol in goal.symbols} for side in (goal.left, goal.right))
 
 
 def _one_tensor(parts: tuple[Value, ...], facts: Facts) -> bool:

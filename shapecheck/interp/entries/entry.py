@@ -173,15 +173,15 @@ def _attempt(
         run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
         run.entry.lengths = _lengths_of_lists(root)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
-        run.entry.inputs = forward_inputs
+        run.entry.inputs = shown = entry_inputs.as_passed(forward_inputs)
         if isinstance(root, Unknown):
-            return forward_inputs, root, root
+            return shown, root, root
         _framework_methods(root, run)
         if run.session.summarised:
             _to_evaluation(root, run)
         run.found.layer_calls.clear()
         output = space.call(root, *entry_inputs.arguments(root, forward_inputs), run)
-        return forward_inputs, root, output
+        return shown, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
     return Tried(outcomes.outcome(result, name, stated, assumed), noted)

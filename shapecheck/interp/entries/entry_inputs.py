@@ -15,7 +15,7 @@ from shapecheck.interp.run.path import GIVEN
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Instance, ModuleObj, Value
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Instance, ListObj, ModuleObj, Value
 from shapecheck.values import Origin, Tensor
 
 
@@ -73,6 +73,11 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
             break
         positional.append(left.pop(parameter.name))
     return tuple(positional), left
+
+
+def as_passed(inputs: Mapping[str, Value]) -> dict[str, Value]:
+    """The inputs as they are when the model is called: it may put other things into a list that it is given."""
+    return {name: ListObj([*value.items]) if isinstance(value, ListObj) else value for name, value in inputs.items()}
 
 
 def signature_of(root: Value) -> FunctionObj | None:

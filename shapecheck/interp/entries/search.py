@@ -18,7 +18,7 @@ from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.run.kinds import kind_of
-from shapecheck.interp.run.path import A_LIST, GIVEN, MADE_WITH, Choice
+from shapecheck.interp.run.path import A_LIST, GIVEN, MADE_WITH, ONE_BATCH, ONE_RANK, Choice
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Instance, ListObj, SymBool, Training, Value
 from shapecheck.values import Tensor, Unknown
@@ -149,7 +149,11 @@ ABSENT_CODES = frozenset({"SHP502", "SHP507", "SHP509"})
 NOTHING = 10
 """What it counts that a reading gives None, where an argument was taken for one of a few things."""
 
-LEAST_TRIES = 12
+USUAL_RANKS = (3, 4)
+"""Ranks that are tried for all inputs at once, besides two."""
+FIRST = -1
+
+LEAST_TRIES = 16
 """Attempts to find a reading of the inputs that demands less once one works."""
 
 Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
@@ -162,19 +166,21 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     pending: list[_Attempt] = [_Attempt({})]
     seen: set[frozenset[Any]] = set()
     while pending:
-        pending.sort(key=lambda attempt: attempt.late)
+        pending.sort(key=lambda attempt: (attempt.late, attempt.after))
         forced = pending.pop(0).forced
         result, choices = _paths(make_run, body, finish, forced)
         results.append(result)
         working = [r for r in results if not r.failed]
         meant = not result.failed and not result.demand and not result.unknown
-        if meant and len(results) == 1:
+        if meant and working == [result]:
             return result
-        if working and len(results) >= LEAST_TRIES:
+        if len(results) >= LEAST_TRIES and any(r.demand < NOTHING for r in working):
             break
         budget = result.paths[0].run.budget
         if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
             return min(working, key=lambda r: r.cost) if working else _undecided(results[0], bool(pending))
+        if len(results) == 1 or working == [result]:
+            pending += _alike(result, choices, forced)
         pending += () if meant else _alternatives(result, choices, forced, seen)
     working = [r for r in results if not r.failed]
     if working:
@@ -190,6 +196,8 @@ class _Attempt:
 
     forced: dict[Any, int]
     late: int = 0
+    after: tuple[bool, int] = (False, 0)
+    """Whether the attempt that they stand next to failed, and what it demands."""
 
 
 def _with_optional(
@@ -207,6 +215,18 @@ def _with_optional(
         if not result.failed:
             return result
     return None
+
+
+def _alike(result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int]) -> list[_Attempt]:
+    """Where there are several inputs: one rank for all of them, one batch, and both."""
+    free = {choice.of for key, choice in choices.items() if choice.options > 1 and key[0][0] == "rank"}
+    if len(free) < 2:
+        return []
+    ranks = [{ONE_RANK: rank} for rank in USUAL_RANKS]
+    if result.failed:
+        return [_Attempt(alike, FIRST) for alike in ranks]
+    batch = {**forced, ONE_BATCH: 1}
+    return [_Attempt(alike, FIRST) for alike in (batch, *ranks, *({**rank, ONE_BATCH: 1} for rank in ranks))]
 
 
 def _alternatives(
@@ -234,7 +254,7 @@ def _alternatives(
             mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
-                found.append(_Attempt(wanted, 2 * choice.late + unlikely))
+                found.append(_Attempt(wanted, 2 * choice.late + unlikely, (result.failed, result.demand)))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.dims import Facts
+from shapecheck.dims import Dim, Facts
 from shapecheck.interp.values.objects import Input, Value
 
 
@@ -28,6 +28,8 @@ class Noted:
     """Inputs that are used as no tensor can be: the runs that follow do not take them for tensors."""
     unpacked: dict[str, int] = field(default_factory=dict)
     """Inputs that are unpacked into so many names."""
+    gone_through: set[str] = field(default_factory=set)
+    """Inputs that are gone through item by item."""
     indexed: dict[str, int] = field(default_factory=dict)
     """Inputs of which items are taken, with how many a list must have for that."""
     counts: dict[str, list[int]] = field(default_factory=dict)
@@ -64,6 +66,8 @@ class EntryState:
     """Whether the rank of some input was chosen."""
     lengths: tuple[int, ...] = ()
     """How many modules the model's lists of modules have."""
+    batch: Dim | None = None
+    """The size of the first axes of all inputs, where they are taken to have one."""
     tensors: dict[str, Input] = field(default_factory=dict)
     """The tensors that inputs are or hold, by name."""
     parameters: set[str] = field(default_factory=set)

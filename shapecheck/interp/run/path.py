@@ -26,6 +26,10 @@ class Choice:
 A_LIST, NO_TENSOR = 1, 2
 """When it is tried that an argument is a list of tensors, and that it is something unknown."""
 
+ONE_RANK = ("one rank",)
+"""The choice of a rank that all inputs have, as far as they can."""
+ONE_BATCH = ("one batch",)
+"""The choice that the first axes of all inputs have one size."""
 GIVEN = ("given",)
 """The choice that optional inputs are passed."""
 MADE_WITH = ("made with",)

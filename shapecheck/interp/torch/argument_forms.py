@@ -110,6 +110,7 @@ def index(value: Input, run: Run) -> None:
 def indexed(value: Input, index: int, run: Run) -> None:
     """The program takes an item of an input: a list has at least as many."""
     least = index + 1 if index >= 0 else -index
+    run.entry.noted.gone_through.add(value.name)
     run.entry.noted.indexed[value.name] = max(run.entry.noted.indexed.get(value.name, 0), least)
     may_be_other(value, run)
 

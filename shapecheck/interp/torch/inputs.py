@@ -8,6 +8,7 @@ from typing import Any
 from shapecheck.dims import DimTooLarge, sym
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Restart
+from shapecheck.interp.run.path import ONE_BATCH, ONE_RANK
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values.objects import Input, Value
@@ -59,10 +60,13 @@ def make_tensor(name: str, rank: int, dtype: str | None) -> Tensor:
     return Tensor(shape, dtype, origin=Origin(name, None, shape))
 
 
-def choose_rank(value: Input, run: Run) -> Tensor:
-    """The tensor of an input; where no operation has said what it takes, two axes are tried first."""
+def choose_rank(value: Input, run: Run, likely: int | None = None) -> Tensor:
+    """The tensor of an input; where no operation has said what it takes, two axes are tried first, or those that are
+    likely.
+    """
     if value.tensor is None:
-        _take(value, [(rank, None) for rank in RANKS], None, run)
+        first = run.path.forced.get(ONE_RANK) if likely is None else likely
+        _take(value, [(rank, None) for rank in _order(first)], None, run)
     assert value.tensor is not None
     return value.tensor
 
@@ -99,15 +103,28 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     run.entry.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
+    if run.path.forced.get(ONE_BATCH) and rank:
+        run.entry.batch = value.tensor.shape[0] if run.entry.batch is None else run.entry.batch
+        shape = (run.entry.batch, *value.tensor.shape[1:])
+        value.tensor = Tensor(shape, dtype, origin=Origin(value.name, None, shape))
 
 
 def choose_ranks(
-    waiting: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None, dtypes: Sequence[str]
+    waiting: Sequence[Input],
+    run: Run,
+    trial: Callable[[Check], Any],
+    batched: int | None,
+    dtypes: Sequence[str],
+    peer: int | None = None,
 ) -> None:
-    """Settle the inputs of one call, each with what the call accepts, the batched form first."""
+    """Settle the inputs of one call, each with what the call accepts, the batched form first, or the rank of its peers
+    in the call.
+    """
     distinct = list(dict.fromkeys(waiting))
     for position, value in enumerate(distinct):
         options = _accepted(value, distinct[position:], run, trial, batched, dtypes)
+        likely = peer if peer is not None or batched is not None else run.path.forced.get(ONE_RANK)
+        options.sort(key=lambda option: option[0] != likely)
         _take(value, options or [(rank, (dtypes or DTYPES)[0]) for rank in _order(batched)], batched, run)
 
 

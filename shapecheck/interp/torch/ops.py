@@ -154,7 +154,10 @@ def call_rule(
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
-        inputs.choose_ranks(waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ())
+        peer = None if name.rpartition(".")[2] in BY_INDEX else _rank_beside(args, kwargs, run)
+        inputs.choose_ranks(
+            waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, (), peer
+        )
     repeated = _with_repeats(rule, name, args, kwargs, run, array)
     if repeated is not None:
         return repeated
@@ -165,7 +168,52 @@ def call_rule(
     def apply(check: Check) -> Any:
         return tensor_storage.stored(call_op(check, rule, positional, keywords), sources, array)
 
-    return perform(run, context, apply, _first_tensor(positional, keywords))
+    result = perform(run, context, apply, _first_tensor(positional, keywords))
+    if isinstance(rule, Pointwise) or name.rpartition(".")[2] in BROADCASTING:
+        run.path.oddities += _ranks_cross(result, context)
+    return result
+
+
+BROADCASTING = frozenset({"matmul", "__matmul__", "where", "masked_fill", "masked_fill_"})
+"""Operations besides the pointwise ones that broadcast what they are given."""
+BY_INDEX = frozenset(
+    {
+        "__getitem__",
+        "__setitem__",
+        "index_select",
+        "index_add",
+        "index_add_",
+        "index_put",
+        "index_put_",
+        "index_copy",
+        "index_fill",
+        "take",
+        "embedding",
+    }
+)
+"""Operations whose tensors have ranks that have nothing to do with each other."""
+
+
+def _rank_beside(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> int | None:
+    """The largest rank among the tensors of a call that come from inputs: likely that of its other inputs too."""
+    known = [space.tensor_of(value) for value in (*args, *kwargs.values())]
+    return max((tensor.rank for tensor in known if tensor is not None and _comes_from_input(tensor)), default=None)
+
+
+def _ranks_cross(result: Value, context: Context) -> bool:
+    """Whether tensors of different ranks that come from inputs are broadcast: then one of these ranks is odd."""
+    tensor = space.tensor_of(result)
+    roots = {_root(other): other.rank for other in context.tensors.values() if _comes_from_input(other)}
+    ranks = {rank for rank in roots.values() if rank}
+    return tensor is not None and len(roots) > 1 and len(ranks) > 1
+
+
+def _root(tensor: Tensor) -> str:
+    """The input that a tensor comes from."""
+    origin = tensor.origin
+    while origin is not None and origin.parent is not None:
+        origin = origin.parent
+    return "" if origin is None else origin.what
 
 
 def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> None:
@@ -262,6 +310,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         run.count_operation(known=False)
         return run.found.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
     run.count_operation(known=True)
+    inputs.index_with(tuple(check.indices), run)
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts
@@ -287,25 +336,12 @@ def _warn_of_batch(context: Context, run: Run) -> None:
 
 
 def _stretched(result: Any, context: Context) -> bool:
-    """Whether an input was broadcast to more axes than it has by something that is no input, or two of different ranks
-    to what neither is: then a rank is odd.
-    """
+    """Whether an input was broadcast to more axes than it has by something that is no input: then its rank is odd."""
     if not isinstance(result, Tensor) or context.layer is not None:
         return False
-    if len(context.tensors) == 2 and _crossed(result, *context.tensors.values()):
-        return True
     of_inputs = [t.rank for t in context.tensors.values() if _comes_from_input(t)]
     others = [t.rank for t in context.tensors.values() if not _comes_from_input(t)]
     return bool(of_inputs) and bool(others) and 0 < max(of_inputs) < max(others) == result.rank
-
-
-def _crossed(result: Tensor, one: Tensor, other: Tensor) -> bool:
-    """Whether two inputs of different ranks make a broadcast of both."""
-    if not one.rank or not other.rank or one.rank == other.rank or result.rank != max(one.rank, other.rank):
-        return False
-    own = _comes_from_input(one) and _comes_from_input(other)
-    stretched = (1 in one.shape or 1 in other.shape) and result.shape not in (one.shape, other.shape)
-    return own and stretched
 
 
 def _comes_from_input(tensor: Tensor) -> bool:

@@ -330,19 +330,21 @@ class InputParts(Heap):
     them.
     """
 
-    __slots__ = ("name", "parts", "table")
+    __slots__ = ("name", "parts", "table", "written")
 
     def __init__(self, name: str, table: bool) -> None:
         self.stamp = 0
         self.name = name
         self.table = table
         self.parts: dict[str, Value] = {}
+        self.written: dict[str, Value] = {}
+        """What the program has put there itself."""
 
     def save(self) -> Any:
-        return self.parts.copy()
+        return self.parts.copy(), self.written.copy()
 
     def load(self, state: Any) -> None:
-        self.parts = state.copy()
+        self.parts, self.written = state[0].copy(), state[1].copy()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class InputPartsKind(Kind[InputParts]):
 
     def part(self, value: InputParts, key: str, run: Run) -> Value:
         """What is held under a key, which is a tensor where nothing says otherwise."""
+        if key in value.written:
+            return value.written[key]
         if key not in value.parts:
             run.store.touch(value)
             value.parts[key] = argument_forms.opened(f"{value.name}.{key}", run)
@@ -42,7 +44,7 @@ class InputPartsKind(Kind[InputParts]):
 
     def set_attribute(self, value: InputParts, name: str, new: Value, run: Run) -> None:
         run.store.touch(value)
-        value.parts[name] = new
+        value.written[name] = new
 
     def item(self, value: InputParts, index: Value, run: Run) -> Value:
         if isinstance(index, str):
@@ -60,14 +62,20 @@ class InputPartsKind(Kind[InputParts]):
         return run.unknown(f"what `{value.name}` holds is not known")
 
     def contains(self, value: InputParts, item: Value, run: Run) -> Value:
-        return True if item in value.parts else run.unknown(f"what `{value.name}` holds is not known")
+        return (
+            True
+            if item in value.parts or item in value.written
+            else run.unknown(f"what `{value.name}` holds is not known")
+        )
 
     def join(self, a: InputParts, b: InputParts, point: Joining) -> Value:
         return a if a is b else point.unlike(a, b)
 
     def join_states(self, value: InputParts, a: Any, b: Any, point: Joining) -> Any:
-        joined = {key: point.values(a[key], b[key]) for key in a if key in b}
-        return {**a, **b, **joined}
+        return tuple(
+            {**one, **other, **{key: point.values(one[key], other[key]) for key in one if key in other}}
+            for one, other in zip(a, b, strict=True)
+        )
 
     def parts(self, value: InputParts) -> Any:
         return value.parts.values()

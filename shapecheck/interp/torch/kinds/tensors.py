@@ -308,12 +308,13 @@ class InputKind(Kind[Input]):
             argument_forms.indexed(value, index, run)
         if isinstance(index, (slice, Poly)):
             argument_forms.may_be_other(value, run)
-        return space.item(inputs.choose_rank(value, run), index, run)
+        return space.item(inputs.choose_rank(value, run, _axes_named(index)), index, run)
 
     def set_item(self, value: Input, index: Value, new: Value, run: Run) -> None:
         space.set_item(inputs.choose_rank(value, run), index, new, run)
 
     def rounds(self, value: Input, run: Run) -> Sequence | Unknown:
+        run.entry.noted.gone_through.add(value.name)
         argument_forms.may_be_other(value, run)
         return space.rounds_of(inputs.choose_rank(value, run), run)
 
@@ -363,6 +364,13 @@ class InputKind(Kind[Input]):
         if value.tensor is None:
             return {"unknown": f"nothing says what `{value.name}` is"}
         return space.node(value.tensor, names, depth)
+
+
+def _axes_named(index: Value) -> int | None:
+    """How many axes an index names that adds new ones: likely all that there are."""
+    if not isinstance(index, tuple) or None not in index or any(part is ... for part in index):
+        return None
+    return sum(part is not None for part in index) or None
 
 
 OF_TABLES = frozenset({"get", "items", "keys", "update", "pop", "setdefault"})
