@@ -90,6 +90,10 @@ def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
 class Tried:
     outcome: Outcome
     noted: Noted
+    demand: int
+    """How much the reading of the inputs asks for that nobody wrote."""
+    parameters: frozenset[str]
+    """The constructor's parameters that are symbols."""
 
 
 def infer_instance(
@@ -114,7 +118,14 @@ def infer_built(
     assumed: list[str],
 ) -> Tried:
     tried = _attempt(session, at, name, build, stated, inputs, assumed)
-    if not tried.outcome.failed or not stated or inputs:
+    if not stated or inputs:
+        return tried
+    detached = entry_inputs.detached(stated, tried.parameters)
+    if (tried.outcome.failed or tried.demand) and detached != stated:
+        other = _attempt(session, at, name, build, detached, inputs, assumed)
+        if not other.outcome.failed and (tried.outcome.failed or other.demand < tried.demand):
+            return other
+    if not tried.outcome.failed:
         return tried
     free = _attempt(session, at, name, build, {}, inputs, assumed)
     if free.outcome.failed:
@@ -184,7 +195,8 @@ def _attempt(
         return shown, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
-    return Tried(outcomes.outcome(result, name, stated, assumed), noted)
+    parameters = frozenset(result.paths[0].run.entry.parameters)
+    return Tried(outcomes.outcome(result, name, stated, assumed), noted, result.demand, parameters)
 
 
 def _lengths_of_lists(root: Value) -> tuple[int, ...]:

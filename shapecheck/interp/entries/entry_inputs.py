@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.base.span import Span
 from shapecheck.dims import parse_dim
 from shapecheck.interp.entries.annotated_inputs import by_annotation
@@ -18,6 +19,8 @@ from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Instance, ListObj, ModuleObj, Value
 from shapecheck.values import Origin, Tensor
 
+_WORD = re.compile(r"[^\W\d]\w*")
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -28,6 +31,16 @@ class Stated:
     at: Span
     alternatives: bool = False
     """Whether other shapes are named beside this one."""
+
+
+def detached(stated: Mapping[str, Stated], parameters: frozenset[str]) -> dict[str, Stated]:
+    """The stated shapes where sizes that are named as parameters of the constructor are sizes of their own."""
+
+    def dims(name: str, shape: Stated) -> tuple[str, ...]:
+        own = enumerate(shape.dims)
+        return tuple(f"{name}.{axis}" if parameters & set(_WORD.findall(dim)) else dim for axis, dim in own)
+
+    return {name: replace(shape, dims=dims(name, shape)) for name, shape in stated.items()}
 
 
 def forward_inputs(
