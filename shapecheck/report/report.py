@@ -211,6 +211,8 @@ def show_node(node: Node) -> str:
         return _tuple_text([show_node(item) for item in node["seq"]])
     if "map" in node:
         return "{" + ", ".join(f"{key}: {show_node(item)}" for key, item in node["map"].items()) + "}"
+    if "parts" in node:
+        return ", ".join(f".{key}: {show_node(item)}" for key, item in node["parts"].items())
     if "any" in node:
         return " or ".join(dict.fromkeys(show_node(item) for item in node["any"]))
     if "const" in node:

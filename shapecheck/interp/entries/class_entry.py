@@ -15,7 +15,7 @@ from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.run import space
+from shapecheck.interp.run import alternatives, space
 from shapecheck.interp.run.assumptions import Opening, Openness, Supposition, is_absent, is_open, supposed
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.kinds import NotNative
@@ -31,6 +31,7 @@ from shapecheck.interp.values.objects import (
     PropertyObj,
     Real,
     Value,
+    Word,
 )
 from shapecheck.values import Tensor, Unknown
 
@@ -150,7 +151,12 @@ def _with_structure(
     known = 0
     tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed, opening)
     for _ in range(STRUCTURE_ROUNDS):
-        wanted = [name for name in (*tried.structural, *tried.listed, *tried.flags) if name not in structure]
+        wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
+        wanted += [
+            name
+            for name in tried.noted.alternatives
+            if name not in structure and _own_value(cls, name, known_calls) is not None
+        ]
         if not wanted and len(keywords) == known:
             break
         known = len(keywords)
@@ -188,10 +194,8 @@ def _parameter_names(init: FunctionObj | None) -> list[str]:
 
 
 def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
-    """A small number, a short list of symbols, or the flag that is off."""
-    if name in tried.flags:
-        return False
-    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.listed else small[0]
+    """A small number, or a short list of symbols."""
+    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.noted.listed else small[0]
 
 
 def _class_outcome(
@@ -216,7 +220,9 @@ def _class_outcome(
         except NotFollowed as lacking:
             return lacking.reason
         if init is None or any(p.kind == "kwargs" for p in init.function.parameters):
-            kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
+            for name in known:
+                if name not in kwargs:
+                    kwargs[name] = structure[name] if name in structure else _keyword_symbol(name, run)
             run.entry.missing = keywords
         run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
         try:
@@ -298,16 +304,25 @@ def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: s
 
 def _keyword_symbol(name: str, run: Run) -> Value:
     run.entry.parameters.add(name)
-    return sym(name)
+    return alternatives.taken(name, sym(name), run)
 
 
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
     run.entry.parameters.add(parameter.name)
-    kind = kind_of(parameter.annotation)
-    if kind is Kind.FLOAT:
-        return Real()
-    if kind is Kind.LIST:
-        run.entry.listed[parameter.name] = None
-    if kind in (Kind.LIST, Kind.OTHER, Kind.TENSOR):
-        return Unknown(f"the constructor's `{parameter.name}` is not known")
-    return sym(parameter.name)
+    return alternatives.taken(parameter.name, _of_kind(parameter.name, kind_of(parameter.annotation), run), run)
+
+
+def _of_kind(name: str, kind: Kind, run: Run) -> Value:
+    """What stands for a parameter of which its annotation says all that is known."""
+    match kind:
+        case Kind.FLOAT:
+            return Real()
+        case Kind.WORD:
+            return Word(name)
+        case Kind.LIST:
+            run.entry.noted.listed[name] = None
+            return Unknown(f"the constructor's `{name}` is not known")
+        case Kind.OTHER | Kind.TENSOR:
+            return Unknown(f"the constructor's `{name}` is not known")
+        case _:
+            return sym(name)

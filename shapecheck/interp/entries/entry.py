@@ -21,6 +21,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING
@@ -155,7 +156,14 @@ def infer_built(
     opening: Opening = CLOSED,
 ) -> Tried:
     tried = _attempt(session, at, name, build, stated, inputs, assumed, opening)
-    if not tried.outcome.failed or not stated or inputs:
+    if not stated or inputs:
+        return tried
+    detached = entry_inputs.detached(stated, tried.parameters)
+    if (tried.outcome.failed or tried.demand) and detached != stated:
+        other = _attempt(session, at, name, build, detached, inputs, assumed, opening)
+        if not other.outcome.failed and (tried.outcome.failed or other.demand < tried.demand):
+            return other
+    if not tried.outcome.failed:
         return tried
     free = _attempt(session, at, name, build, {}, inputs, assumed, opening)
     if free.outcome.failed:
@@ -200,12 +208,7 @@ def _attempt(
     opening: Opening,
 ) -> Tried:
     suppositions: dict[str, Supposition] = {}
-    structural: dict[str, None] = {}
-    listed: dict[str, None] = {}
-    flags: dict[str, None] = {}
-    foreign: dict[str, bool] = {}
-    counted: set[str] = set()
-
+    noted = Noted()
     given = frozenset(s.name for tensor in (inputs or {}).values() for d in tensor.shape for s in symbols_of(d))
     allowance = session.allowance
     before = allowance.left
@@ -215,25 +218,35 @@ def _attempt(
         return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.entry.structural, run.entry.listed, run.entry.flags, run.entry.foreign = structural, listed, flags, foreign
-        run.entry.given, run.entry.counted = given, counted
+        run.entry.noted, run.entry.given = noted, given
         run.entry.opening, run.entry.assumed = opening, suppositions
         run.frame = entry_frame(session, at)
         root = build(run)
+        run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
+        run.entry.lengths = _lengths_of_lists(root)
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
-        run.entry.inputs = forward_inputs
+        run.entry.inputs = shown = entry_inputs.as_passed(forward_inputs)
         if isinstance(root, Unknown):
-            return forward_inputs, root, root
+            return shown, root, root
         _framework_methods(root, run)
         if run.session.summarised:
             _to_evaluation(root, run)
         run.found.layer_calls.clear()
         output = space.call(root, *entry_inputs.arguments(root, forward_inputs), run)
-        return forward_inputs, root, output
+        return shown, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
+    parameters = frozenset(result.paths[0].run.entry.parameters)
     outcome = outcomes.outcome(result, name, stated, assumed)
-    return Tried(outcome, list(structural), list(listed), list(flags), suppositions)
+    return Tried(outcome, noted, result.demand, parameters, suppositions)
+
+
+def _lengths_of_lists(root: Value) -> tuple[int, ...]:
+    """How many modules the lists of modules of a model have: a list that it is given has as many, often."""
+    if not nn_module.is_module(root):
+        return ()
+    tables = [lookup.table(m, "_modules") for _, m in nn_module.named_modules(root) if m.cls.name == "ModuleList"]
+    return tuple(dict.fromkeys(len(table.items) for table in tables if table is not None and len(table.items) > 1))
 
 
 def _to_evaluation(root: Value, run: Run) -> None:
@@ -259,7 +272,7 @@ def _framework_methods(root: Value, run: Run) -> None:
             except Raised as raised:
                 run.frame, run.depth = frame, depth
                 if raised.finding is not None:
-                    run.path.note_failure()
+                    run.path.note_failure(run.budget.spent)
                     run.found.findings.append(raised.finding)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.base.span import Span
-from shapecheck.dims import parse_dim, sym
+from shapecheck.dims import parse_dim
+from shapecheck.interp.entries.annotated_inputs import by_annotation
 from shapecheck.interp.entries.annotations import Kind, kind_of
+from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.assumptions import Openness, supposed
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch.inputs import other_key
+from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
-from shapecheck.values import Origin, Tensor, Unknown
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, ListObj, ModuleObj, Value
+from shapecheck.values import Origin, Tensor
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,23 @@ class Stated:
     """Whether other shapes are named beside this one."""
 
 
+def detached(stated: Mapping[str, Stated], parameters: frozenset[str]) -> dict[str, Stated]:
+    """The stated shapes where sizes that are named as parameters of the constructor are sizes of their own."""
+
+    def dims(name: str, shape: Stated) -> tuple[str, ...]:
+        own = enumerate(shape.dims)
+        return tuple(f"{name}.{axis}" if parameters & set(_WORD.findall(dim)) else dim for axis, dim in own)
+
+    return {name: replace(shape, dims=dims(name, shape)) for name, shape in stated.items()}
+
+
 def forward_inputs(
     root: Value, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, run: Run
 ) -> dict[str, Value]:
     """What a call of `root` is given, by parameter."""
     function = signature_of(root)
     if function is None:
-        return {**inputs} if inputs else {"input": Input("input")}
+        return {**inputs} if inputs else {"input": argument_forms.tensor("input", run)}
     parameters = own_parameters(root, function)
     names = [p for p in parameters if p.kind not in ("args", "kwargs")]
     found: dict[str, Value] = {}
@@ -48,11 +63,11 @@ def forward_inputs(
         elif name in function.defaults:
             found.update(_optional(parameter, function.defaults[name], run))
         else:
-            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, run)
+            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
     if any(p.kind == "kwargs" for p in parameters):
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
     if not found and any(p.kind == "args" for p in parameters):
-        found["input"] = Input("input")
+        found["input"] = argument_forms.tensor("input", run)
     return found
 
 
@@ -71,6 +86,11 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
             break
         positional.append(left.pop(parameter.name))
     return tuple(positional), left
+
+
+def as_passed(inputs: Mapping[str, Value]) -> dict[str, Value]:
+    """The inputs as they are when the model is called: it may put other things into a list that it is given."""
+    return {name: ListObj([*value.items]) if isinstance(value, ListObj) else value for name, value in inputs.items()}
 
 
 def signature_of(root: Value) -> FunctionObj | None:
@@ -106,31 +126,11 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
     found = supposed(name, f"`{name}` is left out", default, run, at=Openness.INPUTS)
     if found is default:
         return {}
-    return {name: Input(name, certain=True) if isinstance(default, Tensor) else _not_known(name)}
+    return {name: Input(name, certain=True) if isinstance(default, Tensor) else argument_forms.not_known(name)}
 
 
-def _unstated(parameter: ir.Parameter, run: Run) -> Value:
-    name = parameter.name
-    if name in run.entry.foreign:
-        return sym(name) if run.entry.foreign[name] else _not_known(name)
-    if run.path.forced.get(other_key(name)):
-        return _not_known(name)
-    match kind_of(parameter.annotation):
-        case Kind.INT:
-            return sym(name)
-        case Kind.FLOAT:
-            return Real()
-        case Kind.TENSOR:
-            return Input(name, certain=True)
-        case Kind.OPEN:
-            return Input(name)
-        case _:
-            pass
-    return _not_known(name)
-
-
-def _not_known(name: str) -> Unknown:
-    return Unknown(f"the argument `{name}` is not known")
+def _unstated(parameter: ir.Parameter, home: ModuleObj, run: Run) -> Value:
+    return alternatives.taken(parameter.name, by_annotation(parameter.name, parameter.annotation, home, run), run)
 
 
 def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:

@@ -13,6 +13,7 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
+from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import GapRecord
 from shapecheck.report.diagnostics import Diagnostic
 
@@ -46,9 +47,11 @@ class Tried:
     """One reading of a class or a target, and what decides how it is read next."""
 
     outcome: Outcome
-    structural: list[str]
-    listed: list[str]
-    flags: list[str]
+    noted: Noted
+    demand: int
+    """How much the reading of the inputs asks for that nobody wrote."""
+    parameters: frozenset[str]
+    """The constructor's parameters that are symbols."""
     suppositions: dict[str, Supposition]
     """What its runs assumed, by name."""
 

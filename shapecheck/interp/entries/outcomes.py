@@ -10,6 +10,7 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, summary
+from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
@@ -70,7 +71,7 @@ def read_off(path: Path) -> Reading:
     run = path.run
     tensors = tensors_of(path.inputs)
     namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed)
-    shapes = {name: tensor.shape for name, tensor in tensors.items()}
+    shapes = {name: tensor.shape for name, tensor in tensors.items() if name in path.inputs}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = space.node(path.output, namer)
     layers: list[LayerNode] = []
@@ -163,7 +164,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         _parameters(readings),
         gaps,
         diagnostics,
-        list(assumed),
+        [*assumed, *_chosen(path.run)],
         operations,
         result.failed,
         any(about_nothing(finding) for p in result.paths for finding in p.findings),
@@ -183,6 +184,16 @@ def _unimplemented(result: Result) -> Span | None:
     errors = [path.error for path in result.paths]
     places = [error.at for error in errors if error is not None and isinstance(error.value, NotImplementedError)]
     return places[0] if places and len(places) == len(errors) else None
+
+
+def _chosen(run: Run) -> list[str]:
+    """The constructor's arguments that were taken for one of a few things."""
+    known = run.entry.noted.alternatives
+    return [
+        f"{name} = {value!r}" if isinstance(value, (str, bool)) else f"{name} is none of {known[name]}"
+        for name, value in run.entry.chosen.items()
+        if name in run.entry.parameters
+    ]
 
 
 def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:
@@ -210,8 +221,11 @@ def _conditions(path: Path) -> list[tuple[Value, bool]]:
 
 
 def _speculative(warning: Finding, result: Result) -> bool:
-    """Whether a hazard of shapes rests on a reading of the inputs that nothing but a search came to."""
-    return warning.failure.code == "SHP701" and bool(result.oddities)
+    """Whether a hazard of shapes rests on ranks of inputs that were chosen among several."""
+    if warning.failure.code != SILENT_BROADCAST:
+        return False
+    chosen = {c.of for p in result.paths for c in p.run.path.choices.values() if c.options > 1}
+    return not chosen.isdisjoint(search.roots_of(warning))
 
 
 def _diagnostics(result: Result, describer: Describer, constraints: list[Any], namer: Namer) -> list[Diagnostic]:

@@ -325,7 +325,7 @@ def _arrive(pending: Pending, result: Value, run: Run) -> Value:
 
 def can_split(run: Run) -> bool:
     """Whether paths may part here; not while the values that decide structure are still being found."""
-    found = all(name in run.entry.structure for name in (*run.entry.structural, *run.entry.listed))
+    found = all(name in run.entry.structure for name in (*run.entry.noted.structural, *run.entry.noted.listed))
     return found and run.path.splittable and len(run.path.splits) < run.budget.paths.bit_length()
 
 

@@ -195,10 +195,12 @@ class Run:
         """Raise an exception of Python's own in the checked program."""
         raise Raised(kind(text), self.here(), finding)
 
-    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None = None) -> int:
+    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None = None, of: str | None = None) -> int:
         """A free choice; see `PathState.choose`."""
-        return self.path.choose(key, options, on_sizes, len(self.found.findings))
+        return self.path.choose(key, options, on_sizes, len(self.found.findings), of)
 
     def suppose(self, goal: Goal) -> bool:
-        """An undecided question of a rule: first taken as true."""
-        return self.choose(("suppose", self.stack_key(), goal), 2) == 0
+        """An undecided question of a rule: first taken as true, which is what people mean."""
+        supposed = self.choose(("suppose", self.stack_key(), goal), 2) == 0
+        self.path.oddities += not supposed
+        return supposed

@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 from shapecheck import ir
 from shapecheck.dims import any_of
-from shapecheck.interp.run import symbols
+from shapecheck.interp.run import alternatives, symbols
 from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.kinds import KINDS, MISSING, NOT_IN_PLACE, Memo, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
@@ -110,7 +111,7 @@ def _note_bounds(index: Value, run: Run) -> None:
     for part in index if type(index) is tuple else (index,):
         if type(part) is slice:
             for bound in (part.start, part.stop, part.step):
-                KINDS[type(bound)].not_a_tensor(bound, run, number=True)
+                KINDS[type(bound)].not_a_tensor(bound, run, Use.NUMBER)
 
 
 def extend(owner: ListObj, value: Value, run: Run) -> None:
@@ -258,6 +259,9 @@ def asked(value: Value) -> Value:
 def _is_constant(value: Value, constant: Value, run: Run) -> Value:
     """`value is True`: a truth that is undecided is the condition itself."""
     if not kind_of(value).undecided:
+        name = alternatives.parameter_of(value, run)
+        if isinstance(constant, bool) and name is not None:
+            alternatives.note(name, alternatives.FLAG, run)
         return value is constant
     if isinstance(constant, bool):
         return value if constant else truths.negation(value, run)
@@ -382,8 +386,6 @@ program_effects: Mapping[str, Callable[[Run, Arguments, dict[str, Value]], Value
 """Library functions that do something to the program rather than to shapes."""
 as_tensor: Callable[[Input, Run], Tensor]
 """An input whose rank is not known yet as a tensor of some rank."""
-may_be_other: Callable[[Input, Run], None]
-"""Note that an input may be something else than a tensor."""
 tensor_lacks: Callable[[Tensor, str, Run], bool]
 complete_table: Callable[[DictObj | SetObj, Value, Run], bool]
 """Whether a key that a table of a library lacks is there once the modules that may add it have run."""

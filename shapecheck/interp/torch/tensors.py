@@ -78,7 +78,12 @@ def attribute(tensor: Tensor, name: str, run: Run) -> Value:
 
 def lacks(tensor: Tensor, name: str, run: Run) -> bool:
     """Whether a tensor surely has no such attribute: neither torch nor the program gives one."""
-    return not tensor.array and name not in tensor_names.OWN and name not in run.session.put_on_tensors
+    return not tensor.array and foreign(name, run)
+
+
+def foreign(name: str, run: Run) -> bool:
+    """Whether neither torch nor the program gives tensors an attribute of this name."""
+    return name not in tensor_names.OWN and name not in run.session.put_on_tensors
 
 
 def home(tensor: Tensor) -> str:

@@ -353,6 +353,35 @@ class Input(Heap):
         self.tensor = state
 
 
+class InputParts(Heap):
+    """An input that holds others, under attributes or (`table`) under keys: these come to be as the program asks for
+    them.
+    """
+
+    __slots__ = ("name", "parts", "table", "written")
+
+    def __init__(self, name: str, table: bool) -> None:
+        self.stamp = 0
+        self.name = name
+        self.table = table
+        self.parts: dict[str, Value] = {}
+        self.written: dict[str, Value] = {}
+        """What the program has put there itself."""
+
+    def save(self) -> Any:
+        return self.parts.copy(), self.written.copy()
+
+    def load(self, state: Any) -> None:
+        self.parts, self.written = state[0].copy(), state[1].copy()
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Plain):
+    """A text that the constructor is given and that is not known."""
+
+    name: str
+
+
 class IteratorObj(Heap):
     """An iterator over `items` from `position` on; `tail` and `open` as in a list; `more(i)` makes items without end.
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeGuard
 
 from shapecheck.dims import Dim, Poly, known_total
-from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run import alternatives, partial_keys, space, symbols
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
 from shapecheck.interp.run.function_models import known
@@ -156,7 +156,7 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     assert rule is not None
     positional = [space.exported(value, run) for value in args]
     keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
-    _note_flags(rule, positional, keywords, run)
+    _note_uses(rule, positional, keywords, run)
     at, scope, inner = run.user_place()
     context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
     layer = ops.perform(run, context, lambda check: build_layer(check, rule, positional, keywords), None)
@@ -171,12 +171,18 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
 FLAGS = ("bool", "StrictBool")
 
 
-def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> None:
-    """Remember the constructor's parameters that are handed on as flags: they stand for no size."""
+def _note_uses(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> None:
+    """Remember the constructor's parameters that are handed on as flags, or as numbers that decide structure: they
+    stand for no size.
+    """
     slots = plan(materialise(rule), 0).slots
     for name, value in (*zip(slots, args, strict=False), *kwargs.items()):
+        if name in slots and slots[name].kind == "int":
+            symbols.mark_structural((value,), run)
         if name in slots and slots[name].kind in FLAGS and isinstance(value, Poly):
-            run.entry.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.entry.parameters))
+            for symbol in value.symbols:
+                if symbol.name in run.entry.parameters:
+                    alternatives.note(symbol.name, alternatives.FLAG, run)
 
 
 def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
