@@ -17,6 +17,7 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.libraries.replacements import Replacements
 from shapecheck.interp.run.assumptions import Opening, Openness
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
@@ -58,7 +59,12 @@ class Sources:
 
 
 def open_session(path: str, config: Config, registry: Registry, sources: Sources, summarised: bool = False) -> Session:
-    importer = Importer(sources.load, user_roots(path, config.root), site_packages(config.python, config.root))
+    importer = Importer(
+        sources.load,
+        user_roots(path, config.root),
+        site_packages(config.python, config.root),
+        Replacements(registry),
+    )
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
     return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)

@@ -44,7 +44,10 @@ def resolve(scope: Scope, name: str, run: Run) -> Value:
     if not isinstance(value, Deferred):
         return value
     scope.vars[name] = run.unknown(f"{name} is imported in a circle")
-    found = modules.attribute(value.module, value.name, run)
+    if value.module.scope is scope and value.name == name:  # `from . import name`: only a sub-module can be meant
+        found = run.session.importer.find(f"{value.module.name}.{name}", run) or MISSING
+    else:
+        found = modules.attribute(value.module, value.name, run)
     if found is MISSING:
         found = run.unknown(f"{value.module.name} has no {value.name}")
     scope.vars[name] = found
@@ -70,6 +73,10 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
     if name in stars.absent:
         return MISSING
     for module in reversed(stars.modules):
+        ruled = run.session.importer.ruled(module.name, name, run)
+        if ruled is not MISSING:
+            scope.vars[name] = ruled
+            return ruled
         definitions = run.session.importer.definitions
         for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
             found = run.session.importer.find(home, run)
