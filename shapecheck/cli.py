@@ -215,12 +215,14 @@ def _infer(options: Namespace) -> int:
 def _summary(options: Namespace) -> int:
     from shapecheck.base.formulas import value_at
     from shapecheck.driver import project
+    from shapecheck.report.symbols import check_sizes, symbols_of_summary
     from shapecheck.reporters import render_summary
     from shapecheck.reporters.summary_text import Shown
 
     inputs = dict(parse_input(text) for text in options.input)
     config = _configured(options, common_folder([options.target.partition(":")[0]]))
     summary = project.summary(options.target, inputs or None, config)
+    check_sizes(options.sizes, symbols_of_summary(summary), options.target)
     for condition in summary.inference.contract:
         if value_at(condition, options.sizes) == 0:
             raise UsageError(f"--sizes: the model wants {condition}")

@@ -29,8 +29,9 @@ from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ordered
 from shapecheck.report.suppress import apply_suppressions
+from shapecheck.rules.core.dtype_arguments import DTYPE_WORDS, dtype_of_word
 from shapecheck.rules.core.registry import Registry
-from shapecheck.settings.config import Config, UsageError
+from shapecheck.settings.config import Config, UsageError, nearest
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.directives import directives, suppressions
@@ -371,4 +372,7 @@ def _given(name: str, text: str) -> Tensor:
     dims = tuple(d for d in spec.dims if isinstance(d, (int, Poly)))
     if len(dims) != len(spec.dims):
         raise UsageError(f"--input {name}={text}: `*S` is not followed yet; give each axis")
-    return Tensor(dims, spec.dtype or "float32")
+    dtype = dtype_of_word(spec.dtype or "float32")
+    if dtype is None:
+        raise UsageError(f"--input {name}={text}: no dtype `{spec.dtype}`{nearest(spec.dtype or '', DTYPE_WORDS)}")
+    return Tensor(dims, dtype)

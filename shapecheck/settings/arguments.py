@@ -10,6 +10,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from shapecheck.base.version import VERSION
 
@@ -48,6 +49,19 @@ class _Help(RawDescriptionHelpFormatter):
         super().__init__(prog, width=_columns() - 2)
 
 
+class _Parser(ArgumentParser):
+    """Says of an option that there is not which one may have been meant."""
+
+    def error(self, message: str) -> NoReturn:
+        head, _, rest = message.partition("unrecognized arguments: ")
+        if not head and rest.startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(rest.split()[0].partition("=")[0], list(self._option_string_actions), n=1)
+            message += f"; did you mean `{close[0]}`?" if close else ""
+        super().error(message)
+
+
 def _columns() -> int:
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given) > 0:
@@ -65,7 +79,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
         print(f"shapecheck {VERSION}" if first == "--version" else OVERVIEW, end="\n" if first == "--version" else "")
         raise SystemExit(0)
     command = first if first in COMMANDS else "check"
-    parser = ArgumentParser(prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help)
+    parser = _Parser(prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help)
     COMMANDS[command](parser)
     options = parser.parse_intermixed_args(list(arguments[1:] if first in COMMANDS else arguments))
     options.command = command
