@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from shapecheck.settings.arguments import COMMANDS, parse
@@ -21,8 +21,9 @@ from shapecheck.settings.config import (
     load_config,
     nearest,
     parse_codes,
-    parse_input,
+    parse_inputs,
 )
+from shapecheck.settings.environment import interpreter, site_packages
 
 if TYPE_CHECKING:
     from shapecheck.report.diagnostics import Diagnostic
@@ -180,19 +181,34 @@ def _missing(word: str) -> str:
 def _configured(options: Namespace, start: str) -> Config:
     """The file's configuration with the command line's on top."""
     config = load_config(start)
-    if options.python is not None and not os.path.exists(options.python):
-        raise UsageError(f"--python: {options.python}: no such file")
-    return config.with_options(
-        select=parse_codes(options.select, "--select") if options.select else None,
-        ignore=(*config.ignore, *parse_codes(options.ignore, "--ignore")) if options.ignore else None,
+    select = parse_codes(options.select, "--select") if options.select else None
+    config = config.with_options(
+        select=select,
+        ignore=(*_not_asked_for(config.ignore, select or ()), *parse_codes(options.ignore or (), "--ignore")),
         fail_on=options.fail_on,
         strict=options.strict or None,
         python=options.python,
         respect_gitignore=False if options.no_gitignore else None,
+        force_exclude=getattr(options, "force_exclude", None) or None,
+        importers=getattr(options, "importers", None) or None,
         cache=False if options.no_cache else None,
         jobs=options.jobs,
         hub=options.hub or None,
     )
+    if config.python is not None:
+        where = "--python" if options.python is not None else "[tool.shapecheck] python"
+        if not os.path.exists(interpreter(config.python, config.root)):
+            raise UsageError(f"{where}: {config.python}: no such file")
+        if not site_packages(config.python, config.root):
+            raise UsageError(f"{where}: {config.python}: no installed packages belong to it")
+    return config
+
+
+def _not_asked_for(ignored: Iterable[str], select: Sequence[str]) -> list[str]:
+    """What the file has ignored, less what the command line asks for."""
+    return [
+        code for code in ignored if not any(code.startswith(wanted) or wanted.startswith(code) for wanted in select)
+    ]
 
 
 # ---------------------------------------------------------------- infer, explain
@@ -201,7 +217,7 @@ def _infer(options: Namespace) -> int:
     from shapecheck.reporters import render_inference
     from shapecheck.reporters.sources import read_lines
 
-    inputs = dict(parse_input(text) for text in options.input)
+    inputs = parse_inputs(options.input)
     path = options.target.partition(":")[0]
     config = _configured(options, common_folder([path]))
     inference = project.infer(options.target, inputs or None, config)
@@ -219,7 +235,7 @@ def _summary(options: Namespace) -> int:
     from shapecheck.reporters import render_summary
     from shapecheck.reporters.summary_text import Shown
 
-    inputs = dict(parse_input(text) for text in options.input)
+    inputs = parse_inputs(options.input)
     config = _configured(options, common_folder([options.target.partition(":")[0]]))
     summary = project.summary(options.target, inputs or None, config)
     check_sizes(options.sizes, symbols_of_summary(summary), options.target)
@@ -255,7 +271,7 @@ def _verify(options: Namespace) -> int:
     missing = [target for target in options.targets if ":" not in target and not os.path.exists(target)]
     if missing:
         raise UsageError(f"{missing[0]}: no such file or folder; a target is file.py:EXPR or package.module:EXPR")
-    inputs = dict(parse_input(text) for text in options.input)
+    inputs = parse_inputs(options.input)
     config = _configured(options, common_folder([target.partition(":")[0] for target in options.targets]))
     progress = Progress()
     try:

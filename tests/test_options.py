@@ -150,7 +150,6 @@ def test_every_setting_is_documented():
     assert set(loads(block.text)["tool"]["shapecheck"]) == set(_KEYS) - NOT_HEEDED
 
 
-@pytest.mark.xfail(reason="`targets` of the configuration are read, and checked by nothing", strict=True)
 def test_targets_of_the_configuration_are_checked(tmp_path):
     (tmp_path / "net.py").write_text(
         "from torch import nn\n\n\nclass Net(nn.Module):\n    def __init__(self, width):\n"

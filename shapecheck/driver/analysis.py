@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
+from shapecheck.driver import configured
 from shapecheck.driver.results import FileResult
 from shapecheck.hub import Pretrained
 from shapecheck.interp.entries import class_entry, entry, unreached_names
@@ -31,7 +32,7 @@ from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ord
 from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.core.dtype_arguments import DTYPE_WORDS, dtype_of_word
 from shapecheck.rules.core.registry import Registry
-from shapecheck.settings.config import Config, UsageError, nearest
+from shapecheck.settings.config import Config, ConfigError, Target, UsageError, nearest
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.directives import directives, suppressions
@@ -98,7 +99,10 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     result.diagnostics += script.diagnostics
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
-    _check_models(part, script, result, operations)
+    exercised = set(script.run.found.exercised)
+    for target in configured.targets_of(path, config):
+        exercised |= _check_target(session, script.module, target, result, operations, cache)
+    _check_models(part, script, exercised, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
     result.operations, result.known = len(operations), sum(operations.values())
@@ -127,31 +131,86 @@ def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Di
 
 
 def _check_models(
-    part: entry.ScriptPart, script: entry.Script, result: FileResult, operations: dict[tuple[object, ...], bool]
+    part: entry.ScriptPart,
+    script: entry.Script,
+    exercised: Collection[ClassObj],
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
 ) -> None:
     module = script.module
     for cls in class_entry.model_classes(module):
         stated = stated_shapes(module, cls)
         home = _home_in(script, cls)
         outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
-        exercised = cls in script.run.found.exercised
-        result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
-        for key, known in outcome.operations.items():
-            operations.setdefault(key, known)
-        gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
-        result.models.append(
-            ModelReport(
-                cls.name,
-                module.path,
-                cls.at.line if cls.at else 1,
-                outcome.inputs,
-                outcome.output,
-                tuple(outcome.contract),
-                outcome.params,
-                gaps,
-                tuple(outcome.assumed),
-            )
+        result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
+        _add_model(cls.name, cls.at.line if cls.at else 1, module, outcome, result, operations)
+
+
+def _add_model(
+    name: str,
+    line: int,
+    module: ModuleObj,
+    outcome: Outcome,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
+) -> None:
+    for key, known in outcome.operations.items():
+        operations.setdefault(key, known)
+    gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
+    result.models.append(
+        ModelReport(
+            name,
+            module.path,
+            line,
+            outcome.inputs,
+            outcome.output,
+            tuple(outcome.contract),
+            outcome.params,
+            gaps,
+            tuple(outcome.assumed),
         )
+    )
+
+
+def _check_target(
+    session: Session,
+    module: ModuleObj,
+    target: Target,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
+    cache: IrCache | None,
+) -> frozenset[ClassObj]:
+    """An entry point that the configuration names; gives the classes that it exercises."""
+    expression = target.target.partition(":")[2]
+    try:
+        parsed = _parse_expression(expression, cache)
+        tensors = {name: _given(name, text) for name, text in target.inputs}
+        outcome, found = _outcome_of(session, module, expression, parsed, tensors)
+    except UsageError as error:
+        raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
+    line = found.at.line if isinstance(found, ClassObj) and found.at is not None and found.module is module else 1
+    result.diagnostics += outcome.diagnostics
+    _add_model(expression, line, module, outcome, result, operations)
+    return outcome.exercised
+
+
+def check_named_target(target: Target, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
+    """An entry point in a library: what it gives is no part of any file that is checked."""
+    sources = Sources(cache)
+    result = FileResult(target.target)
+    place = target.target.partition(":")[0]
+    session = open_session(os.path.join(config.root, "_"), config, registry, sources)
+    operations: dict[tuple[object, ...], bool] = {}
+    try:
+        module = _target_module(session, place, "", cache)
+    except UsageError as error:
+        raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
+    _check_target(session, module, target, result, operations, cache)
+    result.gaps = list(dict.fromkeys(gap for model in result.models for gap in model.gaps))
+    result.operations, result.known = len(operations), sum(operations.values())
+    if session.pretrained.complete:
+        result.read = (*registry.files, *sources.read, *session.pretrained.read)
+    return result
 
 
 def _home_in(script: entry.Script, cls: ClassObj) -> Home:
@@ -280,23 +339,7 @@ def _target_outcome(
     module = _target_module(session, place, path, cache)
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
-
-    def build(run: Run) -> Value:
-        value = entry.evaluate_target(module, parsed, run)
-        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
-        return value
-
-    probe = Run(session)
-    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
-    if isinstance(found, ClassObj) and found.is_module:
-        outcome = class_entry.infer_class(
-            Home(session, found), stated_shapes(_home(found, module), found), tensors or None
-        )
-    else:
-        stated = {} if tensors else _stated_for(session, module, build)
-        outcome = entry.infer_instance(
-            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
-        )
+    outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
     inference = Inference(
         target,
         outcome.inputs,
@@ -309,6 +352,30 @@ def _target_outcome(
         outcome.arguments,
     )
     return inference, outcome
+
+
+def _outcome_of(
+    session: Session, module: ModuleObj, expression: str, parsed: ir.Expr, tensors: Mapping[str, Tensor]
+) -> tuple[Outcome, Value]:
+    """What an expression over a module's names accepts and returns, and what it is where it is a name."""
+
+    def build(run: Run) -> Value:
+        value = entry.evaluate_target(module, parsed, run)
+        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
+        return value
+
+    probe = Run(session)
+    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
+    if isinstance(found, ClassObj) and found.is_module:
+        outcome = class_entry.infer_class(
+            Home(session, found), stated_shapes(_home(found, module), found), dict(tensors) or None
+        )
+    else:
+        stated = {} if tensors else _stated_for(session, module, build)
+        outcome = entry.infer_instance(
+            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
+        )
+    return outcome, found
 
 
 def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
+from shapecheck.driver import configured
 from shapecheck.driver.files import find_files
 from shapecheck.driver.results import FileResult, ResultCache
 from shapecheck.report.diagnostics import Diagnostic
@@ -32,8 +33,14 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     config = config or load_config(given[0] if given else ".")
     files, ignored = find_files(given, config)
+    if config.importers:
+        from shapecheck.driver.importers import with_importers
+
+        files = with_importers(files, config)
     cache = ResultCache.open(config)
     results = _checked(files, config, cache)
+    if config.targets and any(os.path.isdir(path) for path in given):
+        results += _of_libraries(config, cache)
     gaps = [gap for r in results for gap in r.gaps]
     found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if config.strict else ())]
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
@@ -59,6 +66,19 @@ def _checked(files: Sequence[str], config: Config, cache: ResultCache | None) ->
         if cache is not None:
             cache.save(result)
     return [found[path] for path in files]
+
+
+def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileResult]:
+    """The results of the configuration's targets in libraries."""
+    for target in configured.of_libraries(config):
+        found = cache.load(target.target) if cache is not None else None
+        if found is None:
+            from shapecheck.driver.engine import check_target_one
+
+            found = check_target_one(target, config)
+            if cache is not None:
+                cache.save(found)
+        yield found
 
 
 def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:

@@ -97,6 +97,10 @@ def _check(parser: ArgumentParser) -> None:
     parser.add_argument("--select", action="append", metavar="CODES", help="only these codes, names or prefixes")
     parser.add_argument("--ignore", action="append", metavar="CODES", help="not these codes, names or prefixes")
     _searching(parser)
+    parser.add_argument("--force-exclude", action="store_true", help="what is excluded is left out though it is named "
+                        "(as pre-commit names files)")  # fmt: skip
+    parser.add_argument("--importers", action="store_true", help="files of the project that import one that is named "
+                        "are checked too")  # fmt: skip
     parser.add_argument("--jobs", type=_count, metavar="N", help="how many processes (default: one a processor)")
     parser.add_argument("--statistics", action="store_true", help="how often each code was found")
     parser.add_argument("--verify", action="store_true", help="run each error under torch, and mark it confirmed or "

@@ -44,7 +44,9 @@ def forward_inputs(
     found: dict[str, Value] = {}
     given = dict(inputs or {})
     if not any(p.kind == "kwargs" for p in parameters):
-        given = _under_own_names(given, [p.name for p in names], [p.name for p in names if p.name not in function.defaults])
+        given = _under_own_names(
+            given, [p.name for p in names], [p.name for p in names if p.name not in function.defaults]
+        )
     for parameter in names:
         name = parameter.name
         if name in given:
@@ -73,12 +75,12 @@ def _under_own_names(given: dict[str, Tensor], names: list[str], required: list[
     """What was given by the names of parameters. A lone input of a model that needs no other may go by any name that is
     not plainly meant to be a parameter's; any other wrong name is refused.
     """
-    for name in given:
+    for name, tensor in given.items():
         if name in names:
             continue
         close = nearest(name, names)
         if not close and names and len(given) == 1 and len(required) <= 1:
-            return {(required or names)[0]: given[name]}
+            return {(required or names)[0]: tensor}
         takes = f"it takes {', '.join(f'`{known}`' for known in names)}" if names else "it takes none"
         raise UsageError(f"no input `{name}`{close or f'; {takes}'}")
     return given

@@ -18,7 +18,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values.objects import Instance, Training, Value
+from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
 from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
@@ -45,6 +45,8 @@ class Outcome:
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+    exercised: frozenset[ClassObj] = frozenset()
+    """The classes of modules that its runs have called."""
 
 
 # -------------------------------------------------------------------- reading a path off
@@ -164,6 +166,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         any(about_nothing(finding) for p in result.paths for finding in p.findings),
         reading.summary,
         reading.arguments,
+        frozenset(cls for p in result.paths for cls in p.run.found.exercised),
     )
 
 
