@@ -112,14 +112,19 @@ def _check(options: Namespace) -> int:
 def _check_present(paths: list[str], config: Config, options: Namespace) -> int:
     from shapecheck.driver import project
     from shapecheck.reporters import render
+    from shapecheck.reporters.progress import Progress
     from shapecheck.reporters.sources import read_lines
 
-    report = project.check(paths, config)
-    if options.verify:
-        report = _confirmed(report, config, options)
+    progress = Progress(quiet=options.quiet)
+    try:
+        report = project.check(paths, config, progress)
+        if options.verify:
+            report = _confirmed(report, config, options, progress)
+    finally:
+        progress.clear()
     code = _exit_code(report, config)
     _print(render(options.format, report, read_lines, _rendering(options, config)))
-    for path in _without_files(paths, report):
+    for path in _without_files(paths, report) if not config.force_exclude else ():
         code = max(code, _complain(f"error: {path}: no Python files or notebooks to check{_ignored(report)}", USAGE))
     return code
 
@@ -132,15 +137,10 @@ def _ignored(report: Report) -> str:
     return f" (--no-gitignore adds {counted(number, 'file')} that git ignores)" if number else ""
 
 
-def _confirmed(report: Report, config: Config, options: Namespace) -> Report:
-    from shapecheck.reporters.progress import Progress
+def _confirmed(report: Report, config: Config, options: Namespace, progress: Callable[[str], None]) -> Report:
     from shapecheck.verify.findings import confirmed
 
-    progress = Progress()
-    try:
-        return confirmed(report, config, _limits(options), progress)
-    finally:
-        progress.clear()
+    return confirmed(report, config, _limits(options), progress)
 
 
 def _exit_code(report: Report, config: Config) -> int:
@@ -329,6 +329,7 @@ def _rendering(options: Namespace, config: Config) -> Options:
         show_models=getattr(options, "show_models", False),
         statistics=getattr(options, "statistics", False),
         strict=config.strict,
+        quiet=getattr(options, "quiet", False),
         root=os.getcwd(),
     )
 

@@ -30,7 +30,7 @@ class Engine(ModuleType):
     def found(self, paths):
         return tuple(Diagnostic(code, "words", Span(paths[0], 1, 1, 1, 2)) for code in self.codes)
 
-    def check(self, paths, config=None):
+    def check(self, paths, config=None, progress=None):
         self.calls.append((paths, config))
         if self.fails:
             raise self.fails

@@ -7,7 +7,7 @@ sympy.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
@@ -24,10 +24,15 @@ MANY = 16
 """Files to analyse from which on several processes may be used."""
 
 
-def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], config: Config | None = None) -> Report:
+def check(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    config: Config | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Check files and folders.
 
-    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. Gives a `Report` with diagnostics
+    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. `progress` is told which file is
+    being checked. Gives a `Report` with diagnostics
     ordered by place. Raises OSError for no path at all that exists, ConfigError for a wrong configuration.
     """
     given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
@@ -38,7 +43,7 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
 
         files = with_importers(files, config)
     cache = ResultCache.open(config)
-    results = _checked(files, config, cache)
+    results = _checked(files, config, cache, progress)
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
     gaps = [gap for r in results for gap in r.gaps]
@@ -57,12 +62,16 @@ def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
         yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
 
 
-def _checked(files: Sequence[str], config: Config, cache: ResultCache | None) -> list[FileResult]:
+def _checked(
+    files: Sequence[str], config: Config, cache: ResultCache | None, progress: Callable[[str], None]
+) -> list[FileResult]:
     """The result of each file, from the cache where nothing that it rests on has changed."""
     found = {path: result for path in files if cache is not None and (result := cache.load(path)) is not None}
     missing = [path for path in files if path not in found]
-    for result in _analysed(missing, config):
-        found[result.path] = result
+    results = iter(_analysed(missing, config))
+    for path in missing:
+        progress(f"checking {len(found) + 1} of {len(files)}: {path}")
+        result = found[path] = next(results)
         if cache is not None:
             cache.save(result)
     return [found[path] for path in files]

@@ -102,6 +102,8 @@ def _check(parser: ArgumentParser) -> None:
     parser.add_argument("--importers", action="store_true", help="files of the project that import one that is named "
                         "are checked too")  # fmt: skip
     parser.add_argument("--jobs", type=_count, metavar="N", help="how many processes (default: one a processor)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="findings alone: not what the run covered, and no "
+                        "progress on a terminal")  # fmt: skip
     parser.add_argument("--statistics", action="store_true", help="how often each code was found")
     parser.add_argument("--verify", action="store_true", help="run each error under torch, and mark it confirmed or "
                         "refuted (this runs the code)")  # fmt: skip
