@@ -1,4 +1,4 @@
-"""One line a finding, `path:line:col: error[SHP203] feature-mismatch: message`, for editors and for grep, and a last line
+"""One line a finding, `path:line:col: error[SHP203] feature-mismatch: message`, for editors and grep, and a last line
 that no such pattern fits: what the run covered.
 """
 

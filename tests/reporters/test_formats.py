@@ -140,7 +140,7 @@ def test_every_format_says_what_the_run_covered(name, report, clean_report, sour
         if name == "json":
             assert json.loads(text)["summary"] == counts
         else:
-            assert f"{counts['known_operations']} of {counts['operations']} tensor operations known" in text
+            assert f"{counts['known_operations']} of {counts['operations']} tensor operation" in text
 
 
 def test_github_says_it_in_a_notice(clean_report, sources, options):
