@@ -27,7 +27,7 @@ from shapecheck.settings.environment import interpreter, site_packages
 
 if TYPE_CHECKING:
     from shapecheck.report.diagnostics import Diagnostic
-    from shapecheck.report.report import Report
+    from shapecheck.report.report import Inference, Report
     from shapecheck.report.verification import Verification
     from shapecheck.reporters import Options
     from shapecheck.verify.process import Limits
@@ -225,7 +225,12 @@ def _infer(options: Namespace) -> int:
     _print(text)
     if any(d.code == "SHP900" for d in inference.diagnostics):
         return INTERNAL
-    return FINDINGS if any(_is_finding(d, config) for d in inference.diagnostics) else CLEAN
+    return _inferred_code(inference, config)
+
+
+def _inferred_code(inference: Inference, config: Config) -> int:
+    found = any(_is_finding(d, config) for d in inference.diagnostics)
+    return FINDINGS if found or (config.strict and inference.gaps) else CLEAN
 
 
 def _summary(options: Namespace) -> int:
@@ -260,7 +265,7 @@ def _summary(options: Namespace) -> int:
                 file.write(text if text.endswith("\n") else text + "\n")
         except OSError as error:
             raise UsageError(f"--output {options.output}: {error.strerror or error}") from None
-    return FINDINGS if any(_is_finding(d, config) for d in summary.inference.diagnostics) else CLEAN
+    return _inferred_code(summary.inference, config)
 
 
 def _verify(options: Namespace) -> int:

@@ -330,13 +330,16 @@ def _target_outcome(
     cache: IrCache | None,
     summarised: bool,
 ) -> tuple[Inference, Outcome]:
-    place, separator, expression = target.partition(":")
-    if not separator or not expression:
+    place, _, expression = target.partition(":")
+    if not expression and not os.path.isfile(place):
         raise UsageError(f"{target}: a target is path/to/file.py:EXPR or package.module:EXPR")
     sources = Sources(cache)
     path = place if place.endswith((".py", ".ipynb")) or os.sep in place else ""
     session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources, summarised)
     module = _target_module(session, place, path, cache)
+    if not expression:
+        expression = _only_model(module, place)
+        target = f"{place}:{expression}"
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
     outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
@@ -350,8 +353,20 @@ def _target_outcome(
         tuple(_gap(g, module.path) for g in outcome.gaps),
         ordered(outcome.diagnostics),
         outcome.arguments,
+        outcome.called,
+        outcome.signature,
     )
     return inference, outcome
+
+
+def _only_model(module: ModuleObj, path: str) -> str:
+    """The one model class that a file defines; a UsageError says which there are."""
+    names = [cls.name for cls in class_entry.model_classes(module)]
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise UsageError(f"{path} defines no model; name a value of it: {path}:EXPR")
+    raise UsageError(f"{path} defines {len(names)} models; name one of them: {', '.join(names)}")
 
 
 def _outcome_of(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
 from shapecheck.driver import configured
@@ -111,7 +112,12 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return infer_one(target, inputs, config)
+    return _shown(infer_one(target, inputs, config), config)
+
+
+def _shown(inference: Inference, config: Config) -> Inference:
+    """With the findings alone whose codes are asked for."""
+    return replace(inference, diagnostics=tuple(filter_codes(inference.diagnostics, config.select, config.ignore)))
 
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:
@@ -119,4 +125,5 @@ def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config
     from shapecheck.driver.engine import summarise_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return summarise_one(target, inputs, config)
+    found = summarise_one(target, inputs, config)
+    return replace(found, inference=_shown(found.inference, config))

@@ -112,10 +112,12 @@ def _check(parser: ArgumentParser) -> None:
 
 
 def _infer(parser: ArgumentParser) -> None:
-    parser.description = "Show the shapes of one model."
+    parser.description = "Show the shapes of one model, or what a name of a module is."
     parser.epilog = (
-        "TARGET is path/to/file.py:EXPR or package.module:EXPR, such as model.py:Net(128, 10).\n"
-        "EXPR is read, never run; names in it that the module does not define are symbols."
+        "TARGET is path/to/file.py:EXPR or package.module:EXPR, such as model.py:Net(128, 10);\n"
+        "a file alone stands for the one model class that it defines.\n"
+        "EXPR is read, never run; names in it that the module does not define are symbols.\n"
+        "What is no model is told as it is: a tensor, a number, an object, how a function is called."
     )
     _target(parser)
     parser.add_argument("--format", choices=INFER_FORMATS, default="text", help="how it is written (default: text)")

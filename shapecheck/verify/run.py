@@ -42,7 +42,7 @@ def verify(
     `paths`: files, folders, or targets as `infer` takes them. `sizes`: sizes of symbols that every sample has. Raises
     UsageError for what cannot be read, ChildError where the environment cannot run torch.
     """
-    config = config or Config()
+    config = (config or Config())._replace(select=(), ignore=())  # an error that nobody wants to hear of is one
     wanted = [target for path in paths for target in targets.targets_of(path, config)]
     if not wanted:
         raise UsageError(f"{', '.join(paths)}: no model classes to run")

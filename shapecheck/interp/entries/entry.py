@@ -23,12 +23,12 @@ from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
-from shapecheck.interp.run.kinds import MISSING
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.nn import methods
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ClassObj, ModuleObj, Scope, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
@@ -220,6 +220,8 @@ def _attempt(
         run.entry.opening, run.entry.assumed = opening, suppositions
         run.frame = entry_frame(session, at)
         root = build(run)
+        if not inputs and is_plain_value(root, run):
+            return {}, root, root
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry.inputs = forward_inputs
         if isinstance(root, Unknown):
@@ -234,6 +236,17 @@ def _attempt(
     result = search.search(make_run, body, outcomes.read_off)
     outcome = outcomes.outcome(result, name, stated, assumed)
     return Tried(outcome, list(structural), list(listed), list(flags), suppositions)
+
+
+def is_plain_value(root: Value, run: Run) -> bool:
+    """Whether there is nothing to call: a tensor, a number, a list, an object; nor is a class that is no module's, for
+    nobody knows what its constructor wants.
+    """
+    if isinstance(root, Unknown):
+        return False
+    if isinstance(root, ClassObj):
+        return not root.is_module
+    return kind_of(root).is_callable(root, run) is False
 
 
 def _to_evaluation(root: Value, run: Run) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
-from shapecheck.interp.entries import layer_calls, search, summary
+from shapecheck.interp.entries import layer_calls, search, signatures, summary
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
@@ -24,6 +24,7 @@ from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.values import Unknown
 
 
 @dataclass(slots=True)
@@ -45,6 +46,9 @@ class Outcome:
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+    called: bool = True
+    """False for a value that there is nothing to call of: then `output` is the value."""
+    signature: str | None = None
     exercised: frozenset[ClassObj] = frozenset()
     """The classes of modules that its runs have called."""
 
@@ -63,6 +67,8 @@ class Reading:
     params: Dim | None
     summary: summary.Reading | None
     arguments: dict[str, Node] | None
+    called: bool
+    signature: str | None
 
 
 def read_off(path: Path) -> Reading:
@@ -84,7 +90,10 @@ def read_off(path: Path) -> Reading:
     arguments = (
         None if made is None else {name: argument_node(value, namer, run.entry.parts) for name, value in made.items()}
     )
-    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
+    ended = path.error is not None or path.over is not None
+    called = ended or path.root is not path.output or isinstance(path.root, Unknown)
+    signature = signatures.signature(path.root, namer)
+    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature)
 
 
 def _parameters(readings: Sequence[Reading]) -> Any:
@@ -166,6 +175,8 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         any(about_nothing(finding) for p in result.paths for finding in p.findings),
         reading.summary,
         reading.arguments,
+        reading.called,
+        reading.signature,
         frozenset(cls for p in result.paths for cls in p.run.found.exercised),
     )
 
