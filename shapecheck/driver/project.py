@@ -48,7 +48,8 @@ def check(
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
     gaps = [gap for r in results for gap in r.gaps]
-    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if config.strict else ())]
+    told = config.strict or any(code in GAPS for code in config.select)
+    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if told else ())]
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
     models = tuple(m for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
@@ -56,8 +57,11 @@ def check(
     return Report(tuple(files), diagnostics, models, counts)
 
 
+GAPS = ("SHP903", "SHP904")
+
+
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
-    """Under `--strict` what could not be followed is told like any finding."""
+    """What could not be followed, told like any finding: under `--strict`, or where its code is asked for."""
     for gap in gaps:
         code = "SHP904" if gap.reason.startswith("more than") else "SHP903"
         yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
