@@ -21,6 +21,7 @@ STATEMENT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(.+)
 def with_importers(files: Iterable[str], config: Config) -> list[str]:
     """The files, and behind them the project's files that import any of them."""
     given = list(files)
+    config = config._replace(root=project_of(config.root))
     reached = {os.path.realpath(path) for path in given}
     others = [os.path.relpath(path) for path in find_files([config.root], config).files]
     waiting = {path: imported(path, config) for path in others if os.path.realpath(path) not in reached}
@@ -33,6 +34,19 @@ def with_importers(files: Iterable[str], config: Config) -> list[str]:
             del waiting[path]
             reached.add(os.path.realpath(path))
             found.append(path)
+
+
+def project_of(root: str) -> str:
+    """The folder of the project: where its pyproject.toml is, else its repository, else where the run started."""
+    if os.path.isfile(os.path.join(root, "pyproject.toml")):
+        return root
+    folder = start = os.path.abspath(root)
+    while not os.path.exists(os.path.join(folder, ".git")):
+        folder, inner = os.path.split(folder)
+        if not inner:
+            here = os.getcwd()
+            return here if os.path.commonpath([here, start]) == here else start
+    return folder
 
 
 def imported(path: str, config: Config) -> set[str]:

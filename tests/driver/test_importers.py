@@ -63,6 +63,18 @@ def test_importers(changed: str, importers: set[str], project: Config) -> None:
     assert set(found[1:]) == importers
 
 
+@pytest.mark.parametrize("mark", [".git/HEAD", None])
+def test_a_project_without_a_configuration(
+    mark: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in {"pkg/net.py": "x = 1\n", "use.py": "from pkg import net\n", mark or "other.txt": ""}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    assert main(["--importers", "--no-cache", "pkg/net.py"]) == 0
+    assert "in 2 files:" in capsys.readouterr().out
+
+
 NET = """
 from torch import nn
 
