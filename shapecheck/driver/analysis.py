@@ -11,6 +11,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
 from shapecheck.driver.results import FileResult
+from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
 from shapecheck.interp.entries import class_entry, entry, unreached_names
 from shapecheck.interp.entries.class_entry import Home
@@ -23,8 +24,7 @@ from shapecheck.interp.run.assumptions import Opening, Openness
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Value
+from shapecheck.interp.values.objects import ClassObj, ModuleObj, Value
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
@@ -35,10 +35,10 @@ from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config, ConfigError, Target, UsageError, nearest
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
-from shapecheck.syntax.directives import directives, suppressions
+from shapecheck.syntax.directives import suppressions
 from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
-from shapecheck.syntax.shapes import ShapeHint, hint_in_annotation, hints_in_comment, hints_in_docstring
+from shapecheck.syntax.shapes import hints_in_comment
 from shapecheck.values import Tensor
 
 
@@ -232,65 +232,6 @@ def _worth_adding(diagnostic: Diagnostic) -> bool:
 def _gap(gap: object, path: str) -> Gap:
     at = getattr(gap, "at", None)
     return Gap(getattr(gap, "reason", ""), at.path if at else path, at.line if at else 1)
-
-
-# -------------------------------------------------------------------- stated shapes
-def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
-    """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
-    forward = lookup.own_function(cls, "forward")
-    if forward is None:
-        return {}
-    names = [p.name for p in forward.function.parameters[1:]]
-    hints: list[ShapeHint] = []
-    path = forward.module.path
-    for parameter in forward.function.parameters[1:]:
-        if parameter.annotation is not None:
-            hint = hint_in_annotation(parameter.annotation, parameter.name)
-            hints += [hint] if hint is not None else []
-    if forward.function.docstring:
-        hints += hints_in_docstring(forward.function.docstring, forward.function.line + 1)
-    hints += _comment_hints(forward, module)
-    docstring = cls.attrs.get("__doc__")
-    if isinstance(docstring, str):
-        hints += hints_in_docstring(docstring, (cls.at.line if cls.at else 1) + 1)
-    stated: dict[str, Stated] = {}
-    for hint in hints:
-        name = hint.name
-        if name in (None, "input") and len(names) == 1 and hint.source == "docstring":
-            name = names[0]
-        if name is not None and name in names and name not in stated and _plain(hint.dims):
-            at = Span(path, hint.line, 1, hint.line, 2)
-            stated[name] = Stated(hint.dims, hint.dtype, at, hint.alternatives)
-    return stated
-
-
-def _comment_hints(forward: FunctionObj, module: ModuleObj) -> list[ShapeHint]:
-    """Comments at the head of the body and `# shapecheck:` directives speak of the inputs."""
-    if forward.module is not module or not forward.function.body:
-        return []
-    first, body = forward.function.line, forward.function.body
-    head = body[0].at.line
-    last = body[-1].at.end_line
-    found: list[ShapeHint] = []
-    for directive in directives(module.ir.comments):
-        if first <= directive.line <= last:
-            found.append(ShapeHint(directive.name, _dims_of(directive.text), directive.line, "comment", None))
-    for comment in module.ir.comments:
-        if (first <= comment.line <= head and comment.own_line) or comment.line == first:
-            found += hints_in_comment(comment)
-    return found
-
-
-def _dims_of(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(str(d) for d in parse_shape(text).dims)
-    except ValueError:
-        return ("...",)
-
-
-def _plain(dims: tuple[str, ...]) -> bool:
-    """Whether every dim is a name, a number or arithmetic; `...` and `*` leave the rank open."""
-    return all(d not in ("...", "*") and not d.startswith("*") for d in dims)
 
 
 # -------------------------------------------------------------------- a target
