@@ -44,6 +44,7 @@ def resolve(scope: Scope, name: str, run: Run) -> Value:
     if not isinstance(value, Deferred):
         return value
     scope.vars[name] = run.unknown(f"{name} is imported in a circle")
+    found: Value
     if value.module.scope is scope and value.name == name:  # `from . import name`: only a sub-module can be meant
         found = run.session.importer.find(f"{value.module.name}.{name}", run) or MISSING
     else:
