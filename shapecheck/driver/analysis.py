@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
+from shapecheck.driver import configured
 from shapecheck.driver.results import FileResult
+from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
 from shapecheck.interp.entries import class_entry, entry, unreached_names
 from shapecheck.interp.entries.class_entry import Home
@@ -17,25 +19,26 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.libraries.replacements import Replacements
 from shapecheck.interp.run.assumptions import Opening, Openness
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Value
+from shapecheck.interp.values.objects import ClassObj, ModuleObj, Value
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ordered
 from shapecheck.report.suppress import apply_suppressions
+from shapecheck.rules.core.dtype_arguments import DTYPE_WORDS, dtype_of_word
 from shapecheck.rules.core.registry import Registry
-from shapecheck.settings.config import Config, UsageError
+from shapecheck.settings.config import Config, ConfigError, Target, UsageError, nearest
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
-from shapecheck.syntax.directives import directives, suppressions
+from shapecheck.syntax.directives import suppressions
 from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
-from shapecheck.syntax.shapes import ShapeHint, hint_in_annotation, hints_in_comment, hints_in_docstring
+from shapecheck.syntax.shapes import hints_in_comment
 from shapecheck.values import Tensor
 
 
@@ -58,7 +61,12 @@ class Sources:
 
 
 def open_session(path: str, config: Config, registry: Registry, sources: Sources, summarised: bool = False) -> Session:
-    importer = Importer(sources.load, user_roots(path, config.root), site_packages(config.python, config.root))
+    importer = Importer(
+        sources.load,
+        user_roots(path, config.root),
+        site_packages(config.python, config.root),
+        Replacements(registry),
+    )
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
     return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)
@@ -91,7 +99,10 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     result.diagnostics += script.diagnostics
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
-    _check_models(part, script, result, operations)
+    exercised = set(script.run.found.exercised)
+    for target in configured.targets_of(path, config):
+        exercised |= _check_target(session, script.module, target, result, operations, cache)
+    _check_models(part, script, exercised, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
     result.operations, result.known = len(operations), sum(operations.values())
@@ -120,33 +131,88 @@ def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Di
 
 
 def _check_models(
-    part: entry.ScriptPart, script: entry.Script, result: FileResult, operations: dict[tuple[object, ...], bool]
+    part: entry.ScriptPart,
+    script: entry.Script,
+    exercised: Collection[ClassObj],
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
 ) -> None:
     module = script.module
     for cls in class_entry.model_classes(module):
         stated = stated_shapes(module, cls)
         home = _home_in(script, cls)
         outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
-        exercised = cls in script.run.found.exercised
-        result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
+        result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
         if class_entry.is_template(cls, outcome):
             continue
-        for key, known in outcome.operations.items():
-            operations.setdefault(key, known)
-        gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
-        result.models.append(
-            ModelReport(
-                cls.name,
-                module.path,
-                cls.at.line if cls.at else 1,
-                outcome.inputs,
-                outcome.output,
-                tuple(outcome.contract),
-                outcome.params,
-                gaps,
-                tuple(outcome.assumed),
-            )
+        _add_model(cls.name, cls.at.line if cls.at else 1, module, outcome, result, operations)
+
+
+def _add_model(
+    name: str,
+    line: int,
+    module: ModuleObj,
+    outcome: Outcome,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
+) -> None:
+    for key, known in outcome.operations.items():
+        operations.setdefault(key, known)
+    gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
+    result.models.append(
+        ModelReport(
+            name,
+            module.path,
+            line,
+            outcome.inputs,
+            outcome.output,
+            tuple(outcome.contract),
+            outcome.params,
+            gaps,
+            tuple(outcome.assumed),
         )
+    )
+
+
+def _check_target(
+    session: Session,
+    module: ModuleObj,
+    target: Target,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
+    cache: IrCache | None,
+) -> frozenset[ClassObj]:
+    """An entry point that the configuration names; gives the classes that it exercises."""
+    expression = target.target.partition(":")[2]
+    try:
+        parsed = _parse_expression(expression, cache)
+        tensors = {name: _given(name, text) for name, text in target.inputs}
+        outcome, found = _outcome_of(session, module, expression, parsed, tensors)
+    except UsageError as error:
+        raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
+    line = found.at.line if isinstance(found, ClassObj) and found.at is not None and found.module is module else 1
+    result.diagnostics += outcome.diagnostics
+    _add_model(expression, line, module, outcome, result, operations)
+    return outcome.exercised
+
+
+def check_named_target(target: Target, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
+    """An entry point in a library: what it gives is no part of any file that is checked."""
+    sources = Sources(cache)
+    result = FileResult(target.target)
+    place = target.target.partition(":")[0]
+    session = open_session(os.path.join(config.root, "_"), config, registry, sources)
+    operations: dict[tuple[object, ...], bool] = {}
+    try:
+        module = _target_module(session, place, "", cache)
+    except UsageError as error:
+        raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
+    _check_target(session, module, target, result, operations, cache)
+    result.gaps = list(dict.fromkeys(gap for model in result.models for gap in model.gaps))
+    result.operations, result.known = len(operations), sum(operations.values())
+    if session.pretrained.complete:
+        result.read = (*registry.files, *sources.read, *session.pretrained.read)
+    return result
 
 
 def _home_in(script: entry.Script, cls: ClassObj) -> Home:
@@ -168,65 +234,6 @@ def _worth_adding(diagnostic: Diagnostic) -> bool:
 def _gap(gap: object, path: str) -> Gap:
     at = getattr(gap, "at", None)
     return Gap(getattr(gap, "reason", ""), at.path if at else path, at.line if at else 1)
-
-
-# -------------------------------------------------------------------- stated shapes
-def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
-    """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
-    forward = lookup.own_function(cls, "forward")
-    if forward is None:
-        return {}
-    names = [p.name for p in forward.function.parameters[1:]]
-    hints: list[ShapeHint] = []
-    path = forward.module.path
-    for parameter in forward.function.parameters[1:]:
-        if parameter.annotation is not None:
-            hint = hint_in_annotation(parameter.annotation, parameter.name)
-            hints += [hint] if hint is not None else []
-    if forward.function.docstring:
-        hints += hints_in_docstring(forward.function.docstring, forward.function.line + 1)
-    hints += _comment_hints(forward, module)
-    docstring = cls.attrs.get("__doc__")
-    if isinstance(docstring, str):
-        hints += hints_in_docstring(docstring, (cls.at.line if cls.at else 1) + 1)
-    stated: dict[str, Stated] = {}
-    for hint in hints:
-        name = hint.name
-        if name in (None, "input") and len(names) == 1 and hint.source == "docstring":
-            name = names[0]
-        if name is not None and name in names and name not in stated and _plain(hint.dims):
-            at = Span(path, hint.line, 1, hint.line, 2)
-            stated[name] = Stated(hint.dims, hint.dtype, at, hint.alternatives)
-    return stated
-
-
-def _comment_hints(forward: FunctionObj, module: ModuleObj) -> list[ShapeHint]:
-    """Comments at the head of the body and `# shapecheck:` directives speak of the inputs."""
-    if forward.module is not module or not forward.function.body:
-        return []
-    first, body = forward.function.line, forward.function.body
-    head = body[0].at.line
-    last = body[-1].at.end_line
-    found: list[ShapeHint] = []
-    for directive in directives(module.ir.comments):
-        if first <= directive.line <= last:
-            found.append(ShapeHint(directive.name, _dims_of(directive.text), directive.line, "comment", None))
-    for comment in module.ir.comments:
-        if (first <= comment.line <= head and comment.own_line) or comment.line == first:
-            found += hints_in_comment(comment)
-    return found
-
-
-def _dims_of(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(str(d) for d in parse_shape(text).dims)
-    except ValueError:
-        return ("...",)
-
-
-def _plain(dims: tuple[str, ...]) -> bool:
-    """Whether every dim is a name, a number or arithmetic; `...` and `*` leave the rank open."""
-    return all(d not in ("...", "*") and not d.startswith("*") for d in dims)
 
 
 # -------------------------------------------------------------------- a target
@@ -266,32 +273,19 @@ def _target_outcome(
     cache: IrCache | None,
     summarised: bool,
 ) -> tuple[Inference, Outcome]:
-    place, separator, expression = target.partition(":")
-    if not separator or not expression:
+    place, _, expression = target.partition(":")
+    if not expression and not os.path.isfile(place):
         raise UsageError(f"{target}: a target is path/to/file.py:EXPR or package.module:EXPR")
     sources = Sources(cache)
     path = place if place.endswith((".py", ".ipynb")) or os.sep in place else ""
     session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources, summarised)
     module = _target_module(session, place, path, cache)
+    if not expression:
+        expression = _only_model(module, place)
+        target = f"{place}:{expression}"
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
-
-    def build(run: Run) -> Value:
-        value = entry.evaluate_target(module, parsed, run)
-        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
-        return value
-
-    probe = Run(session)
-    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
-    if isinstance(found, ClassObj) and found.is_module:
-        outcome = class_entry.infer_class(
-            Home(session, found), stated_shapes(_home(found, module), found), tensors or None
-        )
-    else:
-        stated = {} if tensors else _stated_for(session, module, build)
-        outcome = entry.infer_instance(
-            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
-        )
+    outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
     inference = Inference(
         target,
         outcome.inputs,
@@ -302,8 +296,44 @@ def _target_outcome(
         tuple(_gap(g, module.path) for g in outcome.gaps),
         ordered(outcome.diagnostics),
         outcome.arguments,
+        outcome.called,
+        outcome.signature,
     )
     return inference, outcome
+
+
+def _only_model(module: ModuleObj, path: str) -> str:
+    """The one model class that a file defines; a UsageError says which there are."""
+    names = [cls.name for cls in class_entry.model_classes(module)]
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise UsageError(f"{path} defines no model; name a value of it: {path}:EXPR")
+    raise UsageError(f"{path} defines {len(names)} models; name one of them: {', '.join(names)}")
+
+
+def _outcome_of(
+    session: Session, module: ModuleObj, expression: str, parsed: ir.Expr, tensors: Mapping[str, Tensor]
+) -> tuple[Outcome, Value]:
+    """What an expression over a module's names accepts and returns, and what it is where it is a name."""
+
+    def build(run: Run) -> Value:
+        value = entry.evaluate_target(module, parsed, run)
+        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
+        return value
+
+    probe = Run(session)
+    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
+    if isinstance(found, ClassObj) and found.is_module:
+        outcome = class_entry.infer_class(
+            Home(session, found), stated_shapes(_home(found, module), found), dict(tensors) or None
+        )
+    else:
+        stated = {} if tensors else _stated_for(session, module, build)
+        outcome = entry.infer_instance(
+            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
+        )
+    return outcome, found
 
 
 def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:
@@ -367,4 +397,7 @@ def _given(name: str, text: str) -> Tensor:
     dims = tuple(d for d in spec.dims if isinstance(d, (int, Poly)))
     if len(dims) != len(spec.dims):
         raise UsageError(f"--input {name}={text}: `*S` is not followed yet; give each axis")
-    return Tensor(dims, spec.dtype or "float32")
+    dtype = dtype_of_word(spec.dtype or "float32")
+    if dtype is None:
+        raise UsageError(f"--input {name}={text}: no dtype `{spec.dtype}`{nearest(spec.dtype or '', DTYPE_WORDS)}")
+    return Tensor(dims, dtype)

@@ -7,10 +7,12 @@ sympy.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
+from shapecheck.driver import configured
 from shapecheck.driver.files import find_files
 from shapecheck.driver.results import FileResult, ResultCache
 from shapecheck.report.diagnostics import Diagnostic
@@ -23,19 +25,31 @@ MANY = 16
 """Files to analyse from which on several processes may be used."""
 
 
-def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], config: Config | None = None) -> Report:
+def check(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    config: Config | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Check files and folders.
 
-    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. Gives a `Report` with diagnostics
+    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. `progress` is told which file is
+    being checked. Gives a `Report` with diagnostics
     ordered by place. Raises OSError for no path at all that exists, ConfigError for a wrong configuration.
     """
     given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     config = config or load_config(given[0] if given else ".")
     files, ignored = find_files(given, config)
+    if config.importers:
+        from shapecheck.driver.importers import with_importers
+
+        files = with_importers(files, config)
     cache = ResultCache.open(config)
-    results = _checked(files, config, cache)
+    results = _checked(files, config, cache, progress)
+    if config.targets and any(os.path.isdir(path) for path in given):
+        results += _of_libraries(config, cache)
     gaps = [gap for r in results for gap in r.gaps]
-    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if config.strict else ())]
+    told = config.strict or any(code in GAPS for code in config.select)
+    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if told else ())]
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
     models = tuple(m for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
@@ -43,22 +57,42 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     return Report(tuple(files), diagnostics, models, counts)
 
 
+GAPS = ("SHP903", "SHP904")
+
+
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
-    """Under `--strict` what could not be followed is told like any finding."""
+    """What could not be followed, told like any finding: under `--strict`, or where its code is asked for."""
     for gap in gaps:
         code = "SHP904" if gap.reason.startswith("more than") else "SHP903"
         yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
 
 
-def _checked(files: Sequence[str], config: Config, cache: ResultCache | None) -> list[FileResult]:
+def _checked(
+    files: Sequence[str], config: Config, cache: ResultCache | None, progress: Callable[[str], None]
+) -> list[FileResult]:
     """The result of each file, from the cache where nothing that it rests on has changed."""
     found = {path: result for path in files if cache is not None and (result := cache.load(path)) is not None}
     missing = [path for path in files if path not in found]
-    for result in _analysed(missing, config):
-        found[result.path] = result
+    results = iter(_analysed(missing, config))
+    for path in missing:
+        progress(f"checking {len(found) + 1} of {len(files)}: {path}")
+        result = found[path] = next(results)
         if cache is not None:
             cache.save(result)
     return [found[path] for path in files]
+
+
+def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileResult]:
+    """The results of the configuration's targets in libraries."""
+    for target in configured.of_libraries(config):
+        found = cache.load(target.target) if cache is not None else None
+        if found is None:
+            from shapecheck.driver.engine import check_target_one
+
+            found = check_target_one(target, config)
+            if cache is not None:
+                cache.save(found)
+        yield found
 
 
 def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:
@@ -82,7 +116,12 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return infer_one(target, inputs, config)
+    return _shown(infer_one(target, inputs, config), config)
+
+
+def _shown(inference: Inference, config: Config) -> Inference:
+    """With the findings alone whose codes are asked for."""
+    return replace(inference, diagnostics=tuple(filter_codes(inference.diagnostics, config.select, config.ignore)))
 
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:
@@ -90,4 +129,5 @@ def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config
     from shapecheck.driver.engine import summarise_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return summarise_one(target, inputs, config)
+    found = summarise_one(target, inputs, config)
+    return replace(found, inference=_shown(found.inference, config))

@@ -24,12 +24,12 @@ from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
-from shapecheck.interp.run.kinds import MISSING
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.nn import methods
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ClassObj, ModuleObj, Scope, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
@@ -224,6 +224,8 @@ def _attempt(
         root = build(run)
         run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
         run.entry.lengths = _lengths_of_lists(root)
+        if not inputs and is_plain_value(root, run):
+            return {}, root, root
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
         run.entry.inputs = shown = entry_inputs.as_passed(forward_inputs)
         if isinstance(root, Unknown):
@@ -247,6 +249,17 @@ def _lengths_of_lists(root: Value) -> tuple[int, ...]:
         return ()
     tables = [lookup.table(m, "_modules") for _, m in nn_module.named_modules(root) if m.cls.name == "ModuleList"]
     return tuple(dict.fromkeys(len(table.items) for table in tables if table is not None and len(table.items) > 1))
+
+
+def is_plain_value(root: Value, run: Run) -> bool:
+    """Whether there is nothing to call: a tensor, a number, a list, an object; nor is a class that is no module's, for
+    nobody knows what its constructor wants.
+    """
+    if isinstance(root, Unknown):
+        return False
+    if isinstance(root, ClassObj):
+        return not root.is_module
+    return kind_of(root).is_callable(root, run) is False
 
 
 def _to_evaluation(root: Value, run: Run) -> None:

@@ -17,6 +17,8 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, ListObj, ModuleObj, Value
+from shapecheck.rules.core.bind import plan
+from shapecheck.settings.config import UsageError, nearest
 from shapecheck.values import Origin, Tensor
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -49,13 +51,17 @@ def forward_inputs(
     """What a call of `root` is given, by parameter."""
     function = signature_of(root)
     if function is None:
-        return {**inputs} if inputs else {"input": argument_forms.tensor("input", run)}
+        taken, required = _of_rule(root)
+        given = _under_own_names(dict(inputs or {}), taken, required) if taken else inputs
+        return {**given} if given else {"input": argument_forms.tensor("input", run)}
     parameters = own_parameters(root, function)
     names = [p for p in parameters if p.kind not in ("args", "kwargs")]
     found: dict[str, Value] = {}
     given = dict(inputs or {})
-    if inputs and not any(p.name in given for p in names) and len(given) <= len(names):
-        given = {p.name: tensor for p, tensor in zip(names, given.values(), strict=False)}
+    if not any(p.kind == "kwargs" for p in parameters):
+        given = _under_own_names(
+            given, [p.name for p in names], [p.name for p in names if p.name not in function.defaults]
+        )
     for parameter in names:
         name = parameter.name
         if name in given:
@@ -71,11 +77,36 @@ def forward_inputs(
     return found
 
 
+def _of_rule(root: Value) -> tuple[list[str], list[str]]:
+    """What the rule of a layer takes, by name, and what of that it needs."""
+    rule = root.cls.rule if isinstance(root, Instance) else None
+    bound = plan(rule.forward, 2) if rule is not None else None
+    if bound is None or not bound.plain:
+        return [], []
+    return list(bound.positional), [name for name in bound.positional if name in bound.required]
+
+
+def _under_own_names(given: dict[str, Tensor], names: list[str], required: list[str]) -> dict[str, Tensor]:
+    """What was given by the names of parameters. A lone input of a model that needs no other may go by any name that is
+    not plainly meant to be a parameter's; any other wrong name is refused.
+    """
+    for name, tensor in given.items():
+        if name in names:
+            continue
+        close = nearest(name, names)
+        if not close and names and len(given) == 1 and len(required) <= 1:
+            return {(required or names)[0]: tensor}
+        takes = f"it takes {', '.join(f'`{known}`' for known in names)}" if names else "it takes none"
+        raise UsageError(f"no input `{name}`{close or f'; {takes}'}")
+    return given
+
+
 def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ...], dict[str, Value]]:
     """The inputs as a caller passes them: by position as far as they come in order, the rest by keyword."""
     function = signature_of(root)
     if function is None:
-        return tuple(inputs.values()), {}
+        taken, _ = _of_rule(root)
+        return ((), dict(inputs)) if taken and set(inputs) <= set(taken) else (tuple(inputs.values()), {})
     left = dict(inputs)
     positional: list[Value] = []
     for parameter in own_parameters(root, function):

@@ -9,7 +9,7 @@ from typing import Any
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
-from shapecheck.interp.entries import layer_calls, search, summary
+from shapecheck.interp.entries import layer_calls, search, signatures, summary
 from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
@@ -20,12 +20,13 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values.objects import Instance, Training, Value
+from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
 from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.values import Unknown
 
 
 @dataclass(slots=True)
@@ -49,6 +50,11 @@ class Outcome:
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
     unimplemented: Span | None = None
     """Where NotImplementedError ended every path."""
+    called: bool = True
+    """False for a value that there is nothing to call of: then `output` is the value."""
+    signature: str | None = None
+    exercised: frozenset[ClassObj] = frozenset()
+    """The classes of modules that its runs have called."""
 
 
 # -------------------------------------------------------------------- reading a path off
@@ -65,6 +71,8 @@ class Reading:
     params: Dim | None
     summary: summary.Reading | None
     arguments: dict[str, Node] | None
+    called: bool
+    signature: str | None
 
 
 def read_off(path: Path) -> Reading:
@@ -86,7 +94,10 @@ def read_off(path: Path) -> Reading:
     arguments = (
         None if made is None else {name: argument_node(value, namer, run.entry.parts) for name, value in made.items()}
     )
-    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
+    ended = path.error is not None or path.over is not None
+    called = ended or path.root is not path.output or isinstance(path.root, Unknown)
+    signature = signatures.signature(path.root, namer)
+    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature)
 
 
 def _parameters(readings: Sequence[Reading]) -> Any:
@@ -171,6 +182,9 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reading.summary,
         reading.arguments,
         _unimplemented(result),
+        reading.called,
+        reading.signature,
+        frozenset(cls for p in result.paths for cls in p.run.found.exercised),
     )
 
 

@@ -44,6 +44,7 @@ def resolve(scope: Scope, name: str, run: Run) -> Value:
     if not isinstance(value, Deferred):
         return value
     scope.vars[name] = run.unknown(f"{name} is imported in a circle")
+    found: Value
     if value.module.scope is scope:  # `from . import name` in the package itself
         found = run.session.importer.find(f"{value.module.name}.{value.name}", run) or MISSING
     else:
@@ -73,6 +74,10 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
     if name in stars.absent:
         return MISSING
     for module in reversed(stars.modules):
+        ruled = run.session.importer.ruled(module.name, name, run)
+        if ruled is not MISSING:
+            scope.vars[name] = ruled
+            return ruled
         definitions = run.session.importer.definitions
         for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
             found = run.session.importer.find(home, run)

@@ -192,7 +192,10 @@ def _star(module: Value, run: Run) -> None:
         value = space.look_up(module, name, run)
         if value is not MISSING:
             names.store(name, value, run)
-    if module.scope.open is not None and module.ir.path:
+    for name in run.session.importer.ruled_names(module.name):
+        names.store(name, space.look_up(module, name, run), run)
+    absent = module.name in run.session.importer.replaced.packages
+    if module.scope.open is not None and (module.ir.path or absent):
         run.store.touch(frame.scope)
         frame.scope.open = frame.scope.open or module.scope.open
 

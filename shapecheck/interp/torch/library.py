@@ -107,12 +107,13 @@ class Library:
             return self.classes[name]
         if name in self.registry.stand_ins:
             return run.session.importer.stand_in(self.registry.stand_ins[name], run)
-        if name in PRELUDE:
+        ruled = name in self.registry.by_plugins and name in self.registry.layers
+        if name in PRELUDE and not ruled:
             source, _, renamed = PRELUDE[name].partition(".")
             return run.session.importer.prelude(source, renamed or name.rpartition(".")[2], run)
         if name == "torch.nn.Module":
             return self._add(name, (), methods.MODULE)
-        if name in CONTAINERS:
+        if name in CONTAINERS and not ruled:
             return self._add(name, (self._base("torch.nn.Module", run),), CONTAINERS[name])
         rule = self.registry.layers.get(name) or UNNAMED_RULES.get(name)
         if rule is not None or name in hierarchy.ABSTRACT:
@@ -120,6 +121,8 @@ class Library:
             base = self._base(hierarchy.BASE.get(name, "torch.nn.Module"), run)
             made = self._add(name, (base,), own)
             made.rule = rule
+            if ruled:
+                made.open = Unknown(f"what {name} has besides its rule")
             return made
         if name == "torch.autograd.Function":
             return self._add(name, (), {"apply": ClassMethod(Builtin("apply", _apply_function))}, module=False)

@@ -57,7 +57,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     if "out" in kwargs:
         tensor_storage.write(kwargs["out"], run)
     special = program_effects.SPECIAL.get(name)
-    if special is not None:
+    if special is not None and name not in run.session.registry.by_plugins:
         try:
             return special(run, tuple(args), dict(kwargs))
         except NotFollowed as needed:

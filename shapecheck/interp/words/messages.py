@@ -13,6 +13,7 @@ from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Fix, Note
 from shapecheck.rules.core.layer import Layer
+from shapecheck.rules.core.registry import BUILTIN
 from shapecheck.values import Origin, Tensor, is_dim
 
 TRAIL = 6
@@ -205,5 +206,11 @@ class Describer:
             required = not values or len(values) < 2
             values.append(self._word(value) if required else f"{field.name}={self._word(value)}")
         place = made.arguments.get(param) if made is not None else None
-        call = f"nn.{type(layer).__name__}({', '.join(values)})"
+        call = f"{_written(type(layer))}({', '.join(values)})"
         return f"use {call}", None if place is None else Fix(place, str(size))
+
+
+def _written(layer: type[Layer]) -> str:
+    """A layer as people write it: those of torch with its `nn` before the name."""
+    of_torch = layer.__module__.startswith(BUILTIN)
+    return f"nn.{layer.__name__}" if of_torch else layer.__name__
