@@ -96,7 +96,7 @@ def read_off(path: Path) -> Reading:
     )
     ended = path.error is not None or path.over is not None
     called = ended or path.root is not path.output or isinstance(path.root, Unknown)
-    signature = signatures.signature(path.root, namer)
+    signature = signatures.signature(path.root, namer, run)
     return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature)
 
 

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from shapecheck import ir
+from inspect import Parameter
+
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.kinds import Names
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.dataclasses import has_default
-from shapecheck.interp.stdlib.inspect import function_of
+from shapecheck.interp.stdlib.shared import signatures
 from shapecheck.interp.stdlib.shared.dataclass_methods import FIELDS
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, ClassObj, DictObj, FunctionObj, Instance, StaticMethod, Value
 from shapecheck.report.report import show_node
 
 
-def signature(root: Value, names: Names) -> str | None:
+def signature(root: Value, names: Names, run: Run) -> str | None:
     """`(x, n=3, *, flag=True)`; None for what has none, or one that is not known."""
     if not isinstance(root, (FunctionObj, BoundMethod, StaticMethod, ClassObj)):
         return None
     fields = lookup.class_attribute(root, FIELDS) if isinstance(root, ClassObj) else None
     if isinstance(fields, DictObj):
         return _of_fields(fields, names)
-    found = function_of(root)
-    if found is None:
+    try:
+        found = signatures.of_value(root, run)
+    except (NotFollowed, Raised):
         return None
-    function, bound = found
+    return _spelled(list(found.parameters.values()), names)
+
+
+def _spelled(parameters: list[Parameter], names: Names) -> str:
     parts: list[str] = []
-    behind = ""
-    for parameter in function.function.parameters[bound:]:
-        if behind == "positional" != parameter.kind:
+    behind = None
+    for parameter in parameters:
+        if behind is Parameter.POSITIONAL_ONLY is not parameter.kind:
             parts.append("/")
-        if parameter.kind == "keyword" and behind not in ("keyword", "args"):
+        if parameter.kind is Parameter.KEYWORD_ONLY and behind not in (
+            Parameter.KEYWORD_ONLY,
+            Parameter.VAR_POSITIONAL,
+        ):
             parts.append("*")
-        parts.append(_parameter(parameter, function, names))
+        parts.append(_parameter(parameter, names))
         behind = parameter.kind
-    return f"({', '.join([*parts, '/'] if behind == 'positional' else parts)})"
+    return f"({', '.join([*parts, '/'] if behind is Parameter.POSITIONAL_ONLY else parts)})"
 
 
-def _parameter(parameter: ir.Parameter, function: FunctionObj, names: Names) -> str:
-    stars = {"args": "*", "kwargs": "**"}.get(parameter.kind, "")
-    if parameter.name not in function.defaults:
+def _parameter(parameter: Parameter, names: Names) -> str:
+    stars = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    if parameter.default is Parameter.empty:
         return stars + parameter.name
-    return f"{parameter.name}={_default(function.defaults[parameter.name], names)}"
+    return f"{parameter.name}={_default(parameter.default, names)}"
 
 
 def _default(value: Value, names: Names) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
-from shapecheck.interp.libraries import lazy_imports, stand_ins
+from shapecheck.interp.libraries import lazy_imports
+from shapecheck.interp.libraries.replacements import RULES, STAND_IN
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.assumptions import Openness, is_open
@@ -50,7 +51,7 @@ def _written_here(value: Value, base: str, run: Run) -> Value:
     """A stand-in for a method counts as written in the class body that it is put into."""
     frame = run.frame
     assert frame is not None
-    if not frame.class_scope or not base.startswith(stand_ins.PREFIX):
+    if not frame.class_scope or not base.startswith((STAND_IN, RULES)):
         return value
     match value:
         case FunctionObj():
