@@ -97,6 +97,8 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     script = part.weighed()
     session = script.run.session
     result.diagnostics += script.diagnostics
+    for error, at in script.crashes:
+        crashed(result, error, at)
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
     exercised = set(script.run.found.exercised)
@@ -109,6 +111,13 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     if session.pretrained.complete:
         result.read = (path, *registry.files, *sources.read, *session.pretrained.read)
     return result
+
+
+def crashed(result: FileResult, error: Exception, at: Span) -> None:
+    """A fault of shapecheck itself, at the entry that it costs."""
+    reason = f"{type(error).__name__}: {error}"
+    result.diagnostics.append(Diagnostic("SHP900", f"shapecheck failed here: {reason}", at))
+    result.crash = error
 
 
 def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
@@ -138,10 +147,14 @@ def _check_models(
     operations: dict[tuple[object, ...], bool],
 ) -> None:
     module = script.module
-    for cls in class_entry.model_classes(module):
+    for cls in class_entry.model_classes(module, script.run.found.undecorated):
         stated = stated_shapes(module, cls)
         home = _home_in(script, cls)
-        outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
+        try:
+            outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
+        except Exception as error:  # the other entries of the file are still looked at
+            crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
+            continue
         result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
         if class_entry.is_template(cls, outcome):
             continue

@@ -44,7 +44,7 @@ def construct(kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], 
             if trace is None or trace.tb_next is not None:
                 raise
             text = str(error)
-        return run.raise_(TypeError, text)
+        return run.raise_(TypeError, text, doubtful=True)
     if issubclass(kind, BaseException):
         return _exception(kind, args)
     if issubclass(kind, host_calls.PURE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
@@ -43,10 +43,10 @@ REPRESENTATIVES = ((2, 2), (3, 3), (1, 5), (4, 4))
 length of a list. The later ones are tried where the first fails."""
 
 
-def model_classes(module: ModuleObj) -> list[ClassObj]:
+def model_classes(module: ModuleObj, undecorated: Iterable[ClassObj] = ()) -> list[ClassObj]:
     """The module classes that a file defines, in order; those that leave abstract methods open make no model."""
     found: dict[ClassObj, None] = {}
-    for value in module.scope.vars.values():
+    for value in (*module.scope.vars.values(), *undecorated):
         if isinstance(value, ClassObj) and value.is_module and value.module is module:
             if _writes_forward(value) and not abstract_classes.open_methods(value):
                 found[value] = None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
+from shapecheck.base.span import Span
 from shapecheck.interp import stdlib
 from shapecheck.interp.builtins import builtin_attributes
 from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, replacements
@@ -42,6 +43,7 @@ MODULE_STEPS = 100_000
 LIBRARY_STEPS = 1_000_000
 """Steps that the bodies of library modules may take together for one file."""
 
+Block = Callable[[tuple[ir.Stmt, ...], Run], Completion | None]
 Loader = Callable[[str, str], ir.Module | None]
 """Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
 
@@ -253,8 +255,8 @@ class Importer:
             lowered = self.replaced.applied(lowered, (name, *replacements.names_of(path, self.user_roots)))
         return ModuleObj(name, path, lowered, Scope(variables, None), is_user)
 
-    def execute(self, module: ModuleObj, run: Run) -> Completion | None:
-        """Run a module's body. An exception in an imported module leaves the rest of its names unknown."""
+    def execute(self, module: ModuleObj, run: Run, block: Block | None = None) -> Completion | None:
+        """Run a module's body, by `block`. What ends an imported module early leaves the rest of its names unknown."""
         module.state = "running"
         frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
         outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
@@ -262,14 +264,20 @@ class Importer:
         run.frame = frame
         try:
             with run.store.suspended():
-                return space.exec_block(module.ir.body, run)
+                return (block or space.exec_block)(module.ir.body, run)
         except Raised as raised:
-            if outer is None:
+            if outer is None or (module.is_user and isinstance(raised.value, SystemExit)):
                 raise
             words = " ".join(str(raised).split())[:LONGEST]
             wanted = installed.missing_plugin(module.name, run.session.registry.stand_ins)
             module.scope.open = run.unknown(wanted or f"{module.name} raises while it is imported: {words}")
+            if module.is_user:
+                run.found.gap(Unknown(module.scope.open.reason, _line_in(outer)))
             return None
+        except Exception as error:
+            why = str(error) if isinstance(error, OverBudget) else "importing it fails in shapecheck"
+            module.scope.open = module.scope.open or Unknown(f"{module.name} is not followed to its end: {why}")
+            raise
         finally:
             run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation
             run.handlers = handlers
@@ -305,6 +313,11 @@ class Importer:
         if module.scope.open is not None:
             return module.scope.open
         return Unknown(f"the module's {name}") if name.startswith("__") and name.endswith("__") else None
+
+
+def _line_in(frame: Frame) -> Span:
+    """Where a frame is."""
+    return Span(frame.module.path, *frame.at)
 
 
 def attribute(module: ModuleObj, name: str, run: Run) -> Value:

@@ -74,6 +74,8 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     gaps: dict[GapRecord, None] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    """Reasons that have been told at their cause and are not told again where they matter."""
     reveals: list[Finding] = field(default_factory=list)
     layer_calls: list[LayerCallRecord] = field(default_factory=list)
     operations: dict[tuple[object, ...], bool] = field(default_factory=dict)
@@ -86,12 +88,14 @@ class Found:
     module_lists: dict[int, Span] = field(default_factory=dict)
     """Where a module was first appended to a plain list, by the list's id."""
     container_places: dict[tuple[Instance, str], Span] = field(default_factory=dict)
+    undecorated: list[ClassObj] = field(default_factory=list)
+    """Classes of which a decorator has made something unknown: they are still looked at by themselves."""
     names: dict[str, str] = field(default_factory=dict)
     """The user's own names for symbols of inputs."""
 
     def gap(self, unknown: Unknown) -> Unknown:
         """Report that a tensor operation or an output is not known because of `unknown`."""
-        if unknown.reason:
+        if unknown.reason and unknown.reason not in self.settled:
             self.gaps[GapRecord(unknown.reason, unknown.at)] = None
         return unknown
 

@@ -33,8 +33,12 @@ class Frame:
     """Ways that left what runs here early and wait until they arrive where they lead to."""
     exception: Raised | None = None
     call: ir.Call | None = None
+    discards: ir.Expr | None = None
+    """The expression whose value the running statement does nothing with."""
     autocast: bool = False
     """Whether what runs here is under `torch.autocast`."""
+    gone_on: dict[ir.Pos, int] | None = None
+    """How often following went on behind a statement that raised, by its place."""
     home: Scope | None = None
     """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
 

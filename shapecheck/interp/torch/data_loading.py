@@ -75,7 +75,7 @@ def _samples(run: Run, dataset: Value, count: Dim | None) -> list[Value]:
     """A few items that stand for all."""
     if not isinstance(count, int):
         return [_item(run, dataset, symbols.loop_symbol(run, "item"))]
-    places = [p for p in dict.fromkeys((0, 1, count // 2, count - 1)) if 0 <= p < count]
+    places = [p for p in dict.fromkeys((0, 1, count // 2, count - 1)) if 0 <= p < count] or [0]
     return [(_item if place == 0 else _quietly)(run, dataset, place) for place in places]
 
 
@@ -120,6 +120,8 @@ def batches(run: Run, loader: Instance) -> Value:
     taken = _taken(run, loader, count)
     if taken == 0:
         return ListObj([])
+    if count == 0 and not isinstance(taken, int):
+        return run.unknown("how many items a sampler takes of a dataset that is empty here")
     since = run.fresh
     value, alike = in_common(_samples(run, dataset, count), run)
     item = Item(value, since)

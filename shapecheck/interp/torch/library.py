@@ -33,19 +33,15 @@ CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.ParameterDict": module_dicts.PARAMETER_DICT,
 }
 
-SILENT = (
+OF_THE_MACHINE = (
     "torch.cuda",
     "torch.backends",
     "torch.distributed",
-    "torch.optim",
-    "torch.utils",
+    "torch.utils.cpp_extension",
+    "torch.utils.collect_env",
     "torch.save",
-    "torch.load",
-    "torch.hub",
     "torch.profiler",
     "torch.multiprocessing",
-    "torch.amp",
-    "torch.autograd",
     "torch.version",
     "torch.set_",
     "torch.get_",
@@ -53,25 +49,15 @@ SILENT = (
     "torch.seed",
     "torch.initial_seed",
     "torch.random",
-    "torch.onnx",
-    "torch.jit",
-    "torch.compiler",
-    "torch._",
     "torch.mps",
     "torch.xpu",
     "torch.Generator",
-    "torch.fx",
     "torch.finfo",
     "torch.iinfo",
     "torch.use_",
     "torch.are_",
     "torch.is_",
-    "torch.export",
-    "torch.func",
-    "torch.library",
-    "torch.nn.init",
-    "torch.nn.utils",
-    "torch.nn.parallel",
+    "torch._C",
     "torch.Tensor.backward",
     "torch.Tensor.register_hook",
     "torch.Tensor.retain_grad",
@@ -84,14 +70,35 @@ SILENT = (
     "torch.Tensor.__",
     "numpy.random.seed",
     "numpy.save",
-    "numpy.load",
     "numpy.set_printoptions",
     "torch.Event",
     "torch.Stream",
+)
+"""Prefixes of what tells of the machine or works on it: its result is unknown, and no gap."""
+
+WITHOUT_TENSORS = (
+    "torch.optim",
+    "torch.utils",
+    "torch.load",
+    "torch.hub",
+    "torch.amp",
+    "torch.autograd",
+    "torch.onnx",
+    "torch.jit",
+    "torch.compiler",
+    "torch._",
+    "torch.fx",
+    "torch.export",
+    "torch.func",
+    "torch.library",
+    "torch.nn.init",
+    "torch.nn.utils",
+    "torch.nn.parallel",
+    "numpy.load",
     "torch.ao",
     "torch.package",
 )
-"""Prefixes of what has no bearing on shapes: its result is unknown, and no gap."""
+"""Prefixes of what works on more than tensors: its result is unknown, and a gap where the program's code uses it."""
 
 
 class Library:
@@ -244,7 +251,11 @@ def has(full: str, run: Run) -> bool:
         PRELUDE,
         CONTAINERS,
     )
-    if full in SILENT or any(full in table for table in names) or ops.find_rule(full, run)[0] is not None:
+    if (
+        full in (*OF_THE_MACHINE, *WITHOUT_TENSORS)
+        or any(full in table for table in names)
+        or ops.find_rule(full, run)[0] is not None
+    ):
         return True
     inside = f"{full}."
     return any(name.startswith(inside) for table in names for name in table)
@@ -261,11 +272,19 @@ def star_names(name: str, run: Run) -> dict[str, Value]:
     return {full.rpartition(".")[2]: resolve(full, run) for full in names}
 
 
+def _is_used(run: Run) -> bool:
+    """Whether code of the program itself goes on with what it calls now."""
+    frame = run.frame
+    return frame is not None and frame.module.is_user and (frame.call is None or frame.call is not frame.discards)
+
+
 def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     """A library function without a rule: unknown, and a gap if it works on tensors."""
     unknown = run.unknown(f"{ops.short(name)} has no rule")
-    if name.startswith(SILENT):
+    if name.startswith(OF_THE_MACHINE):
         return unknown
+    if name.startswith(WITHOUT_TENSORS):
+        return run.found.gap(unknown) if _is_used(run) else unknown
     if training.is_optimizer(name):
         return unknown
     run.count_operation(known=False)

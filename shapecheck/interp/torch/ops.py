@@ -18,7 +18,7 @@ from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, lib
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
 from shapecheck.rules.core.bind import plan
-from shapecheck.rules.core.call import call_layer, call_op
+from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
@@ -309,6 +309,9 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     except DemandFailed as failed:
         run.count_operation(known=True)
         return fail(failed.failure, context, run)
+    except RuleFailed as failed:
+        run.count_operation(known=False)
+        return run.found.gap(run.unknown(f"{context.what}: {failed.reason}"))
     except Undetermined as unknown:
         run.count_operation(known=False)
         return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
@@ -319,7 +322,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         raise
     except Exception as error:  # a rule that crashes must not take the run along
         run.count_operation(known=False)
-        return run.found.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
+        return run.found.gap(run.unknown(f"{context.what}: its rule fails ({type(error).__name__})"))
     run.count_operation(known=True)
     inputs.index_with(tuple(check.indices), run)
     for assumption in check.assumptions:

@@ -11,7 +11,7 @@ from shapecheck.interp.run.findings import Constraint
 from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
-from shapecheck.interp.torch.nn import training
+from shapecheck.interp.torch.nn import training, training_aids
 from shapecheck.interp.values.objects import (
     Builtin,
     ClassObj,
@@ -347,6 +347,7 @@ SPECIAL: Mapping[str, Special] = {
     **dict.fromkeys(NONE, _nothing),
     **autocast.SPECIAL,
     **training.SPECIAL,
+    **training_aids.SPECIAL,
     **arrays.SPECIAL,
 }
 """What calling a library name does, where that is no matter of shapes."""

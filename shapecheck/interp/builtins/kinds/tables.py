@@ -142,7 +142,7 @@ class DictKind(TableKind[DictObj]):
             if not in_doubt:
                 del value.items[index]
         except KeyError as error:
-            run.raise_(KeyError, str(error))
+            raise Raised(KeyError(*error.args), run.here()) from None
         except TypeError:
             value.open = run.unknown("an item deleted at an unknown place")
 

@@ -47,6 +47,7 @@ class _BatchNorm(Layer):
 
     def validate(self, check: Check) -> None:
         if self.affine or self.track_running_stats:
+            check.argument(self.num_features is not None, "num_features", None, "an int")
             check.at_least("num_features", self.num_features, 0)
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
@@ -219,7 +220,7 @@ def native_batch_norm(
 # ------------------------------------------------------------ instance
 class _InstanceNorm(_BatchNorm):
     axes: ClassVar[int]
-    num_features: Dim
+    num_features: Dim | None
     eps: float = 1e-05
     momentum: float | None = 0.1
     affine: bool = False
