@@ -131,11 +131,8 @@ def _set(run: Run, value: Value = ()) -> Value:
 
 
 def _frozenset(run: Run, value: Value = ()) -> Value:
-    items = space.items(value, run)
-    try:
-        return frozenset(items)
-    except TypeError:
-        return run.unknown("a set of unhashable items")
+    made = known(dicts.make_set(space.items(value, run), run))
+    return made.open or frozenset(made.items)
 
 
 def dict_of(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value], kind: str = "dict") -> DictObj:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
-from shapecheck.interp.builtins import builtin_types, list_methods, methods
+from shapecheck.interp.builtins import builtin_types, dicts, list_methods, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
 from shapecheck.interp.run import call_faults, space, symbols
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Context, Finding
-from shapecheck.interp.run.function_models import first_unknown
+from shapecheck.interp.run.function_models import first_unknown, known
 from shapecheck.interp.run.kinds import (
     MISSING,
     NOT_IN_PLACE,
@@ -30,7 +30,7 @@ from shapecheck.interp.run.kinds import (
 )
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, sequences, truths
-from shapecheck.interp.values.objects import Builtin, LibraryName, ListObj, Repeated, SetObj, Value
+from shapecheck.interp.values.objects import Builtin, LibraryName, ListObj, Repeated, Value
 from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Named, Tensor, TorchSize, Unknown
 
@@ -494,11 +494,9 @@ SET_OPERATORS = ("|", "&", "^", "-")
 def _views(op: str, left: Value, right: Value, run: Run) -> Value:
     """`a.keys() | b.values()`: of lists, only the views of a dict know these operators."""
     try:
-        sides = [SetObj(dict.fromkeys(space.items(side, run))) for side in (left, right)]
+        sides = [known(dicts.make_set(space.items(side, run), run)) for side in (left, right)]
     except NotFollowed as lacking:
         return lacking.reason
-    except TypeError:
-        return run.raise_(TypeError, "unhashable element")
     return space.binary(op, sides[0], sides[1], run)
 
 
