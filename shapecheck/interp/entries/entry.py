@@ -64,6 +64,11 @@ class Script:
     def empty(self) -> bool:
         return any(map(outcomes.about_nothing, self.run.found.findings))
 
+    def followed_by(self, opened: Script) -> Script:
+        """The script was followed behind what failed too: what is found with its assumptions open comes to that."""
+        evidence.add_new(self.diagnostics, (d for d in opened.diagnostics if d.severity == "error"))
+        return self
+
 
 class ScriptPart:
     """The script part of a file, run once for each way of leaving its assumptions open. `open_file` makes a session of

@@ -14,6 +14,7 @@ from shapecheck.interp.libraries import import_side_effects, installed, lazy_imp
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.libraries.replacements import MODELLED, RULES, STAND_IN, Replacements
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
@@ -332,7 +333,11 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
         run.session.importer.ensure(module, run)
     variables = module.scope.vars
     if name in variables:
-        return lazy_imports.resolve(module.scope, name, run)
+        value = lazy_imports.resolve(module.scope, name, run)
+        asked_outside = (
+            name == "__version__" and not module.is_user and run.frame is not None and run.frame.module.is_user
+        )
+        return installed_version(module.name.partition(".")[0], value, run) if asked_outside else value
     if module.scope.stars is not None:
         found = lazy_imports.star_member(module.scope, name, run)
         if found is not MISSING:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, prelude_index, program_effects
 from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, module_dicts, training
@@ -227,7 +228,7 @@ def _version(package: str, run: Run) -> Value:
     found = run.session.importer.version(package)
     if found is None:
         return run.unknown(f"the version of {package}, which is not installed")
-    return TorchVersion(found) if package == "torch" else found
+    return installed_version(package, TorchVersion(found) if package == "torch" else found, run)
 
 
 SETTING = re.compile(
