@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from shapecheck.dims import Poly
 from shapecheck.interp.run import fractions, space
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import LibraryName, Ratio, Value
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Instance, LibraryName, Ratio, Value
 from shapecheck.values import DType
 
 DTYPES = {
@@ -38,6 +39,18 @@ TAKES_TENSORS = frozenset(
 def between_libraries(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:
     """Whether numpy works on torch's tensors here, in ways of its own."""
     return name.startswith("numpy.") and name not in TAKES_TENSORS and _any_tensor((*args, *kwargs.values()))
+
+
+MAKES_ARRAYS = frozenset(f"numpy.{name}" for name in ("array", "asarray", "asanyarray", "ascontiguousarray"))
+
+
+def of_objects(name: str, args: Sequence[Value], run: Run) -> Sequence[Value]:
+    """`np.array(picture)`: an object of the program says itself what array it is."""
+    if name not in MAKES_ARRAYS or not args or not isinstance(args[0], Instance):
+        return args
+    if lookup.class_attribute(args[0].cls, "__array__") is None:
+        return args
+    return (space.call(space.attribute(args[0], "__array__", run), (), {}, run), *args[1:])
 
 
 def _any_tensor(values: Iterable[Value]) -> bool:

@@ -15,7 +15,7 @@ from shapecheck.dims import Dim, ceildiv, floordiv, mod, sym
 from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context
-from shapecheck.interp.run.function_models import Model, known, table
+from shapecheck.interp.run.function_models import Model, known, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
 from shapecheck.interp.torch.collating import Batch, collate, convert, copy_of, in_common
@@ -262,6 +262,22 @@ def unknown(run: Run, reason: Value) -> Value:
     return run.unknown(reason if isinstance(reason, str) else "something unknown")
 
 
+def number(run: Run, name: Value, minimum: Value = 0) -> Value:
+    """A whole number that nobody knows before the program runs, from `minimum` on; another one with each call."""
+    hint, least = needed(str, name, "a number without a name", run), needed(int, minimum, "an unknown bound", run)
+    return sym(f"{hint}{run.new_fresh()}", opaque=True, minimum=least)
+
+
+def size(run: Run, value: Value, name: Value) -> Value:
+    """A size that was given; one that nobody knows is a number of its own."""
+    return value if is_dim(value) else number(run, name, 1)
+
+
+def several(run: Run, element: Value, count: Value) -> Value:
+    """A list of `count` items of one kind."""
+    return ListObj([], Repeated(element, count)) if is_dim(count) else run.unknown("a list of unknown length")
+
+
 def _of_loader(model: Callable[[Run, Instance], Value]) -> Model:
     """A function that is asked of a loader."""
 
@@ -281,6 +297,9 @@ ENGINE = table(
         "split_lengths": split_lengths,
         "random_indices": random_indices,
         "unknown": unknown,
+        "number": number,
+        "size": size,
+        "several": several,
     }
 )
 """The names of the module that the source of `torch.utils.data` imports."""

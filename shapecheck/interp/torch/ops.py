@@ -62,6 +62,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
             return special(run, tuple(args), dict(kwargs))
         except NotFollowed as needed:
             return needed.reason
+    args = arrays.of_objects(name, args, run)
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")
     if rule is None:
