@@ -1,4 +1,7 @@
-"""Which definitions of libraries are read from `prelude/` in place of their own: those that ask files or the network."""
+"""Which definitions of libraries are read from `prelude/` in place of their own.
+
+They ask files or the network, or make cases of sizes where one formula says the same.
+"""
 
 from __future__ import annotations
 

@@ -102,6 +102,30 @@ def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
     return None
 
 
+KINDS_OF_NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "floating": ("float",),
+    "integer": ("int", "uint"),
+    "signedinteger": ("int",),
+    "unsignedinteger": ("uint",),
+    "complexfloating": ("complex",),
+    "inexact": ("float", "complex"),
+    "number": ("int", "uint", "float", "complex"),
+    "generic": ("int", "uint", "float", "complex", "bool"),
+}
+"""Numpy's abstract kinds of numbers, and how the names of their dtypes begin."""
+
+
+def _is_subtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`np.issubdtype(x.dtype, np.floating)`."""
+    match args:
+        case (DType(name=own), DType(name=other)):
+            return own == other
+        case (DType(name=own), LibraryName(name=kind)) if kind.removeprefix("numpy.") in KINDS_OF_NUMBERS:
+            return own.rstrip("0123456789") in KINDS_OF_NUMBERS[kind.removeprefix("numpy.")]
+        case _:
+            return run.unknown("whether a dtype is of a kind")
+
+
 ASSERTIONS = (
     "assert_allclose",
     "assert_array_equal",
@@ -117,4 +141,5 @@ SPECIAL: Mapping[str, Special] = {
     "numpy.floor": _rounding("numpy.floor", lambda value, run: fractions.floor(value)),
     "numpy.trunc": _rounding("numpy.trunc", fractions.truncate),
     "numpy.shape": _shape,
+    "numpy.issubdtype": _is_subtype,
 }

@@ -18,7 +18,7 @@ from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.function_models import Model, known, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
-from shapecheck.interp.torch.collating import Batch, collate, convert, copy_of, in_common
+from shapecheck.interp.torch.collating import Batch, collate, convert, copy_of, differs_in_shape, in_common
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Instance, IteratorObj, ListObj, Repeated, Value
 from shapecheck.rules.core.check import Check
@@ -87,11 +87,9 @@ def _batch(loader: Instance, item: Item, size: Dim, run: Run) -> Value:
     if isinstance(size, int) and size <= MOST_COPIES:
         batch = ListObj([copy_of(item.value, item.since, {}, run) for _ in range(size)])
     else:
-        renamed: dict[Dim, Dim] = {}
-        element = copy_of(item.value, item.since, renamed, run)
-        batch = ListObj([], Repeated(element, size))
-        if renamed:
+        if differs_in_shape(item.value, item.since):
             return run.unknown("a large batch of items that differ in size")
+        batch = ListObj([], Repeated(copy_of(item.value, item.since, {}, run), size))
     return space.call(loader.attrs.get("collate_fn"), (batch,), {}, run)
 
 

@@ -102,6 +102,13 @@ class Doubtful(NamedTuple):
     leading: int
 
 
+@dataclass(frozen=True, slots=True)
+class PerhapsGiven(Unknown):
+    """A keyword of a call that some paths give, as `value`, and others do not."""
+
+    value: Value = None
+
+
 class DictObj(Heap):
     """A dict; `open` tells why it may hold more keys, `doubtful` which, where that is known. `factory` is set for a
     defaultdict. `kind`: dict, Counter, ... `latest` is the last thing written, if that was under an unknown key: the

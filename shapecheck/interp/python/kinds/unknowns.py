@@ -8,7 +8,7 @@ from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.kinds import MISSING, Kind, Precedence, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.interp.values.objects import DictObj, Instance, ListObj, PerhapsGiven, SetObj, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Unknown
 
@@ -127,4 +127,5 @@ def exception_text(kind: type, args: tuple[Value, ...], run: Run) -> str | Unkno
 
 
 register(Unknown, UnknownKind())
+register(PerhapsGiven, UnknownKind())
 register(BaseException, ExceptionKind())
