@@ -16,7 +16,7 @@ from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Value
+from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Real, Value
 from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
@@ -378,6 +378,8 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
         return imported(value, what, parent, run, others)
 
     match result:
+        case Tensor(dtype="scalar float", elements=None):
+            return Real()
         case Tensor():
             return result if result.identity is not None else run.origin(what, result, parent, others)
         case tuple():
