@@ -159,11 +159,9 @@ def item(check: Check, input: Tensor) -> Dim | float | Tensor:
     )
     if input.value is not None and len(input.value) == 1:
         return input.value[0]
-    if input.dtype in FLOATS:
-        return SOME_FLOAT
-    if input.dtype not in INTS or input.numel != 1:
+    if input.dtype not in (*FLOATS, *INTS) or input.numel != 1:
         check.unknown("an element of a tensor")
-    return check.fresh("item", LOWEST)
+    return SOME_FLOAT if input.dtype in FLOATS else check.fresh("item", LOWEST)
 
 
 @op("torch.Tensor.__int__")
