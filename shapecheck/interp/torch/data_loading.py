@@ -107,9 +107,8 @@ def _is_random(loader: Instance) -> bool:
 
 def batches(run: Run, loader: Instance) -> Value:
     """What iterating over a DataLoader gives."""
+    loader = _by_batch_sampler(loader, run)
     dataset, size = known(loader.attrs.get("dataset")), loader.attrs.get("batch_size")
-    if loader.attrs.get("batch_sampler") is not None:
-        return run.unknown("batches that a sampler chooses")
     if size is not None and not is_dim(size):
         return space.not_followed(size, "a batch size that is not known", run)
     if _lacks(dataset, "__len__") and not _lacks(dataset, "__iter__"):
@@ -134,6 +133,23 @@ def batches(run: Run, loader: Instance) -> Value:
     return _like(loader, item, taken, size, run)
 
 
+def _by_batch_sampler(loader: Instance, run: Run) -> Instance:
+    """The loader that takes the same batches by a batch size; batches that another class chooses are of any size."""
+    chooser = loader.attrs.get("batch_sampler")
+    if chooser is None:
+        return loader
+    made = Instance(loader.cls, {**loader.attrs, "batch_sampler": None, "shuffle": True})
+    if isinstance(chooser, Instance):
+        made.attrs["sampler"] = chooser.attrs.get("sampler", run.unknown("which items a sampler takes"))
+        made.attrs["drop_last"] = chooser.attrs.get("drop_last", run.unknown("whether a sampler drops the rest"))
+        size = chooser.attrs.get("batch_size")
+    else:
+        made.attrs["sampler"] = made.attrs["drop_last"] = chooser
+        size = None
+    made.attrs["batch_size"] = size if is_dim(size) else _some(run)
+    return made
+
+
 def _taken(run: Run, loader: Instance, count: Dim | None) -> Dim | None:
     """How many items an epoch takes."""
     sampler = loader.attrs.get("sampler")
@@ -149,9 +165,7 @@ def _like(loader: Instance, item: Item, taken: Dim, size: Dim, run: Run) -> Valu
     if full == 0:
         return IteratorObj([] if dropped or rest == 0 else [_batch(loader, item, rest, run)])
     batch = _batch(loader, item, size, run)
-    last = (
-        [] if dropped or rest == 0 else [_batch(loader, item, rest if isinstance(rest, int) else _some(run, size), run)]
-    )
+    last = [] if dropped or rest == 0 else [_last(loader, item, size, rest, batch, run)]
     if isinstance(full, int) and full <= MOST_ROUNDS:
         return IteratorObj([*[batch] * full, *last])
     made = IteratorObj([batch], Repeated(batch, full - 1))
@@ -159,7 +173,15 @@ def _like(loader: Instance, item: Item, taken: Dim, size: Dim, run: Run) -> Valu
     return made
 
 
-def _some(run: Run, size: Dim) -> Dim:
+def _last(loader: Instance, item: Item, size: Dim, rest: Dim | None, full: Value, run: Run) -> Value:
+    """The rest of a dataset; where its size is unknown, a full batch stands for a list that is made item by item."""
+    if isinstance(rest, int):
+        return _batch(loader, item, rest, run)
+    by_item = loader.attrs.get("custom_collate") or differs_in_shape(item.value, item.since)
+    return full if by_item and isinstance(size, int) else _batch(loader, item, _some(run), run)
+
+
+def _some(run: Run) -> Dim:
     """The size of a batch that may be smaller than the others."""
     return sym(f"batch{run.new_fresh()}", opaque=True, minimum=1)
 
@@ -185,7 +207,7 @@ def _of_unknown_length(loader: Instance, item: Item, size: Dim, run: Run) -> Val
     rounds = sym(f"rounds{run.new_fresh()}", opaque=True, minimum=0)
     if loader.attrs.get("drop_last") is True:
         return IteratorObj([batch], Repeated(batch, rounds))
-    return IteratorObj([batch], Repeated(_batch(loader, item, _some(run, size), run), rounds))
+    return IteratorObj([batch], Repeated(_last(loader, item, size, None, batch, run), rounds))
 
 
 def _streamed(loader: Instance, dataset: Value, size: Dim | None, run: Run) -> Value:
@@ -208,12 +230,11 @@ def _streamed(loader: Instance, dataset: Value, size: Dim | None, run: Run) -> V
 
 def count_batches(run: Run, loader: Instance) -> Value:
     """`len(loader)`."""
+    loader = _by_batch_sampler(loader, run)
     dataset, size = loader.attrs.get("dataset"), loader.attrs.get("batch_size")
-    if isinstance(dataset, Unknown) or loader.attrs.get("batch_sampler") is not None:
-        return run.unknown("the number of batches")
-    taken = _taken(run, loader, _length(run, dataset))
+    taken = None if isinstance(dataset, Unknown) else _taken(run, loader, _length(run, dataset))
     if taken is None or not (size is None or is_dim(size)):
-        return run.unknown("the number of batches")
+        return number(run, "batches")
     if size is None:
         return taken
     return run.path.facts.norm(floordiv(taken, size) if loader.attrs.get("drop_last") is True else ceildiv(taken, size))

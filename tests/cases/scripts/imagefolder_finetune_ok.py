@@ -84,5 +84,5 @@ exp_lr_scheduler = lr_scheduler.StepLR(optimizer_ft, step_size=7, gamma=0.1)
 model_ft = train_model(model_ft, criterion, optimizer_ft, exp_lr_scheduler)
 inputs, classes = next(iter(dataloaders["val"]))
 names = [class_names[x] for x in classes]
-reveal_shape(inputs)  # revealed: (N, 3, 224, 224)
-reveal_shape(classes)  # revealed: (N,)
+reveal_shape(inputs)  # revealed: (4, 3, 224, 224)
+reveal_shape(classes)  # revealed: (4,)

@@ -47,7 +47,7 @@ def test(model, device, loader):
     with torch.no_grad():
         for data, target in loader:
             data, target = data.to(device), target.to(device)
-            reveal_shape(data)  # revealed: (N, 1, 28, 28)
+            reveal_shape(data)  # revealed: (1000, 1, 28, 28)
             output = model(data)
             total += F.nll_loss(output, target, reduction="sum").item()
             pred = output.argmax(dim=1, keepdim=True)
