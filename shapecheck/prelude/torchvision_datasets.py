@@ -54,7 +54,7 @@ def make_dataset(*args, **kwargs):
 def coco_init(self, root, annFile, transform=None, target_transform=None, transforms=None):
     VisionDataset.__init__(self, root, transforms, transform, target_transform)
     self.coco = engine.unknown("the annotations of a dataset")
-    self.ids = engine.several(engine.unknown("the number of a picture"), engine.number("pictures", 1))
+    self.ids = engine.several(np.empty((), dtype=np.int64), engine.number("pictures", 1))
 
 
 # -------------------------------------------------------------------- digits and clothes

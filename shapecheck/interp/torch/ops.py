@@ -326,6 +326,8 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         return run.found.gap(run.unknown(f"{context.what}: its rule fails ({type(error).__name__})"))
     run.count_operation(known=True)
     inputs.index_with(tuple(check.indices), run)
+    for reason in check.gaps:
+        run.found.gap(run.unknown(reason))
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts
