@@ -118,6 +118,10 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     if _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
         return run.found.gap(run.unknown("recursion below an undecided condition"))
     caller, catching, speculation = run.frame, run.catching, run.speculation
+    if function.module.is_user and not run.speculation and not run.catching:
+        run.found.entered.add(id(function.function))
+    if not function.module.is_user and caller is not None and caller.module.is_user:
+        run.found.hand_over((*args, *kwargs.values()))
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
     frame = Frame(function.module, scope, function.qualname, caller, function=function, cell=function.cell)

@@ -67,6 +67,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         return run.unknown("a function of numpy on tensors")
     if rule is None:
         tensor_storage.write_all((*args, *kwargs.values()), run)
+        run.found.hand_over((*args, *kwargs.values()))
         return library.unmodelled(name, args, run)
     if in_place and args and space.is_tensor(args[0]):
         result = call_rule(rule, name, args, kwargs, run)

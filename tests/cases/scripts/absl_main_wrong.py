@@ -18,7 +18,7 @@ def main(argv):
         for _ in range(3):
             net(torch.randn(2, 10)).sum().backward()
     scores = net(torch.randn(4, 10))
-    print(scores + torch.zeros(4, 5))  # error: [SHP204]
+    print(scores + torch.zeros(4, 5))  # error: [SHP202]
 
 
 if __name__ == "__main__":

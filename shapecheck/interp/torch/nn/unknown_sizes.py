@@ -11,9 +11,7 @@ from shapecheck.rules.core.bind import Plan
 from shapecheck.values import Unknown
 
 
-def sized(
-    the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run
-) -> tuple[list[Any], dict[str, Any]]:
+def sized(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> tuple[list[Any], dict[str, Any]]:
     """A constructor's arguments, where what must be a number and is not known is a size; that is a gap."""
 
     def one(name: str, value: Any) -> Any:
