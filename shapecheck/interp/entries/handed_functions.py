@@ -59,7 +59,7 @@ def _run(session: Session, module: ModuleObj, value: Value) -> Script:
     mark = run.store.mark()
     try:
         skipped = int(isinstance(value, BoundMethod))
-        args, kwargs = _arguments(function.function.parameters[skipped:], run)
+        args, kwargs = _arguments(function.function.parameters[skipped:], module.path)
         space.call(value, args, kwargs, run)
     except Raised as raised:
         if raised.finding is not None:
@@ -75,13 +75,15 @@ def _run(session: Session, module: ModuleObj, value: Value) -> Script:
     return Script(module, run, [describer.diagnostic(f) for f in findings], ended)
 
 
-def _arguments(parameters: tuple[ir.Parameter, ...], run: Run) -> tuple[tuple[Value, ...], dict[str, Value]]:
-    by_place = tuple(_argument(p) for p in parameters if p.kind in ("positional", "plain"))
-    return by_place, {p.name: _argument(p) for p in parameters if p.kind == "keyword"}
+def _arguments(parameters: tuple[ir.Parameter, ...], path: str) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    by_place = tuple(_argument(p, path) for p in parameters if p.kind in ("positional", "plain"))
+    return by_place, {p.name: _argument(p, path) for p in parameters if p.kind == "keyword"}
 
 
-def _argument(parameter: ir.Parameter) -> Value:
+def _argument(parameter: ir.Parameter, path: str) -> Value:
     kind = kind_of(parameter.annotation)
     if kind is Kind.INT:
         return sym(parameter.name, opaque=True, minimum=0)
-    return Real() if kind is Kind.FLOAT else Unknown(f"the argument `{parameter.name}`")
+    if kind is Kind.FLOAT:
+        return Real()
+    return Unknown(f"what `{parameter.name}` is called with", Span(path, *parameter.at))

@@ -305,6 +305,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         fresh_count=run.new_fresh,
         parameters=frozenset(run.entry.parameters),
         given=run.entry.given,
+        asked=run.path.asked,
     )
     try:
         result = rule(check)

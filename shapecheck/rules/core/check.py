@@ -99,6 +99,8 @@ class Check:
     """Symbols of constructor parameters: a size made of them alone is never supposed to be 1 for a broadcast's sake."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for: such a size stands for any, and is not first taken to be 1."""
+    asked: list[Goal] | None = None
+    """Where it is wanted, the goals that the facts left open."""
     gaps: list[str] = field(default_factory=list)
     """Why sizes are not known that the result is made with all the same."""
     _local_fresh: int = 0
@@ -120,6 +122,8 @@ class Check:
         verdict = self.facts.decide(goal)
         if verdict is Verdict.HOLDS:
             return
+        if verdict is Verdict.UNKNOWN and self.asked is not None:
+            self.asked.append(goal)
         if self.rests_on_data(goal):
             if verdict is Verdict.FAILS:
                 raise Undetermined("a size that depends on data decides this")
@@ -148,6 +152,8 @@ class Check:
         verdict = self.facts.decide(goal)
         if verdict is not Verdict.UNKNOWN:
             return verdict is Verdict.HOLDS
+        if self.asked is not None:
+            self.asked.append(goal)
         answer = True if self.supposer is None else self.supposer(goal)
         taken = goal if answer else negate(goal)
         self.assumptions.append(Assumption(taken, Failure("SHP201", {}, goal=taken)))
