@@ -102,12 +102,12 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
     exercised = set(script.run.found.exercised)
-    for handed in handed_functions.run_handed(session, script):
-        result.diagnostics += handed.diagnostics
-        result.gaps += [_gap(gap, path) for gap in handed.gaps]
-        for key, known in handed.run.found.operations.items():
-            operations.setdefault(key, known)
-        exercised |= handed.run.found.exercised
+    handed = handed_functions.weighed(part)
+    result.diagnostics += handed.diagnostics
+    result.gaps += [_gap(gap, path) for gap in handed.gaps]
+    for key, known in handed.operations.items():
+        operations.setdefault(key, known)
+    exercised |= handed.exercised
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
     _check_models(part, script, exercised, result, operations)

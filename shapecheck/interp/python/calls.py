@@ -115,7 +115,8 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         if repeated is None:
             return run.found.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
         raise TooDeep(repeated)
-    if _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
+    own = function.module.name.startswith("shapecheck.prelude.")
+    if not own and _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
         return run.found.gap(run.unknown("recursion below an undecided condition"))
     caller, catching, speculation = run.frame, run.catching, run.speculation
     if function.module.is_user and not run.speculation and not run.catching:

@@ -343,7 +343,6 @@ PARSER = ClassObj(
                 "parse_intermixed_args": _parse_args, "error": _error, "exit": _exit,
             }
         ),
-        "__getattr__": untold("ArgumentParser"),
         "print_help": silent("print_help"),
         "print_usage": silent("print_usage"),
         "format_help": untold("format_help"),

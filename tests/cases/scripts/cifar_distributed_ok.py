@@ -133,4 +133,3 @@ for epoch in range(start, 200):
 images, labels = next(iter(train_loader))
 reveal_shape(images)  # revealed: (128, 3, 32, 32)
 reveal_shape(labels)  # revealed: (128,)
-reveal_shape(model(images))  # revealed: (128, 10)

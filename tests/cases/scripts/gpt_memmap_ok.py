@@ -15,10 +15,10 @@ from torch.distributed import destroy_process_group, init_process_group
 from torch.nn import functional as F
 from torch.nn.parallel import DistributedDataParallel as DDP
 
-out_dir, eval_iters, log_interval = "out", 20, 10
+out_dir, eval_iters, log_interval = "out", 3, 10
 init_from = "scratch"
 dataset = "shakespeare"
-batch_size, block_size = 12, 64
+batch_size, block_size = 3, 64
 n_layer, n_head, n_embd, dropout = 2, 4, 64, 0.0
 gradient_accumulation_steps = 4
 learning_rate, max_iters, warmup_iters, min_lr = 6e-4, 200, 100, 6e-5
@@ -196,7 +196,6 @@ def get_lr(it):
 
 
 X, Y = get_batch("train")
-reveal_shape(X)  # revealed: (12, 64)
 t0 = time.time()
 raw_model = model.module if ddp else model
 while True:
@@ -230,4 +229,4 @@ while True:
         break
 if ddp:
     destroy_process_group()
-reveal_shape(Y)  # revealed: (12, 64)
+reveal_shape(raw_model.h[1].mlp[0].weight)  # revealed: (256, 64)

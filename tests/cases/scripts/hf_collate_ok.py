@@ -21,12 +21,11 @@ class Lines(Dataset):
     def __getitem__(self, i):
         row = self.rows[i]
         ids = row["ids"][: self.max_len]
-        pad = self.max_len - len(ids)
-        return {
-            "input_ids": torch.tensor(ids + [0] * pad),
-            "attention_mask": torch.tensor([1] * len(ids) + [0] * pad),
-            "labels": row["label"],
-        }
+        input_ids = torch.zeros(self.max_len, dtype=torch.long)
+        input_ids[: len(ids)] = torch.tensor(ids)
+        mask = torch.zeros(self.max_len, dtype=torch.long)
+        mask[: len(ids)] = 1
+        return {"input_ids": input_ids, "attention_mask": mask, "labels": row["label"]}
 
 
 @dataclass
