@@ -13,7 +13,7 @@ from shapecheck.driver import configured
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
-from shapecheck.interp.entries import class_entry, entry, unreached_names
+from shapecheck.interp.entries import class_entry, entry, handed_functions, unreached_names
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
@@ -102,6 +102,12 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
     exercised = set(script.run.found.exercised)
+    handed = handed_functions.weighed(part)
+    result.diagnostics += handed.diagnostics
+    result.gaps += [_gap(gap, path) for gap in handed.gaps]
+    for key, known in handed.operations.items():
+        operations.setdefault(key, known)
+    exercised |= handed.exercised
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
     _check_models(part, script, exercised, result, operations)

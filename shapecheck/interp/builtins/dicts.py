@@ -47,7 +47,7 @@ def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
     reason = run.unknown("a fraction as a key") if isinstance(key, Ratio) else key
     target.latest = None
     if isinstance(reason, Unknown):
-        target.open = reason
+        open_up(target, reason, run)
         target.latest = (reason, value) if reason is key else None
         return
     try:
@@ -69,7 +69,16 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
         for key, value in _pairs(source, run):
             set_key(target, key, value, run)
     except NotFollowed as lacking:
-        target.open = lacking.reason
+        target.items.update(dict.fromkeys(target.items, lacking.reason))
+        open_up(target, lacking.reason, run)
+
+
+def open_up(target: DictObj, reason: Unknown, run: Run) -> None:
+    """Any key may be there from here on; of `vars(args)`, any attribute."""
+    target.open = reason
+    if target.owner is not None:
+        run.store.touch(target.owner)
+        target.owner.open = target.owner.open or reason
 
 
 def _pairs(source: Value, run: Run) -> Iterator[tuple[Value, Value]]:

@@ -110,10 +110,18 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
         run.session.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
     describer = Describer(Namer(run.path.facts, {}, {}))
-    findings = [*run.found.findings, *run.found.warnings, *run.found.reveals]
+    findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
     diagnostics = [describer.diagnostic(f) for f in findings]
     in_order = ended is None or (error is not None and _is_meant(error))
     return Script(module, run, diagnostics, list(run.found.gaps), ended, statements.crashes, in_order)
+
+
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """The first of those that say the same of one place: later rounds of a loop meet one fault with other sizes."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for found in findings:
+        kept.setdefault((found.failure.code, found.context.at, found.context.what, found.context.inner), found)
+    return list(kept.values())
 
 
 def _is_meant(error: Raised) -> bool:

@@ -30,6 +30,10 @@ PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
 PRELUDE_MODULES = {
     **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress"),
     "distutils.version": "loose_version",
+    "PIL": "pil_package",
+    "PIL.Image": "pil_image",
+    "PIL.ImageOps": "pil_image_ops",
+    "PIL.ImageEnhance": "pil_image_enhance",
 }
 """Modules that shapecheck reads from source of its own."""
 

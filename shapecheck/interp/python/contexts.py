@@ -121,7 +121,7 @@ def _entered(manager: Value, run: Run) -> Value:
         method = lookup.class_attribute(manager.cls, "__enter__")
         if method is not None:
             return space.call(space.bind(method, manager, run), (), {}, run)
-    return manager if not isinstance(manager, Unknown) else run.unknown("what a context manager gives")
+    return manager
 
 
 def _exit(manager: Value, exception: Value, run: Run) -> Value:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal, Poly
-from shapecheck.interp.values.objects import ClassObj, Instance, Made, Value
+from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Instance, Made, Value
 from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
 
@@ -92,6 +92,17 @@ class Found:
     """Classes of which a decorator has made something unknown: they are still looked at by themselves."""
     names: dict[str, str] = field(default_factory=dict)
     """The user's own names for symbols of inputs."""
+    entered: set[int] = field(default_factory=set)
+    """The functions of the program that the run has called for certain, by the id of their source."""
+    handed: dict[int, Value] = field(default_factory=dict)
+    """The functions of the program that it gave to libraries, by the same."""
+
+    def hand_over(self, values: Iterable[Value]) -> None:
+        """A library is given values; it may call the functions of the program among them."""
+        for value in values:
+            function = value.function if isinstance(value, BoundMethod) else value
+            if isinstance(function, FunctionObj) and function.module.is_user and function.function.name != "<lambda>":
+                self.handed.setdefault(id(function.function), value)
 
     def gap(self, unknown: Unknown) -> Unknown:
         """Report that a tensor operation or an output is not known because of `unknown`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
@@ -70,12 +70,7 @@ class SequenceKind(Kind[S], Generic[S]):
         raise NotImplementedError
 
     def _at_symbol(self, value: S, run: Run) -> Value:
-        some = self.elements(value)
-        tensors = [item for item in some if isinstance(item, Tensor)]
-        first = tensors[0] if tensors else None
-        if first is not None and len(tensors) == len(some) and all(item.shape == first.shape for item in tensors):
-            return Tensor(first.shape, first.dtype, array=first.array)
-        return run.unknown("an item at a symbolic index")
+        return _some_of(self.elements(value), run)
 
     def _wrong_index(self, index: Value, run: Run) -> Value:
         """`out[:, -1]` where `out` is the tuple that a recurrent layer gives."""
@@ -103,6 +98,22 @@ class SequenceKind(Kind[S], Generic[S]):
             return _compared(op, left, right, run)
         except NotFollowed as lacking:
             return lacking.reason
+
+
+def _some_of(items: Sequence[Value], run: Run) -> Value:
+    """One of several items, nobody knows which: tensors of one shape, rows of one width, one and the same constant."""
+    first = items[0] if items else None
+    if isinstance(first, Tensor):
+        tensors = [item for item in items if isinstance(item, Tensor) and item.shape == first.shape]
+        if len(tensors) == len(items):
+            return Tensor(first.shape, first.dtype, array=first.array)
+    if type(first) is tuple:
+        rows = [item for item in items if type(item) is tuple and len(item) == len(first)]
+        if len(rows) == len(items):
+            return tuple(_some_of(column, run) for column in zip(*rows, strict=True))
+    if isinstance(first, (bool, int, float, str)) and all(type(i) is type(first) and i == first for i in items):
+        return first
+    return run.unknown("an item at a symbolic index")
 
 
 def _compared(op: str, left: Value, right: Value, run: Run) -> Value:

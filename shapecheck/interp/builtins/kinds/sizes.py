@@ -300,6 +300,8 @@ def decided(value: Value, run: Run) -> Value:
         verdict = run.path.facts.decide(value.goal)
         if verdict is not Verdict.UNKNOWN:
             return verdict is Verdict.HOLDS
+        if run.path.asked is not None:
+            run.path.asked.append(value.goal)
     return value
 
 

@@ -297,7 +297,14 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ joins
     def join(self, a: Instance, b: Instance, point: Joining) -> Value:
-        return a if a == b else point.unlike(a, b)
+        """Objects that nothing but their attributes tells apart (`__joined_by_attributes__`) are joined by these."""
+        if a == b:
+            return a
+        if a.cls is not b.cls or lookup.class_attribute(a.cls, "__joined_by_attributes__") is not True:
+            return point.unlike(a, b)
+        made = Instance(a.cls, {})
+        made.load(self.join_states(a, *point.written_states(a, b), point))
+        return made
 
     def join_states(self, value: Instance, a: Any, b: Any, point: Joining) -> Any:
         attrs, doubtful, cls = dict(a[0]), NONE, a[4]

@@ -22,6 +22,7 @@ from shapecheck.interp.values.objects import (
     LibraryName,
     ListObj,
     Parameter,
+    Real,
     Repeated,
     Value,
 )
@@ -122,7 +123,7 @@ class TensorKind(Kind[Tensor]):
             return kind(known[0])
         if kind is int and value.numel == 1 and value.dtype in INTS:
             return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
-        return run.unknown("a number that depends on data")
+        return Real() if kind is float and value.numel == 1 else run.unknown("a number that depends on data")
 
     def surely_has(self, value: Tensor, found: Value, run: Run) -> bool:
         return _is_modelled(found, run)
