@@ -285,7 +285,10 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     if name.startswith(OF_THE_MACHINE):
         return unknown
     if name.startswith(WITHOUT_TENSORS):
-        return run.found.gap(unknown) if _is_used(run) else unknown
+        if _is_used(run):
+            run.found.gap(unknown)
+            run.found.settled.add(unknown.reason)
+        return unknown
     if training.is_optimizer(name):
         return unknown
     run.count_operation(known=False)
