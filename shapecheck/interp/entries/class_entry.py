@@ -250,7 +250,7 @@ def _constructor_arguments(
         if name in init.defaults and name not in run.entry.opening.required:
             kwargs.update(_default(name, init.defaults[name], run))
             continue
-        value = structure.get(name)
+        value = _with_items(structure.get(name), structure, run)
         if value is None:
             value = _symbolic_argument(parameter, run)
         if parameter.kind == "keyword" or kwargs:
@@ -300,6 +300,14 @@ def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: s
             if found is not value:
                 run.store.touch(owner)
                 owner.attrs[name] = found
+
+
+def _with_items(value: Value, structure: Mapping[str, Value], run: Run) -> Value:
+    """A list of symbols whose items are parameters themselves, which may decide structure in turn."""
+    if not isinstance(value, ListObj):
+        return value
+    run.entry.parameters.update(str(item) for item in value.items if isinstance(item, Poly))
+    return ListObj([structure.get(str(item), item) if isinstance(item, Poly) else item for item in value.items])
 
 
 def _keyword_symbol(name: str, run: Run) -> Value:

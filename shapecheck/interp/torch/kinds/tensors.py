@@ -9,7 +9,7 @@ from shapecheck.base.dtyped import Dims
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Poly, eq, sym
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.run import alternatives, call_faults, space, tensor_storage
+from shapecheck.interp.run import alternatives, call_faults, space, symbols, tensor_storage
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.kinds import Joining, Kind, Loss, Memo, Names, Precedence, kind_of, register
@@ -307,6 +307,9 @@ class InputKind(Kind[Input]):
             argument_forms.used_as(value, Use.TABLE, run)
         if isinstance(index, int):
             argument_forms.indexed(value, index, run)
+        if isinstance(index, Poly) and not value.certain:
+            run.entry.noted.gone_through.add(value.name)
+            symbols.mark_structural((index,), run)
         if isinstance(index, (slice, Poly)):
             argument_forms.may_be_other(value, run)
         return space.item(inputs.choose_rank(value, run, _axes_named(index)), index, run)
