@@ -9,45 +9,43 @@ from __future__ import annotations
 import ast
 import json
 import shutil
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 FOLLOWED, ENDED, SILENT = "followed", "ended", "silent"
 PROBE = "from shapecheck import reveal_shape as shapecheck_probe\nshapecheck_probe(0)\n"
 GUARDED = 'if __name__ == "__main__":\n    ' + PROBE.strip().replace("\n", "\n    ") + "\n"
+CODE = {".py", ".ipynb"}
 LARGE = 2**20
-"""Files of more bytes are weights and data: a copy does without."""
+"""Files of more bytes that are no code are weights and data: a copy does without."""
 EXITS = {"exit", "quit", "_exit", "SystemExit"}
 
 
-def probed(folder: Path, copy: Path, files: Sequence[str]) -> list[str]:
-    """Those of `files` that are scripts; `copy` becomes the project with a probe behind each of them."""
-    scripts = [file for file in files if _is_script(folder / file)]
-    if scripts:
-        shutil.copytree(folder, copy, ignore=_large, symlinks=True, ignore_dangling_symlinks=True)
-    for file in scripts:
-        path = copy / file
+def probed(folder: Path, copy: Path) -> set[str]:
+    """`copy` becomes the project with a probe behind each script. The scripts, as paths within it."""
+    shutil.copytree(folder, copy, ignore=_large, symlinks=True)
+    if (folder / ".git").exists():
+        (copy / ".git").mkdir()  # a repository still, so that what git ignores is left out
+    found = [path for path in copy.rglob("*") if path.suffix in CODE and _is_script(path)]
+    for path in found:
         text = path.read_text(encoding="utf-8")
         path.write_text(_with_cell(text) if path.suffix == ".ipynb" else f"{text}\n{GUARDED}", encoding="utf-8")
-    return scripts
-
-
-def reached(revealed: Iterable[str]) -> set[str]:
-    """The files in which something was revealed. Projects reveal nothing of their own."""
-    return set(revealed)
+    return {path.relative_to(copy).as_posix() for path in found}
 
 
 def _large(folder: str, names: list[str]) -> set[str]:
-    found = {name: Path(folder) / name for name in names}
-    return {name for name, path in found.items() if name == ".git" or (path.is_file() and path.stat().st_size > LARGE)}
+    return {name for name in names if name == ".git" or _is_data(Path(folder) / name)}
+
+
+def _is_data(path: Path) -> bool:
+    return path.suffix not in CODE and path.is_file() and path.stat().st_size > LARGE
 
 
 def _is_script(path: Path) -> bool:
     try:
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".ipynb":
-            return any(_is_code(cell) for cell in json.loads(text)["cells"]) and len(text) <= LARGE
+            return any(_is_code(cell) for cell in json.loads(text)["cells"])
         tree = ast.parse(text)
     except (OSError, ValueError, SyntaxError, KeyError):
         return False

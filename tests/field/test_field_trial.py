@@ -96,7 +96,7 @@ def test_probes_go_into_scripts_alone_and_into_a_copy(tmp_path):
         "loop.py": "for i in '':\n    i",
     }
     folder = write(tmp_path / "project", files)
-    assert probed(folder, tmp_path / "copy", [*files]) == ["right.py", "loop.py"]
+    assert probed(folder, tmp_path / "copy") == {"right.py", "loop.py"}
     assert (folder / "right.py").read_text() == RIGHT
     probe = (tmp_path / "copy" / "right.py").read_text()
     assert probe.startswith(RIGHT)

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts import ENDED, FOLLOWED, SILENT, probed, reached
+from scripts import ENDED, FOLLOWED, SILENT, probed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 JUDGED = {"error", "warning"}
-INTERNAL = "SHP900"
+INTERNAL, REVEALED = "SHP900", "SHP905"
 
 
 class Limits(NamedTuple):
@@ -94,31 +94,27 @@ def _has_unknown(node: Any) -> bool:
 
 
 def tried(name: str, folder: Path, paths: Sequence[str], limits: Limits) -> Trial:
-    folder = folder.resolve()
-    ran = check(folder, [*paths, "--show-models"], limits)
-    if ran.said is None:
-        return Trial(name, None, ran.why, ran.cpu, {})
-    said = {**ran.said, "diagnostics": [{**d, "path": _within(folder, d["path"])} for d in ran.said["diagnostics"]]}
-    return Trial(name, said, "", ran.cpu, _scripts(folder, said, limits))
+    """The project is checked as a copy, which has a probe behind the last line of each script and nothing else new."""
+    with tempfile.TemporaryDirectory() as work:
+        copy = Path(work).resolve() / folder.name
+        scripts = probed(folder, copy)
+        said, why, cpu = check(copy, [*paths, "--show-models"], limits)
+        if said is None:
+            return Trial(name, None, why, cpu, {})
+        every = [{**d, "path": _within(copy, d["path"])} for d in said["diagnostics"]]
+    told = [d for d in every if d["code"] != REVEALED]
+    return Trial(name, {**said, "diagnostics": told}, "", cpu, _states(scripts & {*said["files"]}, every))
 
 
 def _within(folder: Path, path: str) -> str:
     return os.path.relpath(path, folder) if os.path.isabs(path) else path
 
 
-def _scripts(folder: Path, said: dict[str, Any], limits: Limits) -> dict[str, str]:
-    """Each script of the project: followed to its end, ended with a word of why, or ended in silence."""
-    with tempfile.TemporaryDirectory() as work:
-        copy = Path(work) / folder.name
-        found = probed(folder, copy, said["files"])
-        if not found:
-            return {}
-        again = check(copy, found, limits)
-        if again.said is None:
-            return dict.fromkeys(found, SILENT)
-        whole = reached(_within(copy.resolve(), d["path"]) for d in again.said["diagnostics"] if d["code"] == "SHP905")
-    explained = {d["path"] for d in said["diagnostics"]}
-    return {p: FOLLOWED if p in whole else ENDED if p in explained else SILENT for p in found}
+def _states(scripts: Iterable[str], diagnostics: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Each script: followed to its end, ended with a word of why, or ended in silence."""
+    whole = {d["path"] for d in diagnostics if d["code"] == REVEALED}
+    explained = {d["path"] for d in diagnostics}
+    return {p: FOLLOWED if p in whole else ENDED if p in explained else SILENT for p in sorted(scripts)}
 
 
 def check(folder: Path, arguments: Iterable[str], limits: Limits) -> Ran:
