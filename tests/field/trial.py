@@ -134,8 +134,13 @@ def check(folder: Path, arguments: Iterable[str], limits: Limits) -> Ran:
     try:
         return Ran(json.loads(texts[0]), "", cpu)
     except ValueError:
-        last = (texts[1].strip().splitlines() or [f"no output, exit code {status}"])[-1]
-        return Ran(None, last, cpu)
+        return Ran(None, _last_words(texts[1]) or f"no output, exit code {status}", cpu)
+
+
+def _last_words(stderr: str) -> str:
+    """The line that says what happened: the program's own, else the last one."""
+    lines = stderr.strip().splitlines()
+    return next((line for line in lines if line.startswith("shapecheck: ")), lines[-1] if lines else "")
 
 
 def _waited(pid: int, seconds: float) -> tuple[float, int | None]:
