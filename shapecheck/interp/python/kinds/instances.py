@@ -298,7 +298,14 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ joins
     def join(self, a: Instance, b: Instance, point: Joining) -> Value:
-        return a if a == b else point.unlike(a, b)
+        """A model and its `DataParallel`, or two such wrappers of it, are joined to what does as either would."""
+        if a == b:
+            return a
+        left, right = (state[0] for state in point.written_states(a, b))
+        inner, other = left.get("_wraps"), right.get("_wraps")
+        either = left.get("_either") if inner is b or (inner is other and inner is not None) else None
+        either = right.get("_either") if other is a else either
+        return either if isinstance(either, Instance) else point.unlike(a, b)
 
     def join_states(self, value: Instance, a: Any, b: Any, point: Joining) -> Any:
         attrs, doubtful, cls = dict(a[0]), NONE, a[4]
