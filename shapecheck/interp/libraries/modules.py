@@ -71,6 +71,7 @@ class Importer:
         self.namespaces: dict[str, ModuleObj] = {}
         self.checked: set[str] = set()
         self.followed: dict[str, bool] = {}
+        self.installed: dict[tuple[str, str], bool] = {}
         self.library_bytes = 0
         self.steps_left = LIBRARY_STEPS
         self.compiled: dict[str, set[str]] = {}
@@ -84,11 +85,18 @@ class Importer:
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
         """The file of a dotted name, and whether it is the user's own."""
-        for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
-            path = self._located(name, roots)
+        for root in self.user_roots:
+            path = self._located(name, (root,))
             if path is not None:
-                return path, is_user
-        return None
+                return path, not self._is_installed(root, name.partition(".")[0])
+        path = self._located(name, self.library_roots)
+        return None if path is None else (path, False)
+
+    def _is_installed(self, root: str, package: str) -> bool:
+        key = (root, package)
+        if key not in self.installed:
+            self.installed[key] = installed.is_installed(root, package)
+        return self.installed[key]
 
     def _located(self, name: str, roots: Sequence[str]) -> str | None:
         """The first file of a dotted name below some folders."""
@@ -154,12 +162,12 @@ class Importer:
         return self.load(name, path, True, run) if is_user else self._declare(name, path)
 
     def _shadowed(self, root: str) -> bool:
-        """Whether the user's own folder holds a module of that name."""
-        for folder in self.user_roots:
-            path = os.path.join(folder, root)
-            if os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py")):
-                return True
-        return False
+        """Whether code of the user's own hides a library: where Python looks first, which is the folder of a script and
+        the folder that a package lies in.
+        """
+        in_package = len(self.user_roots) > 1 and os.path.isfile(os.path.join(self.user_roots[0], "__init__.py"))
+        first = self.user_roots[in_package : in_package + 1]
+        return any(self._located(root, (folder,)) and not self._is_installed(folder, root) for folder in first)
 
     def _is_compiled(self, name: str) -> bool:
         """Whether there is a compiled extension of that name."""
@@ -364,7 +372,7 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
 
 
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
-    """Whether a name of a package that has not run is one of its modules, and nothing it defines or imports hides that."""
+    """Whether a name of a package that has not run is one of its modules, not hidden by what it defines or imports."""
     importer = run.session.importer
     if importer.locate(f"{package.name}.{name}") is None or importer.definitions.definers(package.name, name):
         return False

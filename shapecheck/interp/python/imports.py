@@ -77,7 +77,7 @@ def _may_wait(module: Value, run: Run) -> bool:
 
 
 def note_typed(stmt: ir.If, run: Run) -> bool:
-    """Keep what a library module imports for type checkers, or where a switch asks for that: where it makes its names up
+    """Keep what a library module imports for type checkers, or where a switch asks for it: where it makes its names up
     as they are asked for, these say what they are. True where they are kept.
     """
     frame = run.frame

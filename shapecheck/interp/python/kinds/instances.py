@@ -297,14 +297,20 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ joins
     def join(self, a: Instance, b: Instance, point: Joining) -> Value:
-        """Objects that nothing but their attributes tells apart (`__joined_by_attributes__`) are joined by these."""
+        """Objects that nothing but their attributes tells apart (`__joined_by_attributes__`) are joined by these; a model
+        and its `DataParallel`, or two such wrappers of it, to what does as either would.
+        """
         if a == b:
             return a
-        if a.cls is not b.cls or lookup.class_attribute(a.cls, "__joined_by_attributes__") is not True:
-            return point.unlike(a, b)
-        made = Instance(a.cls, {})
-        made.load(self.join_states(a, *point.written_states(a, b), point))
-        return made
+        if a.cls is b.cls and lookup.class_attribute(a.cls, "__joined_by_attributes__") is True:
+            made = Instance(a.cls, {})
+            made.load(self.join_states(a, *point.written_states(a, b), point))
+            return made
+        left, right = (state[0] for state in point.written_states(a, b))
+        inner, other = left.get("_wraps"), right.get("_wraps")
+        either = left.get("_either") if inner is b or (inner is other and inner is not None) else None
+        either = right.get("_either") if other is a else either
+        return either if isinstance(either, Instance) else point.unlike(a, b)
 
     def join_states(self, value: Instance, a: Any, b: Any, point: Joining) -> Any:
         attrs, doubtful, cls = dict(a[0]), NONE, a[4]
