@@ -73,7 +73,7 @@ def test_codes_of_one_comment_that_hide_nothing_are_named():
     [
         ("feature-missmatch", "; did you mean `feature-mismatch`?"),
         ("SHP2033", "; did you mean `SHP203`?"),
-        ("E501", ""),
+        ("quux", ""),
     ],
 )
 def test_a_word_that_is_no_code_is_said_to_be_none(written, meant):
