@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from inspect import Parameter
+import inspect
 
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.kinds import Names
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.dataclasses import has_default
-from shapecheck.interp.stdlib.shared import signatures
 from shapecheck.interp.stdlib.shared.dataclass_methods import FIELDS
+from shapecheck.interp.stdlib.shared.signatures import EMPTY, of_value
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, ClassObj, DictObj, FunctionObj, Instance, StaticMethod, Value
 from shapecheck.report.report import show_node
@@ -24,33 +24,23 @@ def signature(root: Value, names: Names, run: Run) -> str | None:
     if isinstance(fields, DictObj):
         return _of_fields(fields, names)
     try:
-        found = signatures.of_value(root, run)
+        found = of_value(root, run)
     except (NotFollowed, Raised):
         return None
-    return _spelled(list(found.parameters.values()), names)
+    return str(inspect.Signature([_bare(parameter, names) for parameter in found.parameters.values()]))
 
 
-def _spelled(parameters: list[Parameter], names: Names) -> str:
-    parts: list[str] = []
-    behind = None
-    for parameter in parameters:
-        if behind is Parameter.POSITIONAL_ONLY is not parameter.kind:
-            parts.append("/")
-        if parameter.kind is Parameter.KEYWORD_ONLY and behind not in (
-            Parameter.KEYWORD_ONLY,
-            Parameter.VAR_POSITIONAL,
-        ):
-            parts.append("*")
-        parts.append(_parameter(parameter, names))
-        behind = parameter.kind
-    return f"({', '.join([*parts, '/'] if behind is Parameter.POSITIONAL_ONLY else parts)})"
+def _bare(parameter: inspect.Parameter, names: Names) -> inspect.Parameter:
+    """A parameter without its annotation, whose default is written as people write it."""
+    default = EMPTY if parameter.default is EMPTY else _Written(_default(parameter.default, names))
+    return parameter.replace(annotation=EMPTY, default=default)
 
 
-def _parameter(parameter: Parameter, names: Names) -> str:
-    stars = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
-    if parameter.default is Parameter.empty:
-        return stars + parameter.name
-    return f"{parameter.name}={_default(parameter.default, names)}"
+class _Written(str):
+    """Text that Python shows as it is."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
 
 
 def _default(value: Value, names: Names) -> str:
