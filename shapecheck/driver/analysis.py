@@ -20,11 +20,14 @@ from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
 from shapecheck.interp.libraries.replacements import Replacements
+from shapecheck.interp.run import space
 from shapecheck.interp.run.assumptions import Opening, Openness
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.torch import library as torch_library
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values.objects import ClassObj, ModuleObj, Value
+from shapecheck.interp.values.objects import Builtin, ClassObj, LibraryName, ModuleObj, Value
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
@@ -392,9 +395,26 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
     found = session.importer.find(place, run)
     if isinstance(found, ModuleObj) and not found.ir.path and found.scope.open is not None:
         raise UsageError(f"{place}: {found.scope.open.reason}")
+    if isinstance(found, LibraryName):
+        return _modelled_module(session, found)
     if not isinstance(found, ModuleObj) or not found.ir.path:
         raise UsageError(f"{place}: no such module in the checked environment")
     return found
+
+
+def _modelled_module(session: Session, library: LibraryName) -> ModuleObj:
+    """A module of a library that rules model, with the names that they know."""
+
+    def named(run: Run, args: tuple[Value, ...], _: Mapping[str, Value]) -> Value:
+        (name,) = args
+        found = space.attribute(library, str(name), run)
+        known = not isinstance(found, LibraryName) or torch_library.has(found.name, run)
+        return found if known else MISSING
+
+    module = session.importer.make(library.name, library.name, ir.Module("", library.name, (), None, ()), False)
+    module.scope.vars["__getattr__"] = Builtin("__getattr__", named)
+    module.state = "done"
+    return module
 
 
 def _parse_expression(text: str, cache: IrCache | None = None) -> ir.Expr:

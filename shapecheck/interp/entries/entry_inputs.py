@@ -52,8 +52,9 @@ def forward_inputs(
     function = signature_of(root)
     if function is None:
         taken, required = _of_rule(root)
-        given = _under_own_names(dict(inputs or {}), taken, required) if taken else inputs
-        return {**given} if given else {"input": argument_forms.tensor("input", run)}
+        given = _under_own_names(dict(inputs or {}), taken, required) if taken else dict(inputs or {})
+        open_ones = [name for name in required or ["input"] if name not in given and (required or not given)]
+        return {**given, **{name: argument_forms.tensor(name, run) for name in open_ones}}
     parameters = own_parameters(root, function)
     names = [p for p in parameters if p.kind not in ("args", "kwargs")]
     found: dict[str, Value] = {}

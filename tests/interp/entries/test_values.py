@@ -160,3 +160,29 @@ def test_a_dtype_under_each_of_its_names(dtype: str, file: str) -> None:
 
 def test_a_lone_input_may_have_any_name(file: str) -> None:
     assert infer(f"{file}:Net()", {"image": "B,3"}, Config(cache=False)).output == ["B", 3]
+
+
+@pytest.mark.parametrize(
+    ("target", "output"),
+    [
+        ("torch.nn:Linear(3, D)", ["B", "D"]),
+        ("torch.nn:MultiheadAttention(8, 2, batch_first=True)", {"seq": [["B", "T", 8], ["B", "T", "U"]]}),
+        ("torch.nn:MSELoss(reduction='none')", ["B", "T"]),
+        ("torch:nn.Sequential(nn.Linear(3, 4), nn.ReLU())", ["B", 4]),
+        ("torch.nn:TransformerEncoderLayer(8, 2, batch_first=True)", ["B", "T", 8]),
+        ("torch.nn.functional:relu", ["B", "T"]),
+        ("torch:zeros(2, N)", [2, "N"]),
+        ("numpy:zeros((2, 3))", [2, 3]),
+    ],
+)
+def test_a_name_of_a_library_that_rules_model(target: str, output: object) -> None:
+    found = infer(target, None, Config(cache=False))
+    assert (found.to_json()["output"], found.diagnostics) == (output, ())
+
+
+def test_the_inputs_of_a_layer_have_their_names() -> None:
+    given = {"key": "B,T,8", "query": "B,U,8", "value": "B,T,8"}
+    found = infer("torch.nn:MultiheadAttention(8, 2, batch_first=True)", given, Config(cache=False))
+    assert found.to_json()["output"] == {"seq": [["B", "U", 8], ["B", "U", "T"]]}
+    with pytest.raises(UsageError, match="no input `qeury`; did you mean `query`"):
+        infer("torch.nn:MultiheadAttention(8, 2)", {"qeury": "B,T,8"}, Config(cache=False))
