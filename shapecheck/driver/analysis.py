@@ -6,12 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
+from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.hub import Pretrained
+from shapecheck.interp.builtins import namespace
 from shapecheck.interp.entries import class_entry, entry, unreached_names
 from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
@@ -33,7 +37,17 @@ from shapecheck.syntax.directives import directives, suppressions
 from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
 from shapecheck.syntax.shapes import ShapeHint, hint_in_annotation, hints_in_comment, hints_in_docstring
-from shapecheck.values import Tensor
+from shapecheck.values import Tensor, Unknown
+
+
+NOTEBOOK_NAMES: Mapping[str, Value] = {
+    "get_ipython": Unknown("what IPython gives"),
+    "display": namespace.BUILTINS["print"],
+    "In": Unknown("the history of a notebook"),
+    "Out": Unknown("the history of a notebook"),
+    "_": Unknown("the history of a notebook"),
+}
+"""What a notebook finds already there."""
 
 
 class Sources:
@@ -75,7 +89,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         return result
     except SourceError as error:
         code = "SHP901" if error.kind in ("syntax", "too-deep") else "SHP902"
-        result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column))
+        result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column, error.cell))
         return result
     session = open_session(path, config, registry, sources)
     module = main_module(session, path, lowered)
@@ -86,10 +100,23 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     _check_models(session, module, script, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
+    _tell_cells(result, CellPlaces(path, lowered.cells))
     result.operations, result.known = len(operations), sum(operations.values())
     if session.pretrained.complete:
         result.read = (path, *registry.files, *sources.read, *session.pretrained.read)
     return result
+
+
+def _tell_cells(result: FileResult, places: CellPlaces) -> None:
+    if places.cells:
+        result.diagnostics = places.diagnostics(result.diagnostics)
+        result.gaps = [places.gap(gap) for gap in result.gaps]
+        result.models = [_model_in_cell(model, places) for model in result.models]
+
+
+def _model_in_cell(model: ModelReport, places: CellPlaces) -> ModelReport:
+    line, cell = places.line(model.path, model.line)
+    return replace(model, line=line, cell=cell, gaps=tuple(places.gap(gap) for gap in model.gaps))
 
 
 def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
@@ -102,13 +129,15 @@ def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
     }
     name = module_name(path)
     module.scope.vars["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+    if lowered.cells:
+        module.scope.vars.update(NOTEBOOK_NAMES)
     session.importer.modules["__main__"] = module
     session.importer.modules.setdefault(name, module)
     return module
 
 
-def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Diagnostic:
-    return Diagnostic(code, reason, Span(path, line, column, line, column + 1))
+def _unreadable(path: str, code: str, reason: str, line: int, column: int, cell: int | None = None) -> Diagnostic:
+    return Diagnostic(code, reason, Span(path, line, column, line, column + 1, cell))
 
 
 def _check_models(
@@ -273,18 +302,24 @@ def _target_outcome(
         outcome = entry.infer_instance(
             session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
         )
+    places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(
         target,
         outcome.inputs,
         outcome.output,
         tuple(outcome.contract),
-        tuple(LayerCall(n.path, n.type, tuple(n.inputs), n.output, n.params, n.line, n.times) for n in outcome.layers),
+        tuple(_layer_call(node, places) for node in outcome.layers),
         outcome.params,
-        tuple(_gap(g, module.path) for g in outcome.gaps),
-        ordered(outcome.diagnostics),
+        tuple(places.gap(_gap(g, module.path)) for g in outcome.gaps),
+        ordered(places.diagnostics(outcome.diagnostics)),
         outcome.arguments,
     )
     return inference, outcome
+
+
+def _layer_call(node: LayerNode, places: CellPlaces) -> LayerCall:
+    line, cell = places.line(places.path, node.line)
+    return LayerCall(node.path, node.type, tuple(node.inputs), node.output, node.params, line, node.times, cell)
 
 
 def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:
@@ -316,6 +351,8 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
         except SourceError as error:
             raise UsageError(f"{path}:{error.line}:{error.column}: {error.message}") from None
         module = session.importer.make(module_name(path), path, lowered, True)
+        if lowered.cells:
+            module.scope.vars.update(NOTEBOOK_NAMES)
         session.importer.modules[module.name] = module
         script = entry.run_script(session, module)
         if script.ended is not None:

@@ -47,7 +47,8 @@ def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
     """Under `--strict` what could not be followed is told like any finding."""
     for gap in gaps:
         code = "SHP904" if gap.reason.startswith("more than") else "SHP903"
-        yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
+        at = Span(gap.path, gap.line, 1, gap.line, 2, gap.cell)
+        yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), at)
 
 
 def _checked(files: Sequence[str], config: Config, cache: ResultCache | None) -> list[FileResult]:

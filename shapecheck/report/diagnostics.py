@@ -49,5 +49,5 @@ class Diagnostic:
         return self.rule.severity
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        return (self.at.path, self.at.line, self.at.column, self.code, self.message)
+    def sort_key(self) -> tuple[str, int, int, int, str, str]:
+        return (self.at.path, self.at.cell or 0, self.at.line, self.at.column, self.code, self.message)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.codes import Severity
 from shapecheck.report.diagnostics import Diagnostic
 
@@ -28,9 +29,15 @@ class Gap:
     reason: str
     path: str
     line: int
+    cell: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"reason": self.reason, "path": self.path, "line": self.line}
+        return {"reason": self.reason, "path": self.path, "line": self.line} | _cell(self.cell)
+
+
+def _cell(cell: int | None) -> dict[str, int]:
+    """The key that places in notebooks have besides."""
+    return {} if cell is None else {"cell": cell}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class ModelReport:
     params: Count = None
     gaps: tuple[Gap, ...] = ()
     assumed: tuple[str, ...] = ()
+    cell: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {
@@ -60,7 +68,7 @@ class ModelReport:
         }
         if self.assumed:
             entry["assumed"] = list(self.assumed)
-        return entry
+        return entry | _cell(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class LayerCall:
     params: Count
     line: int
     times: Count = 1
+    cell: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -86,7 +95,7 @@ class LayerCall:
             "output": self.output,
             "params": self.params,
             "line": self.line,
-        }
+        } | _cell(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +164,20 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": at.column,
         "end_line": at.end_line,
         "end_column": at.end_column,
-        "notes": [{"message": message, "path": place.path, "line": place.line} for message, place in notes],
+        "notes": [
+            {"message": message, "path": place.path, "line": place.line} | _cell(place.cell) for message, place in notes
+        ],
         "help": diagnostic.help,
-        "fix": None if fix is None else {**fix.at._asdict(), "text": fix.text},
+        "fix": None if fix is None else {**_region(fix.at), "text": fix.text},
         "witness": dict(diagnostic.witness) or None,
     }
     if diagnostic.verified is not None:
         entry["verified"] = diagnostic.verified
-    return entry
+    return entry | _cell(at.cell)
+
+
+def _region(at: Span) -> dict[str, Any]:
+    return {key: value for key, value in at._asdict().items() if value is not None}
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -190,7 +205,7 @@ def summarise(
     of the folders searched that git ignores.
     """
     severities = [diagnostic.severity for diagnostic in diagnostics]
-    places = {(gap.path, gap.line, gap.reason) for model in models for gap in model.gaps}
+    places = {(gap.path, gap.cell, gap.line, gap.reason) for model in models for gap in model.gaps}
     return {
         "files": len(files),
         "ignored_files": ignored_files,

@@ -222,7 +222,7 @@ def _framework_methods(root: Value, run: Run) -> None:
 def entry_frame(session: Session, at: Span | None) -> Frame:
     path = at.path if at is not None else "<target>"
     module = ModuleObj("<entry>", path, ir.Module(path, "<entry>", (), None, ()), Scope({}, None), True)
-    position = ir.Pos(*at[1:]) if at is not None else ir.NOWHERE
+    position = ir.Pos(*at[1:5]) if at is not None else ir.NOWHERE
     return Frame(module, module.scope, "<module>", None, at=position)
 
 

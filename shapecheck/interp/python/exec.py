@@ -88,8 +88,9 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
                 frame.nonlocals |= set(stmt.names)
         case ir.OpaqueStmt():
             frame.at = stmt.at
+            unknown = run.found.gap(run.unknown(f"{stmt.what} is not followed"))
             for name in stmt.names:
-                names.store(name, run.unknown(f"{stmt.what} is not followed"), run)
+                names.store(name, unknown, run)
         case _:
             assert_never(stmt)
     return None
