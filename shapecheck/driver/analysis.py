@@ -39,7 +39,6 @@ from shapecheck.syntax.parse import load_module
 from shapecheck.syntax.shapes import ShapeHint, hint_in_annotation, hints_in_comment, hints_in_docstring
 from shapecheck.values import Tensor, Unknown
 
-
 NOTEBOOK_NAMES: Mapping[str, Value] = {
     "get_ipython": Unknown("what IPython gives"),
     "display": namespace.BUILTINS["print"],

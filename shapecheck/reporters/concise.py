@@ -17,7 +17,8 @@ def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: 
         at = diagnostic.at
         head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", COLOURS[diagnostic.severity])
         verified = f" ({diagnostic.verified.partition(':')[0]})" if diagnostic.verified else ""
-        lines.append(f"{place(at.path, at.cell, at.line, at.column)}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}{verified}")
+        where = place(at.path, at.cell, at.line, at.column)
+        lines.append(f"{where}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}{verified}")
     if options.statistics and (statistics := render_statistics(report)):
         lines.append(statistics)
     return "\n".join(lines) + "\n" if lines else ""

@@ -78,7 +78,11 @@ def _result(diagnostic: Diagnostic, rule: int, mark: str, root: str) -> dict[str
     if diagnostic.scope:
         result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": diagnostic.scope}]
     related = [
-        {"id": index, "message": {"text": annotated(note.at)[1] + note.message}, "physicalLocation": _location(note.at, root)}
+        {
+            "id": index,
+            "message": {"text": annotated(note.at)[1] + note.message},
+            "physicalLocation": _location(note.at, root),
+        }
         for index, note in enumerate((note for note in diagnostic.notes if note.at is not None), start=1)
         if note.at is not None
     ]

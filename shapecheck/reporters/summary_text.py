@@ -62,7 +62,8 @@ def render(summary: Summary, shown: Shown) -> str:
         lines.append(f"gap: {clean(gap.reason)} ({place(gap.path, gap.cell, gap.line)})")
     for diagnostic in summary.inference.diagnostics:
         at = diagnostic.at
-        lines.append(f"{diagnostic.severity.value}[{diagnostic.code}] {clean(diagnostic.message)} ({place(at.path, at.cell, at.line)})")
+        where = place(at.path, at.cell, at.line)
+        lines.append(f"{diagnostic.severity.value}[{diagnostic.code}] {clean(diagnostic.message)} ({where})")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""A notebook to IR, each cell by itself: one that is no Python costs its own lines, and its names are unknown behind it.
+"""A notebook to IR, each cell by itself: one that is no Python costs its lines, and its names are unknown then.
 
 Imports libcst through the lowering; only `parse.py` imports this.
 """
@@ -17,7 +17,9 @@ from shapecheck.syntax.notebook import runs_on
 
 _GOES_ON = re.compile(r"\s|(?:else|elif|except|finally)\b")
 _DEFINED = re.compile(r"\s*(?:async\s+)?(?:def|class)\s+(\w+)")
-_TARGETS = re.compile(r"\s*(?!(?:for|with|while|if|elif|except|import|from)\b)((?:[\w*]+|[\s,()\[\]])+?)(?::[^=]*)?(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)")
+_TARGETS = re.compile(
+    r"\s*(?!(?:for|with|while|if|elif|except|import|from)\b)((?:[\w*]+|[\s,()\[\]])+?)(?::[^=]*)?(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)"
+)
 _NAMED = re.compile(r"\bas\s+(\w+)|\bfor\s+([\w\s,()]+?)\s+in\b|(\w+)\s*:=")
 _IMPORTED = re.compile(r"\s*(?:from\s+\S+\s+)?import\s+(.+)")
 
@@ -40,7 +42,9 @@ def lower_cells(text: str, path: str, name: str, cells: tuple[ir.Cell, ...]) -> 
         if fault is not None:
             gaps.append(_left_out(cell, fault, part))
             lines[cell.first - 1 : cell.last] = [""] * len(part)
-    told = tuple(cell if fault is None else replace(cell, read=False) for cell, fault in zip(cells, faults, strict=True))
+    told = tuple(
+        cell if fault is None else replace(cell, read=False) for cell, fault in zip(cells, faults, strict=True)
+    )
     module = _lowered("\n".join(lines), path, name, told)
     return replace(module, body=tuple(sorted((*module.body, *gaps), key=lambda statement: statement.at)))
 

@@ -20,7 +20,7 @@ _COMMANDS = (
     "pip3?|conda|mamba|micromamba|uv|apt|apt-get|git|wget|curl|unzip|tar|bash|sh|cd|ls|ll|cat|cp|mv|rm|mkdir|rmdir|pwd"
     "|head|tail|man|less|more|clear|env|nvidia-smi|python3?|load_ext|reload_ext|matplotlib|autoreload|who|whos|run"
 )
-"""What a line may begin with and yet be no Python: IPython's magics that need no `%`, and commands that people paste."""
+"""What a line of no Python may begin with: IPython's magics that need no `%`, and commands that people paste."""
 _COMMAND = rf"(?:{_COMMANDS})(?:\s*$|\s+(?!(?:and|or|if|in|is|not)\b|[-+/]{{1,2}}=)[-\w./~'\"$+])"
 _OTHER_LINE = re.compile(rf"\s*(?:[%!]|\?\??[\w.*%]|[\w.]+\?\??\s*$|{_COMMAND})")
 _TAKEN = re.compile(r"(\s*[\w.,\s]+=\s*)[!%](?!=).*")

@@ -94,7 +94,7 @@ def test_a_bad_cell_is_one_gap_and_the_rest_is_checked(tmp_path: Path) -> None:
     )
     found = [(d.code, d.at.cell, d.at.line) for d in report.diagnostics]
     assert ("SHP203", 3, 7) in found
-    assert [d for d in found if d[1] in (4, 5)] == [("SHP903", 4, 1), ("SHP903", 5, 1)]
+    assert [d for d in found if d[1] in (4, 5)] == [("SHP903", 4, 2), ("SHP903", 5, 1)]
 
 
 def test_what_a_bad_cell_binds_is_unknown(tmp_path: Path) -> None:
