@@ -27,7 +27,7 @@ from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, V
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
-from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ordered
+from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, once_at_each_place, ordered
 from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config, UsageError
@@ -98,7 +98,12 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     result.gaps = [_gap(gap, path) for gap in script.run.found.gaps]
     _check_models(session, module, script, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
-    result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
+    told = once_at_each_place(result.diagnostics)
+    told = apply_suppressions(path, told, suppressions(lowered.comments))
+    for other in session.importer.modules.values():
+        if other is not None and other.is_user and other is not module:
+            told = apply_suppressions(other.path, told, suppressions(other.ir.comments), own=False)
+    result.diagnostics = list(ordered(told))
     _tell_cells(result, CellPlaces(path, lowered.cells))
     result.operations, result.known = len(operations), sum(operations.values())
     if session.pretrained.complete:

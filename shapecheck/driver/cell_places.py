@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import Gap
@@ -40,16 +39,4 @@ class CellPlaces:
         return Gap(gap.reason, gap.path, *self.line(gap.path, gap.line))
 
     def diagnostics(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        return [self._diagnostic(diagnostic) for diagnostic in found]
-
-    def _diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
-        if not self.cells:
-            return diagnostic
-        notes = tuple(replace(note, at=self.span(note.at)) if note.at else note for note in diagnostic.notes)
-        fix = diagnostic.fix
-        return replace(
-            diagnostic,
-            at=self.span(diagnostic.at),
-            notes=notes,
-            fix=None if fix is None else replace(fix, at=self.span(fix.at)),
-        )
+        return [diagnostic.moved(self.span) if self.cells else diagnostic for diagnostic in found]

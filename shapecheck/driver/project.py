@@ -7,15 +7,17 @@ sympy.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
 from shapecheck.driver.files import find_files
 from shapecheck.driver.results import FileResult, ResultCache
+from shapecheck.driver.shown_paths import ShownPaths
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary
-from shapecheck.report.report import Gap, Inference, Report, ordered, summarise
+from shapecheck.report.report import Gap, Inference, Report, once_at_each_place, ordered, summarise
 from shapecheck.report.suppress import filter_codes
 from shapecheck.settings.config import Config, load_config
 
@@ -34,13 +36,22 @@ def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], conf
     files, ignored = find_files(given, config)
     cache = ResultCache.open(config)
     results = _checked(files, config, cache)
-    gaps = [gap for r in results for gap in r.gaps]
-    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if config.strict else ())]
+    paths = ShownPaths(files)
+    gaps = list(dict.fromkeys(paths.gap(gap) for r in results for gap in r.gaps))
+    found = once_at_each_place(paths.diagnostic(d) for d in _own_first(results, paths))
+    found += _as_findings(gaps) if config.strict else ()
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
-    models = tuple(m for r in results for m in r.models)
+    models = tuple(paths.model(m) for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
     counts = summarise(files, diagnostics, models, operations, known, len(gaps), ignored)
     return Report(tuple(files), diagnostics, models, counts)
+
+
+def _own_first(results: Sequence[FileResult], paths: ShownPaths) -> Iterator[Diagnostic]:
+    """All findings; those that a file has in itself before those that another file has in it."""
+    for own in (True, False):
+        for result in results:
+            yield from (d for d in result.diagnostics if (paths.path(d.at.path) == result.path) is own)
 
 
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
@@ -83,7 +94,7 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return infer_one(target, inputs, config)
+    return _shown(infer_one(target, inputs, config))
 
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:
@@ -91,4 +102,12 @@ def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config
     from shapecheck.driver.engine import summarise_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return summarise_one(target, inputs, config)
+    found = summarise_one(target, inputs, config)
+    return replace(found, inference=_shown(found.inference))
+
+
+def _shown(inference: Inference) -> Inference:
+    """The same, with paths as people are told them."""
+    paths = ShownPaths(())
+    diagnostics = once_at_each_place(map(paths.diagnostic, inference.diagnostics))
+    return replace(inference, gaps=tuple(map(paths.gap, inference.gaps)), diagnostics=ordered(diagnostics))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shapecheck.base.lite_dataclass import dataclass, field
+from collections.abc import Callable
+
+from shapecheck.base.lite_dataclass import dataclass, field, replace
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES, Code, Severity
 
@@ -47,6 +49,12 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         return self.rule.severity
+
+    def moved(self, move: Callable[[Span], Span]) -> Diagnostic:
+        """The same with every place in it told in another way."""
+        notes = tuple(note if note.at is None else replace(note, at=move(note.at)) for note in self.notes)
+        fix = None if self.fix is None else replace(self.fix, at=move(self.fix.at))
+        return replace(self, at=move(self.at), notes=notes, fix=fix)
 
     @property
     def sort_key(self) -> tuple[str, int, int, int, str, str]:

@@ -192,6 +192,12 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(kept)
 
 
+def once_at_each_place(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Of several errors at one place the first: a script, a class alone and each round of a loop tell one fault."""
+    errors: dict[Span, Diagnostic] = {}
+    return [d for d in diagnostics if d.severity is not Severity.ERROR or errors.setdefault(d.at, d) is d]
+
+
 def summarise(
     files: Sequence[str],
     diagnostics: Iterable[Diagnostic],

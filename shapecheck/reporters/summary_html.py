@@ -34,7 +34,8 @@ def render(summary: Summary, shown: Shown) -> str:
             f"<li>if <code>{escape(condition)}</code></li>" for condition in summary.inference.contract
         ),
         "GAPS": "".join(
-            f"<li>{escape(f'{g.reason} ({sources.place(g.path, g.cell, g.line)})')}</li>" for g in summary.inference.gaps
+            f"<li>{escape(f'{gap.reason} ({sources.place(gap.path, gap.cell, gap.line)})')}</li>"
+            for gap in summary.inference.gaps
         ),
         "FLOW": draw(summary, shown.depth),
         "TREE": _tree(summary.rows, shown.depth),
