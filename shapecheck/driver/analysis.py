@@ -13,7 +13,7 @@ from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.hub import Pretrained
 from shapecheck.interp.builtins import namespace
-from shapecheck.interp.entries import class_entry, entry, unreached_names
+from shapecheck.interp.entries import class_entry, entry, target_names, unreached_names
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.outcomes import Outcome
@@ -30,7 +30,7 @@ from shapecheck.report.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, once_at_each_place, ordered
 from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.core.registry import Registry
-from shapecheck.settings.config import Config, UsageError
+from shapecheck.settings.config import Config, UsageError, nearest
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.directives import directives, suppressions
@@ -296,6 +296,7 @@ def _target_outcome(
         return value
 
     probe = Run(session)
+    _demand_names(target, place, module, parsed, probe)
     found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
     if isinstance(found, ClassObj) and found.is_module:
         outcome = class_entry.infer_class(
@@ -319,6 +320,15 @@ def _target_outcome(
         outcome.arguments,
     )
     return inference, outcome
+
+
+def _demand_names(target: str, place: str, module: ModuleObj, expression: ir.Expr, run: Run) -> None:
+    """UsageError where a target calls or looks into what is not there."""
+    run.frame = entry.entry_frame(run.session, Span(module.path, 1, 1, 1, 2))
+    missing = target_names.missing_name(module, expression, run)
+    if missing is not None:
+        owner = place if missing.owner == module.name else f"`{missing.owner}`"
+        raise UsageError(f"{target}: {owner} has no `{missing.name}`{nearest(missing.name, missing.known)}")
 
 
 def _layer_call(node: LayerNode, places: CellPlaces) -> LayerCall:

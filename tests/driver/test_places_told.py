@@ -95,6 +95,7 @@ def test_a_script_and_the_class_alone_tell_one_fault(folder: Path) -> None:
 
 def test_rounds_of_a_loop_tell_one_fault(folder: Path) -> None:
     (folder / "a.py").write_text(
-        "import torch\nfrom torch import nn\nnet = nn.Linear(4, 2)\nfor width in (3, 5, 6):\n    net(torch.zeros(2, width))\n"
+        "import torch\nfrom torch import nn\nnet = nn.Linear(4, 2)\n"
+        "for width in (3, 5, 6):\n    net(torch.zeros(2, width))\n"
     )
     assert places("a.py") == ["a.py:5 SHP203"]
