@@ -1,4 +1,4 @@
-"""Paths as results tell them: from the folder that the run started in, and one for each file, however it was reached."""
+"""Paths as results tell them: from the folder that the run started in, and one for each file however it was reached."""
 
 from __future__ import annotations
 

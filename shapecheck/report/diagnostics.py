@@ -19,10 +19,21 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """An edit that mends a finding: replace the text at `at` by `text`."""
+    """An edit that mends a finding: replace the text at `at` by `text`, and do what `more` says besides."""
 
     at: Span
     text: str
+    more: tuple[Fix, ...] = ()
+
+    @property
+    def edits(self) -> tuple[Fix, ...]:
+        return (self, *self.more)
+
+    def with_more(self, *edits: Fix) -> Fix:
+        return Fix(self.at, self.text, (*self.more, *edits))
+
+    def moved(self, move: Callable[[Span], Span]) -> Fix:
+        return Fix(move(self.at), self.text, tuple(edit.moved(move) for edit in self.more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Diagnostic:
     def moved(self, move: Callable[[Span], Span]) -> Diagnostic:
         """The same with every place in it told in another way."""
         notes = tuple(note if note.at is None else replace(note, at=move(note.at)) for note in self.notes)
-        fix = None if self.fix is None else replace(self.fix, at=move(self.fix.at))
+        fix = None if self.fix is None else self.fix.moved(move)
         return replace(self, at=move(self.at), notes=notes, fix=fix)
 
     @property

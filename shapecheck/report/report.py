@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.codes import Severity
-from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.diagnostics import Diagnostic, Fix
 
 JSON_VERSION = 1
 
@@ -168,12 +168,17 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
             {"message": message, "path": place.path, "line": place.line} | _cell(place.cell) for message, place in notes
         ],
         "help": diagnostic.help,
-        "fix": None if fix is None else {**_region(fix.at), "text": fix.text},
+        "fix": None if fix is None else _fix(fix),
         "witness": dict(diagnostic.witness) or None,
     }
     if diagnostic.verified is not None:
         entry["verified"] = diagnostic.verified
     return entry | _cell(at.cell)
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    more = {"more": [_fix(edit) for edit in fix.more]} if fix.more else {}
+    return {**_region(fix.at), "text": fix.text} | more
 
 
 def _region(at: Span) -> dict[str, Any]:

@@ -90,8 +90,8 @@ def _result(diagnostic: Diagnostic, rule: int, mark: str, root: str) -> dict[str
         result["relatedLocations"] = related
     fix = diagnostic.fix
     if fix is not None and fix.at.cell is None:
-        replacement = {"deletedRegion": _region(fix.at), "insertedContent": {"text": fix.text}}
-        change = {"artifactLocation": {"uri": _uri(fix.at.path, root)}, "replacements": [replacement]}
+        edits = [{"deletedRegion": _region(e.at), "insertedContent": {"text": e.text}} for e in fix.edits]
+        change = {"artifactLocation": {"uri": _uri(fix.at.path, root)}, "replacements": edits}
         result["fixes"] = [{"description": {"text": diagnostic.help or "the edit"}, "artifactChanges": [change]}]
     return result
 

@@ -64,11 +64,11 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
     finally:
         run.session.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
-    describer = Describer(Namer(run.path.facts, {}, {}))
     findings = [*run.found.findings, *run.found.warnings, *run.found.reveals]
     if error is not None:
         found = _uncaught(error, module)
         findings += [found] if found is not None else []
+    describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=findings)
     return Script(module, run, [describer.diagnostic(f) for f in findings], ended)
 
 

@@ -33,6 +33,8 @@ class Frame:
     pending: list[Any] = field(default_factory=list)
     exception: Raised | None = None
     call: ir.Call | None = None
+    called: Value = None
+    """What the latest call calls."""
     autocast: bool = False
     """Whether what runs here is under `torch.autocast`."""
     home: Scope | None = None

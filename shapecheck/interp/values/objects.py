@@ -298,11 +298,18 @@ class Instance(Heap):
 
 
 class Made(NamedTuple):
-    """Where a layer was constructed, where each of its arguments stands, and whether its first input gave the rest."""
+    """Where an object was constructed and where each argument of a layer stands; whether its first input gave the rest.
+
+    `call` is the expression that made it, in `program`, where it is the object's own; `owner` is how the object that
+    has it was made, where it stands in that one's `__init__`.
+    """
 
     at: Span
     arguments: Mapping[str, Span]
     sized_by_input: bool = False
+    call: ir.Call | None = None
+    program: ir.Module | None = None
+    owner: Made | None = None
 
 
 class Input(Heap):
