@@ -81,7 +81,8 @@ def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
     kind, text = describe_exception(error.value)
     if kind in ("SystemExit", "KeyboardInterrupt", "NotImplementedError"):
         return None
-    return Finding(Failure("SHP508", {"exception": kind, "text": text or "..."}), Context(kind, error.at, "<module>"))
+    context = error.context or Context(kind, error.at, "<module>")
+    return Finding(Failure("SHP508", {"exception": kind, "text": text or "..."}), context)
 
 
 # -------------------------------------------------------------------- one entry

@@ -1,4 +1,4 @@
-"""The statements `raise`, `assert` and `try`: exceptions of the checked program."""
+"""The statements `raise` and `try`: exceptions of the checked program."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from shapecheck.interp.python import exec as executor
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.findings import Constraint
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, SymBool, Value
+from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, Value
 from shapecheck.values import Unknown
 
 
@@ -38,20 +37,6 @@ def _current(run: Run) -> Raised | None:
             return frame.exception
         frame = frame.caller
     return None
-
-
-def exec_assert(stmt: ir.Assert, run: Run) -> None:
-    """An assertion that sizes decide becomes a constraint; one that nothing decides is taken to hold."""
-    frame = run.frame
-    assert frame is not None
-    holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
-    frame.at = stmt.at
-    if holds is False:
-        message = None if stmt.message is None else evaluator.eval_expr(stmt.message, run)
-        text = space.text(message, run) if message is not None else ""
-        raise Raised(AssertionError(text if isinstance(text, str) else "..."), run.here(), explicit=True)
-    if isinstance(holds, SymBool):
-        run.path.add_constraint(Constraint(holds.goal, None, None))
 
 
 # -------------------------------------------------------------------- try

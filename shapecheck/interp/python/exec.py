@@ -7,6 +7,7 @@ from typing import assert_never
 from shapecheck import ir
 from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.python import (
+    assertions,
     assign,
     branches,
     classes,
@@ -73,7 +74,7 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
         case ir.Raise():
             exceptions.exec_raise(stmt, run)
         case ir.Assert():
-            exceptions.exec_assert(stmt, run)
+            assertions.exec_assert(stmt, run)
         case ir.While():
             return loops.exec_while(stmt, run)
         case ir.Match():

@@ -39,6 +39,10 @@ class Context:
     inner: Span | None = None
     """Where in library code it really happened, when `at` is the user's line that led there."""
     call_site: CallSite | None = None
+    compared: Mapping[str, object] = field(default_factory=dict)
+    """Both sides of a comparison that fails, as they are written."""
+    called_at: Span | None = None
+    """Where the function is called that an assertion stands in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
 from shapecheck.dims import Poly, find_witness
 from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.words.mends import choose, constructor
+from shapecheck.interp.words.mends.edits import spelled
+from shapecheck.interp.words.mends.site import node_at
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
 from shapecheck.values import Origin, Tensor, is_dim
@@ -81,10 +84,21 @@ class Describer:
         words.setdefault("axis_words", "" if axis is None else f" on axis {axis}")
         words.setdefault("shape_words", words.get("shape", ""))
         words.setdefault("wanted_words", f"at least {words.get('expected', '')}")
+        if words.get("text") == "..." and (test := self._asserted(finding)) is not None:
+            words["text"] = f"{test} does not hold"
         try:
             return CODES[failure.code].template.format(**words)
         except (KeyError, IndexError):
             return f"{finding.context.what}: {CODES[failure.code].summary}"
+
+    @staticmethod
+    def _asserted(finding: Finding) -> str | None:
+        """What an assertion without a message says, in its own words."""
+        context = finding.context
+        if context.call_site is None:
+            return None
+        node = node_at(context.call_site.program, ir.Pos(*context.at[1:5]))
+        return spelled(node.test) if isinstance(node, ir.Assert) else None
 
     def _word(self, value: Any) -> str:
         if is_dim(value):
@@ -117,6 +131,9 @@ class Describer:
                 note = self._tensor_note(side.param, tensor, context.at)
                 if note is not None and note not in notes:
                     notes.append(note)
+        notes += [Note(f"`{text}` is {self._word(value)}") for text, value in context.compared.items()]
+        if context.called_at is not None:
+            notes.append(Note("called here", context.called_at))
         if not any(side is not None and side.param in context.tensors for side in (failure.found, expected)):
             for name, tensor in list(context.tensors.items())[:2]:
                 note = self._tensor_note(name, tensor, context.at)

@@ -12,6 +12,7 @@ from shapecheck.report.diagnostics import Fix
 LONGEST = 60
 """Expressions that take more than this are not repeated in words."""
 
+_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "//": 2, "%": 2, "@": 2}
 _PRIMARY = (ir.Name, ir.Attribute, ir.Call, ir.Subscript)
 
 
@@ -76,9 +77,15 @@ def spelled(expr: ir.Expr | None) -> str | None:
             holes = [*(["{}"] * len(args)), *(f"{k.name}={{}}" for k in keywords)]
             return _joined("{}(" + ", ".join(holes) + ")", func, *args, *(k.value for k in keywords))
         case ir.Binary(op=op, left=left, right=right):
-            return _joined("{} " + op + " {}", left, right, bracketed=True)
+            chained = isinstance(left, ir.Binary) and _BINDING.get(left.op, 0) >= _BINDING.get(op, 9)
+            first = spelled(left) if chained else _joined("{}", left, bracketed=True)
+            return None if first is None else _joined(_literal(first) + f" {op} {{}}", right, bracketed=True)
         case ir.Unary(op=op, operand=operand):
             return _joined(f"{op} {{}}" if op == "not" else op + "{}", operand, bracketed=True)
+        case ir.Compare(operands=operands, ops=ops):
+            return _joined("{} " + " ".join(f"{op} {{}}" for op in ops), *operands, bracketed=True)
+        case ir.Logical(op=op, operands=operands):
+            return _joined(f" {op} ".join(["{}"] * len(operands)), *operands, bracketed=True)
         case ir.Display(kind=kind, items=items):
             opening, closing = {"tuple": "()", "list": "[]", "set": "{}"}[kind]
             return _joined(_literal(opening) + ", ".join(["{}"] * len(items)) + _literal(closing), *items)
@@ -96,6 +103,6 @@ def _joined(template: str, *parts: ir.Expr, bracketed: bool = False) -> str | No
         text = spelled(part)
         if text is None:
             return None
-        compound = bracketed and isinstance(part, (ir.Binary, ir.Unary, ir.Conditional))
+        compound = bracketed and isinstance(part, (ir.Binary, ir.Unary, ir.Conditional, ir.Logical))
         texts.append(f"({text})" if compound else text)
     return template.format(*texts)
