@@ -67,7 +67,7 @@ def _plain(value: Value) -> object:
 
 
 def _sides(test: ir.Expr, run: Run) -> Iterator[ir.Expr]:
-    """What an assertion compares, as far as looking at it again changes nothing; of several parts the one that fails."""
+    """What an assertion compares, where looking at it again changes nothing; of several parts the one that fails."""
     match test:
         case ir.Compare(operands=operands):
             yield from (operand for operand in operands if _only_looks(operand))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shapecheck import ir
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
@@ -12,6 +10,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, Value
+from shapecheck.rules.core.bind import describe as in_words
 from shapecheck.values import Unknown
 
 
@@ -129,8 +128,9 @@ def describe(value: Value) -> tuple[str, str]:
         arguments = value.attrs.get("args", ())
         assert isinstance(arguments, tuple)
         return value.cls.name, ", ".join(a for a in arguments if isinstance(a, str))
-    return type(value).__name__, str(value) if not _abstract(value) else ""
-
-
-def _abstract(value: Any) -> bool:
-    return any(isinstance(arg, Unknown) for arg in getattr(value, "args", ()))
+    arguments = getattr(value, "args", ())
+    if any(isinstance(argument, Unknown) for argument in arguments):
+        return type(value).__name__, ""
+    if all(isinstance(argument, (str, int, float, bytes, bool, type(None))) for argument in arguments):
+        return type(value).__name__, str(value)
+    return type(value).__name__, ", ".join(a if isinstance(a, str) else in_words(a) for a in arguments)

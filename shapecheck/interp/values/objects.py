@@ -69,6 +69,8 @@ class Repeated(NamedTuple):
 class ListObj(Heap):
     """A list; `tail` repeats behind `items`; `open` tells why more items may be there. `kind`: list or deque."""
 
+    noun = "a list"
+
     __slots__ = ("items", "kind", "open", "tail")
 
     def __init__(
@@ -108,6 +110,8 @@ class DictObj(Heap):
     same key gives it back.
     """
 
+    noun = "a dict"
+
     __slots__ = ("doubtful", "factory", "items", "kind", "latest", "open")
 
     def __init__(
@@ -130,6 +134,8 @@ class DictObj(Heap):
 
 class SetObj(Heap):
     """A set, in insertion order."""
+
+    noun = "a set"
 
     __slots__ = ("items", "open")
 
@@ -171,6 +177,8 @@ class ModuleObj(Heap):
     it imports for type checkers only.
     """
 
+    noun = "a module"
+
     __slots__ = ("ir", "is_user", "name", "path", "scope", "state", "stated", "typed")
 
     def __init__(self, name: str, path: str, module: ir.Module, scope: Scope, is_user: bool) -> None:
@@ -209,6 +217,8 @@ class FunctionObj(Heap):
     what came of the class's module is taken back.
     """
 
+    noun = "a function"
+
     __slots__ = ("attrs", "closure", "defaults", "function", "module", "owner", "qualname")
 
     def __init__(
@@ -232,6 +242,8 @@ class FunctionObj(Heap):
 
 class ClassObj(Heap):
     """A class. Bases and MRO hold `ClassObj`s and builtin types. `rule` is the layer rule behind a torch class."""
+
+    noun = "a class"
 
     __slots__ = ("at", "attrs", "bases", "is_module", "module", "mro", "name", "open", "rule", "torch_name")
 
@@ -273,6 +285,8 @@ class Instance(Heap):
     `layer` the rule of a torch layer; `made` where it was created; `open` tells why attributes may be missing here;
     `doubtful` are those that some paths set and others did not.
     """
+
+    noun = "an object"
 
     __slots__ = ("attrs", "cls", "doubtful", "layer", "made", "open", "payload")
 
@@ -317,6 +331,8 @@ class Input(Heap):
     tensor.
     """
 
+    noun = "an input"
+
     __slots__ = ("certain", "name", "tensor")
 
     def __init__(self, name: str, certain: bool = False) -> None:
@@ -337,6 +353,8 @@ class IteratorObj(Heap):
 
     `closing` are items that come behind the tail.
     """
+
+    noun = "an iterator"
 
     __slots__ = ("closing", "items", "more", "open", "position", "result", "tail")
 
@@ -382,6 +400,8 @@ class Written(Heap):
 class Parameter(Heap):
     """What makes a tensor a parameter, one for each; `trains` is its `requires_grad`, None where that is not known."""
 
+    noun = "a constructor's parameter"
+
     __slots__ = ("trains",)
 
     def __init__(self, trains: bool | None = True) -> None:
@@ -399,6 +419,8 @@ class Parameter(Heap):
 class Builtin(Plain):
     """A callable modelled by shapecheck: `call(run, args, kwargs)`."""
 
+    noun = "a function"
+
     name: str
     call: Callable[..., Value]
 
@@ -407,18 +429,22 @@ class Builtin(Plain):
 class Native(Plain):
     """A pure function of Python itself; really called when every argument is known."""
 
+    noun = "a function"
+
     name: str
     function: Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class BoundMethod(Plain):
+    noun = "a method"
     self: Value
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partial(Plain):
+    noun = "a partial"
     function: Value
     args: tuple[Value, ...]
     kwargs: Mapping[str, Value]
@@ -426,6 +452,7 @@ class Partial(Plain):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PropertyObj(Plain):
+    noun = "a property"
     getter: Value
     setter: Value = None
     cached: bool = False
@@ -433,17 +460,21 @@ class PropertyObj(Plain):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StaticMethod(Plain):
+    noun = "a function"
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassMethod(Plain):
+    noun = "a function"
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SuperObj(Plain):
     """`super()`: look-up in the MRO of `kind` behind `after`, bound to `self`."""
+
+    noun = "a super object"
 
     after: ClassObj
     self: Value
@@ -454,12 +485,16 @@ class SuperObj(Plain):
 class LibraryName(Plain):
     """A dotted name of a library that rules model: `torch.nn.functional.relu`, `torch.nn`."""
 
+    noun = "a name of a library"
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class SymBool(Plain):
     """A truth that depends on sizes."""
+
+    noun = "a condition on sizes"
 
     goal: Goal
 
@@ -468,12 +503,16 @@ class SymBool(Plain):
 class Training(Plain):
     """`self.training` where nothing has set it: both sides count."""
 
+    noun = "the training mode"
+
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio(Plain):
     """An exact fraction of dims, as `T / 2` gives; the denominator is positive."""
+
+    noun = "a quotient of sizes"
 
     numerator: Dim
     denominator: Dim
@@ -483,10 +522,14 @@ class Ratio(Plain):
 class Real(Plain):
     """A float whose value is not known: a scale, a rate, a root of a size. It has no bearing on shapes by itself."""
 
+    noun = "a number"
+
 
 @dataclass(frozen=True, slots=True)
 class SymRange(Plain):
     """`range(start, stop, step)` with a bound that is not known."""
+
+    noun = "a range"
 
     start: Dim
     stop: Dim

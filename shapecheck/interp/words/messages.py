@@ -15,6 +15,7 @@ from shapecheck.interp.words.mends.edits import spelled
 from shapecheck.interp.words.mends.site import node_at
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
+from shapecheck.rules.core.bind import describe
 from shapecheck.values import Origin, Tensor, is_dim
 
 TRAIL = 6
@@ -24,6 +25,13 @@ TRAIL = 6
 def _goes_on(step: Origin, following: Origin | None) -> bool:
     """Whether the next step is part of the same call: the layers of one Sequential show as one."""
     return following is not None and step.at is not None and (step.what, step.at) == (following.what, following.at)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python itself writes a value in a way that people read."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, (str, int, float, complex, bytes))
 
 
 def _varied(failing: Iterable[Finding]) -> set[Span]:
@@ -105,7 +113,7 @@ class Describer:
             return self.namer.text(value)
         if isinstance(value, tuple) and all(isinstance(v, (Poly, int)) for v in value):
             return self.namer.shape(value)
-        return str(value)
+        return str(value) if _is_plain(value) else describe(value)
 
     # ------------------------------------------------------------ sides
     def _subject(self, finding: Finding) -> Tensor | None:
