@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from shapecheck.settings.arguments import COMMANDS, parse
@@ -21,12 +21,13 @@ from shapecheck.settings.config import (
     load_config,
     nearest,
     parse_codes,
-    parse_input,
+    parse_inputs,
 )
+from shapecheck.settings.environment import interpreter, site_packages
 
 if TYPE_CHECKING:
     from shapecheck.report.diagnostics import Diagnostic
-    from shapecheck.report.report import Report
+    from shapecheck.report.report import Inference, Report
     from shapecheck.report.verification import Verification
     from shapecheck.reporters import Options
     from shapecheck.verify.process import Limits
@@ -111,14 +112,19 @@ def _check(options: Namespace) -> int:
 def _check_present(paths: list[str], config: Config, options: Namespace) -> int:
     from shapecheck.driver import project
     from shapecheck.reporters import render
+    from shapecheck.reporters.progress import Progress
     from shapecheck.reporters.sources import read_lines
 
-    report = project.check(paths, config)
-    if options.verify:
-        report = _confirmed(report, config, options)
+    progress = Progress(quiet=options.quiet)
+    try:
+        report = project.check(paths, config, progress)
+        if options.verify:
+            report = _confirmed(report, config, options, progress)
+    finally:
+        progress.clear()
     code = _exit_code(report, config)
     _print(render(options.format, report, read_lines, _rendering(options, config)))
-    for path in _without_files(paths, report):
+    for path in _without_files(paths, report) if not config.force_exclude else ():
         code = max(code, _complain(f"error: {path}: no Python files or notebooks to check{_ignored(report)}", USAGE))
     return code
 
@@ -131,15 +137,10 @@ def _ignored(report: Report) -> str:
     return f" (--no-gitignore adds {counted(number, 'file')} that git ignores)" if number else ""
 
 
-def _confirmed(report: Report, config: Config, options: Namespace) -> Report:
-    from shapecheck.reporters.progress import Progress
+def _confirmed(report: Report, config: Config, options: Namespace, progress: Callable[[str], None]) -> Report:
     from shapecheck.verify.findings import confirmed
 
-    progress = Progress()
-    try:
-        return confirmed(report, config, _limits(options), progress)
-    finally:
-        progress.clear()
+    return confirmed(report, config, _limits(options), progress)
 
 
 def _exit_code(report: Report, config: Config) -> int:
@@ -180,19 +181,34 @@ def _missing(word: str) -> str:
 def _configured(options: Namespace, start: str) -> Config:
     """The file's configuration with the command line's on top."""
     config = load_config(start)
-    if options.python is not None and not os.path.exists(options.python):
-        raise UsageError(f"--python: {options.python}: no such file")
-    return config.with_options(
-        select=parse_codes(options.select, "--select") if options.select else None,
-        ignore=(*config.ignore, *parse_codes(options.ignore, "--ignore")) if options.ignore else None,
+    select = parse_codes(options.select, "--select") if options.select else None
+    config = config.with_options(
+        select=select,
+        ignore=(*_not_asked_for(config.ignore, select or ()), *parse_codes(options.ignore or (), "--ignore")),
         fail_on=options.fail_on,
         strict=options.strict or None,
         python=options.python,
         respect_gitignore=False if options.no_gitignore else None,
+        force_exclude=getattr(options, "force_exclude", None) or None,
+        importers=getattr(options, "importers", None) or None,
         cache=False if options.no_cache else None,
         jobs=options.jobs,
         hub=options.hub or None,
     )
+    if config.python is not None:
+        where = "--python" if options.python is not None else "[tool.shapecheck] python"
+        if not os.path.exists(interpreter(config.python, config.root)):
+            raise UsageError(f"{where}: {config.python}: no such file")
+        if not site_packages(config.python, config.root):
+            raise UsageError(f"{where}: {config.python}: no installed packages belong to it")
+    return config
+
+
+def _not_asked_for(ignored: Iterable[str], select: Sequence[str]) -> list[str]:
+    """What the file has ignored, less what the command line asks for."""
+    return [
+        code for code in ignored if not any(code.startswith(wanted) or wanted.startswith(code) for wanted in select)
+    ]
 
 
 # ---------------------------------------------------------------- infer, explain
@@ -201,7 +217,7 @@ def _infer(options: Namespace) -> int:
     from shapecheck.reporters import render_inference
     from shapecheck.reporters.sources import read_lines
 
-    inputs = dict(parse_input(text) for text in options.input)
+    inputs = parse_inputs(options.input)
     path = options.target.partition(":")[0]
     config = _configured(options, common_folder([path]))
     inference = project.infer(options.target, inputs or None, config)
@@ -209,18 +225,25 @@ def _infer(options: Namespace) -> int:
     _print(text)
     if any(d.code == "SHP900" for d in inference.diagnostics):
         return INTERNAL
-    return FINDINGS if any(_is_finding(d, config) for d in inference.diagnostics) else CLEAN
+    return _inferred_code(inference, config)
+
+
+def _inferred_code(inference: Inference, config: Config) -> int:
+    found = any(_is_finding(d, config) for d in inference.diagnostics)
+    return FINDINGS if found or (config.strict and inference.gaps) else CLEAN
 
 
 def _summary(options: Namespace) -> int:
     from shapecheck.base.formulas import value_at
     from shapecheck.driver import project
+    from shapecheck.report.symbols import check_sizes, symbols_of_summary
     from shapecheck.reporters import render_summary
     from shapecheck.reporters.summary_text import Shown
 
-    inputs = dict(parse_input(text) for text in options.input)
+    inputs = parse_inputs(options.input)
     config = _configured(options, common_folder([options.target.partition(":")[0]]))
     summary = project.summary(options.target, inputs or None, config)
+    check_sizes(options.sizes, symbols_of_summary(summary), options.target)
     for condition in summary.inference.contract:
         if value_at(condition, options.sizes) == 0:
             raise UsageError(f"--sizes: the model wants {condition}")
@@ -242,7 +265,7 @@ def _summary(options: Namespace) -> int:
                 file.write(text if text.endswith("\n") else text + "\n")
         except OSError as error:
             raise UsageError(f"--output {options.output}: {error.strerror or error}") from None
-    return FINDINGS if any(_is_finding(d, config) for d in summary.inference.diagnostics) else CLEAN
+    return _inferred_code(summary.inference, config)
 
 
 def _verify(options: Namespace) -> int:
@@ -253,7 +276,7 @@ def _verify(options: Namespace) -> int:
     missing = [target for target in options.targets if ":" not in target and not os.path.exists(target)]
     if missing:
         raise UsageError(f"{missing[0]}: no such file or folder; a target is file.py:EXPR or package.module:EXPR")
-    inputs = dict(parse_input(text) for text in options.input)
+    inputs = parse_inputs(options.input)
     config = _configured(options, common_folder([target.partition(":")[0] for target in options.targets]))
     progress = Progress()
     try:
@@ -311,6 +334,7 @@ def _rendering(options: Namespace, config: Config) -> Options:
         show_models=getattr(options, "show_models", False),
         statistics=getattr(options, "statistics", False),
         strict=config.strict,
+        quiet=getattr(options, "quiet", False),
         root=os.getcwd(),
     )
 

@@ -132,6 +132,12 @@ class Named(tuple):  # type: ignore[type-arg]
         return made
 
 
+class TorchSize(tuple):  # type: ignore[type-arg]
+    """A shape as torch hands it out: the old constructors take it for sizes, where another tuple is data."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A value that could not be followed: `reason` in words, `at` where following it ended."""
@@ -143,6 +149,15 @@ class Unknown:
 @dataclass(frozen=True, slots=True)
 class SomeDevice(Unknown):
     """A device, not known which: as unknown as anything else, but no dtype."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder(Unknown):
+    """What a caller passes in place of `default` (None, an empty list): the default where a program asks whether it is
+    there, and not known in all other uses.
+    """
+
+    default: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def prepare(folder: Path, block: Block) -> None:
         if "before" in each.notes:
             shell(each.notes["before"], folder)
         if "file" in each.notes:
-            (folder / each.notes["file"]).write_text(each.text, encoding="utf-8")
+            file = folder / each.notes["file"]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(each.text, encoding="utf-8")
 
 
 def shell(commands: str, folder: Path, *, may_fail: bool = False) -> str:

@@ -30,7 +30,7 @@ class Engine(ModuleType):
     def found(self, paths):
         return tuple(Diagnostic(code, "words", Span(paths[0], 1, 1, 1, 2)) for code in self.codes)
 
-    def check(self, paths, config=None):
+    def check(self, paths, config=None, progress=None):
         self.calls.append((paths, config))
         if self.fails:
             raise self.fails
@@ -164,7 +164,12 @@ def test_a_folder_without_files(engine, folder, capsys):
         (["a.py", "--format", "xml"], "invalid choice: 'xml'"),
         (["a.py", "--jobs", "0"], "'0' is no count from 1 up"),
         (["a.py", "--fail-on", "note"], "invalid choice: 'note'"),
-        (["a.py", "--strikt"], "unrecognized arguments: --strikt"),
+        (["a.py", "--strikt"], "unrecognized arguments: --strikt; did you mean `--strict`?"),
+        (["a.py", "--formt=json"], "unrecognized arguments: --formt=json; did you mean `--format`?"),
+        (["infer", "a.py:Net", "--inptu", "x=B"], "unrecognized arguments: --inptu x=B; did you mean `--input`?"),
+        (["a.py", "--select", "dim-mismach"], "--select: no code, name or prefix `dim-mismach`; did you mean `dim-mis"),
+        (["a.py", "--ignore", "shp20x"], "--ignore: no code, name or prefix `shp20x`; did you mean `SHP20"),
+        (["infer", "a.py:Net", "--input", "x=B", "--input", "x=C"], "--input: `x` is given twice"),
         (["infer"], "the following arguments are required: TARGET"),
         (["infer", "a.py:Net", "--input", "x"], "`x` is no input; write NAME=SHAPE"),
         (["infer", "a.py:Net", "--format", "sarif"], "invalid choice: 'sarif'"),

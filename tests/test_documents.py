@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 from shapecheck.base.version import VERSION
+from shapecheck.cli import main
 from shapecheck.driver.results import cache_folder
 from shapecheck.settings.arguments import parse
 from shapecheck.settings.config import Config
@@ -47,8 +49,8 @@ def test_notes_are_known():
 
 @pytest.mark.parametrize("block", FILES, ids=lambda block: block.name)
 def test_a_file_is_used(block):
-    later = [other for other in RUN if block in other.earlier]
-    assert any(block.notes["file"] in other.text for other in later)
+    later = [other for other in (*RUN, *READ) if block in other.earlier]
+    assert any(block.notes["file"].partition("/")[0] in other.text for other in later)
 
 
 @pytest.mark.parametrize(
@@ -78,10 +80,16 @@ def test_hooks_are_ones_that_there_are():
         parse(["check", *arguments.split(", "), "changed.py"])
 
 
-def test_the_cache_that_is_kept_is_the_one_that_there_is(monkeypatch):
+def test_the_cache_that_is_kept_is_the_one_that_there_is(monkeypatch, tmp_path):
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     (path,) = re.findall(r"^ +path: (.+)$", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert os.path.expanduser(path) == cache_folder(Config())
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model.py").write_text("import torch\n\nprint(torch.zeros(2).shape)\n")
+    assert main(["model.py"]) == 0
+    assert any(file.is_file() for file in Path(path).expanduser().rglob("*"))
+    assert {entry.name for entry in tmp_path.iterdir()} == {"model.py", ".cache"}
 
 
 def test_targets_of_make_are_there():

@@ -56,7 +56,7 @@ def test_codes_and_names_are_well_formed():
 def test_the_hook_of_pre_commit():
     text = read(".pre-commit-hooks.yaml")
     assert "id: shapecheck" in text
-    assert "entry: shapecheck check" in text
+    assert "entry: shapecheck check --force-exclude --importers" in text
     assert "require_serial: true" in text
 
 

@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
+from shapecheck.driver import configured
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
+from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.entries import class_entry, entry, target_names, unreached_names
+from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.libraries.replacements import Replacements
+from shapecheck.interp.run.assumptions import Opening, Openness
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Value
+from shapecheck.interp.values.objects import ClassObj, ModuleObj, Value
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
 from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, once_at_each_place, ordered
 from shapecheck.report.suppress import apply_suppressions
+from shapecheck.rules.core.dtype_arguments import DTYPE_WORDS, dtype_of_word
 from shapecheck.rules.core.registry import Registry
-from shapecheck.settings.config import Config, UsageError, nearest
+from shapecheck.settings.config import Config, ConfigError, Target, UsageError, nearest
 from shapecheck.settings.environment import module_name, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
-from shapecheck.syntax.directives import directives, suppressions
+from shapecheck.syntax.directives import suppressions
 from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
-from shapecheck.syntax.shapes import ShapeHint, hint_in_annotation, hints_in_comment, hints_in_docstring
+from shapecheck.syntax.shapes import hints_in_comment
 from shapecheck.values import Tensor, Unknown
 
 NOTEBOOK_NAMES: Mapping[str, Value] = {
@@ -68,7 +74,12 @@ class Sources:
 
 
 def open_session(path: str, config: Config, registry: Registry, sources: Sources, summarised: bool = False) -> Session:
-    importer = Importer(sources.load, user_roots(path, config.root), site_packages(config.python, config.root))
+    importer = Importer(
+        sources.load,
+        user_roots(path, config.root),
+        site_packages(config.python, config.root),
+        Replacements(registry),
+    )
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
     return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)
@@ -90,18 +101,26 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         code = "SHP901" if error.kind in ("syntax", "too-deep") else "SHP902"
         result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column, error.cell))
         return result
-    session = open_session(path, config, registry, sources)
-    module = main_module(session, path, lowered)
-    script = entry.run_script(session, module)
+
+    def open_file() -> tuple[Session, ModuleObj]:
+        session = open_session(path, config, registry, sources)
+        return session, main_module(session, path, lowered)
+
+    part = entry.ScriptPart(open_file)
+    script = part.weighed()
+    session = script.run.session
     result.diagnostics += script.diagnostics
     operations = dict(script.run.found.operations)
-    result.gaps = [_gap(gap, path) for gap in script.run.found.gaps]
-    _check_models(session, module, script, result, operations)
+    result.gaps = [_gap(gap, path) for gap in script.gaps]
+    exercised = set(script.run.found.exercised)
+    for target in configured.targets_of(path, config):
+        exercised |= _check_target(session, script.module, target, result, operations, cache)
+    _check_models(part, script, exercised, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     told = once_at_each_place(result.diagnostics)
     told = apply_suppressions(path, told, suppressions(lowered.comments))
     for other in session.importer.modules.values():
-        if other is not None and other.is_user and other is not module:
+        if other is not None and other.is_user and other is not script.module:
             told = apply_suppressions(other.path, told, suppressions(other.ir.comments), own=False)
     result.diagnostics = list(ordered(told))
     _tell_cells(result, CellPlaces(path, lowered.cells))
@@ -145,33 +164,99 @@ def _unreadable(path: str, code: str, reason: str, line: int, column: int, cell:
 
 
 def _check_models(
-    session: Session,
-    module: ModuleObj,
+    part: entry.ScriptPart,
     script: entry.Script,
+    exercised: Collection[ClassObj],
     result: FileResult,
     operations: dict[tuple[object, ...], bool],
 ) -> None:
+    module = script.module
     for cls in class_entry.model_classes(module):
         stated = stated_shapes(module, cls)
-        outcome = class_entry.infer_class(session, cls, stated, script.run.found.call_arguments.get(cls, ()))
-        exercised = cls in script.run.found.exercised
-        result.diagnostics += [d for d in outcome.diagnostics if not exercised or _worth_adding(d)]
-        for key, known in outcome.operations.items():
-            operations.setdefault(key, known)
-        gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
-        result.models.append(
-            ModelReport(
-                cls.name,
-                module.path,
-                cls.at.line if cls.at else 1,
-                outcome.inputs,
-                outcome.output,
-                tuple(outcome.contract),
-                outcome.params,
-                gaps,
-                tuple(outcome.assumed),
-            )
+        home = _home_in(script, cls)
+        outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
+        result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
+        if class_entry.is_template(cls, outcome):
+            continue
+        _add_model(cls.name, cls.at.line if cls.at else 1, module, outcome, result, operations)
+
+
+def _add_model(
+    name: str,
+    line: int,
+    module: ModuleObj,
+    outcome: Outcome,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
+) -> None:
+    for key, known in outcome.operations.items():
+        operations.setdefault(key, known)
+    gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
+    result.models.append(
+        ModelReport(
+            name,
+            module.path,
+            line,
+            outcome.inputs,
+            outcome.output,
+            tuple(outcome.contract),
+            outcome.params,
+            gaps,
+            tuple(outcome.assumed),
         )
+    )
+
+
+def _check_target(
+    session: Session,
+    module: ModuleObj,
+    target: Target,
+    result: FileResult,
+    operations: dict[tuple[object, ...], bool],
+    cache: IrCache | None,
+) -> frozenset[ClassObj]:
+    """An entry point that the configuration names; gives the classes that it exercises."""
+    expression = target.target.partition(":")[2]
+    try:
+        parsed = _parse_expression(expression, cache)
+        tensors = {name: _given(name, text) for name, text in target.inputs}
+        outcome, found = _outcome_of(session, module, expression, parsed, tensors)
+    except UsageError as error:
+        raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
+    line = found.at.line if isinstance(found, ClassObj) and found.at is not None and found.module is module else 1
+    result.diagnostics += outcome.diagnostics
+    _add_model(expression, line, module, outcome, result, operations)
+    return outcome.exercised
+
+
+def check_named_target(target: Target, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
+    """An entry point in a library: what it gives is no part of any file that is checked."""
+    sources = Sources(cache)
+    result = FileResult(target.target)
+    place = target.target.partition(":")[0]
+    session = open_session(os.path.join(config.root, "_"), config, registry, sources)
+    operations: dict[tuple[object, ...], bool] = {}
+    try:
+        module = _target_module(session, place, "", cache)
+    except UsageError as error:
+        raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
+    _check_target(session, module, target, result, operations, cache)
+    result.gaps = list(dict.fromkeys(gap for model in result.models for gap in model.gaps))
+    result.operations, result.known = len(operations), sum(operations.values())
+    if session.pretrained.complete:
+        result.read = (*registry.files, *sources.read, *session.pretrained.read)
+    return result
+
+
+def _home_in(script: entry.Script, cls: ClassObj) -> Home:
+    return Home(script.run.session, cls, script.suppositions, script.run.found.call_arguments.get(cls, ()))
+
+
+def _home_at(part: entry.ScriptPart, home: Home, level: Openness) -> Home:
+    """The same class where the script's assumptions are open; the class itself where it is not made there."""
+    script = part.run(Opening(level))
+    found = script.module.scope.vars.get(home.cls.name)
+    return _home_in(script, found) if isinstance(found, ClassObj) and found.at == home.cls.at else home
 
 
 def _worth_adding(diagnostic: Diagnostic) -> bool:
@@ -182,65 +267,6 @@ def _worth_adding(diagnostic: Diagnostic) -> bool:
 def _gap(gap: object, path: str) -> Gap:
     at = getattr(gap, "at", None)
     return Gap(getattr(gap, "reason", ""), at.path if at else path, at.line if at else 1)
-
-
-# -------------------------------------------------------------------- stated shapes
-def stated_shapes(module: ModuleObj, cls: ClassObj) -> dict[str, Stated]:
-    """The shapes that docstrings, comments and annotations give the inputs of a class's forward."""
-    forward = lookup.own_function(cls, "forward")
-    if forward is None:
-        return {}
-    names = [p.name for p in forward.function.parameters[1:]]
-    hints: list[ShapeHint] = []
-    path = forward.module.path
-    for parameter in forward.function.parameters[1:]:
-        if parameter.annotation is not None:
-            hint = hint_in_annotation(parameter.annotation, parameter.name)
-            hints += [hint] if hint is not None else []
-    if forward.function.docstring:
-        hints += hints_in_docstring(forward.function.docstring, forward.function.line + 1)
-    hints += _comment_hints(forward, module)
-    docstring = cls.attrs.get("__doc__")
-    if isinstance(docstring, str):
-        hints += hints_in_docstring(docstring, (cls.at.line if cls.at else 1) + 1)
-    stated: dict[str, Stated] = {}
-    for hint in hints:
-        name = hint.name
-        if name in (None, "input") and len(names) == 1 and hint.source == "docstring":
-            name = names[0]
-        if name is not None and name in names and name not in stated and _plain(hint.dims):
-            at = Span(path, hint.line, 1, hint.line, 2)
-            stated[name] = Stated(hint.dims, hint.dtype, at, hint.alternatives)
-    return stated
-
-
-def _comment_hints(forward: FunctionObj, module: ModuleObj) -> list[ShapeHint]:
-    """Comments at the head of the body and `# shapecheck:` directives speak of the inputs."""
-    if forward.module is not module or not forward.function.body:
-        return []
-    first, body = forward.function.line, forward.function.body
-    head = body[0].at.line
-    last = body[-1].at.end_line
-    found: list[ShapeHint] = []
-    for directive in directives(module.ir.comments):
-        if first <= directive.line <= last:
-            found.append(ShapeHint(directive.name, _dims_of(directive.text), directive.line, "comment", None))
-    for comment in module.ir.comments:
-        if (first <= comment.line <= head and comment.own_line) or comment.line == first:
-            found += hints_in_comment(comment)
-    return found
-
-
-def _dims_of(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(str(d) for d in parse_shape(text).dims)
-    except ValueError:
-        return ("...",)
-
-
-def _plain(dims: tuple[str, ...]) -> bool:
-    """Whether every dim is a name, a number or arithmetic; `...` and `*` leave the rank open."""
-    return all(d not in ("...", "*") and not d.startswith("*") for d in dims)
 
 
 # -------------------------------------------------------------------- a target
@@ -280,33 +306,20 @@ def _target_outcome(
     cache: IrCache | None,
     summarised: bool,
 ) -> tuple[Inference, Outcome]:
-    place, separator, expression = target.partition(":")
-    if not separator or not expression:
+    place, _, expression = target.partition(":")
+    if not expression and not os.path.isfile(place):
         raise UsageError(f"{target}: a target is path/to/file.py:EXPR or package.module:EXPR")
     sources = Sources(cache)
     path = place if place.endswith((".py", ".ipynb")) or os.sep in place else ""
     session = open_session(path or os.path.join(os.getcwd(), "_"), config, registry, sources, summarised)
     module = _target_module(session, place, path, cache)
+    if not expression:
+        expression = _only_model(module, place)
+        target = f"{place}:{expression}"
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
-
-    def build(run: Run) -> Value:
-        value = entry.evaluate_target(module, parsed, run)
-        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
-        return value
-
-    probe = Run(session)
-    _demand_names(target, place, module, parsed, probe)
-    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
-    if isinstance(found, ClassObj) and found.is_module:
-        outcome = class_entry.infer_class(
-            session, found, stated_shapes(_home(found, module), found), (), tensors or None
-        )
-    else:
-        stated = {} if tensors else _stated_for(session, module, build)
-        outcome = entry.infer_instance(
-            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
-        )
+    _demand_names(target, place, module, parsed, Run(session))
+    outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
     places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(
         target,
@@ -318,6 +331,8 @@ def _target_outcome(
         tuple(places.gap(_gap(g, module.path)) for g in outcome.gaps),
         ordered(places.diagnostics(outcome.diagnostics)),
         outcome.arguments,
+        outcome.called,
+        outcome.signature,
     )
     return inference, outcome
 
@@ -334,6 +349,40 @@ def _demand_names(target: str, place: str, module: ModuleObj, expression: ir.Exp
 def _layer_call(node: LayerNode, places: CellPlaces) -> LayerCall:
     line, cell = places.line(places.path, node.line)
     return LayerCall(node.path, node.type, tuple(node.inputs), node.output, node.params, line, node.times, cell)
+
+
+def _only_model(module: ModuleObj, path: str) -> str:
+    """The one model class that a file defines; a UsageError says which there are."""
+    names = [cls.name for cls in class_entry.model_classes(module)]
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise UsageError(f"{path} defines no model; name a value of it: {path}:EXPR")
+    raise UsageError(f"{path} defines {len(names)} models; name one of them: {', '.join(names)}")
+
+
+def _outcome_of(
+    session: Session, module: ModuleObj, expression: str, parsed: ir.Expr, tensors: Mapping[str, Tensor]
+) -> tuple[Outcome, Value]:
+    """What an expression over a module's names accepts and returns, and what it is where it is a name."""
+
+    def build(run: Run) -> Value:
+        value = entry.evaluate_target(module, parsed, run)
+        run.frame = entry.entry_frame(session, Span(module.path, 1, 1, 1, 2))
+        return value
+
+    probe = Run(session)
+    found = build(probe) if isinstance(parsed, (ir.Name, ir.Attribute)) else None
+    if isinstance(found, ClassObj) and found.is_module:
+        outcome = class_entry.infer_class(
+            Home(session, found), stated_shapes(_home(found, module), found), dict(tensors) or None
+        )
+    else:
+        stated = {} if tensors else _stated_for(session, module, build)
+        outcome = entry.infer_instance(
+            session, Span(module.path, 1, 1, 1, 2), expression, build, stated, tensors or None
+        )
+    return outcome, found
 
 
 def _home(cls: ClassObj, module: ModuleObj) -> ModuleObj:
@@ -399,4 +448,7 @@ def _given(name: str, text: str) -> Tensor:
     dims = tuple(d for d in spec.dims if isinstance(d, (int, Poly)))
     if len(dims) != len(spec.dims):
         raise UsageError(f"--input {name}={text}: `*S` is not followed yet; give each axis")
-    return Tensor(dims, spec.dtype or "float32")
+    dtype = dtype_of_word(spec.dtype or "float32")
+    if dtype is None:
+        raise UsageError(f"--input {name}={text}: no dtype `{spec.dtype}`{nearest(spec.dtype or '', DTYPE_WORDS)}")
+    return Tensor(dims, dtype)

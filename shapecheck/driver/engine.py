@@ -10,14 +10,14 @@ from functools import lru_cache
 from typing import TypeVar
 
 from shapecheck.base.span import Span
-from shapecheck.driver.analysis import check_file, infer_target, summarise_target
+from shapecheck.driver.analysis import check_file, check_named_target, infer_target, summarise_target
 from shapecheck.driver.results import FileResult, cache_folder
 from shapecheck.plugins import load_registry
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary
 from shapecheck.report.report import Inference
 from shapecheck.rules.core.registry import Registry
-from shapecheck.settings.config import Config
+from shapecheck.settings.config import Config, Target, UsageError
 from shapecheck.syntax.cache import IrCache
 
 T = TypeVar("T")
@@ -42,12 +42,18 @@ def check_one(path: str, config: Config) -> FileResult:
     """Check one file. A fault of shapecheck itself becomes a finding; the other files are still checked."""
     try:
         return on_deep_stack(lambda: check_file(path, config, registry(), _ir_cache(config)))
+    except UsageError:  # of a target in the configuration
+        raise
     except Exception as error:  # the one place where a crash of the engine ends
         reason = f"{type(error).__name__}: {error}"
         result = FileResult(path)
         result.diagnostics.append(Diagnostic("SHP900", f"shapecheck failed here: {reason}", Span(path, 1, 1, 1, 2)))
         result.crash = error
         return result
+
+
+def check_target_one(target: Target, config: Config) -> FileResult:
+    return on_deep_stack(lambda: check_named_target(target, config, registry(), _ir_cache(config)))
 
 
 def infer_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Inference:

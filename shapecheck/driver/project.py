@@ -7,11 +7,12 @@ sympy.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
+from shapecheck.driver import configured
 from shapecheck.driver.files import find_files
 from shapecheck.driver.results import FileResult, ResultCache
 from shapecheck.driver.shown_paths import ShownPaths
@@ -25,26 +26,41 @@ MANY = 16
 """Files to analyse from which on several processes may be used."""
 
 
-def check(paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]], config: Config | None = None) -> Report:
+def check(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    config: Config | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Check files and folders.
 
-    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. Gives a `Report` with diagnostics
+    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. `progress` is told which file is
+    being checked. Gives a `Report` with diagnostics
     ordered by place. Raises OSError for no path at all that exists, ConfigError for a wrong configuration.
     """
     given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     config = config or load_config(given[0] if given else ".")
     files, ignored = find_files(given, config)
+    if config.importers:
+        from shapecheck.driver.importers import with_importers
+
+        files = with_importers(files, config)
     cache = ResultCache.open(config)
-    results = _checked(files, config, cache)
+    results = _checked(files, config, cache, progress)
+    if config.targets and any(os.path.isdir(path) for path in given):
+        results += _of_libraries(config, cache)
     paths = ShownPaths(files)
     gaps = list(dict.fromkeys(paths.gap(gap) for r in results for gap in r.gaps))
+    told = config.strict or any(code in GAPS for code in config.select)
     found = once_at_each_place(paths.diagnostic(d) for d in _own_first(results, paths))
-    found += _as_findings(gaps) if config.strict else ()
+    found += _as_findings(gaps) if told else ()
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
     models = tuple(paths.model(m) for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
     counts = summarise(files, diagnostics, models, operations, known, len(gaps), ignored)
     return Report(tuple(files), diagnostics, models, counts)
+
+
+GAPS = ("SHP903", "SHP904")
 
 
 def _own_first(results: Sequence[FileResult], paths: ShownPaths) -> Iterator[Diagnostic]:
@@ -55,22 +71,39 @@ def _own_first(results: Sequence[FileResult], paths: ShownPaths) -> Iterator[Dia
 
 
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
-    """Under `--strict` what could not be followed is told like any finding."""
+    """What could not be followed, told like any finding: under `--strict`, or where its code is asked for."""
     for gap in gaps:
         code = "SHP904" if gap.reason.startswith("more than") else "SHP903"
         at = Span(gap.path, gap.line, 1, gap.line, 2, gap.cell)
         yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), at)
 
 
-def _checked(files: Sequence[str], config: Config, cache: ResultCache | None) -> list[FileResult]:
+def _checked(
+    files: Sequence[str], config: Config, cache: ResultCache | None, progress: Callable[[str], None]
+) -> list[FileResult]:
     """The result of each file, from the cache where nothing that it rests on has changed."""
     found = {path: result for path in files if cache is not None and (result := cache.load(path)) is not None}
     missing = [path for path in files if path not in found]
-    for result in _analysed(missing, config):
-        found[result.path] = result
+    results = iter(_analysed(missing, config))
+    for path in missing:
+        progress(f"checking {len(found) + 1} of {len(files)}: {path}")
+        result = found[path] = next(results)
         if cache is not None:
             cache.save(result)
     return [found[path] for path in files]
+
+
+def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileResult]:
+    """The results of the configuration's targets in libraries."""
+    for target in configured.of_libraries(config):
+        found = cache.load(target.target) if cache is not None else None
+        if found is None:
+            from shapecheck.driver.engine import check_target_one
+
+            found = check_target_one(target, config)
+            if cache is not None:
+                cache.save(found)
+        yield found
 
 
 def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:
@@ -94,7 +127,15 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return _shown(infer_one(target, inputs, config))
+    return _shown(infer_one(target, inputs, config), config)
+
+
+def _shown(inference: Inference, config: Config) -> Inference:
+    """With the findings alone whose codes are asked for, and with paths as people are told them."""
+    paths = ShownPaths(())
+    found = filter_codes(inference.diagnostics, config.select, config.ignore)
+    diagnostics = once_at_each_place(map(paths.diagnostic, found))
+    return replace(inference, gaps=tuple(map(paths.gap, inference.gaps)), diagnostics=ordered(diagnostics))
 
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:
@@ -103,11 +144,4 @@ def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
     found = summarise_one(target, inputs, config)
-    return replace(found, inference=_shown(found.inference))
-
-
-def _shown(inference: Inference) -> Inference:
-    """The same, with paths as people are told them."""
-    paths = ShownPaths(())
-    diagnostics = once_at_each_place(map(paths.diagnostic, inference.diagnostics))
-    return replace(inference, gaps=tuple(map(paths.gap, inference.gaps)), diagnostics=ordered(diagnostics))
+    return replace(found, inference=_shown(found.inference, config))

@@ -91,7 +91,14 @@ class ResultCache:
         if folder is None:
             return None
         settings = repr(
-            (config.python, config.root, config.hub, os.environ.get("VIRTUAL_ENV"), os.environ.get("CONDA_PREFIX"))
+            (
+                config.python,
+                config.root,
+                config.hub,
+                config.targets,
+                os.environ.get("VIRTUAL_ENV"),
+                os.environ.get("CONDA_PREFIX"),
+            )
         )
         return cls(os.path.join(folder, "results"), package_stamp() + settings)
 

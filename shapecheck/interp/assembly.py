@@ -12,32 +12,35 @@ from shapecheck.interp.builtins.kinds import (
     sizes,
     tables,
     text,
+    words,
 )
 from shapecheck.interp.libraries import import_side_effects, lazy_imports, module_kind
-from shapecheck.interp.python import classes, names, object_attributes
+from shapecheck.interp.python import classes, metaclasses, names, object_attributes
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.python.kinds import classes as class_kinds
 from shapecheck.interp.python.kinds import functions as function_kinds
-from shapecheck.interp.python.kinds import instances, unknowns
+from shapecheck.interp.python.kinds import instances, placeholders, unknowns
 from shapecheck.interp.run import space
 from shapecheck.interp.torch import inputs, library, ops, program_effects, tensors
-from shapecheck.interp.torch.kinds import library_names
+from shapecheck.interp.torch.kinds import input_parts, library_names
 from shapecheck.interp.torch.kinds import tensors as tensor_kinds
 from shapecheck.interp.torch.nn.objects import ModuleObjects
 
 KINDS = (
-    functions, iterators, library_objects, numbers, ranges, sequences, sizes, tables, text, module_kind, class_kinds,
-    function_kinds, instances, unknowns, library_names, tensor_kinds,
+    functions, iterators, library_objects, numbers, ranges, sequences, sizes, tables, text, words, module_kind,
+    class_kinds, function_kinds, instances, unknowns, placeholders, library_names, tensor_kinds, input_parts,
 )  # fmt: skip
 """The modules that register kinds of values."""
 
 
 def assemble() -> None:
     """Fill the door."""
-    space.make_class = classes.make_class
+    space.create_class = metaclasses.create
+    space.construct = classes.construct
     space.own_attribute = object_attributes.own_attribute
     space.set_own_attribute = object_attributes.set_own_attribute
+    space.delete_own_attribute = object_attributes.delete_own_attribute
     space.put_attribute = object_attributes.put_attribute
     space.eval_expr = evaluator.eval_expr
     space.exec_block = executor.exec_block
@@ -46,7 +49,6 @@ def assemble() -> None:
     space.star_names = library.star_names
     space.program_effects = program_effects.SPECIAL
     space.as_tensor = inputs.choose_rank
-    space.may_be_other = inputs.may_be_other
     space.tensor_lacks = tensors.lacks
     space.complete_table = import_side_effects.complete
     space.unread_table = import_side_effects.unread

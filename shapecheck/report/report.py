@@ -119,8 +119,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What `infer` found for one target; `arguments` is what a class alone was built with, by parameter (an
-    object of which parts were read is a node with `parts`), which JSON leaves out.
+    """What `infer` found for one target. JSON leaves out: `arguments`, what a class alone was built with, by parameter
+    (an object of which parts were read is a node with `parts`); `called`, False for a plain value, which is then the
+    `output`; and the `signature` of a function or a class.
     """
 
     target: str
@@ -132,6 +133,8 @@ class Inference:
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     arguments: dict[str, Node] | None = None
+    called: bool = True
+    signature: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -237,6 +240,8 @@ def show_node(node: Node) -> str:
         return _tuple_text([show_node(item) for item in node["seq"]])
     if "map" in node:
         return "{" + ", ".join(f"{key}: {show_node(item)}" for key, item in node["map"].items()) + "}"
+    if "parts" in node:
+        return ", ".join(f".{key}: {show_node(item)}" for key, item in node["parts"].items())
     if "any" in node:
         return " or ".join(dict.fromkeys(show_node(item) for item in node["any"]))
     if "const" in node:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from shapecheck.base.span import Span
-from shapecheck.codes import CODES, find_code
+from shapecheck.codes import BY_NAME, CODES, find_code
 from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.settings.config import nearest
 
 UNUSED = "SHP801"
 
@@ -73,6 +74,11 @@ def apply_suppressions(
     return standing
 
 
+def _means_some(written: str) -> bool:
+    """Whether a word is a code, a name, or the beginning of codes."""
+    return any(_matches(written, code) for code in CODES)
+
+
 def _unused(path: str, comment: Suppression, used: set[str]) -> list[Diagnostic]:
     """A warning for a comment that hides nothing, or for the codes in it that hide nothing."""
     at = Span(path, comment.line, comment.column, comment.line, comment.column + 1)
@@ -80,7 +86,12 @@ def _unused(path: str, comment: Suppression, used: set[str]) -> list[Diagnostic]
     if used and not idle:
         return []
     message, help_text = CODES[UNUSED].template, "remove the comment"
-    if used:
+    wrong = next((written for written in idle if not _means_some(written)), None)
+    if wrong is not None:
+        close = nearest(wrong, BY_NAME) or nearest(wrong, CODES)
+        message = f"`{wrong}` in this ignore is no code, name or prefix{close}"
+        help_text = "`shapecheck explain` lists all codes"
+    elif used:
         message = f"{', '.join(f'`{written}`' for written in idle)} in this ignore hides nothing"
         help_text = f"keep {', '.join(sorted(used))} only"
     return [Diagnostic(UNUSED, message, at, help=help_text)]

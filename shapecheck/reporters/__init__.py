@@ -20,12 +20,15 @@ Sources: TypeAlias = Callable[..., Sequence[str]]
 
 
 class Options(NamedTuple):
-    """What a format may heed. `root` is the folder that machine formats make paths relative to."""
+    """What a format may heed. `quiet` leaves out what the run covered; `root` is the folder that machine formats make
+    paths relative to.
+    """
 
     colour: bool = False
     show_models: bool = False
     statistics: bool = False
     strict: bool = False
+    quiet: bool = False
     root: str = "."
 
 

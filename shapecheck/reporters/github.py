@@ -1,4 +1,6 @@
-"""Workflow commands, which GitHub Actions shows as annotations beside the changed lines."""
+"""Workflow commands, which GitHub Actions shows as annotations beside the changed lines; what the run covered is a
+notice of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,17 @@ from shapecheck.codes import Severity
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
+from shapecheck.reporters.paint import Paint
+from shapecheck.reporters.text import summary_line
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: ARG001 - GitHub shows the source
-    return "".join(_command(diagnostic, options.root) + "\n" for diagnostic in report.diagnostics)
+    lines = [_command(diagnostic, options.root) for diagnostic in report.diagnostics]
+    if not options.quiet:
+        lines.append(f"::notice title=shapecheck::{_data(summary_line(report, Paint(on=False)))}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _command(diagnostic: Diagnostic, root: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shapecheck.report.report import Count, Gap, Inference, LayerCall, ModelReport, show_inputs, show_node
+from shapecheck.report.report import Count, Gap, Inference, LayerCall, ModelReport, Node, show_inputs, show_node
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean, place, width
 
@@ -45,7 +45,12 @@ def render_result(inference: Inference, paint: Paint) -> str:
     lines = [paint(clean(inference.target), bold=True)]
     for name, node in inference.inputs.items():
         lines.append(f"  {paint('input', 'cyan')}   {clean(name)} {clean(show_node(node))}")
-    lines.append(f"  {paint('output', 'cyan')}  {clean(show_node(inference.output))}")
+    if inference.signature is not None:
+        lines.insert(1, f"  {paint('called', 'cyan')}  {clean(inference.signature)}")
+    if inference.called or inference.signature is None:
+        word = "output" if inference.called else "value "
+        lines.append(f"  {paint(word, 'cyan')}  {'' if inference.called else _kind(inference.output)}"
+                     f"{clean(show_node(inference.output))}")  # fmt: skip
     for index, condition in enumerate(inference.contract):
         lines.append(f"  {paint('and   ' if index else 'if    ', 'cyan')}  {clean(condition)}")
     if inference.params is not None:
@@ -54,6 +59,12 @@ def render_result(inference: Inference, paint: Paint) -> str:
     if inference.layers:
         lines += ["", *_layer_table(inference.layers, paint)]
     return "\n".join(lines)
+
+
+def _kind(node: Node) -> str:
+    """What tells a tensor's shape from a tuple of numbers."""
+    dtype = getattr(node, "dtype", None)
+    return f"tensor {dtype} " if dtype else "tensor " if isinstance(node, list) else ""
 
 
 def _layer_table(layers: Iterable[LayerCall], paint: Paint) -> list[str]:

@@ -21,7 +21,9 @@ from shapecheck.report.explain import find_page
 from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
 from shapecheck.reporters.github import annotated, relative
+from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import lines_at
+from shapecheck.reporters.text import summary_line
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "shapecheck/v1"
@@ -44,11 +46,17 @@ def render(report: Report, sources: Sources, options: Options) -> str:
     }
     run = {
         "tool": {"driver": driver},
-        "invocations": [{"executionSuccessful": not failed}],
+        "invocations": [{"executionSuccessful": not failed, "toolExecutionNotifications": [_covered(report)]}],
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _covered(report: Report) -> dict[str, Any]:
+    """What the run covered, in words and in numbers."""
+    text = summary_line(report, Paint(on=False))
+    return {"level": "note", "message": {"text": text}, "properties": dict(report.summary)}
 
 
 def _rule(code: Code) -> dict[str, Any]:

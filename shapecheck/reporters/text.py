@@ -27,8 +27,9 @@ def render(report: Report, sources: Sources, options: Options) -> str:
         blocks.extend(_gap_lines(report, paint))
     if options.statistics and (statistics := render_statistics(report)):
         blocks.append(statistics)
-    blocks.append(summary_line(report, paint))
-    return "\n\n".join(blocks) + "\n"
+    if not options.quiet:
+        blocks.append(summary_line(report, paint))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def render_inference(inference: Inference, sources: Sources, options: Options) -> str:

@@ -10,6 +10,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from shapecheck.base.version import VERSION
 
@@ -48,6 +49,19 @@ class _Help(RawDescriptionHelpFormatter):
         super().__init__(prog, width=_columns() - 2)
 
 
+class _Parser(ArgumentParser):
+    """Says of an option that there is not which one may have been meant."""
+
+    def error(self, message: str) -> NoReturn:
+        head, _, rest = message.partition("unrecognized arguments: ")
+        if not head and rest.startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(rest.split()[0].partition("=")[0], list(self._option_string_actions), n=1)
+            message += f"; did you mean `{close[0]}`?" if close else ""
+        super().error(message)
+
+
 def _columns() -> int:
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given) > 0:
@@ -65,7 +79,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
         print(f"shapecheck {VERSION}" if first == "--version" else OVERVIEW, end="\n" if first == "--version" else "")
         raise SystemExit(0)
     command = first if first in COMMANDS else "check"
-    parser = ArgumentParser(prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help)
+    parser = _Parser(prog=f"shapecheck {command}", allow_abbrev=False, formatter_class=_Help)
     COMMANDS[command](parser)
     options = parser.parse_intermixed_args(list(arguments[1:] if first in COMMANDS else arguments))
     options.command = command
@@ -83,7 +97,13 @@ def _check(parser: ArgumentParser) -> None:
     parser.add_argument("--select", action="append", metavar="CODES", help="only these codes, names or prefixes")
     parser.add_argument("--ignore", action="append", metavar="CODES", help="not these codes, names or prefixes")
     _searching(parser)
+    parser.add_argument("--force-exclude", action="store_true", help="what is excluded is left out though it is named "
+                        "(as pre-commit names files)")  # fmt: skip
+    parser.add_argument("--importers", action="store_true", help="files of the project that import one that is named "
+                        "are checked too")  # fmt: skip
     parser.add_argument("--jobs", type=_count, metavar="N", help="how many processes (default: one a processor)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="findings alone: not what the run covered, and no "
+                        "progress on a terminal")  # fmt: skip
     parser.add_argument("--statistics", action="store_true", help="how often each code was found")
     parser.add_argument("--verify", action="store_true", help="run each error under torch, and mark it confirmed or "
                         "refuted (this runs the code)")  # fmt: skip
@@ -92,10 +112,12 @@ def _check(parser: ArgumentParser) -> None:
 
 
 def _infer(parser: ArgumentParser) -> None:
-    parser.description = "Show the shapes of one model."
+    parser.description = "Show the shapes of one model, or what a name of a module is."
     parser.epilog = (
-        "TARGET is path/to/file.py:EXPR or package.module:EXPR, such as model.py:Net(128, 10).\n"
-        "EXPR is read, never run; names in it that the module does not define are symbols."
+        "TARGET is path/to/file.py:EXPR or package.module:EXPR, such as model.py:Net(128, 10);\n"
+        "a file alone stands for the one model class that it defines.\n"
+        "EXPR is read, never run; names in it that the module does not define are symbols.\n"
+        "What is no model is told as it is: a tensor, a number, an object, how a function is called."
     )
     _target(parser)
     parser.add_argument("--format", choices=INFER_FORMATS, default="text", help="how it is written (default: text)")

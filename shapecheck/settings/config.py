@@ -46,6 +46,7 @@ class Config(NamedTuple):
     fail_on: str = "warning"
     strict: bool = False
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
+    force_exclude: bool = False
     respect_gitignore: bool = True
     targets: tuple[Target, ...] = ()
     python: str | None = None
@@ -53,6 +54,8 @@ class Config(NamedTuple):
     cache_dir: str | None = None
     jobs: int = 0  # 0: as many as there are processors
     hub: bool = False
+    importers: bool = False
+    """Whether files that import one that is named are checked too."""
 
     def with_options(self, **options: Any) -> Config:
         """The same with what the command line gave; None means not given."""
@@ -63,7 +66,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` where one of `known` is close, else nothing."""
     from difflib import get_close_matches
 
-    matches = get_close_matches(word, list(known), n=1)
+    names = list(known)
+    words = {each.lower(): each for each in names}
+    matches = get_close_matches(word, names, n=1, cutoff=0.7)
+    matches = matches or [words[found] for found in get_close_matches(word.lower(), list(words), n=1)]
     return f"; did you mean `{matches[0]}`?" if matches else ""
 
 
@@ -79,9 +85,20 @@ def parse_codes(texts: Iterable[str], where: str) -> tuple[str, ...]:
         elif len(text) >= 3 and any(known.startswith(text.upper()) for known in CODES):
             codes.append(text.upper())
         else:
-            close = nearest(text.upper(), CODES) if text[:1].isupper() else nearest(text, BY_NAME)
+            close = nearest(text, BY_NAME) or nearest(text, CODES)
             raise UsageError(f"{where}: no code, name or prefix `{text}`{close}")
     return tuple(dict.fromkeys(codes))
+
+
+def parse_inputs(texts: Iterable[str]) -> dict[str, str]:
+    """`--input` as often as it was given: shapes by name."""
+    inputs: dict[str, str] = {}
+    for text in texts:
+        name, shape = parse_input(text)
+        if name in inputs:
+            raise UsageError(f"--input: `{name}` is given twice")
+        inputs[name] = shape
+    return inputs
 
 
 def parse_input(text: str) -> tuple[str, str]:
@@ -144,7 +161,7 @@ def _target(value: object) -> Target:
             raise _WrongType(f"tables of `target` and `inputs`, which have no key `{key}`")
     inputs = value.get("inputs", {})
     if isinstance(inputs, list):
-        return Target(value["target"], tuple(parse_input(text) for text in _texts(inputs)))
+        return Target(value["target"], tuple(parse_inputs(_texts(inputs)).items()))
     if not isinstance(inputs, dict) or not all(isinstance(shape, str) for shape in inputs.values()):
         raise _WrongType('tables whose `inputs` give each name a shape, such as {x = "B,3,H,W"}')
     return Target(value["target"], tuple(inputs.items()))
@@ -162,6 +179,7 @@ _KEYS: dict[str, tuple[str, Callable[[object], object]]] = {
     "fail-on": ("fail_on", _fail_on),
     "strict": ("strict", _flag),
     "exclude": ("exclude", _texts),
+    "force-exclude": ("force_exclude", _flag),
     "respect-gitignore": ("respect_gitignore", _flag),
     "targets": ("targets", _targets),
     "python": ("python", _text),

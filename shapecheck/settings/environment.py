@@ -18,12 +18,28 @@ def site_packages(python: str | None, root: str) -> tuple[str, ...]:
     the folders that path files there name, as editable installs do.
     """
     if python is not None:
-        return _with_named(_of_prefix(os.path.dirname(os.path.dirname(os.path.abspath(python)))))
+        return _with_named(_of_prefix(_prefix_of(python)))
     for prefix in _prefixes(root):
         found = _of_prefix(prefix)
         if found:
             return _with_named(found)
     return _with_named(tuple(path for path in sys.path if path.endswith(("site-packages", "dist-packages"))))
+
+
+def _prefix_of(python: str) -> str:
+    """The environment that an interpreter belongs to; one without a folder is looked up as a shell does, and the folder
+    of an environment stands for its interpreter.
+    """
+    if os.path.isdir(python):
+        return python
+    return os.path.dirname(os.path.dirname(os.path.abspath(_on_path(python))))
+
+
+def _on_path(python: str) -> str:
+    if os.path.dirname(python) or os.path.exists(python):
+        return python
+    candidates = (os.path.join(folder, python) for folder in os.environ.get("PATH", "").split(os.pathsep))
+    return next((path for path in candidates if os.path.isfile(path) and os.access(path, os.X_OK)), python)
 
 
 def _prefixes(root: str) -> list[str]:
@@ -39,6 +55,9 @@ def _of_prefix(prefix: str) -> tuple[str, ...]:
         os.path.join(prefix, "lib64", "python3*", "site-packages"),
         os.path.join(prefix, "Lib", "site-packages"),
     ]
+    if not os.path.isfile(os.path.join(prefix, "pyvenv.cfg")):  # the system's own, as Debian lays it out
+        patterns += [os.path.join(prefix, "lib", python, "dist-packages") for python in ("python3.*", "python3")]
+        patterns.append(os.path.join(prefix, "local", "lib", "python3.*", "dist-packages"))
     settings = _settings(prefix)
     if settings.get("include-system-site-packages", "").lower() == "true":
         base = os.path.dirname(settings.get("home", ""))
@@ -109,9 +128,9 @@ def _mapped(text: str) -> list[str]:
 
 def interpreter(python: str | None, root: str) -> str:
     """The interpreter whose packages `site_packages` gives."""
-    if python is not None:
-        return python
-    for prefix in _prefixes(root):
+    if python is not None and not os.path.isdir(python):
+        return _on_path(python)
+    for prefix in _prefixes(root) if python is None else (python,):
         for place in (("bin", "python"), ("Scripts", "python.exe")):
             if _of_prefix(prefix) and os.path.isfile(os.path.join(prefix, *place)):
                 return os.path.join(prefix, *place)

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 
 _ATOM = r"(?:[^\W\d]\w*|\d+)"
+_NAME = rf"(?:{_ATOM}(?:[ ](?!x\b)[^\W\d]\w*){{0,3}})"  # `batch size`
 _OPERATOR = r"(?://|\*\*|[-+*/])"
-_FACTOR = rf"(?:{_ATOM}|\(\s*{_ATOM}(?:\s*{_OPERATOR}\s*{_ATOM})*\s*\))"
+_FACTOR = rf"(?:{_NAME}|\(\s*{_ATOM}(?:\s*{_OPERATOR}\s*{_ATOM})*\s*\))"
 _DIM = rf"(?:{_FACTOR}(?:\s*{_OPERATOR}\s*{_FACTOR})*|\*{_ATOM}|\.\.\.|…|\*)"
-_LIST = rf"(?P<open>[(\[])\s*(?P<dims>{_DIM}(?:\s*,\s*{_DIM})*)\s*,?\s*(?P<close>[)\]])"
+_TIMES = r"(?:\s+x\s+|\s*×\s*)"  # `N x C x T`
+_DIMS = rf"{_DIM}(?:(?:{_TIMES}{_DIM})+|(?:\s*,\s*{_DIM})*)"
+_LIST = rf"(?P<open>[(\[])\s*(?P<dims>{_DIMS})\s*,?\s*(?P<close>[)\]])"
 _DTYPE = r"(?:\s*[,:]?\s*(?:torch\.)?(?P<dtype>(?:float|int|uint|bfloat|complex)\d+|bool)\b)?"
 SHAPE = _LIST + _DTYPE
 
@@ -19,6 +22,9 @@ _PRESENTED = re.compile(
     rf"(?i:\bshapes?|\bsizes?|\bdims?|\bdimensions?|形状|维度)`{{0,2}}\s*(?:[:=：]|\bis\b|\bare\b|\bof\b|为|是)?\s*`{{0,2}}\s*{SHAPE}"
 )
 _PRINTED = re.compile(rf"(?:torch\.)?Size\({_LIST}\)(?P<dtype>)")
+_SEPARATORS = re.compile(rf"\s*,\s*|{_TIMES}")
+_OPERATION = re.compile(rf"[\w)]\s*{_OPERATOR}\s*[\w(]")
+_GAP = re.compile(r"(?<=\w) (?=\w)")
 _PAIRS = {"(": ")", "[": "]"}
 _MAX_LINE = 500
 
@@ -60,7 +66,12 @@ def named(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 
 def dims_of(match: re.Match[str]) -> tuple[str, ...]:
-    return tuple(" ".join(dim.split()).replace("…", "...") for dim in match.group("dims").split(","))
+    """The dims of a list; a name of several words is one word."""
+    return tuple(_dim(dim) for dim in _SEPARATORS.split(match.group("dims")))
+
+
+def _dim(text: str) -> str:
+    return _GAP.sub("_", " ".join(text.split())).replace("…", "...")
 
 
 def looks_like_shape(dims: tuple[str, ...]) -> bool:
@@ -84,8 +95,20 @@ def _valid(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         return
     for match in pattern.finditer(text):
         paired = _PAIRS[match.group("open")] == match.group("close")
-        if paired and not any(word.lower() in _PROSE for word in _WORD.findall(match.group("dims"))):
+        prose = any(word.lower() in _PROSE for word in _WORD.findall(match.group("dims")))
+        if paired and not prose and not _is_product(match) and all(map(_is_one_name, match.group("dims").split(","))):
             yield match
+
+
+def _is_product(match: re.Match[str]) -> bool:
+    """`(H * 3 * C)` is a size in brackets, where `(H * 3 * C,)` is a shape."""
+    alone = match.group("open") == "(" and "," not in match.group()
+    return alone and len(dims_of(match)) == 1 and bool(_OPERATION.search(match.group("dims")))
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether words beside each other name one size: `batch size`, but not `loss value`."""
+    return not _GAP.search(text.strip()) or all(map(_is_dim, map(_dim, _SEPARATORS.split(text))))
 
 
 def _is_dim(dim: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from shapecheck.base.formulas import names_in
 from shapecheck.driver import project
 from shapecheck.report.report import Inference
+from shapecheck.report.symbols import check_sizes
 from shapecheck.report.verification import Verification
 from shapecheck.settings.config import Config, UsageError
 from shapecheck.settings.environment import interpreter
@@ -41,14 +42,17 @@ def verify(
     `paths`: files, folders, or targets as `infer` takes them. `sizes`: sizes of symbols that every sample has. Raises
     UsageError for what cannot be read, ChildError where the environment cannot run torch.
     """
-    config = config or Config()
+    config = (config or Config())._replace(select=(), ignore=())  # an error that nobody wants to hear of is one
     wanted = [target for path in paths for target in targets.targets_of(path, config)]
     if not wanted:
         raise UsageError(f"{', '.join(paths)}: no model classes to run")
-    cases: list[Case] = []
+    inferences: list[Inference] = []
     for number, target in enumerate(wanted, start=1):
         progress(f"reading {number} of {len(wanted)}")
-        cases.append(case_of(project.infer(target, inputs, config), sizes or {}))
+        inferences.append(project.infer(target, inputs, config))
+    symbols = dict.fromkeys(name for inference in inferences for name in targets.symbols_of(inference))
+    check_sizes(sizes or {}, symbols, ", ".join(paths))
+    cases = [case_of(inference, sizes or {}) for inference in inferences]
     requests = [request_of(case, config) for case in cases]
     python = interpreter(config.python, config.root)
     answers = ask(python, requests, limits, lambda done: progress(f"running {done} of {len(wanted)}"))
@@ -59,9 +63,7 @@ def verify(
 def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
     """The samples of one target: many where there is something to compare, a few witnesses where there is an error."""
     names = targets.symbols_of(inference)
-    wrong = sorted(set(fixed) - set(names))
-    if wrong and len(names) > 0:
-        raise UsageError(f"--sizes: {inference.target} has no symbol {wrong[0]}; it has {', '.join(names)}")
+    fixed = {name: size for name, size in fixed.items() if name in names}
     known = [c for c in inference.contract if set(names_in(c)) <= set(names)]
     left_out = [f"not tried, for no size decides it: {c}" for c in inference.contract if c not in known]
     errors = errors_of(inference)

@@ -138,5 +138,5 @@ def _elements(one: Json) -> int:
     count = 1
     for size in one.get("shape", ()):
         count *= size
-    inside: Sequence[Json] = one.get("seq") or [*(one.get("map") or {}).values()]
+    inside: Sequence[Json] = one.get("seq") or [*(one.get("map") or one.get("parts") or {}).values()]
     return sum(map(_elements, inside)) if inside else count

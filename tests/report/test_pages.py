@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shapecheck import check
+from shapecheck.cli import main
 from shapecheck.codes import CODES, Severity
 from shapecheck.report.explain import FOLDER, find_page
 from shapecheck.settings.config import Config
@@ -75,6 +76,17 @@ def test_examples_are_there_and_differ(page):
 def test_firing_example_is_found_at_the_marked_line(page, tmp_path):
     found = findings(page.fires, tmp_path / "fires.py", page.code in ONLY_STRICT)
     assert found == [(page.code, marked_line(page.fires))]
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=ids(EXAMPLES))
+def test_examples_by_the_command_as_the_page_shows_them(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, source in (("fires", page.fires), ("silent", page.silent)):
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    wanted = ["--select", page.code] if page.code in ONLY_STRICT else []
+    main(["--no-cache", "--format", "concise", *wanted, "fires.py"])
+    assert f"fires.py:{marked_line(page.fires)}:" in capsys.readouterr().out
+    assert main(["--no-cache", "--strict", "silent.py"]) == 0
 
 
 @pytest.mark.parametrize("page", EXAMPLES, ids=ids(EXAMPLES))

@@ -68,6 +68,19 @@ def test_codes_of_one_comment_that_hide_nothing_are_named():
     assert unused.at == Span("a.py", 3, 30, 3, 31)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("feature-missmatch", "; did you mean `feature-mismatch`?"),
+        ("SHP2033", "; did you mean `SHP203`?"),
+        ("E501", ""),
+    ],
+)
+def test_a_word_that_is_no_code_is_said_to_be_none(written, meant):
+    (unused,) = apply_suppressions("a.py", [finding()], [Comment(3, ("SHP203", written))])
+    assert unused.message == f"`{written}` in this ignore is no code, name or prefix{meant}"
+
+
 def test_an_ignore_may_name_itself():
     assert applied([], Comment(3, ("SHP203", "unused-ignore"))) == []
 

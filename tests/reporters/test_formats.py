@@ -110,7 +110,7 @@ def test_a_headline_stays_on_one_line(name, sources, options):
 
 def test_github_escapes(options, sources):
     hostile = report_of(Diagnostic("SHP508", "50%\nrow", Span("a:b,c.py", 1, 2, 1, 3), help="do\rthis"))
-    assert render("github", hostile, sources, options) == (
+    assert render("github", hostile, sources, options._replace(quiet=True)) == (
         "::error file=a%3Ab%2Cc.py,line=1,col=2,endLine=1,endColumn=3,title=SHP508 raised::"
         "50%25%0Arow%0Ahelp: do%0Dthis\n"
     )
@@ -128,8 +128,29 @@ def test_statistics_count_each_code(sources, options):
     one = Diagnostic("SHP105", "m", Span("a.py", 1, 1, 1, 2))
     two = Diagnostic("SHP105", "m", Span("a.py", 2, 1, 2, 2))
     other = Diagnostic("SHP201", "m", Span("a.py", 3, 1, 3, 2))
-    text = render("concise", report_of(one, two, other), sources, options._replace(statistics=True))
+    text = render("concise", report_of(one, two, other), sources, options._replace(statistics=True, quiet=True))
     assert text.endswith("2  SHP105  index-out-of-range\n1  SHP201  dim-mismatch\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_what_the_run_covered(name, report, clean_report, sources, options):
+    for each in (report, clean_report):
+        counts = each.summary
+        text = render(name, each, sources, options)
+        if name == "json":
+            assert json.loads(text)["summary"] == counts
+        else:
+            assert f"{counts['known_operations']} of {counts['operations']} tensor operation" in text
+
+
+def test_github_says_it_in_a_notice(clean_report, sources, options):
+    (line,) = render("github", clean_report, sources, options).splitlines()
+    assert line.startswith("::notice title=shapecheck::nothing found in ")
+
+
+@pytest.mark.parametrize("name", ["text", "concise", "github"])
+def test_quiet_is_silent_where_nothing_is_found(name, clean_report, sources, options):
+    assert render(name, clean_report, sources, options._replace(quiet=True)) == ""
 
 
 def test_strict_text_shows_the_gaps(report, sources, options):

@@ -50,6 +50,7 @@ EVERY_KEY = """
         fail-on = "error"
         strict = true
         exclude = ["examples/*"]
+        force-exclude = true
         respect-gitignore = false
         targets = ["model.py:Net(10)", {target = "model.py:Big()", inputs = {x = "B,3,H,W"}},
                    {target = "m:N", inputs = ["x=B,T:int64"]}]
@@ -70,6 +71,7 @@ def test_every_key(write):
         fail_on="error",
         strict=True,
         exclude=(*DEFAULT_EXCLUDE, "examples/*"),
+        force_exclude=True,
         respect_gitignore=False,
         targets=(
             Target("model.py:Net(10)"),

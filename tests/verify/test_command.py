@@ -107,7 +107,7 @@ def test_sizes(tmp_path, sizes):
     [
         (["nowhere"], "nowhere: no such file or folder"),
         (["net.py:Missing("], "not a Python expression"),
-        (["net.py:Net", "--sizes", "Q=3"], "has no symbol Q; it has B, T, width"),
+        (["net.py:Net", "--sizes", "Q=3"], "has no symbol `Q`; it has B, T, width"),
         (["net.py:Net", "--sizes", "Q"], "'Q' is no size"),
         (["net.py:Net", "--timeout", "0"], "is no amount above 0"),
         (["empty.py"], "empty.py: no model classes to run"),

@@ -8,7 +8,7 @@ from shapecheck.interp.run.function_models import Model, known, needed
 from shapecheck.interp.run.kinds import MISSING, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import DictObj, Instance, LibraryName, ListObj, Value
+from shapecheck.interp.values.objects import DictObj, Instance, LibraryName, ListObj, ModuleObj, ScopeDict, Value
 from shapecheck.interp.values.store import Heap
 from shapecheck.values import Tensor, Unknown
 
@@ -91,15 +91,25 @@ def _vars(run: Run, value: Value = MISSING, /) -> Value:
 
 
 def _locals(run: Run, /) -> Value:
-    assert run.frame is not None
-    return DictObj(space.resolve_names(run.frame.scope, run), run.frame.scope.open)
+    frame = run.frame
+    assert frame is not None
+    if frame.scope is frame.module.scope:
+        return _globals(run)
+    names = space.resolve_names(frame.scope, run)
+    return ScopeDict(frame.scope, frame.scope.open) if frame.class_scope else DictObj(names, frame.scope.open)
 
 
 def _globals(run: Run, /) -> Value:
     assert run.frame is not None
-    scope = run.frame.module.scope
+    return names_of(run.frame.module, run)
+
+
+def names_of(module: ModuleObj, run: Run) -> ScopeDict:
+    """The names of a module, as a dict."""
+    scope = module.scope
     more = scope.open or (run.unknown("the names that star imports bring") if scope.stars is not None else None)
-    return DictObj(space.resolve_names(scope, run), more)
+    space.resolve_names(scope, run)
+    return ScopeDict(scope, more)
 
 
 def _dir(run: Run, value: Value = MISSING, /) -> Value:

@@ -50,7 +50,7 @@ def _isinstance(run: Run, value: Value, kinds: Value, /) -> Value:
 
 def is_instance(value: Value, kinds: Value, run: Run) -> Value:
     """`isinstance(value, kinds)`: a bool or an Unknown."""
-    return kind_of(kinds).includes(kinds, value, run)
+    return kind_of(kinds).includes(kinds, space.asked(value), run)
 
 
 def any_includes(kinds: tuple[Value, ...], value: Value, run: Run) -> Value:
@@ -65,13 +65,20 @@ def any_includes(kinds: tuple[Value, ...], value: Value, run: Run) -> Value:
 
 
 def class_includes(cls: ClassObj, value: Value, run: Run) -> Value:
-    """`isinstance(value, cls)` of a class that a program or a library wrote."""
+    """`isinstance(value, cls)` of a class that a program or a library wrote; its metaclass has the first word."""
+    hook = None if cls.meta is None else lookup.class_attribute(cls.meta, "__instancecheck__")
+    if hook is not None:
+        return space.truth(space.call(hook, (cls, value), {}, run), run)
+    return plainly_includes(cls, value, run)
+
+
+def plainly_includes(cls: ClassObj, value: Value, run: Run) -> Value:
+    """`type.__instancecheck__(cls, value)`."""
     kind = kind_of(value)
     verdict = kind.descends_from(value, cls, run)
     if verdict is not False:
         return verdict
-    hook = cls.attrs.get("__instancecheck__") or cls.attrs.get("__subclasshook__")
-    if hook is not None or cls.open is not None:
+    if cls.attrs.get("__subclasshook__") is not None or cls.open is not None:
         return run.unknown("a class that decides itself what belongs to it")
     if cls.name == "object" and not cls.bases:
         return True
@@ -96,6 +103,8 @@ def tensor_is(name: str, dtype: str | None, is_parameter: bool, run: Run) -> Val
     if name in PARAMETER_NAMES:
         return is_parameter
     plain = name.rpartition(".")[2]
+    if plain in TYPED_TENSORS and name.startswith("torch.cuda."):
+        return run.unknown("the device of a tensor") if dtype in (TYPED_TENSORS[plain], None) else False
     if plain in TYPED_TENSORS and name.startswith("torch."):
         return dtype == TYPED_TENSORS[plain] if dtype is not None else run.unknown("the dtype of a tensor")
     return False

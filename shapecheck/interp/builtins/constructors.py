@@ -7,7 +7,7 @@ import functools
 import types
 from collections.abc import Mapping
 
-from shapecheck.interp.builtins import dicts, host_calls, iterables
+from shapecheck.interp.builtins import class_methods, dicts, host_calls, iterables
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, known, needed
@@ -66,21 +66,9 @@ def _exception(kind: type[BaseException], args: tuple[Value, ...]) -> Value:
 
 def _type(run: Run, *args: Value, **kwargs: Value) -> Value:
     if len(args) == 3:
-        return _new_class(run, *args)
+        return class_methods.TYPE["__new__"](run, type, *args, **kwargs)
     (value,) = args
     return kind_of(value).class_of(value, run)
-
-
-def _new_class(run: Run, name: Value, bases: Value, namespace: Value) -> Value:
-    vague = "a class made of parts that are not known"
-    parts = needed(list, space.iterate_exactly(bases, run), vague, run)
-    attrs = needed(DictObj, namespace, vague, run)
-    made = space.make_class(
-        needed(str, name, vague, run), parts, {str(key): value for key, value in attrs.items.items()}, run, run.here()
-    )
-    made.module = None if run.frame is None else run.frame.module
-    made.open = made.open or attrs.open
-    return made
 
 
 # -------------------------------------------------------------------- numbers
@@ -219,7 +207,7 @@ def _slice(run: Run, *args: Value) -> Value:
 
 # -------------------------------------------------------------------- descriptors, super, object
 def _property(run: Run, fget: Value = None, fset: Value = None, fdel: Value = None, doc: Value = None) -> Value:
-    return PropertyObj(fget, fset)
+    return PropertyObj(fget, fset, deleter=fdel)
 
 
 def _static(run: Run, function: Value) -> Value:
@@ -235,9 +223,13 @@ def _super(run: Run, *args: Value) -> Value:
         after, owner = args if len(args) == 2 else (args[0], None)
     else:
         assert run.frame is not None
-        after, owner = run.frame.owner, run.frame.self
-    base = needed(ClassObj, after, "super() outside a class", run)
+        if run.frame.cell is None:
+            run.raise_(RuntimeError, "super(): __class__ cell not found")
+        after, owner = run.frame.cell.cls, run.frame.self
+    base = needed(ClassObj, after, "super() of a class that is not known", run)
     kind = owner.cls if isinstance(owner, Instance) else owner
+    if isinstance(owner, ClassObj) and base not in owner.mro:
+        kind = owner.meta
     return SuperObj(base, owner, needed(ClassObj, kind, "super() of a value that is not known", run))
 
 

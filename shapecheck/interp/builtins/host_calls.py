@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from shapecheck.interp.builtins import constructors, methods
+from shapecheck.interp.builtins import abstract_classes, constructors, methods
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.function_models import known
@@ -179,6 +179,10 @@ def fill_payload(
         run.store.touch(instance)
         instance.attrs["args"] = tuple(args)
         return
+    if kind is types.ModuleType and args:
+        run.store.touch(instance)
+        instance.attrs["__name__"] = args[0]
+        return
     if kind not in _kinds() and (instance.payload is not None or kind not in constructors.MODELS):
         return  # an immutable payload was made by `__new__`; an abstract base class holds nothing
     payload = constructors.construct(kind, args, kwargs, run)
@@ -188,6 +192,7 @@ def fill_payload(
 
 def new_payload(cls: ClassObj, kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Instance:
     """`super().__new__(cls, ...)` of a class that extends `kind`."""
+    abstract_classes.refuse_abstract(cls, run)
     made = Instance(cls, {}, run.here())
     if issubclass(kind, BaseException):
         made.attrs["args"] = tuple(args)

@@ -5,7 +5,14 @@ A name that starts with "@" stands for an attribute that is not a method: it is 
 
 from __future__ import annotations
 
-from shapecheck.interp.builtins import dict_methods, list_methods, set_methods, text_methods
+from shapecheck.interp.builtins import (
+    abstract_classes,
+    class_methods,
+    dict_methods,
+    list_methods,
+    set_methods,
+    text_methods,
+)
 from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, builtin, needed
 from shapecheck.interp.run.run import Run
@@ -37,6 +44,7 @@ METHODS: dict[str, dict[str, Builtin]] = {
     "complex": _table(list_methods.pure_methods(complex)),
     "range": _table(list_methods.SEQUENCE),
     "Poly": _table(text_methods.SYMBOL),
+    "type": _table(class_methods.TYPE),
 }
 
 
@@ -57,11 +65,12 @@ def _get_attribute(run: Run, self: Value, name: Value, /) -> Value:
 
 
 def _delete_attribute(run: Run, self: Value, name: Value, /) -> None:
-    if isinstance(name, str):
-        space.delete_attribute(self, name, run)
+    if isinstance(self, Instance) and isinstance(name, str):
+        space.delete_own_attribute(self, name, run)
 
 
 def _new(run: Run, cls: ClassObj, /, *args: Value, **kwargs: Value) -> Value:
+    abstract_classes.refuse_abstract(cls, run)
     return Instance(cls, {}, run.here())
 
 

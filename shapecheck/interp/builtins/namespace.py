@@ -5,13 +5,35 @@ from __future__ import annotations
 import builtins as python
 
 from shapecheck.interp.builtins import builtin_attributes, builtin_numbers, builtin_sequences, builtin_types
-from shapecheck.interp.run.function_models import silent, table, untold
+from shapecheck.interp.run import space
+from shapecheck.interp.run.function_models import needed, silent, table, untold
+from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
 
 TYPES = (
     int, float, complex, bool, str, bytes, list, tuple, set, frozenset, dict, range, slice, enumerate, zip, map, filter,
     reversed, property, staticmethod, classmethod, super, object, type, bytearray, memoryview,
 )  # fmt: skip
+
+VAGUE = "a module whose name is not known"
+
+
+def _import(
+    run: Run, name: Value, globals: Value = None, locals: Value = None, fromlist: Value = (), level: Value = 0
+) -> Value:
+    """`__import__(name, fromlist=...)`: the root of a dotted name where nothing is wanted out of it."""
+    full = needed(str, name, VAGUE, run)
+    if level != 0:
+        return run.unknown("a relative import without a package")
+    module = run.session.importer.find(full, run)
+    if module is not None and not space.truth(fromlist, run):
+        module = run.session.importer.find(full.partition(".")[0], run)
+    if module is not None:
+        return module
+    if run.catching:
+        run.raise_(ModuleNotFoundError, f"No module named {full!r}")
+    return run.unknown(f"{full} is not installed or not readable")
+
 
 BUILTINS: dict[str, Value] = {
     "NotImplemented": NotImplemented,
@@ -24,7 +46,6 @@ BUILTINS: dict[str, Value] = {
     "eval": untold("eval", "text is never run"),
     "exec": untold("exec", "text is never run"),
     "compile": untold("compile", "text is never run"),
-    "__import__": untold("__import__", "use an import statement"),
     "exit": untold("exit"),
     "quit": untold("quit"),
     **{kind.__name__: kind for kind in TYPES},
@@ -33,6 +54,7 @@ BUILTINS: dict[str, Value] = {
         for name, found in vars(python).items()
         if isinstance(found, type) and issubclass(found, BaseException)
     },
+    **table({"__import__": _import}),
     **builtin_numbers.NATIVES,
     **table(builtin_numbers.MODELS),
     **table(builtin_sequences.MODELS),

@@ -9,22 +9,25 @@ from shapecheck import ir
 
 
 class Kind(Enum):
-    """What a parameter takes. OPEN: nothing that is understood is written there."""
+    """What a parameter takes, the likeliest of several first. OPEN: nothing that is understood is written there."""
 
     OPEN = "open"
     TENSOR = "tensor"
     INT = "int"
     FLOAT = "float"
     LIST = "list"
+    FLAG = "flag"
+    WORD = "word"
     OTHER = "other"
 
 
+PLAIN = {"bool": Kind.FLAG, "str": Kind.WORD}
 INTS = frozenset({"int", "SymInt"})
 LISTS = frozenset(
     {"list", "List", "tuple", "Tuple", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"}
 )
 OTHERS = frozenset(
-    {"bool", "str", "complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
+    {"complex", "bytes", "dict", "Dict", "Mapping", "MutableMapping", "Callable", "Module", "type",
      "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device",
      "Path", "PackedSequence", "Generator"}
 )  # fmt: skip
@@ -44,7 +47,7 @@ def kind_of(annotation: ir.Expr | None) -> Kind:
         case ir.Const(value=None):
             return Kind.OTHER
         case ir.Subscript(value=base, index=index):
-            return _subscripted(_last_name(base), index)
+            return _subscripted(last_name(base), index)
         case ir.Binary(op="|", left=left, right=right):
             return _alternatives([kind_of(left), kind_of(right)])
         case _:
@@ -52,11 +55,27 @@ def kind_of(annotation: ir.Expr | None) -> Kind:
     return Kind.OPEN
 
 
+def alternatives_of(annotation: ir.Expr | None) -> tuple[ir.Expr, ...]:
+    """What `Optional`, `Union` and `|` offer; None among them is `Kind.OTHER`."""
+    match annotation:
+        case None:
+            return ()
+        case ir.Subscript(value=base, index=index) if last_name(base) in CHOICES:
+            parts = index.items if isinstance(index, ir.Display) else (index,)
+            return tuple(option for part in parts for option in alternatives_of(part))
+        case ir.Binary(op="|", left=left, right=right):
+            return (*alternatives_of(left), *alternatives_of(right))
+        case _:
+            return (annotation,)
+
+
 def _by_name(name: str) -> Kind:
     if name.endswith("Tensor"):
         return Kind.TENSOR
     if name in INTS or name == "float":
         return Kind.INT if name in INTS else Kind.FLOAT
+    if name in PLAIN:
+        return PLAIN[name]
     return Kind.LIST if name in LISTS else Kind.OTHER if name in OTHERS else Kind.OPEN
 
 
@@ -66,7 +85,8 @@ def _by_text(text: str) -> Kind:
     return _by_name(names[0].rpartition(".")[2]) if len(names) == 1 else Kind.OPEN
 
 
-def _last_name(expr: ir.Expr) -> str:
+def last_name(expr: ir.Expr | None) -> str:
+    """The name that an annotation ends in."""
     match expr:
         case ir.Name(id=name) | ir.Attribute(name=name):
             return name
@@ -91,4 +111,4 @@ def _alternatives(kinds: list[Kind]) -> Kind:
     """Tensor or list of tensors stays open; an int beside a tuple of ints is an int."""
     if Kind.OPEN in kinds or (Kind.TENSOR in kinds and Kind.LIST in kinds):
         return Kind.OPEN
-    return next(kind for kind in (Kind.TENSOR, Kind.INT, Kind.FLOAT, Kind.LIST, Kind.OTHER) if kind in kinds)
+    return next(kind for kind in Kind if kind in kinds)

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Poly, sym
+from shapecheck.interp.builtins import abstract_classes
+from shapecheck.interp.entries import evidence
 from shapecheck.interp.entries.annotations import Kind, kind_of
-from shapecheck.interp.entries.entry import Tried, infer_built
+from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.run import space
-from shapecheck.interp.run.path import MADE_WITH
+from shapecheck.interp.run import alternatives, space
+from shapecheck.interp.run.assumptions import Opening, Openness, Supposition, is_absent, is_open, supposed
+from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.kinds import NotNative
+from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ListObj, ModuleObj, Real, Value
+from shapecheck.interp.values.objects import (
+    ClassObj,
+    FunctionObj,
+    Instance,
+    ListObj,
+    ModuleObj,
+    PropertyObj,
+    Real,
+    Value,
+    Word,
+)
 from shapecheck.values import Tensor, Unknown
 
 STRUCTURE_ROUNDS = 6
@@ -27,35 +44,90 @@ length of a list. The later ones are tried where the first fails."""
 
 
 def model_classes(module: ModuleObj) -> list[ClassObj]:
-    """The module classes that a file defines, in order."""
-    found: list[ClassObj] = []
+    """The module classes that a file defines, in order; those that leave abstract methods open make no model."""
+    found: dict[ClassObj, None] = {}
     for value in module.scope.vars.values():
-        if isinstance(value, ClassObj) and value.is_module and value.module is module and value not in found:
-            if lookup.own_function(value, "forward") is not None:
-                found.append(value)
+        if isinstance(value, ClassObj) and value.is_module and value.module is module:
+            if _writes_forward(value) and not abstract_classes.open_methods(value):
+                found[value] = None
     return sorted(found, key=lambda c: c.at.line if c.at else 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A class as one run of its file's script part has made it, with what that run assumed and the calls it saw."""
+
+    session: Session
+    cls: ClassObj
+    suppositions: Mapping[str, Supposition] = field(default_factory=dict)
+    known_calls: Sequence[tuple[Any, Any]] = ()
+
+
+def _writes_forward(cls: ClassObj) -> bool:
+    """Whether a class or a base of it has a forward that is written, by whatever decorator."""
+    return any(kind.module is not None and kind.attrs.get("forward") is not None for kind in cls.written)
+
+
+def is_template(cls: ClassObj, outcome: Outcome) -> bool:
+    """Whether a class alone comes to a method of its own that only raises NotImplementedError: subclasses write it."""
+    place = outcome.unimplemented
+    return place is not None and any(
+        function.module.path == place.path and _only_raises_at(place.line, function.function.body)
+        for kind in cls.written
+        for function in map(_method, kind.attrs.values())
+        if function is not None
+    )
+
+
+def _only_raises_at(line: int, body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether nothing but an exception can end a body, whatever the condition."""
+    first = next((stmt for stmt in body if not isinstance(stmt, (ir.ExprStmt, ir.Assign, ir.AnnAssign))), None)
+    return isinstance(first, ir.Raise) and first.at.line == line
+
+
+def _method(value: Value) -> FunctionObj | None:
+    return lookup.shown_function(value.getter if isinstance(value, PropertyObj) else value)
+
+
 def infer_class(
+    home: Home,
+    stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None = None,
+    home_at: Callable[[Openness], Home] | None = None,
+) -> Outcome:
+    """A class alone: parameters without a default are symbols, inputs are found. Nobody has made it yet, so what its
+    defaults leave out may be passed; `home_at` gives the class where the script's assumptions are open too.
+    """
+
+    def read(opening: Opening) -> Tried:
+        outside = bool(home.suppositions) and opening.openness >= Openness.USES and opening.names is None
+        found = home_at(opening.openness) if outside and home_at is not None else home
+        tried = _with_some_structure(found.session, found.cls, stated, found.known_calls, inputs, opening)
+        tried.suppositions.update(home.suppositions)
+        return tried
+
+    levels = (Openness.INPUTS, Openness.USES, Openness.ZEROS, Openness.TESTS)
+    return evidence.weighed(read, levels).outcome
+
+
+def _with_some_structure(
     session: Session,
     cls: ClassObj,
     stated: Mapping[str, Stated],
-    known_calls: Sequence[tuple[Any, Any]] = (),
-    inputs: Mapping[str, Tensor] | None = None,
-) -> Outcome:
-    """A class alone: parameters without a default are symbols, inputs are found.
-
-    What fails with one small structure but works with another is no fault of the class.
-    """
+    known_calls: Sequence[tuple[Any, Any]],
+    inputs: Mapping[str, Tensor] | None,
+    opening: Opening,
+) -> Tried:
+    """What fails with one small structure but works with another is no fault of the class."""
     first: Tried | None = None
     for small in REPRESENTATIVES:
-        tried, chosen = _with_structure(session, cls, stated, known_calls, inputs, small)
+        tried, chosen = _with_structure(session, cls, stated, known_calls, inputs, opening, small)
         if not tried.outcome.failed or not chosen:
-            return tried.outcome if not tried.outcome.failed or first is None else first.outcome
+            return tried if not tried.outcome.failed or first is None else first
         first = first or tried
     assert first is not None
     first.outcome.diagnostics = [d for d in first.outcome.diagnostics if d.code not in COUNTED]
-    return first.outcome
+    return first
 
 
 COUNTED = frozenset({"SHP104", "SHP105"})
@@ -68,6 +140,7 @@ def _with_structure(
     stated: Mapping[str, Stated],
     known_calls: Sequence[tuple[Any, Any]],
     inputs: Mapping[str, Tensor] | None,
+    opening: Opening,
     small: tuple[int, int],
 ) -> tuple[Tried, bool]:
     """The class with values for what decides its structure, and whether any of them was merely chosen."""
@@ -76,9 +149,14 @@ def _with_structure(
     assumed: list[str] = []
     keywords: dict[str, None] = {}
     known = 0
-    tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
+    tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed, opening)
     for _ in range(STRUCTURE_ROUNDS):
-        wanted = [name for name in (*tried.structural, *tried.listed, *tried.flags) if name not in structure]
+        wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
+        wanted += [
+            name
+            for name in tried.noted.alternatives
+            if name not in structure and _own_value(cls, name, known_calls) is not None
+        ]
         if not wanted and len(keywords) == known:
             break
         known = len(keywords)
@@ -87,7 +165,7 @@ def _with_structure(
             chosen = chosen or own is None
             structure[name] = _representative(name, tried, small) if own is None else own
             assumed.append(f"{name} = {_shown(structure[name])}")
-        tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed)
+        tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed, opening)
     return tried, chosen
 
 
@@ -97,7 +175,7 @@ def _shown(value: Value) -> str:
 
 def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
     """What the file itself passes for a parameter; None where it passes nothing that is known."""
-    names = _parameter_names(lookup.own_function(cls, "__init__"))
+    names = _parameter_names(_constructor(cls))
     for args, kwargs in known_calls:
         given: dict[str, Value] = {**dict(zip(names, args, strict=False)), **kwargs}
         value = given.get(name)
@@ -106,16 +184,18 @@ def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]])
     return None
 
 
+def _constructor(cls: ClassObj) -> FunctionObj | None:
+    return lookup.shown_function(lookup.class_attribute(cls, "__init__"))
+
+
 def _parameter_names(init: FunctionObj | None) -> list[str]:
     """The parameters of a constructor behind `self`."""
     return [] if init is None else [parameter.name for parameter in init.function.parameters[1:]]
 
 
 def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
-    """A small number, a short list of symbols, or the flag that is off."""
-    if name in tried.flags:
-        return False
-    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.listed else small[0]
+    """A small number, or a short list of symbols."""
+    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.noted.listed else small[0]
 
 
 def _class_outcome(
@@ -126,24 +206,31 @@ def _class_outcome(
     stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
+    opening: Opening,
 ) -> Tried:
     """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
     known = tuple(keywords)
 
     def build(run: Run) -> Value:
         run.entry.structure = structure
-        init = lookup.own_function(cls, "__init__")
-        args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
+        init = _constructor(cls)
+        _open_class(cls, run)
+        try:
+            args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
+        except NotFollowed as lacking:
+            return lacking.reason
         if init is None or any(p.kind == "kwargs" for p in init.function.parameters):
-            kwargs |= {name: structure.get(name) or _keyword_symbol(name, run) for name in known if name not in kwargs}
-            run.entry.missing, run.entry.has_optional = keywords, True
+            for name in known:
+                if name not in kwargs:
+                    kwargs[name] = structure[name] if name in structure else _keyword_symbol(name, run)
+            run.entry.missing = keywords
         run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
         try:
-            return space.call(cls, args, kwargs, run)
+            return _completed(space.call(cls, args, kwargs, run), run)
         finally:
             run.entry.missing = None
 
-    return infer_built(session, cls.at, cls.name, build, stated, inputs, assumed)
+    return infer_built(session, cls.at, cls.name, build, stated, inputs, assumed, opening)
 
 
 def _constructor_arguments(
@@ -152,41 +239,90 @@ def _constructor_arguments(
     args: list[Value] = []
     kwargs: dict[str, Value] = {}
     for parameter in init.function.parameters[1:]:
-        if parameter.kind in ("args", "kwargs"):
+        name = parameter.name
+        if parameter.kind == "kwargs":
             continue
-        if parameter.name in init.defaults:
-            kwargs.update(_absent(parameter.name, init.defaults[parameter.name], run))
+        if parameter.kind == "args":
+            words = f"what `*{name}` holds is up to whoever makes it"
+            if is_open(f"*{name}", words, run, Openness.USES):
+                raise NotFollowed(run.unknown(words))
             continue
-        value = structure.get(parameter.name)
+        if name in init.defaults and name not in run.entry.opening.required:
+            kwargs.update(_default(name, init.defaults[name], run))
+            continue
+        value = structure.get(name)
         if value is None:
             value = _symbolic_argument(parameter, run)
-        if parameter.kind == "keyword":
-            kwargs[parameter.name] = value
+        if parameter.kind == "keyword" or kwargs:
+            kwargs[name] = value
         else:
             args.append(value)
     return tuple(args), kwargs
 
 
-def _absent(name: str, default: Value, run: Run) -> dict[str, Value]:
-    """What a default of None or 0 stands in for, where nothing else works."""
-    if (default is not None and default != 0) or isinstance(default, bool):
-        return {}
-    run.entry.has_optional = True
-    return {name: Unknown(f"the constructor's `{name}` is not known")} if run.path.forced.get(MADE_WITH) else {}
+def _default(name: str, default: Value, run: Run) -> dict[str, Value]:
+    """What stands in for a default, where the run leaves it open."""
+    found = supposed(name, f"`{name}` has only its default {_told(default)}", default, run, of_parameter=True)
+    return {} if found is default else {name: found}
+
+
+def _told(default: Value) -> str:
+    try:
+        return repr(space.native(default))
+    except NotNative:
+        return kind_of_value(default).noun
+
+
+def _completed(root: Value, run: Run) -> Value:
+    """The object, with what its constructor has left empty open where the run asks for that: a subclass or a caller
+    may fill it.
+    """
+    if isinstance(root, Instance):
+        own = {
+            k: v for k, v in root.attrs.items() if k not in space.module_objects.tables and k not in run.entry.assumed
+        }
+        _open_empty(root, own, "after the constructor", run)
+    return root
+
+
+def _open_class(cls: ClassObj, run: Run) -> None:
+    """What class bodies of the project leave empty, for subclasses to fill, is open where the run asks for that."""
+    for written in cls.written:
+        if written.module is not None and written.module.is_user:
+            own = {k: v for k, v in written.attrs.items() if not k.startswith("__")}
+            _open_empty(written, own, f"in the body of `{written.name}`", run)
+
+
+def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: str, run: Run) -> None:
+    for name, value in attrs.items():
+        if is_absent(value):
+            found = supposed(f".{name}", f"`{name}` is {_told(value)} {where}", value, run)
+            if found is not value:
+                run.store.touch(owner)
+                owner.attrs[name] = found
 
 
 def _keyword_symbol(name: str, run: Run) -> Value:
     run.entry.parameters.add(name)
-    return sym(name)
+    return alternatives.taken(name, sym(name), run)
 
 
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
     run.entry.parameters.add(parameter.name)
-    kind = kind_of(parameter.annotation)
-    if kind is Kind.FLOAT:
-        return Real()
-    if kind is Kind.LIST:
-        run.entry.listed[parameter.name] = None
-    if kind in (Kind.LIST, Kind.OTHER, Kind.TENSOR):
-        return Unknown(f"the constructor's `{parameter.name}` is not known")
-    return sym(parameter.name)
+    return alternatives.taken(parameter.name, _of_kind(parameter.name, kind_of(parameter.annotation), run), run)
+
+
+def _of_kind(name: str, kind: Kind, run: Run) -> Value:
+    """What stands for a parameter of which its annotation says all that is known."""
+    match kind:
+        case Kind.FLOAT:
+            return Real()
+        case Kind.WORD:
+            return Word(name)
+        case Kind.LIST:
+            run.entry.noted.listed[name] = None
+            return Unknown(f"the constructor's `{name}` is not known")
+        case Kind.OTHER | Kind.TENSOR:
+            return Unknown(f"the constructor's `{name}` is not known")
+        case _:
+            return sym(name)

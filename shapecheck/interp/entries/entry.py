@@ -10,23 +10,26 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import sym, symbols_of
 from shapecheck.interp.builtins import namespace
-from shapecheck.interp.entries import entry_inputs, outcomes, search
+from shapecheck.interp.entries import entry_inputs, evidence, outcomes, search
 from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
-from shapecheck.interp.run.budget import Budget, OverBudget
+from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
+from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
-from shapecheck.interp.run.kinds import MISSING
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.torch.nn import methods
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ClassObj, ModuleObj, Scope, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
@@ -42,12 +45,47 @@ class Script:
     module: ModuleObj
     run: Run
     diagnostics: list[Diagnostic]
+    gaps: list[GapRecord]
     ended: tuple[str, Span] | None
+    in_order: bool
+    """Whether it ran to its end, or ended as it was meant to."""
+
+    @property
+    def suppositions(self) -> dict[str, Supposition]:
+        return self.run.entry.assumed
+
+    @property
+    def failed(self) -> bool:
+        return not self.in_order or any(d.severity == "error" for d in self.diagnostics)
+
+    @property
+    def empty(self) -> bool:
+        return any(map(outcomes.about_nothing, self.run.found.findings))
 
 
-def run_script(session: Session, module: ModuleObj, budget: Budget | None = None) -> Script:
-    """Run a file as `python file.py` would, as far as it can be followed."""
-    run = Run(session, budget)
+class ScriptPart:
+    """The script part of a file, run once for each way of leaving its assumptions open. `open_file` makes a session of
+    its own for each run.
+    """
+
+    def __init__(self, open_file: Callable[[], tuple[Session, ModuleObj]]) -> None:
+        self._open_file = open_file
+        self._runs: dict[Opening, Script] = {}
+
+    def run(self, opening: Opening) -> Script:
+        if opening not in self._runs:
+            self._runs[opening] = run_script(*self._open_file(), opening)
+        return self._runs[opening]
+
+    def weighed(self) -> Script:
+        """The file run as `python file.py` would, with no charge that rests on an assumption."""
+        return evidence.weighed(self.run, (Openness.USES, Openness.ZEROS, Openness.TESTS))
+
+
+def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -> Script:
+    """Run a file as far as it can be followed."""
+    run = Run(session)
+    run.entry.opening = opening
     run.path.training = None
     run.path.splittable = False
     run.entry.script = True
@@ -69,7 +107,15 @@ def run_script(session: Session, module: ModuleObj, budget: Budget | None = None
         found = _uncaught(error, module)
         findings += [found] if found is not None else []
     describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=findings)
-    return Script(module, run, [describer.diagnostic(f) for f in findings], ended)
+    diagnostics = [describer.diagnostic(f) for f in findings]
+    return Script(module, run, diagnostics, list(run.found.gaps), ended, _in_order(error, ended))
+
+
+def _in_order(error: Raised | None, ended: tuple[str, Span] | None) -> bool:
+    """Whether a script came to its end: `sys.exit` is one, unless it tells of a failure."""
+    if error is None:
+        return ended is None
+    return isinstance(error.value, SystemExit) and error.value.args in ((), (None,), (0,))
 
 
 def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
@@ -86,14 +132,6 @@ def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
 
 
 # -------------------------------------------------------------------- one entry
-@dataclass(slots=True)
-class Tried:
-    outcome: Outcome
-    structural: list[str]
-    listed: list[str]
-    flags: list[str]
-
-
 def infer_instance(
     session: Session,
     at: Span | None,
@@ -103,7 +141,9 @@ def infer_instance(
     inputs: Mapping[str, Tensor] | None,
 ) -> Outcome:
     """A target: an expression that builds a model (or any callable), with given or inferred inputs."""
-    return infer_built(session, at, name, build, stated, inputs, []).outcome
+    return evidence.weighed(
+        lambda opening: infer_built(session, at, name, build, stated, inputs, [], opening), (Openness.INPUTS,)
+    ).outcome
 
 
 def infer_built(
@@ -114,11 +154,19 @@ def infer_built(
     stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
+    opening: Opening = CLOSED,
 ) -> Tried:
-    tried = _attempt(session, at, name, build, stated, inputs, assumed)
-    if not tried.outcome.failed or not stated or inputs:
+    tried = _attempt(session, at, name, build, stated, inputs, assumed, opening)
+    if not stated or inputs:
         return tried
-    free = _attempt(session, at, name, build, {}, inputs, assumed)
+    detached = entry_inputs.detached(stated, tried.parameters)
+    if (tried.outcome.failed or tried.demand) and detached != stated:
+        other = _attempt(session, at, name, build, detached, inputs, assumed, opening)
+        if not other.outcome.failed and (tried.outcome.failed or other.demand < tried.demand):
+            return other
+    if not tried.outcome.failed:
+        return tried
+    free = _attempt(session, at, name, build, {}, inputs, assumed, opening)
     if free.outcome.failed:
         return free
     if _first_hand(tried, stated):
@@ -158,13 +206,10 @@ def _attempt(
     stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
+    opening: Opening,
 ) -> Tried:
-    structural: dict[str, None] = {}
-    listed: dict[str, None] = {}
-    flags: dict[str, None] = {}
-    foreign: dict[str, bool] = {}
-    counted: set[str] = set()
-
+    suppositions: dict[str, Supposition] = {}
+    noted = Noted()
     given = frozenset(s.name for tensor in (inputs or {}).values() for d in tensor.shape for s in symbols_of(d))
     allowance = session.allowance
     before = allowance.left
@@ -174,23 +219,48 @@ def _attempt(
         return Run(session, allowance.budget(before - allowance.left))
 
     def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
-        run.entry.structural, run.entry.listed, run.entry.flags, run.entry.foreign = structural, listed, flags, foreign
-        run.entry.given, run.entry.counted = given, counted
+        run.entry.noted, run.entry.given = noted, given
+        run.entry.opening, run.entry.assumed = opening, suppositions
         run.frame = entry_frame(session, at)
         root = build(run)
+        run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
+        run.entry.lengths = _lengths_of_lists(root)
+        if not inputs and is_plain_value(root, run):
+            return {}, root, root
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
-        run.entry.inputs = forward_inputs
+        run.entry.inputs = shown = entry_inputs.as_passed(forward_inputs)
         if isinstance(root, Unknown):
-            return forward_inputs, root, root
+            return shown, root, root
         _framework_methods(root, run)
         if run.session.summarised:
             _to_evaluation(root, run)
         run.found.layer_calls.clear()
         output = space.call(root, *entry_inputs.arguments(root, forward_inputs), run)
-        return forward_inputs, root, output
+        return shown, root, output
 
     result = search.search(make_run, body, outcomes.read_off)
-    return Tried(outcomes.outcome(result, name, stated, assumed), list(structural), list(listed), list(flags))
+    parameters = frozenset(result.paths[0].run.entry.parameters)
+    outcome = outcomes.outcome(result, name, stated, assumed)
+    return Tried(outcome, noted, result.demand, parameters, suppositions)
+
+
+def _lengths_of_lists(root: Value) -> tuple[int, ...]:
+    """How many modules the lists of modules of a model have: a list that it is given has as many, often."""
+    if not nn_module.is_module(root):
+        return ()
+    tables = [lookup.table(m, "_modules") for _, m in nn_module.named_modules(root) if m.cls.name == "ModuleList"]
+    return tuple(dict.fromkeys(len(table.items) for table in tables if table is not None and len(table.items) > 1))
+
+
+def is_plain_value(root: Value, run: Run) -> bool:
+    """Whether there is nothing to call: a tensor, a number, a list, an object; nor is a class that is no module's, for
+    nobody knows what its constructor wants.
+    """
+    if isinstance(root, Unknown):
+        return False
+    if isinstance(root, ClassObj):
+        return not root.is_module
+    return kind_of(root).is_callable(root, run) is False
 
 
 def _to_evaluation(root: Value, run: Run) -> None:
@@ -216,7 +286,7 @@ def _framework_methods(root: Value, run: Run) -> None:
             except Raised as raised:
                 run.frame, run.depth = frame, depth
                 if raised.finding is not None:
-                    run.path.note_failure()
+                    run.path.note_failure(run.budget.spent)
                     run.found.findings.append(raised.finding)
 
 

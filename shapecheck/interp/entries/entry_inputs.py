@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.base.span import Span
-from shapecheck.dims import parse_dim, sym
+from shapecheck.dims import parse_dim
+from shapecheck.interp.entries.annotated_inputs import by_annotation
 from shapecheck.interp.entries.annotations import Kind, kind_of
-from shapecheck.interp.run.path import GIVEN
+from shapecheck.interp.run import alternatives
+from shapecheck.interp.run.assumptions import Openness, supposed
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch.inputs import other_key
+from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, Real, Value
-from shapecheck.values import Origin, Tensor, Unknown
+from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, ListObj, ModuleObj, Value
+from shapecheck.rules.core.bind import plan
+from shapecheck.settings.config import UsageError, nearest
+from shapecheck.values import Origin, Tensor
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +35,33 @@ class Stated:
     """Whether other shapes are named beside this one."""
 
 
+def detached(stated: Mapping[str, Stated], parameters: frozenset[str]) -> dict[str, Stated]:
+    """The stated shapes where sizes that are named as parameters of the constructor are sizes of their own."""
+
+    def dims(name: str, shape: Stated) -> tuple[str, ...]:
+        own = enumerate(shape.dims)
+        return tuple(f"{name}.{axis}" if parameters & set(_WORD.findall(dim)) else dim for axis, dim in own)
+
+    return {name: replace(shape, dims=dims(name, shape)) for name, shape in stated.items()}
+
+
 def forward_inputs(
     root: Value, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, run: Run
 ) -> dict[str, Value]:
     """What a call of `root` is given, by parameter."""
     function = signature_of(root)
     if function is None:
-        return {**inputs} if inputs else {"input": Input("input")}
+        taken, required = _of_rule(root)
+        given = _under_own_names(dict(inputs or {}), taken, required) if taken else inputs
+        return {**given} if given else {"input": argument_forms.tensor("input", run)}
     parameters = own_parameters(root, function)
     names = [p for p in parameters if p.kind not in ("args", "kwargs")]
     found: dict[str, Value] = {}
     given = dict(inputs or {})
-    if inputs and not any(p.name in given for p in names) and len(given) <= len(names):
-        given = {p.name: tensor for p, tensor in zip(names, given.values(), strict=False)}
+    if not any(p.kind == "kwargs" for p in parameters):
+        given = _under_own_names(
+            given, [p.name for p in names], [p.name for p in names if p.name not in function.defaults]
+        )
     for parameter in names:
         name = parameter.name
         if name in given:
@@ -48,19 +69,44 @@ def forward_inputs(
         elif name in function.defaults:
             found.update(_optional(parameter, function.defaults[name], run))
         else:
-            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, run)
+            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
     if any(p.kind == "kwargs" for p in parameters):
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
     if not found and any(p.kind == "args" for p in parameters):
-        found["input"] = Input("input")
+        found["input"] = argument_forms.tensor("input", run)
     return found
+
+
+def _of_rule(root: Value) -> tuple[list[str], list[str]]:
+    """What the rule of a layer takes, by name, and what of that it needs."""
+    rule = root.cls.rule if isinstance(root, Instance) else None
+    bound = plan(rule.forward, 2) if rule is not None else None
+    if bound is None or not bound.plain:
+        return [], []
+    return list(bound.positional), [name for name in bound.positional if name in bound.required]
+
+
+def _under_own_names(given: dict[str, Tensor], names: list[str], required: list[str]) -> dict[str, Tensor]:
+    """What was given by the names of parameters. A lone input of a model that needs no other may go by any name that is
+    not plainly meant to be a parameter's; any other wrong name is refused.
+    """
+    for name, tensor in given.items():
+        if name in names:
+            continue
+        close = nearest(name, names)
+        if not close and names and len(given) == 1 and len(required) <= 1:
+            return {(required or names)[0]: tensor}
+        takes = f"it takes {', '.join(f'`{known}`' for known in names)}" if names else "it takes none"
+        raise UsageError(f"no input `{name}`{close or f'; {takes}'}")
+    return given
 
 
 def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ...], dict[str, Value]]:
     """The inputs as a caller passes them: by position as far as they come in order, the rest by keyword."""
     function = signature_of(root)
     if function is None:
-        return tuple(inputs.values()), {}
+        taken, _ = _of_rule(root)
+        return ((), dict(inputs)) if taken and set(inputs) <= set(taken) else (tuple(inputs.values()), {})
     left = dict(inputs)
     positional: list[Value] = []
     for parameter in own_parameters(root, function):
@@ -73,13 +119,14 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
     return tuple(positional), left
 
 
+def as_passed(inputs: Mapping[str, Value]) -> dict[str, Value]:
+    """The inputs as they are when the model is called: it may put other things into a list that it is given."""
+    return {name: ListObj([*value.items]) if isinstance(value, ListObj) else value for name, value in inputs.items()}
+
+
 def signature_of(root: Value) -> FunctionObj | None:
-    """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
-    function: FunctionObj | None = None
-    inner: Value = _forward_of(root)
-    while isinstance(inner, FunctionObj):
-        function, inner = inner, inner.attrs.get("__wrapped__")
-    return function
+    """The function whose parameters a caller of a model or a function sees."""
+    return lookup.shown_function(_forward_of(root))
 
 
 def own_parameters(root: Value, function: FunctionObj) -> tuple[ir.Parameter, ...]:
@@ -103,35 +150,18 @@ def _with_origin(name: str, tensor: Tensor) -> Tensor:
 
 
 def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Value]:
-    """A parameter with a default keeps it; where nothing else works, what defaults to None counts as given."""
-    if default is not None or kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
+    """A parameter with a default keeps it, unless the run asks what holds when a caller passes something."""
+    if kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
         return {}
-    run.entry.has_optional = True
-    return {parameter.name: _not_known(parameter.name)} if run.path.forced.get(GIVEN) else {}
-
-
-def _unstated(parameter: ir.Parameter, run: Run) -> Value:
     name = parameter.name
-    if name in run.entry.foreign:
-        return sym(name) if run.entry.foreign[name] else _not_known(name)
-    if run.path.forced.get(other_key(name)):
-        return _not_known(name)
-    match kind_of(parameter.annotation):
-        case Kind.INT:
-            return sym(name)
-        case Kind.FLOAT:
-            return Real()
-        case Kind.TENSOR:
-            return Input(name, certain=True)
-        case Kind.OPEN:
-            return Input(name)
-        case _:
-            pass
-    return _not_known(name)
+    found = supposed(name, f"`{name}` is left out", default, run, at=Openness.INPUTS)
+    if found is default:
+        return {}
+    return {name: Input(name, certain=True) if isinstance(default, Tensor) else argument_forms.not_known(name)}
 
 
-def _not_known(name: str) -> Unknown:
-    return Unknown(f"the argument `{name}` is not known")
+def _unstated(parameter: ir.Parameter, home: ModuleObj, run: Run) -> Value:
+    return alternatives.taken(parameter.name, by_annotation(parameter.name, parameter.annotation, home, run), run)
 
 
 def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:

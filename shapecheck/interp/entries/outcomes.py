@@ -7,23 +7,26 @@ from functools import reduce
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
-from shapecheck.interp.entries import layer_calls, search, summary
+from shapecheck.interp.entries import layer_calls, search, signatures, summary
+from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
-from shapecheck.interp.python import branches
+from shapecheck.interp.python import ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
-from shapecheck.interp.values.objects import Instance, Training, Value
+from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
 from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.values import Unknown
 
 
 @dataclass(slots=True)
@@ -40,9 +43,18 @@ class Outcome:
     assumed: list[str]
     operations: dict[tuple[Any, ...], bool]
     failed: bool = False
+    empty: bool = False
+    """Whether what failed is about a size or a number that is 0."""
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+    unimplemented: Span | None = None
+    """Where NotImplementedError ended every path."""
+    called: bool = True
+    """False for a value that there is nothing to call of: then `output` is the value."""
+    signature: str | None = None
+    exercised: frozenset[ClassObj] = frozenset()
+    """The classes of modules that its runs have called."""
 
 
 # -------------------------------------------------------------------- reading a path off
@@ -59,13 +71,15 @@ class Reading:
     params: Dim | None
     summary: summary.Reading | None
     arguments: dict[str, Node] | None
+    called: bool
+    signature: str | None
 
 
 def read_off(path: Path) -> Reading:
     run = path.run
     tensors = tensors_of(path.inputs)
     namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed)
-    shapes = {name: tensor.shape for name, tensor in tensors.items()}
+    shapes = {name: tensor.shape for name, tensor in tensors.items() if name in path.inputs}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = space.node(path.output, namer)
     layers: list[LayerNode] = []
@@ -80,7 +94,10 @@ def read_off(path: Path) -> Reading:
     arguments = (
         None if made is None else {name: argument_node(value, namer, run.entry.parts) for name, value in made.items()}
     )
-    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments)
+    ended = path.error is not None or path.over is not None
+    called = ended or path.root is not path.output or isinstance(path.root, Unknown)
+    signature = signatures.signature(path.root, namer, run)
+    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature)
 
 
 def _parameters(readings: Sequence[Reading]) -> Any:
@@ -141,12 +158,16 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
+    if path.over is not None:
+        output = {"unknown": path.over}
     if _calls_differ(result):
-        gaps.append(GapRecord(branches.CALLS_DIFFER, None))
+        gaps.append(GapRecord(ways.CALLS_DIFFER, None))
     if path.error is not None and path.error.finding is None:
         reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
         gaps.append(GapRecord(reason, path.error.at))
         output = {"unknown": reason}
+    elif path.error is not None:
+        output = {"unknown": "an error was reported"}
     operations: dict[tuple[Any, ...], bool] = {}
     for p in result.paths:
         for key, known in p.run.found.operations.items():
@@ -159,12 +180,39 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         _parameters(readings),
         gaps,
         diagnostics,
-        list(assumed),
+        [*assumed, *_chosen(path.run)],
         operations,
         result.failed,
+        any(about_nothing(finding) for p in result.paths for finding in p.findings),
         reading.summary,
         reading.arguments,
+        _unimplemented(result),
+        reading.called,
+        reading.signature,
+        frozenset(cls for p in result.paths for cls in p.run.found.exercised),
     )
+
+
+def about_nothing(finding: Finding) -> bool:
+    """Whether a failure is about a size or a number that is 0."""
+    tensors = finding.context.tensors.values()
+    return any(0 in tensor.shape for tensor in tensors) or 0 in finding.failure.details.values()
+
+
+def _unimplemented(result: Result) -> Span | None:
+    errors = [path.error for path in result.paths]
+    places = [error.at for error in errors if error is not None and isinstance(error.value, NotImplementedError)]
+    return places[0] if places and len(places) == len(errors) else None
+
+
+def _chosen(run: Run) -> list[str]:
+    """The constructor's arguments that were taken for one of a few things."""
+    known = run.entry.noted.alternatives
+    return [
+        f"{name} = {value!r}" if isinstance(value, (str, bool)) else f"{name} is none of {known[name]}"
+        for name, value in run.entry.chosen.items()
+        if name in run.entry.parameters
+    ]
 
 
 def _shown_inputs(reading: Reading, goals: Sequence[Any]) -> dict[str, Node]:
@@ -192,8 +240,11 @@ def _conditions(path: Path) -> list[tuple[Value, bool]]:
 
 
 def _speculative(warning: Finding, result: Result) -> bool:
-    """Whether a hazard of shapes rests on a reading of the inputs that nothing but a search came to."""
-    return warning.failure.code == "SHP701" and bool(result.oddities)
+    """Whether a hazard of shapes rests on ranks of inputs that were chosen among several."""
+    if warning.failure.code != SILENT_BROADCAST:
+        return False
+    chosen = {c.of for p in result.paths for c in p.run.path.choices.values() if c.options > 1}
+    return not chosen.isdisjoint(search.roots_of(warning))
 
 
 def _diagnostics(result: Result, describer: Describer, constraints: list[Any], namer: Namer) -> list[Diagnostic]:

@@ -11,15 +11,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate
+from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate, symbols_of
+from shapecheck.interp.entries.demand import crossed_axes, demand_of
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
-from shapecheck.interp.run.path import GIVEN, MADE_WITH, Choice
+from shapecheck.interp.run.kinds import kind_of
+from shapecheck.interp.run.path import A_LIST, ONE_BATCH, ONE_RANK, Choice
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import SymBool, Training, Value
-from shapecheck.values import Tensor
+from shapecheck.interp.values.objects import Instance, ListObj, SymBool, Training, Value
+from shapecheck.values import Tensor, Unknown
 
 
 @dataclass(slots=True)
@@ -32,6 +34,10 @@ class Path:
     root: Value
     error: Raised | None = None
     over: str | None = None
+    demand: int = 0
+    """How much it asks of the inputs that nobody wrote."""
+    crossed: int = 0
+    """How many of its inputs count a batch that is an inner axis of another one."""
     made: Any = None
     """What `finish` read off while the heap was still as the path left it."""
 
@@ -80,12 +86,54 @@ class Result:
         return bool(self.codes & RANK_CODES) or not self.codes
 
     @property
-    def oddities(self) -> int:
-        return sum(path.run.path.oddities for path in self.paths)
+    def demand(self) -> int:
+        """What no path does without, the paths that fail, and whether nothing comes out that another alternative might
+        give.
+        """
+        nothing = all(path.output is None and path.run.entry.chosen for path in self.paths)
+        working = [path for path in self.paths if not path.failed]
+        lost = len(self.paths) - len(working) if working else 0
+        return min(path.demand for path in working or self.paths) + lost + NOTHING * nothing
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of what comes out."""
+        return all(_unknown(path.output) for path in self.paths)
+
+    @property
+    def conditions(self) -> int:
+        """How much the call asks of sizes."""
+        return min(len(p.run.path.constraints) - p.run.entry.conditions_when_made for p in self.paths)
+
+    @property
+    def cost(self) -> tuple[bool, int, int, int]:
+        """What speaks against a reading that works, the weightiest first."""
+        return self.unknown, self.demand, min(path.crossed for path in self.paths), self.conditions
+
+    @property
+    def reached(self) -> int:
+        """How far it came before something failed."""
+        return max(path.run.path.steps_before_failure for path in self.paths)
+
+    @property
+    def roots(self) -> frozenset[str] | None:
+        """The inputs that what failed descends from; None where that cannot be told."""
+        if not all(path.findings for path in self.paths):
+            return None
+        found = [roots_of(path.findings[0]) for path in self.paths]
+        return frozenset().union(*found) or None
 
     @property
     def over(self) -> bool:
         return any(p.over is not None for p in self.paths)
+
+
+def _unknown(value: Value) -> bool:
+    """Whether nothing is known of a value, or of all that it holds."""
+    if isinstance(value, Unknown) or (isinstance(value, ListObj) and value.open is not None and not value.items):
+        return True
+    parts = tuple(space.parts(value))
+    return bool(parts) and all(map(_unknown, parts))
 
 
 def _by_mode(path: Path) -> bool:
@@ -95,84 +143,116 @@ def _by_mode(path: Path) -> bool:
 RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
 """Faults that another number of axes would not have."""
 
-ABSENT_CODES = frozenset({"SHP502", "SHP507", "SHP509"})
-"""Faults that come of a constructor's argument that is needed although it has a default, such as None for a class."""
+NOTHING = 10
+"""What it counts that a reading gives None, where an argument was taken for one of a few things."""
 
-ODD_TRIES = 6
-"""Attempts to find a reading of the inputs without oddities once one works."""
+USUAL_RANKS = (3, 4)
+"""Ranks that are tried for all inputs at once, besides two."""
+FIRST = -1
+
+LEAST_TRIES = 16
+"""Attempts to find a reading of the inputs that demands less once one works."""
 
 Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
 """Runs an entry: its inputs by name, the root module, the output."""
 
 
 def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]) -> Result:
-    """The plainest choice under which nothing fails; else the failure that tells most."""
+    """The least demanding choice under which nothing fails; else the failure that tells most."""
     results: list[Result] = []
-    pending: list[dict[Any, int]] = [{}]
+    pending: list[_Attempt] = [_Attempt({})]
     seen: set[frozenset[Any]] = set()
-    resorts: set[Any] = set()
     while pending:
-        pending.sort(key=lambda wanted: not resorts.isdisjoint(wanted))
-        forced = pending.pop(0)
+        pending.sort(key=lambda attempt: (attempt.late, attempt.after))
+        forced = pending.pop(0).forced
         result, choices = _paths(make_run, body, finish, forced)
-        resorts |= {key for key, choice in choices.items() if choice.last_resort}
         results.append(result)
         working = [r for r in results if not r.failed]
-        if not result.failed and not result.oddities:
+        meant = not result.failed and not result.demand and not result.unknown
+        if meant and working == [result]:
             return result
-        if working and len(results) >= ODD_TRIES:
+        if len(results) >= LEAST_TRIES and any(r.demand < NOTHING for r in working):
             break
         budget = result.paths[0].run.budget
         if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
-            return min(working, key=lambda r: r.oddities) if working else _undecided(results[0], bool(pending))
-        pending += _alternatives(result, choices, forced, seen)
+            return min(working, key=lambda r: r.cost) if working else _undecided(results[0], bool(pending))
+        if len(results) == 1 or working == [result]:
+            pending += _alike(result, choices, forced)
+        pending += () if meant else _alternatives(result, choices, forced, seen)
     working = [r for r in results if not r.failed]
     if working:
-        return min(working, key=lambda r: r.oddities)
+        return min(working, key=lambda r: r.cost)
     unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
-    best = unproven or min(results, key=lambda r: (r.by_rank, r.oddities, -r.steps))
-    return _with_optional(best, make_run, body, finish) or best
+    return unproven or min(results, key=lambda r: (r.by_rank, r.demand, -r.steps, -r.reached))
 
 
-def _with_optional(
-    failed: Result, make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]
-) -> Result | None:
-    """The entry with its optional inputs passed, where it works then: failing without them is no fault of its own."""
-    run = failed.paths[0].run
-    if not run.entry.has_optional:
-        return None
-    attempts: list[dict[Any, int]] = [{**run.path.forced, GIVEN: 1}, {GIVEN: 1}]
-    if failed.codes <= ABSENT_CODES:
-        attempts.append({MADE_WITH: 1})
-    for forced in attempts:
-        result, _ = _paths(make_run, body, finish, forced)
-        if not result.failed:
-            return result
-    return None
+@dataclass(slots=True)
+class _Attempt:
+    """Choices to try, and when: those that are likelier to help come first."""
+
+    forced: dict[Any, int]
+    late: int = 0
+    after: tuple[bool, int] = (False, 0)
+    """Whether the attempt that they stand next to failed, and what it demands."""
+
+
+def _alike(result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int]) -> list[_Attempt]:
+    """Where there are several inputs: one rank for all of them, one batch, and both."""
+    free = {choice.of for key, choice in choices.items() if choice.options > 1 and key[0][0] == "rank"}
+    if len(free) < 2:
+        return []
+    ranks = [{ONE_RANK: rank} for rank in USUAL_RANKS]
+    if result.failed:
+        return [_Attempt(alike, FIRST) for alike in ranks]
+    batch = {**forced, ONE_BATCH: 1}
+    return [_Attempt(alike, FIRST) for alike in (batch, *ranks, *({**rank, ONE_BATCH: 1} for rank in ranks))]
 
 
 def _alternatives(
     result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[frozenset[Any]]
-) -> list[dict[Any, int]]:
+) -> list[_Attempt]:
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
     by_rank = result.by_rank or not result.failed
+    kinds_only = not result.failed and not result.demand
     made = [p.run.path.choices_before_failure for p in result.paths if p.run.path.choices_before_failure is not None]
     in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
+    roots = result.roots if result.failed else None
     for place, (key, choice) in enumerate(choices.items()):
         if key in forced or (place >= in_time and len(result.paths) == 1):
             continue
-        if choice.last_resort and not result.failed:
+        if kinds_only and choice.late != A_LIST:
+            continue
+        if roots is not None and choice.of is not None and choice.of not in roots:
             continue
         for option in range(1, choice.options):
-            if not by_rank and choice.on_sizes is not None and option not in choice.on_sizes:
+            unlikely = not by_rank and choice.on_sizes is not None and option not in choice.on_sizes
+            if unlikely and not choice.on_sizes:
                 continue
             wanted = {**forced, key: option}
             mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
-                found.append(wanted)
+                found.append(_Attempt(wanted, 2 * choice.late + unlikely, (result.failed, result.demand)))
     return found
+
+
+def roots_of(finding: Finding) -> frozenset[str]:
+    """The inputs that the tensors of a failed call descend from, or have sizes of."""
+    tensors = finding.context.tensors.values()
+    waiting = [tensor.origin for tensor in tensors if tensor.origin is not None]
+    sizes = [symbol.name for tensor in tensors for dim in tensor.shape for symbol in symbols_of(dim)]
+    found = {name.rpartition(".")[0] for name in sizes if "." in name}
+    known: set[int] = set()
+    while waiting:
+        origin = waiting.pop()
+        if id(origin) in known:
+            continue
+        known.add(id(origin))
+        if origin.at is None and origin.parent is None:
+            found.add(origin.what)
+        waiting += [*((origin.parent,) if origin.parent is not None else ()), *origin.others]
+    return frozenset(found)
 
 
 def _undecided(result: Result, more: bool) -> Result:
@@ -198,6 +278,12 @@ def _paths(
         mark = run.store.mark()
         try:
             path = _one(run, body)
+            if run.entry.read_again:
+                waiting.append(splits)
+                continue
+            tensors = tensors_of(path.inputs)
+            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors)
+            path.crossed = crossed_axes(tensors, run.path.facts)
             path.made = finish(path)
         except Restart:
             waiting.append(splits)
@@ -220,7 +306,7 @@ def _one(run: Run, body: Body) -> Path:
         inputs, root, output = body(run)
         return Path(run, output, inputs, root)
     except Raised as raised:
-        run.path.note_failure()
+        run.path.note_failure(run.budget.spent)
         return Path(run, None, dict(run.entry.inputs), None, error=raised)
     except (OverBudget, RecursionError, DimTooLarge) as over:
         reason = str(over) if isinstance(over, OverBudget) else type(over).__name__
@@ -263,10 +349,15 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
 
 
 def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
-    """The inputs that are tensors, those whose rank was chosen included."""
+    """The tensors that the inputs are or hold, those whose rank was chosen included."""
     found: dict[str, Tensor] = {}
     for name, value in inputs.items():
         tensor = space.tensor_of(value)
         if tensor is not None:
             found[name] = tensor
+        elif isinstance(value, Instance) and value.payload is None:
+            found |= tensors_of({f"{name}.{attribute}": part for attribute, part in value.attrs.items()})
+        else:
+            parts = space.parts(kind_of(value).plain(value))
+            found |= tensors_of({f"{name}[{place}]": part for place, part in enumerate(parts)})
     return found

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 STAR = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\*", re.MULTILINE)
 
 DEFINED = re.compile(rb"^(?:class|(?:async )?def) ([A-Za-z_]\w*)", re.MULTILINE)
+FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(\([^)]*\)|[^\n(]*(?:\\\n[^\n]*)*)", re.MULTILINE)
+WORD = re.compile(rb"\w+")
 NO_WORD = re.compile(rb"(?!\w)")
 ASSIGNED = re.compile(rb"[ \t]*(?::[^=\n]+)?=[^=]")
 
@@ -51,6 +53,11 @@ class Definitions:
                 return True
             at = text.find(raw, at + 1)
         return False
+
+    def imports(self, module: str, name: str) -> bool:
+        """Whether a from-import of a module binds a name."""
+        word = name.encode()
+        return any(word in WORD.findall(found[1]) for found in FROM_IMPORT.finditer(self.text(module)))
 
     def text(self, module: str) -> bytes:
         if module not in self._texts:

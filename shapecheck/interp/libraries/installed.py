@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from shapecheck import ir
+
 LARGE = 600_000
 """Bytes of Python source from which on a package must have to do with torch to be read."""
 
@@ -67,3 +69,19 @@ def _content(folder: str, name: str) -> bytes:
             return file.read()
     except OSError:
         return b""
+
+
+# -------------------------------------------------------------------- versions
+VERSION_NAMES = ("__version__", "version")
+
+
+def stated_version(module: ir.Module) -> str | None:
+    """The version that a module's text gives a name."""
+    stated: dict[str, str] = {}
+    for stmt in module.body:
+        value = stmt.value if isinstance(stmt, (ir.Assign, ir.AnnAssign)) else None
+        if not isinstance(value, ir.Const) or not isinstance(value.value, str):
+            continue
+        targets = stmt.targets if isinstance(stmt, ir.Assign) else (stmt.target,)
+        stated.update({target.id: value.value for target in targets if isinstance(target, ir.Name)})
+    return next((stated[name] for name in VERSION_NAMES if name in stated), None)

@@ -44,7 +44,11 @@ def resolve(scope: Scope, name: str, run: Run) -> Value:
     if not isinstance(value, Deferred):
         return value
     scope.vars[name] = run.unknown(f"{name} is imported in a circle")
-    found = modules.attribute(value.module, value.name, run)
+    found: Value
+    if value.module.scope is scope:  # `from . import name` in the package itself
+        found = run.session.importer.find(f"{value.module.name}.{value.name}", run) or MISSING
+    else:
+        found = modules.attribute(value.module, value.name, run)
     if found is MISSING:
         found = run.unknown(f"{value.module.name} has no {value.name}")
     scope.vars[name] = found
@@ -70,6 +74,10 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
     if name in stars.absent:
         return MISSING
     for module in reversed(stars.modules):
+        ruled = run.session.importer.ruled(module.name, name, run)
+        if ruled is not MISSING:
+            scope.vars[name] = ruled
+            return ruled
         definitions = run.session.importer.definitions
         for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
             found = run.session.importer.find(home, run)
@@ -94,10 +102,12 @@ def _exported(module: ModuleObj, name: str, run: Run) -> bool:
 
 # -------------------------------------------------------------------- names for type checkers
 def is_type_checking(test: ir.Expr) -> bool:
-    """Whether a condition is `TYPE_CHECKING`."""
+    """Whether a condition is `TYPE_CHECKING`, or that or something else."""
     match test:
         case ir.Name(id="TYPE_CHECKING") | ir.Attribute(name="TYPE_CHECKING"):
             return True
+        case ir.Logical(op="or", operands=operands):
+            return any(is_type_checking(operand) for operand in operands)
         case _:
             return False
 

@@ -8,25 +8,27 @@ from pathlib import Path
 
 from shapecheck import ir
 from shapecheck.interp import stdlib
-from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, stand_ins
+from shapecheck.interp.builtins import builtin_attributes
+from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, replacements
 from shapecheck.interp.libraries.definition_index import Definitions
+from shapecheck.interp.libraries.replacements import MODELLED, RULES, STAND_IN, Replacements
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import data_loading, pretrained, reveal
+from shapecheck.interp.torch import data_loading, library, pretrained, reveal
 from shapecheck.interp.values.objects import Completion, LibraryName, ModuleObj, Scope, Table, Value
 from shapecheck.rules.core.registry import StandIn
 from shapecheck.values import Unknown
 
-MODELLED = ("torch", "numpy", "einops")
-"""Packages whose functions rules model; their source is not read."""
-
 PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
 
-PRELUDE_MODULES = dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress")
+PRELUDE_MODULES = {
+    **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress"),
+    "distutils.version": "loose_version",
+}
 """Modules that shapecheck reads from source of its own."""
 
 LONGEST = 200
@@ -47,8 +49,15 @@ Loader = Callable[[str, str], ir.Module | None]
 class Importer:
     """Modules by dotted name. `roots` are searched in order; those under a user root count as the user's own code."""
 
-    def __init__(self, loader: Loader, user_roots: Sequence[str], library_roots: Sequence[str]) -> None:
+    def __init__(
+        self,
+        loader: Loader,
+        user_roots: Sequence[str],
+        library_roots: Sequence[str],
+        replaced: Replacements | None = None,
+    ) -> None:
         self.loader = loader
+        self.replaced = replaced or Replacements()
         self.user_roots = tuple(user_roots)
         self.library_roots: Sequence[str] = tuple(library_roots)
         self.modules: dict[str, ModuleObj | None] = {}
@@ -59,7 +68,6 @@ class Importer:
         self.steps_left = LIBRARY_STEPS
         self.compiled: dict[str, set[str]] = {}
         """The compiled modules in each folder that was looked through for some."""
-        self.stand_ins: stand_ins.Table | None = None
         self.definitions = Definitions(self._library_file)
         self.tables: dict[int, Table] = {}
         """Dicts and sets of library modules, by identity."""
@@ -69,13 +77,29 @@ class Importer:
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
         """The file of a dotted name, and whether it is the user's own."""
-        relative = name.replace(".", os.sep)
         for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
-            for root in roots:
-                base = os.path.join(root, relative)
-                for path in (os.path.join(base, "__init__.py"), base + ".py"):
-                    if os.path.isfile(path):
-                        return path, is_user
+            path = self._located(name, roots)
+            if path is not None:
+                return path, is_user
+        return None
+
+    def _located(self, name: str, roots: Sequence[str]) -> str | None:
+        """The first file of a dotted name below some folders."""
+        for root in roots:
+            base = os.path.join(root, name.replace(".", os.sep))
+            for path in (os.path.join(base, "__init__.py"), base + ".py"):
+                if os.path.isfile(path):
+                    return path
+        return None
+
+    def version(self, package: str) -> str | None:
+        """The version that an installed package states in its source; None where none does."""
+        for name in (f"{package}.version", f"{package}._version", package):
+            path = self._located(name, self.library_roots)
+            lowered = None if path is None else self.loader(path, name)
+            found = None if lowered is None else installed.stated_version(lowered)
+            if found is not None:
+                return found
         return None
 
     def _library_file(self, name: str) -> str | None:
@@ -88,8 +112,10 @@ class Importer:
 
     def find(self, name: str, run: Run) -> Value | None:
         """The module of a dotted name, run; a library name; None where there is no such module."""
-        if name.startswith(stand_ins.PREFIX):
-            return self.modules.get(name) or self._declare(name, name.removeprefix(stand_ins.PREFIX))
+        if name.startswith(STAND_IN):
+            return self.modules.get(name) or self._declare(name, name.removeprefix(STAND_IN))
+        if name.startswith(RULES):
+            return LibraryName(name.removeprefix(RULES))
         root = name.partition(".")[0]
         if root in MODELLED and not self._shadowed(root):
             return LibraryName(name)
@@ -111,8 +137,12 @@ class Importer:
                 self.find(name.rpartition(".")[0], run)
         if located is None and self._is_compiled(name):
             return self._opaque_module(name, Unknown(f"{name} is compiled code"))
+        if located is None and self.is_package_folder(name):
+            return self._namespace(name)
+        if located is None and name in self.replaced.packages:
+            return self._opaque_module(name, Unknown(f"{name} is not installed or not readable"))
         if located is None:
-            return self._namespace(name) if self.is_package_folder(name) else None
+            return None
         path, is_user = located
         return self.load(name, path, True, run) if is_user else self._declare(name, path)
 
@@ -187,10 +217,7 @@ class Importer:
             module.scope.open = opaque or Unknown(f"{module.name} cannot be read or parsed")
             module.state = "done"
             return
-        if self.stand_ins is None:
-            self.stand_ins = stand_ins.table(run.session.registry.stand_ins)
-        wanted = self.stand_ins.get(module.name)
-        module.ir = stand_ins.spliced(lowered, wanted) if wanted else lowered
+        module.ir = self.replaced.applied(lowered, (module.name,))
         module.scope.vars["__doc__"] = lowered.docstring
         kept = (run.budget, run.found.gaps, run.found.operations, run.path.splittable, run.catching)
         run.budget = Budget(steps=min(MODULE_STEPS, self.steps_left))
@@ -206,7 +233,7 @@ class Importer:
 
     def _opaque(self, name: str, path: str) -> Unknown | None:
         """Why a module is not read; None when it is."""
-        if name.startswith(stand_ins.PREFIX):
+        if name.startswith(STAND_IN):
             return None
         package = name.partition(".")[0]
         if package not in self.followed:
@@ -222,6 +249,8 @@ class Importer:
     def make(self, name: str, path: str, lowered: ir.Module, is_user: bool) -> ModuleObj:
         variables: dict[str, Value] = {"__name__": name, "__file__": path, "__doc__": lowered.docstring}
         variables["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+        if is_user:
+            lowered = self.replaced.applied(lowered, (name, *replacements.names_of(path, self.user_roots)))
         return ModuleObj(name, path, lowered, Scope(variables, None), is_user)
 
     def execute(self, module: ModuleObj, run: Run) -> Completion | None:
@@ -229,6 +258,7 @@ class Importer:
         module.state = "running"
         frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
         outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
+        handlers, run.handlers = run.handlers, 0
         run.frame = frame
         try:
             with run.store.suspended():
@@ -242,6 +272,7 @@ class Importer:
             return None
         finally:
             run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation
+            run.handlers = handlers
             module.state = "done"
 
     def prelude(self, module: str, name: str, run: Run) -> Value:
@@ -254,10 +285,20 @@ class Importer:
 
     def stand_in(self, found: StandIn, run: Run) -> Value:
         """What a plugin has read in place of a name of a modelled library."""
-        module = self.find(stand_ins.PREFIX + found.path, run)
+        module = self.find(STAND_IN + found.path, run)
         assert isinstance(module, ModuleObj)
         own = attribute(module, found.own, run)
         return None if own is MISSING else own
+
+    def ruled(self, module: str, name: str, run: Run) -> Value:
+        """What `name` of `module` is where a plugin has a rule for it; MISSING where none has."""
+        full = f"{module}.{name}"
+        return library.resolve(full, run) if full in self.replaced.rules else MISSING
+
+    def ruled_names(self, module: str) -> list[str]:
+        """The names of a module that plugins have rules for."""
+        parts = (full.rpartition(".") for full in sorted(self.replaced.rules))
+        return [own for home, _, own in parts if home == module]
 
     def module_name(self, module: ModuleObj, name: str, run: Run) -> Value | None:
         """A name that a module does not bind: `__builtins__` and its like."""
@@ -267,7 +308,11 @@ class Importer:
 
 
 def attribute(module: ModuleObj, name: str, run: Run) -> Value:
-    """`module.name`: a name it binds, or a sub-module."""
+    """`module.name`: a name that a rule has, one that the module binds, or a sub-module."""
+    importer = run.session.importer
+    ruled = importer.ruled(module.name, name, run)
+    if ruled is not MISSING:
+        return ruled
     if module.state == "new":
         if name not in module.scope.vars and _is_submodule(module, name, run):
             return run.session.importer.find(f"{module.name}.{name}", run)
@@ -279,11 +324,9 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
         found = lazy_imports.star_member(module.scope, name, run)
         if found is not MISSING:
             return found
-    found = (
-        run.session.importer.find(f"{module.name}.{name}", run)
-        if module.ir.path or module.name in run.session.importer.namespaces
-        else None
-    )
+    full = f"{module.name}.{name}"
+    has_modules = module.ir.path or module.name in importer.namespaces or full in importer.replaced.packages
+    found = importer.find(full, run) if has_modules else None
     if found is not None:
         return found
     typed = _typed(module, name, run)
@@ -294,15 +337,16 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
     if module.state == "running":
         return run.unknown(f"{name} of {module.name}, which is still being imported")
     if name == "__dict__":
-        return run.unknown("the names of a module")
+        return builtin_attributes.names_of(module, run)
     return module.scope.open or MISSING
 
 
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
-    """Whether a name of a package that has not run is one of its modules, and nothing it defines hides that."""
-    full = f"{package.name}.{name}"
-    located = run.session.importer.locate(full)
-    return located is not None and not run.session.importer.definitions.definers(package.name, name)
+    """Whether a name of a package that has not run is one of its modules, and nothing it defines or imports hides that."""
+    importer = run.session.importer
+    if importer.locate(f"{package.name}.{name}") is None or importer.definitions.definers(package.name, name):
+        return False
+    return not importer.definitions.imports(package.name, name)
 
 
 def _typed(module: ModuleObj, name: str, run: Run) -> Value:

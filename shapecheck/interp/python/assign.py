@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
@@ -24,6 +25,8 @@ def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
             assert run.frame is not None
             run.frame.at = target.at
             space.set_attribute(owner, target.name, value, run)
+            if target.name == "data":
+                _put_data(target.value, owner, value, run)
         case ir.Subscript():
             owner = evaluator.eval_expr(target.value, run)
             index = evaluator.eval_expr(target.index, run)
@@ -36,6 +39,18 @@ def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
             bind_target(target.value, value, run)
         case _:
             pass
+
+
+def _put_data(target: ir.Expr, owner: Value, value: Value, run: Run) -> None:
+    """`layer.weight.data = value`: the parameter stays the one it was, with another shape and dtype."""
+    if (
+        not isinstance(owner, Tensor)
+        or not isinstance(value, Tensor)
+        or not isinstance(target, (ir.Name, ir.Attribute))
+    ):
+        return
+    if (owner.shape, owner.dtype) != (value.shape, value.dtype):
+        bind_target(target, replace(value, identity=owner.identity), run)
 
 
 def _unpack(target: ir.Display, value: Value, run: Run) -> None:

@@ -11,13 +11,12 @@ from collections.abc import Callable
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import dataclass, replace
-from shapecheck.dims import Facts, any_of
+from shapecheck.dims import any_of
 from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import ways
+from shapecheck.interp.python.ways import Attempt, Pending
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised, SplitNeeded
-from shapecheck.interp.run.findings import Constraint, LayerCallRecord
-from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.kinds import Loss
 from shapecheck.interp.run.run import Run
@@ -28,7 +27,7 @@ from shapecheck.interp.values.objects import (
     Training,
     Value,
 )
-from shapecheck.interp.values.store import Heap, birth
+from shapecheck.interp.values.store import Heap
 from shapecheck.values import Unknown
 
 # -------------------------------------------------------------------- truth
@@ -120,39 +119,6 @@ def conditional(expr: ir.Conditional, run: Run) -> Value:
 
 
 # -------------------------------------------------------------------- forking
-@dataclass(slots=True)
-class Attempt:
-    """What one side did: its result or exception, the states it wrote, its facts and what it recorded."""
-
-    result: Any
-    error: Raised | None
-    states: dict[Heap, Any]
-    facts: Facts
-    constraints: list[Constraint]
-    recorded: list[list[Any]]
-    gaps: dict[Any, None]
-    birth: int
-    """What is younger was made on this side or later."""
-
-
-@dataclass(slots=True)
-class Pending:
-    """A path that left the block early (return, break, continue) and waits to be joined where it arrives."""
-
-    attempt: Attempt
-    mark: int
-    condition: Value
-    constraints: int
-    calls: int
-    birth: int
-    facts: Facts
-    key: Any
-
-    @property
-    def kind(self) -> str:
-        return str(self.attempt.result.kind)
-
-
 def condition_key(condition: Value, run: Run) -> Any:
     """One key for `self.training` everywhere; the place and its occurrence for anything else."""
     if isinstance(condition, Training):
@@ -173,15 +139,26 @@ def fork(
         return _forced(condition, run.path.splits[key], run, on_true, on_false)
     first = attempt(condition, True, run, on_true)
     second = attempt(condition, False, run, on_false)
-    if first.error is not None or second.error is not None:
-        return _with_error(condition, first, second, run)
-    if not values and _kind(first.result) != _kind(second.result):
-        return _part(condition, key, first, second, run)
-    return _merge(condition, key, first, second, run)
+    left = _left(condition, first, second, run)
+    try:
+        if first.error is not None or second.error is not None:
+            return _with_error(condition, first, second, run)
+        if not values and ways.kind_of_result(first.result) != ways.kind_of_result(second.result):
+            return _part(condition, key, first, second, run)
+        return _merge(condition, key, first, second, run)
+    finally:
+        assert run.frame is not None
+        run.frame.pending += left
 
 
-def _kind(result: Any) -> str | None:
-    return result.kind if isinstance(result, Completion) else None
+def _left(condition: Value, first: Attempt, second: Attempt, run: Run) -> list[Pending]:
+    """The ways that left either side before its end: they wait beside whatever goes on here."""
+    parted = [(way, truths.opposite(condition), first) for way in first.waiting]
+    parted += [(way, condition, second) for way in second.waiting]
+    for way, elsewhere, _ in parted:
+        way.condition = ways.either(elsewhere, way.condition, run)
+        way.parting = ways.parting(run)._replace(birth=first.birth)
+    return [way for way, _, _ in parted]
 
 
 def _forced(condition: Value, holds: bool, run: Run, on_true: Callable[[], Any], on_false: Callable[[], Any]) -> Any:
@@ -203,106 +180,89 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
     """Run one side and take back all that it did."""
     frame = run.frame
     assert frame is not None
-    facts, constraints = run.path.facts, len(run.path.constraints)
-    logs = _logs(run)
-    lengths = [len(log) for log in logs]
     gaps = dict(run.found.gaps)
-    mark, born = run.store.mark(), birth()
-    depth, catching = run.depth, run.catching
+    start, since = ways.parting(run), len(frame.pending)
+    depth, catching, handlers = run.depth, run.catching, run.handlers
     at = frame.at
     run.speculation += 1
-    frame.speculating += 1
     result, error = None, None
     try:
         assume(condition, holds, run)
         try:
             result = side()
         except Raised as raised:
-            error = raised
+            run.frame, run.depth = frame, depth
+            result, error = _surviving(raised, since, run)
+        waiting = ways.detached(since, start, run)
         return Attempt(
             result,
             error,
-            {obj: obj.save() for obj in run.store.touched(mark)},
+            {obj: obj.save() for obj in run.store.touched(start.mark)},
             run.path.facts,
-            run.path.constraints[constraints:],
-            [log[n:] for log, n in zip(logs, lengths, strict=True)],
+            run.path.constraints[start.constraints :],
+            [log[n:] for log, n in zip(ways.logs(run), start.logs, strict=True)],
             run.found.gaps,
-            born,
+            start.birth,
+            waiting,
         )
     finally:
         run.speculation -= 1
-        frame.speculating -= 1
-        run.frame, frame.at, run.depth, run.catching = frame, at, depth, catching
-        run.store.rollback(mark)
-        run.path.facts = facts
-        del run.path.constraints[constraints:]
-        for log, n in zip(logs, lengths, strict=True):
+        run.frame, frame.at, run.depth, run.catching, run.handlers = frame, at, depth, catching, handlers
+        ways.abandon(since, run)
+        run.store.rollback(start.mark)
+        run.path.facts = start.facts
+        del run.path.constraints[start.constraints :]
+        for log, n in zip(ways.logs(run), start.logs, strict=True):
             del log[n:]
         run.found.gaps = gaps
 
 
-def _logs(run: Run) -> tuple[list[Any], ...]:
-    """What a run records in order."""
-    return (run.found.findings, run.found.warnings, run.found.layer_calls, run.found.reveals)
-
-
-CALLS_DIFFER = "which layers are called depends on a condition that is not decided"
-CALLS = 2
-"""Where the calls of modules are among `_logs`."""
+def _surviving(raised: Raised, since: int, run: Run) -> tuple[Completion | None, Raised | None]:
+    """How a side ends that raised: by a way that left it before, if there is one."""
+    try:
+        return ways.survive(ways.JUMPS, raised, since, run), None
+    except Raised as error:
+        return None, error
 
 
 def _commit(side: Attempt, run: Run) -> None:
     run.store.replay(side.states)
     run.path.facts = side.facts
     run.path.constraints.extend(side.constraints)
-    _record(side, run)
-
-
-def _uncertain(side: Attempt) -> None:
-    """The calls of a side that may not be taken."""
-    side.recorded[CALLS] = [replace(call, times=None) for call in side.recorded[CALLS]]
-
-
-def _tell_of_calls(condition: Value, first: list[LayerCallRecord], second: list[LayerCallRecord], run: Run) -> None:
-    """The calls of both sides are listed together: a gap, unless they are the same or both modes count."""
-    if not isinstance(condition, Training) and [c.module for c in first] != [c.module for c in second]:
-        run.found.gap(run.unknown(CALLS_DIFFER))
-
-
-def _record(side: Attempt, run: Run) -> None:
-    for log, new in zip(_logs(run), side.recorded, strict=True):
-        log.extend(item for item in new if item not in log)
-    run.found.gaps.update(side.gaps)
+    ways.record(side, run)
 
 
 def _with_error(condition: Value, first: Attempt, second: Attempt, run: Run) -> Any:
-    if first.error is not None and second.error is not None:
-        raise (first.error if first.error.finding is not None else second.error)
+    """One side raised: the other goes on, and the first waits for a handler, if there is any."""
     good, bad, holds = (second, first, False) if first.error is not None else (first, second, True)
     assert bad.error is not None
-    if isinstance(condition, Training) and bad.error.finding is not None and not run.catching:
-        run.found.findings.append(bad.error.finding)
-    _commit(good, run)
-    goal = truths.goal_if(condition, holds)
-    if goal is not None:
-        finding = bad.error.finding
-        run.path.constraints.append(
-            Constraint(goal, finding.failure if finding else None, finding.context if finding else None)
-        )
+    if good.error is not None:
+        error, other = (first, second) if bad.error.finding is not None else (second, first)
+        assert error.error is not None and other.error is not None
+        if run.handlers:
+            _wait_for_handler(other, condition if other is second else truths.opposite(condition), run)
+            _commit(error, run)
+        raise error.error
+    if run.handlers:
+        _wait_for_handler(bad, condition if holds else truths.opposite(condition), run)
+        ways.uncertain(good)
+        _commit(good, run)
+    else:
+        _commit(good, run)
+        ways.fail_on_one_side(condition, holds, bad.error, run)
     return good.result
 
 
-def can_split(run: Run) -> bool:
-    """Whether paths may part here; not while the values that decide structure are still being found."""
-    found = all(name in run.entry.structure for name in (*run.entry.structural, *run.entry.listed))
-    return found and run.path.splittable and len(run.path.splits) < run.budget.paths.bit_length()
+def _wait_for_handler(side: Attempt, condition: Value, run: Run) -> None:
+    side.result = Completion("raise", side.error)
+    ways.park(side, condition, None, side.birth, run)
 
 
 def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
     join = Join(run, first.facts, second.facts, condition, (first.states, second.states))
     states = _joined_states(first, second, join)
     result = _joined_result(first.result, second.result, join)
-    if join.loss is Loss.SHAPE and can_split(run):
+    if join.loss is Loss.SHAPE and ways.can_split(run):
         raise SplitNeeded(key)
     run.store.replay(states)
     _join_knowledge(condition, first, second, run)
@@ -333,99 +293,25 @@ def _join_knowledge(condition: Value, first: Attempt, second: Attempt, run: Run)
 
     What training alone demands is no condition of the model's: it runs without.
     """
-    _tell_of_calls(condition, first.recorded[CALLS], second.recorded[CALLS], run)
+    ways.tell_of_calls(condition, first.recorded[ways.CALLS], second.recorded[ways.CALLS], run)
     for side in (first, second):
-        _uncertain(side)
-        _record(side, run)
+        ways.uncertain(side)
+        if not isinstance(condition, Training):
+            side.recorded[ways.FINDINGS] = []
+        ways.record(side, run)
     for side, other, holds in ((first, second, True), (second, first, False)):
         shared = [c.goal for c in other.constraints]
         for constraint in side.constraints:
-            kept = under(condition, holds, constraint, run)
+            kept = ways.under(condition, holds, constraint, run)
             if kept is not None or constraint.goal in shared:
                 run.path.add_constraint(kept or constraint)
 
 
-def under(condition: Value, holds: bool, constraint: Constraint, run: Run) -> Constraint | None:
-    """A constraint of one side as a constraint of the whole; None when the condition is not about sizes."""
-    if isinstance(condition, Training):
-        return constraint if holds is condition.negated else None
-    otherwise = truths.goal_if(condition, not holds)
-    if otherwise is None:
-        return None
-    return Constraint(any_of(otherwise, constraint.goal), constraint.failure, constraint.context)
-
-
 # -------------------------------------------------------------------- one side leaves early
 def _part(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
-    frame = run.frame
-    assert frame is not None
-    kinds = (_kind(first.result), _kind(second.result))
-    if None not in kinds or frame.speculating:
-        return _too_tangled(condition, key, first, second, run)
-    stays, leaves, holds = (first, second, True) if kinds[0] is None else (second, first, False)
-    facts = run.path.facts
-    mark = run.store.mark()
-    parted = condition if holds else truths.opposite(condition)
-    counts = (len(run.path.constraints), len(run.found.layer_calls), first.birth)
-    frame.pending.append(Pending(leaves, mark, parted, *counts, facts, key))
-    _uncertain(stays)
-    _commit(stays, run)
-    return stays.result
-
-
-def _too_tangled(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run) -> Any:
-    if can_split(run):
-        raise SplitNeeded(key)
-    reason = run.found.gap(run.unknown("too many paths through this condition"))
-    leaving = first if _kind(first.result) is not None else second
-    _commit(leaving, run)
-    return Completion(leaving.result.kind, reason if leaving.result.kind == "return" else None)
-
-
-def arrive(kind: str, result: Value, run: Run, frame: Frame) -> Value:
-    """Join the pending paths of `kind` into the running one; `result` is the running one's value."""
-    waiting = [p for p in frame.pending if p.kind == kind]
-    for pending in reversed(waiting):
-        frame.pending.remove(pending)
-        result = _arrive(pending, result, run)
-    return result
-
-
-def _arrive(pending: Pending, result: Value, run: Run) -> Value:
-    side = pending.attempt
-    current = {obj: obj.save() for obj in run.store.touched(pending.mark)}
-    at_mark = run.store.touched(pending.mark)
-    join = Join(run, run.path.facts, side.facts, pending.condition, ({}, side.states))
-    states: dict[Heap, Any] = {}
-    for obj in {**current, **side.states}:
-        now = current[obj] if obj in current else obj.save()
-        then = side.states[obj] if obj in side.states else at_mark[obj]
-        if obj.born > pending.birth:
-            states[obj] = then if obj in side.states else now
-        else:
-            states[obj] = join.states(obj, now, then)
-    value = join.values(result, side.result.value)
-    if join.loss is Loss.SHAPE and can_split(run):
-        raise SplitNeeded(pending.key)
-    run.store.replay(states)
-    run.store.close(pending.mark)
-    _weaken(pending, run)
-    return value
-
-
-def _weaken(pending: Pending, run: Run) -> None:
-    """What was demanded since the paths parted holds only on the path that demanded it."""
-    condition = pending.condition
-    later = run.path.constraints[pending.constraints :]
-    del run.path.constraints[pending.constraints :]
-    run.path.facts = pending.facts
-    for constraint in later:
-        kept = under(condition, True, constraint, run)
-        if kept is not None:
-            run.path.add_constraint(kept)
-    for constraint in pending.attempt.constraints:
-        kept = under(condition, False, constraint, run)
-        if kept is not None:
-            run.path.add_constraint(kept)
-    _tell_of_calls(condition, run.found.layer_calls[pending.calls :], pending.attempt.recorded[CALLS], run)
-    _record(pending.attempt, run)
+    """The side that runs through goes on (the first, if none does); the other waits."""
+    goes_on, waits, holds = (first, second, True) if second.result is not None else (second, first, False)
+    ways.park(waits, condition if holds else truths.opposite(condition), key, first.birth, run)
+    ways.uncertain(goes_on)
+    _commit(goes_on, run)
+    return goes_on.result

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from shapecheck import ir
-from shapecheck.interp.python import assign, branches
+from shapecheck.interp.python import assign, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import call_faults, space
+from shapecheck.interp.run.assumptions import Openness, is_open
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
-from shapecheck.interp.run.path import MADE_WITH
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -21,6 +22,7 @@ from shapecheck.interp.values.objects import (
     Instance,
     IteratorObj,
     LibraryName,
+    ListObj,
     Scope,
     Value,
 )
@@ -116,19 +118,17 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     caller, catching, speculation = run.frame, run.catching, run.speculation
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
-    frame = Frame(function.module, scope, function.qualname, caller, function=function, owner=function.owner)
+    frame = Frame(function.module, scope, function.qualname, caller, function=function, cell=function.cell)
     frame.home = scope
     frame.autocast = caller is not None and caller.autocast
-    if function.owner is not None and args:
+    if function.cell is not None and args:
         frame.self = args[0]
     run.frame = frame
     run.depth += 1
     try:
-        if function.function.is_generator:
-            return _generate(function, frame, run)
-        ended = executor.exec_block(function.function.body, run)
-        result = ended.value if ended is not None else None
-        return branches.arrive("return", result, run, frame) if frame.pending else result
+        result = _generate(function, frame, run) if function.function.is_generator else _returned(function, frame, run)
+        ways.hand_on(frame, run)
+        return result
     except TooDeep as deep:
         run.frame = caller
         if deep.function is not function.function or _nesting(function, run):
@@ -136,8 +136,22 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         run.catching, run.speculation = catching, speculation
         return run.found.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
     finally:
+        run.frame = frame
+        ways.abandon(0, run)
         run.frame = caller
         run.depth -= 1
+
+
+def _returned(function: FunctionObj, frame: Frame, run: Run) -> Value:
+    """What a function returns, on all the ways through it that do."""
+    try:
+        ended = executor.exec_block(function.function.body, run)
+    except Raised as raised:
+        if frame.at_yield is not None:
+            raise
+        ended = ways.survive(("return",), raised, 0, run)
+    result = ended.value if ended is not None else None
+    return ways.arrive("return", result, run) if frame.pending else result
 
 
 def _most_nested(function: FunctionObj, run: Run) -> ir.Function | None:
@@ -172,19 +186,15 @@ def _running(function: FunctionObj, run: Run) -> Iterator[Frame]:
 
 def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:
     """A generator runs to its end at once; what it yields is its items."""
-    frame.yields = []
+    frame.yields = ListObj([])
     frame.at_yield, run.at_yield = run.at_yield, None
     open_end: Unknown | None = None
     result = None
     try:
-        ended = executor.exec_block(function.function.body, run)
-        result = ended.value if ended is not None else None
+        result = _returned(function, frame, run)
     except GeneratorFull:
         open_end = run.unknown("a generator without end")
-    if frame.pending:
-        branches.arrive("return", result, run, frame)
-        open_end = open_end or run.unknown("a generator that may end early")
-    items = IteratorObj(frame.yields, open=open_end)
+    items = IteratorObj(frame.yields.items, frame.yields.tail, frame.yields.open or open_end)
     items.result = result
     return items
 
@@ -240,8 +250,10 @@ def _keyword(
 
 def _passed_besides(name: str, run: Run) -> Unknown | None:
     """Why an entry's own `**kwargs` may hold more: it is tried with what its callers would pass."""
-    entry = run.entry.missing is not None and run.frame is not None and run.frame.caller is None
-    return Unknown(f"what `**{name}` holds is not known") if entry and run.path.forced.get(MADE_WITH) else None
+    if run.entry.missing is None or run.frame is None or run.frame.caller is not None:
+        return None
+    words = f"what `**{name}` holds is not known"
+    return run.unknown(words) if is_open(f"**{name}", words, run, Openness.USES) else None
 
 
 def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:

@@ -9,10 +9,10 @@ from typing import cast
 
 from shapecheck import ir
 from shapecheck.base.span import Span
-from shapecheck.interp.builtins import enums, host_calls
+from shapecheck.interp.builtins import abstract_classes, enums, host_calls
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.python import names
+from shapecheck.interp.python import metaclasses, names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
@@ -20,6 +20,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     Builtin,
+    ClassCell,
     ClassMethod,
     ClassObj,
     DictObj,
@@ -27,7 +28,6 @@ from shapecheck.interp.values.objects import (
     Instance,
     LibraryName,
     Made,
-    PropertyObj,
     Scope,
     StaticMethod,
     Value,
@@ -51,12 +51,9 @@ def make_function(function: ir.Function, run: Run) -> FunctionObj:
     frame = run.frame
     assert frame is not None
     defaults = {p.name: evaluator.eval_expr(p.default, run) for p in function.parameters if p.default is not None}
-    closure = frame.scope
-    if frame.class_scope and closure.parent is not None:
-        closure = closure.parent
     qualname = function.name if frame.caller is None or frame.name == "<module>" else f"{frame.name}.{function.name}"
-    made = FunctionObj(function, closure, frame.module, defaults, qualname)
-    made.owner = None if frame.class_scope else frame.owner
+    made = FunctionObj(function, frame.enclosing, frame.module, defaults, qualname)
+    made.cell = frame.cell
     return made
 
 
@@ -84,25 +81,37 @@ def define_class(stmt: ir.ClassDef, run: Run) -> None:
     for base in stmt.bases:
         value = evaluator.eval_expr(base, run)
         bases.extend(value if isinstance(base, ir.Star) and isinstance(value, tuple) else (value,))
-    keywords = {k.name: evaluator.eval_expr(k.value, run) for k in stmt.keywords if k.name is not None}
-    attrs = _class_body(stmt, run)
+    keywords = _class_keywords(stmt, run)
+    meta = keywords.pop("metaclass", type)
+    attrs, cell = _class_body(stmt, metaclasses.prepared(meta, stmt.name, bases, keywords, run), run)
     frame.at = stmt.at
-    cls = make_class(stmt.name, bases, attrs, run, Span(frame.module.path, *stmt.at))
-    cls.module = frame.module
-    made: Value = cls
+    made = metaclasses.make(meta, stmt.name, bases, attrs, cell, keywords, run)
+    if cell.cls is not None:
+        cell.cls.at, cell.cls.module = Span(frame.module.path, *stmt.at), frame.module
     for kind in bases:
         if isinstance(kind, Builtin):
-            made = kind.call(run, (cls,), {})
-    _announce(cls, keywords, run)
+            made = kind.call(run, (made,), {})
     names.store(stmt.name, _decorated(made, decorators, stmt.at, run), run)
 
 
-def _class_body(stmt: ir.ClassDef, run: Run) -> dict[str, Value]:
+def _class_keywords(stmt: ir.ClassDef, run: Run) -> dict[str, Value]:
+    keywords: dict[str, Value] = {}
+    for keyword in stmt.keywords:
+        value = evaluator.eval_expr(keyword.value, run)
+        if keyword.name is not None:
+            keywords[keyword.name] = value
+        elif isinstance(value, DictObj):
+            keywords.update(value.items)
+    return keywords
+
+
+def _class_body(stmt: ir.ClassDef, prepared: Mapping[str, Value], run: Run) -> tuple[dict[str, Value], ClassCell]:
     outer = run.frame
     assert outer is not None
-    scope = Scope({"__qualname__": stmt.name, "__module__": outer.module.name}, outer.scope)
+    cell = ClassCell()
+    scope = Scope({**prepared, "__qualname__": stmt.name, "__module__": outer.module.name}, outer.enclosing)
     name = stmt.name if outer.name == "<module>" else f"{outer.name}.{stmt.name}"
-    frame = Frame(outer.module, scope, name, outer, at=stmt.at, owner=outer.owner, class_scope=True, home=scope)
+    frame = Frame(outer.module, scope, name, outer, at=stmt.at, cell=cell, class_scope=True, home=scope)
     run.frame = frame
     try:
         executor.exec_block(stmt.body, run)
@@ -110,7 +119,7 @@ def _class_body(stmt: ir.ClassDef, run: Run) -> dict[str, Value]:
         run.frame = outer
     if stmt.docstring is not None:
         scope.vars.setdefault("__doc__", stmt.docstring)
-    return scope.vars
+    return scope.vars, cell
 
 
 def annotate(stmt: ir.AnnAssign, run: Run) -> None:
@@ -143,23 +152,10 @@ def make_class(
     cls.mro = _linearise(cls)
     cls.is_module = any(isinstance(kind, ClassObj) and kind.is_module for kind in kept)
     cls.rule = next((k.rule for k in cls.written if k.rule is not None), None)
-    for value in attrs.values():
-        _own(value, cls, run)
     hook = lookup.class_attribute(cls, "__getattribute__")
     if isinstance(hook, FunctionObj):
         attrs.setdefault("__getattribute__", hook)
     return cls
-
-
-def _own(value: Value, cls: ClassObj, run: Run) -> None:
-    """Tell methods which class they stand in, for `super()`."""
-    if isinstance(value, FunctionObj):
-        value.owner = value.owner or cls
-    elif isinstance(value, (StaticMethod, ClassMethod)):
-        _own(value.function, cls, run)
-    elif isinstance(value, PropertyObj):
-        _own(value.getter, cls, run)
-        _own(value.setter, cls, run)
 
 
 def _linearise(cls: ClassObj) -> tuple[Value, ...]:
@@ -176,26 +172,33 @@ def _linearise(cls: ClassObj) -> tuple[Value, ...]:
     return tuple(result)
 
 
-def _announce(cls: ClassObj, keywords: Mapping[str, Value], run: Run) -> None:
-    """`__init_subclass__` of the bases and `__set_name__` of descriptors."""
-    for kind in [*cls.written][1:]:
-        hook = kind.attrs.get("__init_subclass__")
-        if hook is not None:
-            function = hook.function if isinstance(hook, ClassMethod) else hook
-            extra = {k: v for k, v in keywords.items() if k != "metaclass"}
-            space.call(function, (cls,), extra, run)
-            break
+def announce(cls: ClassObj, keywords: Mapping[str, Value], run: Run) -> None:
+    """`__set_name__` of descriptors and `__init_subclass__` of the bases."""
     for name, value in list(cls.attrs.items()):
         if isinstance(value, Instance):
             hook = lookup.class_attribute(value.cls, "__set_name__")
             if hook is not None:
                 space.call(space.bind(hook, value, run), (cls, name), {}, run)
+    for kind in [*cls.written][1:]:
+        hook = kind.attrs.get("__init_subclass__")
+        if hook is not None:
+            function = hook.function if isinstance(hook, ClassMethod) else hook
+            space.call(function, (cls,), keywords, run)
+            break
 
 
 # -------------------------------------------------------------------- instances
 def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
-    """`cls(*args, **kwargs)`."""
+    """`cls(*args, **kwargs)`: as its metaclass has it."""
+    hook = None if cls.meta is None else lookup.class_attribute(cls.meta, "__call__")
+    return construct(cls, args, kwargs, run) if hook is None else space.call(hook, (cls, *args), kwargs, run)
+
+
+def construct(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
+    """`type.__call__(cls, *args, **kwargs)`."""
     run.step()
+    if type in cls.mro:
+        return metaclasses.construct_class(cls, args, kwargs, run)
     if enums.is_enum(cls) and args:
         if cls in enums.ROOTS and len(args) > 1:
             return enums.functional(run, cls, *args[:2])
@@ -212,8 +215,9 @@ def instantiate(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Val
         instance = made
     else:
         base = next((k for k in cls.mro if isinstance(k, type) and k is not type), None)
+        abstract_classes.refuse_abstract(cls, run)
         instance = Instance(cls, {}, at) if base is None else host_calls.new_payload(cls, base, args, kwargs, run)
-    init = lookup.class_attribute(cls, "__init__")
+    init = lookup.class_attribute(instance.cls, "__init__")
     if init is None:
         _default_init(instance, args, kwargs, run)
     else:

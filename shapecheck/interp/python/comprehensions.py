@@ -17,7 +17,7 @@ def evaluate(expr: ir.Comprehension, run: Run) -> Value:
     assert frame is not None
     outer = frame.scope
     first = evaluator.eval_expr(expr.generators[0].iterable, run)
-    frame.scope = Scope({}, outer)
+    frame.scope = Scope({}, frame.enclosing)
     try:
         built = _Built(expr, run)
         built.clause(0, first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.python import assign
+from shapecheck.interp.python import assign, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
@@ -16,6 +16,9 @@ from shapecheck.values import Unknown
 
 SWALLOWING = ("raises", "suppress", "assertRaises", "assertRaisesRegex", "warns", "catch")
 """Names of context managers under which an exception may be wanted: nothing is reported inside."""
+
+GOES_ON = Completion(ways.THROUGH)
+"""How a way ends whose exception a context manager swallows."""
 
 
 def exec_with(stmt: ir.With, run: Run) -> Completion | None:
@@ -40,18 +43,38 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
         assign.bind_target(item.target, entered, run)
     swallows = _swallows(item.context)
     run.catching += swallows
-    depth = run.depth
+    run.handlers += swallows
+    depth, since = run.depth, len(frame.pending)
     try:
         completion = _enter(stmt, place + 1, run)
     except Raised as raised:
         run.frame, run.depth = frame, depth
-        if swallows or _exit(manager, raised.value, run) is True:
-            return None
-        raise
+        _exit_of_others(manager, since, run)
+        if not swallows and _exit(manager, raised.value, run) is not True:
+            raise
+        completion = None
+    else:
+        _exit_of_others(manager, since, run)
+        _exit(manager, None, run)
     finally:
         run.catching -= swallows
-    _exit(manager, None, run)
-    return completion
+        run.handlers -= swallows
+    for pending in frame.pending[since:] if swallows else ():
+        if pending.kind == "raise":
+            pending.attempt.result = None
+    return ways.gather(ways.THROUGH, completion, since, run)
+
+
+def _exit_of_others(manager: Value, since: int, run: Run) -> None:
+    """The ways that left the block early leave its context as the running one does."""
+
+    def leave(result: Completion | None) -> Completion | None:
+        raised = result is not None and result.kind == "raise"
+        swallowed = _exit(manager, result.value.value if result is not None and raised else None, run) is True
+        return GOES_ON if raised and swallowed else None
+
+    if isinstance(manager, Instance) and lookup.class_attribute(manager.cls, "__exit__") is not None:
+        ways.also(since, leave, run)
 
 
 class _Tangled(Exception):

@@ -158,13 +158,9 @@ def _yield(expr: ir.Yield, run: Run) -> Value:
         return run.unknown("yield outside a generator")
     if frame.at_yield is not None and not expr.delegate:
         return frame.at_yield(value)
-    if expr.delegate:
-        spread = space.iterate_exactly(value, run)
-        if isinstance(spread, Unknown):
-            return spread
-        frame.yields.extend(spread)
-        return getattr(value, "result", None)
-    frame.yields.append(value)
-    if len(frame.yields) > run.budget.yields:
+    space.extend(frame.yields, value if expr.delegate else ListObj([value]), run)
+    if len(frame.yields.items) > run.budget.yields:
         raise calls.GeneratorFull
-    return None
+    if not expr.delegate:
+        return None
+    return value if isinstance(value, Unknown) else getattr(value, "result", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecheck import ir
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.python import names
+from shapecheck.interp.python import names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
@@ -40,42 +40,92 @@ def _current(run: Run) -> Raised | None:
 
 # -------------------------------------------------------------------- try
 def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
-    frame = run.frame
-    assert frame is not None
+    """`finally` is passed by every way that leaves the statement."""
+    assert run.frame is not None
+    since = len(run.frame.pending)
     try:
-        completion = _guarded(stmt, run)
+        completion = _handled(stmt, run)
     except Raised:
-        ended = executor.exec_block(stmt.final, run)
+        ended = _finally(stmt, since, run)
         if ended is not None:
             return ended
         raise
-    ended = executor.exec_block(stmt.final, run)
+    ended = _finally(stmt, since, run)
     return ended if ended is not None else completion
 
 
-def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
+def _finally(stmt: ir.Try, since: int, run: Run) -> Completion | None:
+    if not stmt.final:
+        return None
+    ways.also(since, lambda _: executor.exec_block(stmt.final, run), run)
+    return executor.exec_block(stmt.final, run)
+
+
+CAUGHT = "caught"
+"""How a way ends that a handler takes."""
+
+
+def _handled(stmt: ir.Try, run: Run) -> Completion | None:
+    """The body and what its exceptions come to: those of the running way, and those of each that may have raised."""
     frame = run.frame
     assert frame is not None
-    scope, depth = frame, run.depth
-    mark = len(run.found.findings)
+    since, mark = len(frame.pending), len(run.found.findings)
+    raised = None
+    try:
+        completion = _guarded(stmt, run)
+    except Raised as error:
+        raised = error
+    for pending in frame.pending[since:] if stmt.handlers else ():
+        if pending.kind == "raise":
+            handler = _matching(stmt.handlers, pending.attempt.result.value, run)
+            if handler is not None:
+                pending.attempt.result = Completion(CAUGHT, (handler, pending.attempt.result.value))
+    try:
+        if raised is not None:
+            handler = _matching(stmt.handlers, raised, run)
+            if handler is None:
+                raise raised
+            del run.found.findings[mark:]
+            completion = _handle(handler, raised, run)
+        elif completion is None:
+            completion = executor.exec_block(stmt.orelse, run)
+    except Raised as error:
+        completion = ways.survive((CAUGHT,), error, since, run)
+    return _join_handled(completion, since, run)
+
+
+def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
     catching = 1 if stmt.handlers else 0
     run.catching += catching
+    run.handlers += catching
     try:
-        completion = executor.exec_block(stmt.body, run)
-    except Raised as raised:
-        run.catching -= catching
-        catching = 0
-        run.frame, run.depth = scope, depth
-        handler = _matching(stmt.handlers, raised, run)
-        if handler is None:
-            raise
-        del run.found.findings[mark:]
-        return _handle(handler, raised, run)
+        return executor.exec_block(stmt.body, run)
     finally:
         run.catching -= catching
-    if completion is None and stmt.orelse:
-        return executor.exec_block(stmt.orelse, run)
-    return completion
+        run.handlers -= catching
+
+
+def _join_handled(completion: Completion | None, since: int, run: Run) -> Completion | None:
+    """Each way that a handler takes passes through it; those that run through go on together."""
+    frame = run.frame
+    assert frame is not None
+    while True:
+        if completion is not None and completion.kind == CAUGHT:
+            handler, raised = completion.value
+            for other in frame.pending[since:]:
+                if other.kind == CAUGHT and other.attempt.result.value[0] is handler:
+                    ways.join_in(other, run)
+            try:
+                completion = _handle(handler, raised, run)
+            except Raised as error:
+                completion = ways.survive((CAUGHT, ways.THROUGH), error, since, run)
+            continue
+        waiting = [p for p in frame.pending[since:] if p.kind == CAUGHT]
+        if not waiting:
+            return ways.gather(ways.THROUGH, completion, since, run)
+        caught = waiting[-1].attempt.result
+        ways.swap(waiting[-1], completion, run)
+        completion = caught
 
 
 def _handle(handler: ir.Handler, raised: Raised, run: Run) -> Completion | None:

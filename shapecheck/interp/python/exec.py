@@ -121,8 +121,8 @@ def _if(stmt: ir.If, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
     holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
-    if lazy_imports.is_type_checking(stmt.test):
-        imports.note_typed(stmt, run)
+    if lazy_imports.is_type_checking(stmt.test) and imports.note_typed(stmt, run):
+        holds = holds is True
     if isinstance(holds, bool):
         return exec_block(stmt.body if holds else stmt.orelse, run)
     frame.at = stmt.at

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.libraries import lazy_imports
+from shapecheck.interp.libraries.replacements import RULES, STAND_IN
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import Openness, is_open
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import LibraryName, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import (
+    ClassMethod,
+    FunctionObj,
+    LibraryName,
+    ModuleObj,
+    PropertyObj,
+    Scope,
+    StaticMethod,
+    Value,
+)
 from shapecheck.values import Unknown
 
 
@@ -31,7 +44,26 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
         elif isinstance(module, ModuleObj) and _may_wait(module, run):
             names.store(item.alias or item.name, lazy_imports.Deferred(module, item.name), run)
         else:
-            names.store(item.alias or item.name, member(module, base, item.name, run), run)
+            names.store(item.alias or item.name, _written_here(member(module, base, item.name, run), base, run), run)
+
+
+def _written_here(value: Value, base: str, run: Run) -> Value:
+    """A stand-in for a method counts as written in the class body that it is put into."""
+    frame = run.frame
+    assert frame is not None
+    if not frame.class_scope or not base.startswith((STAND_IN, RULES)):
+        return value
+    match value:
+        case FunctionObj():
+            made = FunctionObj(value.function, value.closure, value.module, value.defaults, value.qualname)
+            made.cell, made.attrs = frame.cell, value.attrs
+            return made
+        case PropertyObj():
+            return replace(value, getter=_written_here(value.getter, base, run))
+        case StaticMethod() | ClassMethod():
+            return replace(value, function=_written_here(value.function, base, run))
+        case _:
+            return value
 
 
 def _may_wait(module: Value, run: Run) -> bool:
@@ -42,15 +74,15 @@ def _may_wait(module: Value, run: Run) -> bool:
     return at_top and isinstance(module, ModuleObj) and not module.is_user and bool(module.path)
 
 
-def note_typed(stmt: ir.If, run: Run) -> None:
-    """Keep what a library module imports for type checkers only: where it makes its names up as they are asked for,
-    these say what they are.
+def note_typed(stmt: ir.If, run: Run) -> bool:
+    """Keep what a library module imports for type checkers, or where a switch asks for that: where it makes its names up
+    as they are asked for, these say what they are. True where they are kept.
     """
     frame = run.frame
     assert frame is not None
     module = frame.module
     if module.is_user or frame.scope is not module.scope:
-        return
+        return False
     module.typed = module.typed or Scope({}, None)
     for wanted in lazy_imports.import_statements(stmt.body):
         base = _absolute(wanted, run) if wanted.module is not None or wanted.level else None
@@ -62,6 +94,7 @@ def note_typed(stmt: ir.If, run: Run) -> None:
                 lazy_imports.add_star(module.typed, found)
             else:
                 module.typed.vars[item.alias or item.name] = lazy_imports.Deferred(found, item.name)
+    return True
 
 
 def _plain(item: ir.ImportName, run: Run) -> None:
@@ -72,10 +105,20 @@ def _plain(item: ir.ImportName, run: Run) -> None:
         _fail(item.name, run)
         names.store(item.alias or root, run.unknown(f"{item.name} is not installed or not readable"), run)
         return
-    if item.alias is not None or root == item.name:
-        names.store(item.alias or item.name, module, run)
+    if item.alias is not None:
+        names.store(item.alias, _by_attributes(item.name, module, run), run)
+    elif root == item.name:
+        names.store(item.name, module, run)
     else:
         names.store(root, run.session.importer.find(root, run), run)
+
+
+def _by_attributes(name: str, module: Value, run: Run) -> Value:
+    """`import a.b as c` takes what `a` has under the name `b`, which a package may bind to something else."""
+    outer, _, last = name.rpartition(".")
+    package = run.session.importer.find(outer, run) if outer and isinstance(module, ModuleObj) else None
+    found = _looked_up(package, last, run) if isinstance(package, ModuleObj) else MISSING
+    return module if found is MISSING else found
 
 
 def _absolute(stmt: ir.Import, run: Run) -> str | None:
@@ -94,12 +137,24 @@ def _absolute(stmt: ir.Import, run: Run) -> str | None:
     return ".".join([*kept, *([stmt.module] if stmt.module else [])]) or None
 
 
+def _looked_up(module: ModuleObj, name: str, run: Run) -> Value:
+    """A name of a module; MISSING also where the module's own `__getattr__` refuses it."""
+    frame, depth = run.frame, run.depth
+    try:
+        return space.look_up(module, name, run)
+    except Raised as raised:
+        if not isinstance(raised.value, AttributeError):
+            raise
+        run.frame, run.depth = frame, depth
+        return MISSING
+
+
 def member(module: Value, base: str, name: str, run: Run) -> Value:
     """`name` out of a module."""
     if isinstance(module, LibraryName):
         return space.look_up(module, name, run)
     if isinstance(module, ModuleObj):
-        found = space.look_up(module, name, run)
+        found = _looked_up(module, name, run)
         if found is not MISSING:
             return found
         if run.catching:
@@ -138,7 +193,10 @@ def _star(module: Value, run: Run) -> None:
         value = space.look_up(module, name, run)
         if value is not MISSING:
             names.store(name, value, run)
-    if module.scope.open is not None and module.ir.path:
+    for name in run.session.importer.ruled_names(module.name):
+        names.store(name, space.look_up(module, name, run), run)
+    absent = module.name in run.session.importer.replaced.packages
+    if module.scope.open is not None and (module.ir.path or absent):
         run.store.touch(frame.scope)
         frame.scope.open = frame.scope.open or module.scope.open
 
@@ -159,8 +217,9 @@ def _missing(stmt: ir.Import, base: str, run: Run) -> None:
 
 
 def _fail(name: str, run: Run) -> None:
-    """Inside `try: import ... except ImportError` a missing module takes the fallback."""
-    if run.catching:
+    """Inside `try: import ... except ImportError` a missing module takes the fallback: here, not on every machine."""
+    root = name.partition(".")[0]
+    if run.catching and not is_open(root, f"`{root}` is not installed", run, Openness.USES):
         run.raise_(ModuleNotFoundError, f"No module named {name!r}")
 
 

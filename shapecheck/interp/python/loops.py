@@ -1,16 +1,18 @@
 """Loops: exact over known items, cut short once a round changes nothing, to a fixpoint over a symbolic count.
 
-What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds.
+What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds. What follows a
+loop is reached by every way out of it: no round at all where that may be, any round that may be the last, each `break`.
 """
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp.python import assign, branches, set_order
+from shapecheck.interp.python import assign, set_order, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
@@ -20,15 +22,12 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import sequences
 from shapecheck.interp.values.objects import (
     Completion,
-    DictObj,
-    Instance,
     IteratorObj,
     ListObj,
     Repeated,
-    SetObj,
     Value,
 )
-from shapecheck.interp.values.store import Heap, birth
+from shapecheck.interp.values.store import Heap
 from shapecheck.values import Tensor, Unknown
 
 QUIET_AFTER = 24
@@ -41,93 +40,125 @@ def exec_for(stmt: ir.For, run: Run) -> Completion | None:
     assert frame is not None
     iterable = evaluator.eval_expr(stmt.iterable, run)
     frame.at = stmt.at
+    since = len(frame.pending)
+    try:
+        ended = _over(stmt, iterable, since, run)
+    except Raised as raised:
+        ended = ways.survive(("break",), raised, since, run)
+    return _after(stmt.orelse, ended, since, run)
+
+
+def _over(stmt: ir.For, iterable: Value, since: int, run: Run) -> Completion | None:
+    """The rounds over what is known of an iterable: items, a tail that repeats, and what else may follow."""
     if isinstance(iterable, IteratorObj) and not isinstance(stmt.iterable, ir.Call):
-        ended = _drawing(stmt, iterable, run)
+        ended = _drawing(stmt, iterable, since, run)
         if ended is not None:
-            return _after(stmt.orelse, ended, run)
+            return ended
     sequence = space.rounds_of(iterable, run)
     if isinstance(sequence, Unknown):
-        return _summarised(stmt, sequence, None, run)
-    since = len(run.found.layer_calls)
-    ended = _rounds(stmt, sequence.items, run)
-    set_order.tell(iterable, len(sequence.items), since, run)
+        return _summarised(stmt, sequence, None, since, run)
+    calls = len(run.found.layer_calls)
+    ended = _rounds(stmt, sequence.items, since, run)
+    set_order.tell(iterable, len(sequence.items), calls, run)
     if isinstance(iterable, ListObj) and ended is None and sequence.tail is None and sequence.open is None:
-        ended = _appended(stmt, iterable, len(sequence.items), run)
+        ended = _appended(stmt, iterable, len(sequence.items), since, run)
     if ended is None and sequence.tail is not None:
-        ended = _summarised(stmt, sequence.tail.element, sequence.tail.times, run)
-    elif ended is None and sequence.open is not None:
-        ended = _summarised(stmt, sequence.open, None, run)
+        ended = _summarised(stmt, sequence.tail.element, sequence.tail.times, since, run)
+    if ended is None and sequence.open is not None:
+        ended = _summarised(stmt, sequence.open, None, since, run)
     if ended is None and isinstance(sequence, sequences.Rounds):
-        ended = _rounds(stmt, sequence.closing, run)
-    return _after(stmt.orelse, ended, run)
+        ended = _rounds(stmt, sequence.closing, since, run)
+    return ended
 
 
-def _drawing(stmt: ir.For, iterator: IteratorObj, run: Run) -> Completion | None:
+def _drawing(stmt: ir.For, iterator: IteratorObj, since: int, run: Run) -> Completion | None:
     """An iterator that the program holds: each round draws one item, so that what is left stays there."""
     while iterator.position < len(iterator.items):
         run.step()
         run.store.touch(iterator)
         iterator.position += 1
-        assign.bind_target(stmt.target, iterator.items[iterator.position - 1], run)
-        ended = _body(stmt.body, run)
+        ended = _round(stmt.target, iterator.items[iterator.position - 1], stmt.body, since, run)
         if ended is not None:
             return ended
     return None
 
 
-def _appended(stmt: ir.For, items: ListObj, done: int, run: Run) -> Completion | None:
+def _appended(stmt: ir.For, items: ListObj, done: int, since: int, run: Run) -> Completion | None:
     """What the body itself appended to the list that it goes over."""
     ended: Completion | None = None
     while ended is None and done < len(items.items) and items.exact:
         new = items.items[done:]
         done += len(new)
-        ended = _rounds(stmt, new, run)
+        ended = _rounds(stmt, new, since, run)
     return ended
 
 
-def _after(orelse: tuple[ir.Stmt, ...], ended: Completion | None, run: Run) -> Completion | None:
-    """What follows the loop: paths that broke out arrive, and `else` runs if none did."""
+def _after(orelse: tuple[ir.Stmt, ...], ended: Completion | None, since: int, run: Run) -> Completion | None:
+    """What follows the loop: ways that broke out arrive, and `else` is on the way that did not."""
     frame = run.frame
     assert frame is not None
-    broke = ended is not None and ended.kind == "break"
-    if ended is None and orelse and not any(p.kind == "break" for p in frame.pending):
-        ended = executor.exec_block(orelse, run)
-    branches.arrive("break", None, run, frame)
-    return None if broke else ended
+    for pending in frame.pending[since:]:
+        if pending.kind == "break":
+            pending.attempt.result = None
+    if ended is None:
+        try:
+            ended = executor.exec_block(orelse, run)
+        except Raised as raised:
+            ended = ways.survive((ways.THROUGH,), raised, since, run)
+    elif ended.kind == "break":
+        ended = None
+    return ways.gather(ways.THROUGH, ended, since, run)
 
 
-def _body(body: tuple[ir.Stmt, ...], run: Run) -> Completion | None:
-    """One round: `continue` ends it, and paths that left it early arrive."""
+def _round(target: ir.Expr | None, item: Value, body: tuple[ir.Stmt, ...], loop: int, run: Run) -> Completion | None:
+    """One round: `continue` ends it, and ways that left it early arrive. What waits from place `loop` on left this loop."""
     frame = run.frame
     assert frame is not None
-    ended = executor.exec_block(body, run)
-    branches.arrive("continue", None, run, frame)
-    return None if ended is not None and ended.kind == "continue" else ended
+    since = len(frame.pending)
+    try:
+        if target is not None:
+            assign.bind_target(target, item, run)
+        ended = executor.exec_block(body, run)
+    except Raised as raised:
+        ended = ways.survive(("continue",), raised, since, run)
+    if ended is not None and ended.kind == "continue":
+        ended = None
+    ended = ways.gather("continue", ended, since, run)
+    if len(frame.pending) > ways.MOST_WAITING:
+        for kind in ("break", "return"):
+            ways.fold(kind, loop, run)
+    return ended
 
 
-def _rounds(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
+def _rounds(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion | None:
     for number, item in enumerate(items):
         run.step()
         if number >= QUIET_AFTER and len(items) - number > QUIET_AFTER:
-            return _long(stmt, items[number:], run)
-        assign.bind_target(stmt.target, item, run)
-        ended = _body(stmt.body, run)
+            return _long(stmt, items[number:], since, run)
+        ended = _round(stmt.target, item, stmt.body, since, run)
         if ended is not None:
             return ended
     return None
 
 
-def _long(stmt: ir.For, items: list[Value], run: Run) -> Completion | None:
-    """A long loop: when a round leaves everything as it was, the rest would too if only the counter differs."""
+def _long(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion | None:
+    """A long loop: when a round leaves everything as it was, the rest would too if only the counter differs.
+
+    Where ways have left the loop, what is left of it stands for any of its rounds.
+    """
+    frame = run.frame
+    assert frame is not None
     counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
     for number, item in enumerate(items):
         run.step()
+        if len(frame.pending) > since:
+            join = Join(run, run.path.facts, run.path.facts)
+            return _summarised(stmt, reduce(join.values, items[number:]), len(items) - number, since, run)
         calls = len(run.found.layer_calls)
         mark = run.store.mark()
         before = None
         try:
-            assign.bind_target(stmt.target, item, run)
-            ended = _body(stmt.body, run)
+            ended = _round(stmt.target, item, stmt.body, since, run)
             before = run.store.touched(mark)
         finally:
             run.store.close(mark)
@@ -173,52 +204,68 @@ def _same(a: Any, b: Any) -> bool:
 
 # -------------------------------------------------------------------- a symbolic or unknown count
 def _summarised(
-    stmt: ir.For, element: Value, count: Dim | None, run: Run, test: ir.Expr | None = None
+    stmt: ir.For | ir.While, element: Value, count: Dim | None, since: int, run: Run, first: Value = None
 ) -> Completion | None:
     """Run the body on a typical item until the state is stable; lists that grow by a step get a symbolic length.
 
-    What fails in a round that may never come is no finding: only the first round of a counted loop is sure to run.
+    The loop may end before any round that is not certain to come: a way that waits until no round is left. What fails
+    in such a round is no finding: only the first of a counted loop is sure to run.
     """
     frame = run.frame
     assert frame is not None
-    certain = count is not None and not _may_be_none(count, run)
+    counted = count is not None and not _may_be_none(count, run)
+    target = stmt.target if isinstance(stmt, ir.For) else None
+    ended: Completion | None = None
+    ends = counted
     for attempt in range(WIDEN_AFTER + 2):
-        if test is not None and space.truth(evaluator.eval_expr(test, run), run) is False:
-            return None
-        mark, calls, born = run.store.mark(), len(run.found.layer_calls), birth()
-        doubtful = int(not certain or attempt > 0)
+        comes = counted or (first if attempt == 0 and first is not None else _another(stmt, run))
+        ends = ends or comes is not True
+        if comes is False:
+            break
+        calls = len(run.found.layer_calls)
+        if comes is not True:
+            ways.park_here(ways.DONE, comes, run)
+        mark = run.store.mark()
+        doubtful = int(counted and attempt > 0)
+        run.speculation += doubtful
+        stable, times = True, None
         try:
-            assign.bind_target(stmt.target, element, run)
-            outer, frame.pending = frame.pending, []
-            frame.speculating += 1
-            run.speculation += doubtful
-            try:
-                ended = _body(stmt.body, run)
-            except Raised as raised:
-                if certain and attempt == 0 and raised.finding is not None:
-                    raise
-                ended = Completion("break")
-            finally:
-                frame.speculating -= 1
-                run.speculation -= doubtful
-                frame.pending = outer
+            ended = _round(target, element, stmt.body, since, run)
             before = run.store.touched(mark)
-            stable = _widen(before, count, attempt, run)
-            if stable and not certain:
-                _may_not_have_run(before, born, run)
+            if ended is None:
+                stable = _widen(before, count, attempt, run)
+                times = _stood_for(count, attempt, stable)
+        except Raised as raised:
+            if not doubtful:
+                ended = ways.survive((ways.DONE.kind,), raised, since, run)
+            else:
+                run.store.replay(run.store.touched(mark))
         finally:
             run.store.close(mark)
-        if ended is not None or count is None:
-            _stands_for(run, calls, None)
-        elif stable:
-            _stands_for(run, calls, count if attempt == 0 else count - 1)
-        elif attempt > 0:
-            _stands_for(run, calls, 0)
-        if ended is not None and ended.kind == "return":
-            return Completion("return", run.unknown("a loop that returns from an unknown round"))
+            run.speculation -= doubtful
+        if times != 1:
+            _stands_for(run, calls, times)
         if stable:
-            return None
-    return None
+            break
+    if ended is not None and ended.kind == ways.DONE.kind:
+        ended = None
+    return ways.gather(ways.DONE.kind, ended, since, run) if ends or ended is not None else ways.forsake(since, run)
+
+
+def _stood_for(count: Dim | None, attempt: int, stable: bool) -> Dim | None:
+    """How many rounds one round of a loop stands for: the last for all that it is like, the first for itself."""
+    if count is None:
+        return None
+    if stable:
+        return count if attempt == 0 else count - 1
+    return 0 if attempt > 0 else 1
+
+
+def _another(stmt: ir.For | ir.While, run: Run) -> Value:
+    """Whether another round comes."""
+    if isinstance(stmt, ir.For):
+        return run.unknown("how many rounds a loop takes is not known")
+    return space.truth(evaluator.eval_expr(stmt.test, run), run)
 
 
 def _widen(before: dict[Heap, Any], count: Dim | None, attempt: int, run: Run) -> bool:
@@ -241,15 +288,6 @@ def _may_be_none(count: Dim, run: Run) -> bool:
     return (
         any(symbol.opaque for symbol in symbols_of(count)) and run.path.facts.decide(ge(count, 1)) is not Verdict.HOLDS
     )
-
-
-def _may_not_have_run(before: dict[Heap, Any], born: int, run: Run) -> None:
-    """What a round that may never come has set is in doubt; names are taken as bound."""
-    for obj, state in before.items():
-        if obj.born < born and isinstance(obj, (DictObj, SetObj, Instance)):
-            now = obj.save()
-            if now[0].keys() != state[0].keys():
-                obj.load(_forgotten(obj, state, now, run))
 
 
 def _grown(obj: ListObj, before: Any, now: Any, count: Dim | None, run: Run) -> bool:
@@ -288,36 +326,28 @@ def _forgotten(obj: Heap, before: Any, now: Any, run: Run) -> Any:
 def exec_while(stmt: ir.While, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
-    ended: Completion | None = None
+    since = len(frame.pending)
+    try:
+        ended = _while(stmt, since, run)
+    except Raised as raised:
+        ended = ways.survive(("break",), raised, since, run)
+    return _after(stmt.orelse, ended, since, run)
+
+
+def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
+    """The rounds while the test holds; to a fixpoint once nothing decides whether another one comes."""
+    frame = run.frame
+    assert frame is not None
     for _ in range(run.budget.rounds):
         run.step()
         holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
         frame.at = stmt.at
         if holds is False:
-            break
-        if holds is not True:
-            return _undecided_while(stmt, run)
-        ended = _body(stmt.body, run)
+            return None
+        if holds is not True or len(frame.pending) > since:
+            return _summarised(stmt, None, None, since, run, holds)
+        ended = _round(None, None, stmt.body, since, run)
         if ended is not None:
-            break
-        if any(p.kind == "break" for p in frame.pending):
-            ended = _open_ended(stmt, run)
-            break
-    else:
-        run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
-    return _after(stmt.orelse, ended, run)
-
-
-def _open_ended(stmt: ir.While, run: Run) -> Completion | None:
-    """`while True` whose break is undecided: the body runs to a fixpoint."""
-    return _summarised_while(stmt, run)
-
-
-def _undecided_while(stmt: ir.While, run: Run) -> Completion | None:
-    return _after(stmt.orelse, _summarised_while(stmt, run), run)
-
-
-def _summarised_while(stmt: ir.While, run: Run) -> Completion | None:
-    at = stmt.at
-    as_for = ir.For(at, ir.Display(at, "tuple", ()), ir.Display(at, "tuple", ()), stmt.body, ())
-    return _summarised(as_for, (), None, run, stmt.test)
+            return ended
+    run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
+    return None

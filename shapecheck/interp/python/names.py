@@ -34,9 +34,15 @@ def load(expr: ir.Name, run: Run) -> Value:
     if value is not MISSING:
         return value
     frame.at = expr.at
+    if name == "__class__" and frame.cell is not None and frame.cell.cls is not None:
+        return frame.cell.cls
     module_value = run.session.importer.module_name(frame.module, name, run)
     if module_value is not None:
         return module_value
+    if frame.function is not None and name in frame.function.function.locals:
+        return run.raise_(
+            UnboundLocalError, f"cannot access local variable {name!r} where it is not associated with a value"
+        )
     return run.raise_(NameError, f"name {name!r} is not defined")
 
 

@@ -14,6 +14,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
+    Builtin,
     ClassObj,
     DictObj,
     FunctionObj,
@@ -21,6 +22,7 @@ from shapecheck.interp.values.objects import (
     PropertyObj,
     Value,
 )
+from shapecheck.values import Unknown
 
 
 def method_of(value: Instance, name: str, run: Run) -> Value | None:
@@ -95,7 +97,27 @@ def _held_attribute(value: Instance, name: str, run: Run) -> Value:
     fallback = method_of(value, "__getattr__", run)
     if fallback is not None:
         return space.call(fallback, (name,), {}, run)
-    return value.open or lookup.why_open(value.cls) or MISSING
+    unknown = value.open or lookup.why_open(value.cls)
+    if unknown is not None:
+        return unknown
+    found = of_every_object(name)
+    if found is MISSING:
+        return of_module(value, name)
+    return BoundMethod(value, found) if isinstance(found, Builtin) else found
+
+
+def of_every_object(name: str) -> Value:
+    """What `object` itself gives every class, not bound; MISSING where it has no such name."""
+    if not hasattr(object, name):
+        return MISSING
+    return methods.OBJECT_METHODS.get(name) or Unknown(f"{name} of an object")
+
+
+def of_module(owner: Value, name: str) -> Value:
+    """What `torch.nn.Module` gives besides: its `__getattr__` looks for modules, parameters and buffers."""
+    if name != "__getattr__" or not isinstance(owner, Instance) or not owner.cls.is_module:
+        return MISSING
+    return Builtin("Module.__getattr__", lambda run, args, kwargs: space.module_objects.registered(owner, args[0], run))
 
 
 def _has_fallback(cls: ClassObj, name: str) -> bool:
@@ -150,6 +172,24 @@ def set_own_attribute(owner: Instance, name: str, value: Value, run: Run) -> Non
         space.call(setter, (owner, value), {}, run)
     else:
         put_attribute(owner, name, value, run)
+
+
+def delete_own_attribute(owner: Instance, name: str, run: Run) -> None:
+    """`object.__delattr__`: through properties and descriptors."""
+    found = lookup.class_attribute(owner.cls, name)
+    if isinstance(found, PropertyObj) and found.deleter is not None:
+        space.call(found.deleter, (owner,), {}, run)
+        return
+    deleter = method_of(found, "__delete__", run) if isinstance(found, Instance) else None
+    if deleter is not None:
+        space.call(deleter, (owner,), {}, run)
+        return
+    if owner.cls.is_module and space.module_objects.delete(owner, name, run):
+        return
+    if name in owner.attrs:
+        run.store.touch(owner)
+        del owner.attrs[name]
+    partial_keys.make_certain(owner, (), name, run)
 
 
 def put_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:

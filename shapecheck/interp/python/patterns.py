@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Callable, Iterator
+from typing import Any, assert_never
 
 from shapecheck import ir
 from shapecheck.interp.builtins import builtin_types
+from shapecheck.interp.python import branches, names
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.python import names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, truths
@@ -17,35 +18,74 @@ from shapecheck.values import Unknown
 
 
 def exec_match(stmt: ir.Match, run: Run) -> Completion | None:
+    frame = run.frame
+    assert frame is not None
     subject = evaluator.eval_expr(stmt.subject, run)
-    for case in stmt.cases:
+    frame.at = stmt.at
+    return _first_of(stmt.cases, subject, run)
+
+
+def _first_of(cases: tuple[ir.MatchCase, ...], subject: Value, run: Run) -> Completion | None:
+    """The first case that matches; where that is not decided, it and the cases behind it are two ways."""
+    for place, case in enumerate(cases):
+        rest = cases[place + 1 :]
         matched = space.truth(matches(case.pattern, subject, run), run)
-        if matched is True and case.guard is not None:
-            matched = space.truth(evaluator.eval_expr(case.guard, run), run)
         if matched is True:
-            return executor.exec_block(case.body, run)
+            guarded = _guarded(case, run)
+            if guarded is True:
+                return executor.exec_block(case.body, run)
+            matched = guarded if guarded is False else matched
         if matched is not False:
-            return _undecided(stmt, run)
+            return _undecided(case, matched, rest, subject, run)
     return None
 
 
-def _undecided(stmt: ir.Match, run: Run) -> Completion | None:
-    """Which case applies is open: what any of them assigns or returns is unknown."""
-    reason = run.found.gap(run.unknown("a match whose subject is not known"))
-    assigned = {n for case in stmt.cases for n in _names(case.body)}
-    for name in assigned:
-        names.store(name, reason, run)
-    if any(isinstance(s, ir.Return) for case in stmt.cases for s in case.body):
-        return Completion("return", reason)
-    return None
+def _guarded(case: ir.MatchCase, run: Run) -> Value:
+    return True if case.guard is None else space.truth(evaluator.eval_expr(case.guard, run), run)
 
 
-def _names(body: tuple[ir.Stmt, ...]) -> list[str]:
-    found: list[str] = []
-    for stmt in body:
-        if isinstance(stmt, ir.Assign):
-            found += [t.id for t in stmt.targets if isinstance(t, ir.Name)]
-    return found
+def _undecided(
+    case: ir.MatchCase, matched: Value, rest: tuple[ir.MatchCase, ...], subject: Value, run: Run
+) -> Completion | None:
+    def others() -> Completion | None:
+        return _first_of(rest, subject, run)
+
+    def body() -> Completion | None:
+        return executor.exec_block(case.body, run)
+
+    def this_one() -> Completion | None:
+        for name in _captured(case.pattern):
+            names.store(name, run.unknown("a part of what a pattern may match"), run)
+        matches(case.pattern, subject, run)
+        if isinstance(case.pattern, ir.MatchCapture) and case.pattern.name is not None:
+            names.store(case.pattern.name, subject, run)
+        return when_guarded()
+
+    def when_guarded() -> Completion | None:
+        holds = _guarded(case, run)
+        if isinstance(holds, bool):
+            return body() if holds else others()
+        return _ways(holds, body, others, run)
+
+    return when_guarded() if matched is True else _ways(matched, this_one, others, run)
+
+
+def _ways(
+    condition: Value, body: Callable[[], Completion | None], others: Callable[[], Completion | None], run: Run
+) -> Completion | None:
+    result: Completion | None = branches.fork(condition, run, body, others)
+    return result
+
+
+def _captured(pattern: Any) -> Iterator[str]:
+    """The names that a pattern binds."""
+    match pattern:
+        case ir.MatchCapture(name=str(name)) | ir.MatchStar(name=str(name)) | ir.MatchMapping(rest=str(name)):
+            yield name
+    parts = pattern if isinstance(pattern, tuple) else [getattr(pattern, s) for s in getattr(pattern, "__slots__", ())]
+    for part in parts:
+        if isinstance(part, (tuple, ir.Pattern)):
+            yield from _captured(part)
 
 
 def matches(pattern: ir.Pattern, subject: Value, run: Run) -> Value:

@@ -3,14 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.interp.values.objects import Value
+from shapecheck.dims import Dim, Facts
+from shapecheck.interp.run.assumptions import CLOSED, Opening, Supposition
+from shapecheck.interp.values.objects import Input, Value
+
+
+class Use(Enum):
+    """What an input is used as that is no tensor."""
+
+    NUMBER = "number"
+    SEVERAL = "several"
+    TABLE = "table"
+    OBJECT = "object"
+    OTHER = "other"
+
+
+@dataclass(eq=False, slots=True)
+class Noted:
+    """What the arguments of an entry are used as: all runs of it note it here, and read their arguments by it."""
+
+    uses: dict[str, Use] = field(default_factory=dict)
+    """Inputs that are used as no tensor can be: the runs that follow do not take them for tensors."""
+    unpacked: dict[str, int] = field(default_factory=dict)
+    """Inputs that are unpacked into so many names."""
+    gone_through: set[str] = field(default_factory=set)
+    """Inputs that are gone through item by item."""
+    indexed: dict[str, int] = field(default_factory=dict)
+    """Inputs of which items are taken, with how many a list must have for that."""
+    counts: dict[str, list[int]] = field(default_factory=dict)
+    """How many items an input may have, where it is a list."""
+    counted: set[str] = field(default_factory=set)
+    """Inputs of open dtype that something is looked up with: integers, in the runs that follow."""
+    structural: dict[str, None] = field(default_factory=dict)
+    """Constructor parameters that turned out to decide structure."""
+    listed: dict[str, None] = field(default_factory=dict)
+    """Constructor parameters that are iterated or indexed."""
+    alternatives: dict[str, list[Value]] = field(default_factory=dict)
+    """Arguments that are no sizes but one of a few things, with what they may be."""
 
 
 @dataclass(eq=False, slots=True)
 class EntryState:
-    """The entry point of one run. What is noted here of arguments decides how the runs that follow read them."""
+    """The entry point of one run."""
+
+    noted: Noted = field(default_factory=Noted)
 
     script: bool = False
     """Whether it is the script part of a file."""
@@ -18,24 +57,30 @@ class EntryState:
     """What the model is called with, by name."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for."""
-    has_optional: bool = False
-    """Whether an input may be left out."""
+    opening: Opening = CLOSED
+    """Which assumptions are left open in this run."""
+    assumed: dict[str, Supposition] = field(default_factory=dict)
+    """What was assumed, by name."""
+    facts_when_made: Facts | None = None
+    """What was known once the model was built."""
+    conditions_when_made: int = 0
+    """How many constraints there were then."""
     inputs_chosen: bool = False
     """Whether the rank of some input was chosen."""
-    foreign: dict[str, bool] = field(default_factory=dict)
-    """Inputs that are used as no tensor can be (True: as a size): the runs that follow do not take them for tensors."""
-    counted: set[str] = field(default_factory=set)
-    """Inputs of open dtype that something is looked up with: integers, in the runs that follow."""
+    lengths: tuple[int, ...] = ()
+    """How many modules the model's lists of modules have."""
+    batch: Dim | None = None
+    """The size of the first axes of all inputs, where they are taken to have one."""
+    tensors: dict[str, Input] = field(default_factory=dict)
+    """The tensors that inputs are or hold, by name."""
     parameters: set[str] = field(default_factory=set)
     """Constructor parameters that are symbols."""
     structure: Mapping[str, Value] = field(default_factory=dict)
     """Values chosen for constructor parameters that decide structure."""
-    structural: dict[str, None] = field(default_factory=dict)
-    """Constructor parameters that turned out to decide structure."""
-    flags: dict[str, None] = field(default_factory=dict)
-    """Constructor parameters that are tested as truths."""
-    listed: dict[str, None] = field(default_factory=dict)
-    """Constructor parameters that are iterated or indexed."""
+    read_again: bool = False
+    """Whether alternatives have come up that this run does not know of yet."""
+    chosen: dict[str, Value] = field(default_factory=dict)
+    """The alternatives that this run takes."""
     missing: dict[str, None] | None = None
     """While the entry's model is built: arguments that some constructor lacks."""
     constructed: Mapping[str, Value] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Scope, Value
+from shapecheck.interp.values.objects import ClassCell, FunctionObj, ListObj, ModuleObj, Scope, Value
 
 
 @dataclass(eq=False, slots=True)
@@ -21,16 +21,16 @@ class Frame:
     caller: Frame | None
     at: ir.Pos = ir.NOWHERE
     function: FunctionObj | None = None
-    owner: ClassObj | None = None
+    cell: ClassCell | None = None
     self: Value = None
     class_scope: bool = False
     globals_: frozenset[str] = frozenset()
     nonlocals: frozenset[str] = frozenset()
-    yields: list[Value] | None = None
+    yields: ListObj | None = None
     at_yield: Callable[[Value], Value] | None = None
     """What runs where a generator yields, when it is a context manager: the block of its `with`."""
-    speculating: int = 0
     pending: list[Any] = field(default_factory=list)
+    """Ways that left what runs here early and wait until they arrive where they lead to."""
     exception: Raised | None = None
     call: ir.Call | None = None
     called: Value = None
@@ -39,3 +39,9 @@ class Frame:
     """Whether what runs here is under `torch.autocast`."""
     home: Scope | None = None
     """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
+
+    @property
+    def enclosing(self) -> Scope:
+        """Where functions, comprehensions and classes that stand here look names up: a class body is left out."""
+        scope = self.scope
+        return scope.parent if self.class_scope and scope is self.home and scope.parent is not None else scope

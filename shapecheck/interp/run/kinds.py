@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from shapecheck.dims import Dim
 from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup, operations
 from shapecheck.interp.values.objects import ClassObj, ListObj, Marker, Value
@@ -219,8 +220,8 @@ class Kind(Generic[V]):
     def delete_item(self, value: V, index: Value, run: Run) -> None:
         """`del value[index]`."""
 
-    def not_a_tensor(self, value: V, run: Run, number: bool = False) -> None:
-        """Note that the program uses the value as no tensor can be used, and whether as a number."""
+    def not_a_tensor(self, value: V, run: Run, use: Use = Use.OTHER) -> None:
+        """Note that the program uses the value as no tensor can be used."""
 
     def rounds(self, value: V, run: Run) -> Sequence | Unknown:
         """The items as a loop goes through them: there may be some behind the tail."""

@@ -17,14 +17,19 @@ class Choice:
 
     options: int
     on_sizes: frozenset[int] | None = None
-    last_resort: bool = False
-    """Tried only where something fails."""
+    late: int = 0
+    """When its options are tried: those of 0 first."""
+    of: str | None = None
+    """The input that it is about."""
 
 
-GIVEN = ("given",)
-"""The choice that optional inputs are passed."""
-MADE_WITH = ("made with",)
-"""The choice that the constructor gets what None or 0 stand in for."""
+A_LIST, NO_TENSOR = 1, 2
+"""When it is tried that an argument is a list of tensors, and that it is something unknown."""
+
+ONE_RANK = ("one rank",)
+"""The choice of a rank that all inputs have, as far as they can."""
+ONE_BATCH = ("one batch",)
+"""The choice that the first axes of all inputs have one size."""
 
 
 @dataclass(eq=False, slots=True)
@@ -38,12 +43,13 @@ class PathState:
     training: bool | None = None
     """The mode of the model; None where the run does not tell the two apart."""
     default_dtype: str | None = "float32"
-    """What new parameters have; None once the program changes torch's default."""
+    """What torch gives floats that nothing else gives a dtype; None where the program's choice is not known."""
     forced: Mapping[Any, int] = field(default_factory=dict)
     """Free choices that the driver has made, by key and occurrence."""
     choices: dict[Any, Choice] = field(default_factory=dict)
     """Free choices that came up."""
     choices_before_failure: int | None = None
+    steps_before_failure: int = 0
     occurrences: dict[Any, int] = field(default_factory=dict)
     """How often each choice came up."""
     proven: int | None = None
@@ -62,25 +68,30 @@ class PathState:
     ran_along: set[Symbol] = field(default_factory=set)
     """Sizes of axes that a window or a sequence runs along."""
 
-    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None, findings: int) -> int:
+    def choose(
+        self, key: Any, options: int, on_sizes: frozenset[int] | None, findings: int, of: str | None = None
+    ) -> int:
         """A free choice (angelic choice): the driver searches for choices under which nothing fails.
 
-        `on_sizes` limits the options that are tried when sizes, not ranks, are what failed; `findings` is how many
-        there are so far.
+        `on_sizes` are the options that are likely to help when sizes, not ranks, are what failed (none: it stays);
+        `findings` is how many there are so far; `of` names the input that the choice is about.
         """
         occurrence = self.occurrences.get(key, 0)
         self.occurrences[key] = occurrence + 1
         full = (key, occurrence)
         taken = self.forced.get(full, 0)
-        self.choices[full] = Choice(options, on_sizes)
+        self.choices[full] = Choice(options, on_sizes, of=of)
         if self.choices_before_failure is not None and self.proven is None and options > 1:
             self.proven = findings
         return min(taken, options - 1)
 
-    def note_failure(self) -> None:
-        """Remember how many choices had been made when something first failed: later ones cannot mend it."""
+    def note_failure(self, steps: int) -> None:
+        """Remember how many choices had been made when something first failed (later ones cannot mend it), and after
+        how many steps that was.
+        """
         if self.choices_before_failure is None:
             self.choices_before_failure = len(self.choices)
+            self.steps_before_failure = steps
 
     def add_constraint(self, constraint: Constraint) -> None:
         """Demand something of the inputs; from here on it is a fact."""

@@ -36,7 +36,17 @@ class DefinitionIndex(Protocol):
     def definers(self, module: str, name: str) -> tuple[str, ...]: ...
     def mentioners(self, module: str, name: str) -> Iterator[str]: ...
     def mentions(self, module: str, word: str) -> bool: ...
+    def imports(self, module: str, name: str) -> bool: ...
     def text(self, module: str) -> bytes: ...
+
+
+class Replaced(Protocol):
+    """What plugins have rules for, by dotted name, and the modules that these names say there are."""
+
+    @property
+    def rules(self) -> frozenset[str]: ...
+    @property
+    def packages(self) -> frozenset[str]: ...
 
 
 class Modules(Protocol):
@@ -51,7 +61,10 @@ class Modules(Protocol):
 
     @property
     def definitions(self) -> DefinitionIndex: ...
+    @property
+    def replaced(self) -> Replaced: ...
     def locate(self, name: str) -> tuple[str, bool] | None: ...
+    def version(self, package: str) -> str | None: ...
     def is_package_folder(self, name: str) -> bool: ...
     def find(self, name: str, run: Run) -> Value | None: ...
     def ensure(self, module: ModuleObj, run: Run) -> None: ...
@@ -59,6 +72,8 @@ class Modules(Protocol):
     def execute(self, module: ModuleObj, run: Run) -> Completion | None: ...
     def prelude(self, module: str, name: str, run: Run) -> Value: ...
     def stand_in(self, found: StandIn, run: Run) -> Value: ...
+    def ruled(self, module: str, name: str, run: Run) -> Value: ...
+    def ruled_names(self, module: str) -> list[str]: ...
     def module_name(self, module: ModuleObj, name: str, run: Run) -> Value | None: ...
 
 
@@ -102,6 +117,8 @@ class Run:
         self.depth = 0
         self.catching = 0
         """How many `try` statements that catch something are running."""
+        self.handlers = 0
+        """How many of them are the program's own, so that a way that raises may go on there."""
         self.speculation = 0
         """How many undecided conditions what runs now stands below."""
         self.at_yield: Callable[[Value], Value] | None = None
@@ -126,6 +143,17 @@ class Run:
         """A number that grows from call to call."""
         self.moment += 1
         return self.moment
+
+    def one_of_several(self) -> bool:
+        """Whether another way has left a function that is running, or waits beside this one in it."""
+        frame = self.frame
+        while frame is not None and not frame.pending:
+            frame = frame.caller
+        return frame is not None
+
+    def is_certain(self) -> bool:
+        """Whether what runs now runs whichever way the undecided conditions go."""
+        return not self.speculation and not self.one_of_several()
 
     def count_operation(self, known: bool) -> None:
         """Count a tensor operation by its place; it is known if it was every time."""
@@ -185,10 +213,12 @@ class Run:
         """Raise an exception of Python's own in the checked program."""
         raise Raised(kind(text), self.here(), finding)
 
-    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None = None) -> int:
+    def choose(self, key: Any, options: int, on_sizes: frozenset[int] | None = None, of: str | None = None) -> int:
         """A free choice; see `PathState.choose`."""
-        return self.path.choose(key, options, on_sizes, len(self.found.findings))
+        return self.path.choose(key, options, on_sizes, len(self.found.findings), of)
 
     def suppose(self, goal: Goal) -> bool:
-        """An undecided question of a rule: first taken as true."""
-        return self.choose(("suppose", self.stack_key(), goal), 2) == 0
+        """An undecided question of a rule: first taken as true, which is what people mean."""
+        supposed = self.choose(("suppose", self.stack_key(), goal), 2) == 0
+        self.path.oddities += not supposed
+        return supposed

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from shapecheck import ir
-from shapecheck.base.span import Span
 from shapecheck.dims import any_of
-from shapecheck.interp.run import symbols
+from shapecheck.interp.run import alternatives, symbols
 from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.kinds import KINDS, MISSING, NOT_IN_PLACE, Memo, Names, Precedence, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
@@ -34,7 +34,7 @@ from shapecheck.interp.values.objects import (
 )
 from shapecheck.interp.values.sequences import Rounds
 from shapecheck.interp.values.sequences import Sequence as Items
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Placeholder, Tensor, Unknown
 
 Arguments = tuple[Value, ...]
 Keywords = Mapping[str, Value]
@@ -111,7 +111,7 @@ def _note_bounds(index: Value, run: Run) -> None:
     for part in index if type(index) is tuple else (index,):
         if type(part) is slice:
             for bound in (part.start, part.stop, part.step):
-                KINDS[type(bound)].not_a_tensor(bound, run, number=True)
+                KINDS[type(bound)].not_a_tensor(bound, run, Use.NUMBER)
 
 
 def extend(owner: ListObj, value: Value, run: Run) -> None:
@@ -237,6 +237,7 @@ def compare(op: str, left: Value, right: Value, run: Run) -> Value:
 
 def identical(left: Value, right: Value, run: Run) -> Value:
     """`left is right`."""
+    left, right = asked(left), asked(right)
     for side in (left, right):
         if isinstance(side, Unknown):
             return side
@@ -250,9 +251,17 @@ def identical(left: Value, right: Value, run: Run) -> Value:
     return left is right or (type(left) is type(right) and kind_of(left).one_object and left == right)
 
 
+def asked(value: Value) -> Value:
+    """The value where a program only asks whether something is there, or of which type it is."""
+    return value.default if isinstance(value, Placeholder) else value  # type: ignore[return-value]
+
+
 def _is_constant(value: Value, constant: Value, run: Run) -> Value:
     """`value is True`: a truth that is undecided is the condition itself."""
     if not kind_of(value).undecided:
+        name = alternatives.parameter_of(value, run)
+        if isinstance(constant, bool) and name is not None:
+            alternatives.note(name, alternatives.FLAG, run)
         return value is constant
     if isinstance(constant, bool):
         return value if constant else truths.negation(value, run)
@@ -350,18 +359,16 @@ def deep_copies(values: Mapping[Any, Value], memo: Memo, run: Run) -> dict[Any, 
 
 
 # -------------------------------------------------------------------- the language
-class MakeClass(Protocol):
-    def __call__(
-        self, name: str, bases: Sequence[Value], attrs: dict[str, Value], run: Run, at: Span | None = None
-    ) -> ClassObj: ...
-
-
-make_class: MakeClass
-"""`type(name, bases, attrs)`."""
+create_class: Callable[[Value, str, Sequence[Value], DictObj, Keywords, Run], Value]
+"""`type.__new__(metaclass, name, bases, namespace, **keywords)`."""
+construct: Callable[[ClassObj, Arguments, Keywords, Run], Value]
+"""`type.__call__(cls, *args, **kwargs)`."""
 own_attribute: Callable[[Instance, str, Run], Value]
 """`object.__getattribute__(owner, name)`, or MISSING."""
 set_own_attribute: Callable[[Instance, str, Value, Run], None]
 """`object.__setattr__(owner, name, value)`."""
+delete_own_attribute: Callable[[Instance, str, Run], None]
+"""`object.__delattr__(owner, name)`."""
 put_attribute: Callable[[Instance, str, Value, Run], None]
 """Into the object's own names, whatever its class says."""
 eval_expr: Callable[[ir.Expr, Run], Value]
@@ -379,8 +386,6 @@ program_effects: Mapping[str, Callable[[Run, Arguments, dict[str, Value]], Value
 """Library functions that do something to the program rather than to shapes."""
 as_tensor: Callable[[Input, Run], Tensor]
 """An input whose rank is not known yet as a tensor of some rank."""
-may_be_other: Callable[[Input, Run], None]
-"""Note that an input may be something else than a tensor."""
 tensor_lacks: Callable[[Tensor, str, Run], bool]
 complete_table: Callable[[DictObj | SetObj, Value, Run], bool]
 """Whether a key that a table of a library lacks is there once the modules that may add it have run."""

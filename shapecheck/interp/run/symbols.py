@@ -18,4 +18,5 @@ def mark_structural(values: Iterable[Value], run: Run) -> None:
     """Remember the constructor's parameters that decide how much code runs rather than a size."""
     for value in values:
         if isinstance(value, Poly):
-            run.entry.structural.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.entry.parameters))
+            names = (symbol.name for symbol in value.symbols)
+            run.entry.noted.structural.update(dict.fromkeys(name for name in names if name in run.entry.parameters))

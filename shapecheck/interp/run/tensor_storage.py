@@ -13,7 +13,7 @@ from typing import Any
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Input, ListObj, Value
-from shapecheck.values import Named, Tensor
+from shapecheck.values import Named, Tensor, TorchSize
 
 
 class Storage:
@@ -65,6 +65,8 @@ def _stored(result: Any, shared: frozenset[object], array: bool) -> Any:
         return replace(result, memory=memory, array=array)
     if isinstance(result, Named):
         return result.rebuilt(_stored(item, shared, array) for item in result)
+    if isinstance(result, TorchSize):
+        return result
     if isinstance(result, tuple):
         return tuple(_stored(item, shared, array) for item in result)
     if isinstance(result, list):

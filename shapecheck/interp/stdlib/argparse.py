@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from shapecheck.dims import sym
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import supposed
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.function_models import builtin, needed, silent, table, untold
 from shapecheck.interp.run.kinds import NotNative
@@ -122,6 +123,11 @@ def _defaults(run: Run, parser: Instance) -> dict[str, Value]:
     return values
 
 
+def _not_typed(name: str, default: Value, run: Run) -> Value:
+    """A value that whoever starts the program may type in place of the default."""
+    return supposed(f"--{name}", f"`--{name}` is left at its default on the command line", default, run)
+
+
 def _default(run: Run, action: Instance) -> Value:
     options = entries(action, "options", run)
     kind = options.get("action", "store")
@@ -228,7 +234,7 @@ def _parse(run: Run, self: Instance, args: Value, namespace: Value, extra: bool)
     words = [word for word in given if isinstance(word, str)]
     if len(words) == len(given) and not entries(self, "children", run):
         return _parsed(run, self, words, extra)
-    made = Instance(NAMESPACE, _defaults(run, self))
+    made = Instance(NAMESPACE, {name: _not_typed(name, value, run) for name, value in _defaults(run, self).items()})
     made.open = kept(self, "actions", ListObj, run).open
     if isinstance(namespace, Instance):
         run.store.touch(namespace)

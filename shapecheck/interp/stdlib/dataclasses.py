@@ -311,7 +311,7 @@ def _make_dataclass(
             attrs[field] = parts[2]
     attrs["__annotations__"] = DictObj(annotations)
     name, parents = needed(str, cls_name, vague, run), needed(tuple, bases, vague, run)
-    made = space.make_class(name, parents, attrs, run, run.here())
+    made = space.create_class(type, name, parents, DictObj(attrs), {}, run)
     return _dataclass(run, made, **flags)
 
 

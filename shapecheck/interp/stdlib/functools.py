@@ -30,19 +30,19 @@ def _reduce(run: Run, function: Value, iterable: Value, initial: Value = MISSING
 
 def _update_wrapper(run: Run, wrapper: Value, wrapped: Value, *args: Value, **kwargs: Value) -> Value:
     """The wrapper takes over name and text; `__wrapped__` leads back."""
-    if isinstance(wrapper, FunctionObj):
+    if isinstance(wrapper, (FunctionObj, Instance)):
         run.store.touch(wrapper)
-        if isinstance(wrapped, FunctionObj):
-            own = {
-                "__name__": wrapped.function.name,
-                "__qualname__": wrapped.qualname,
-                "__doc__": wrapped.function.docstring,
-            }
-            wrapper.attrs.update({**own, **wrapped.attrs})
-        elif isinstance(wrapped, ClassObj):
-            wrapper.attrs["__name__"] = wrapper.attrs["__qualname__"] = wrapped.name
+        for name in TAKEN_OVER:
+            found = space.look_up(wrapped, name, run)
+            if found is not MISSING:
+                wrapper.attrs[name] = found
+        if isinstance(wrapped, (FunctionObj, Instance)):
+            wrapper.attrs.update(wrapped.attrs)
         wrapper.attrs["__wrapped__"] = wrapped
     return wrapper
+
+
+TAKEN_OVER = ("__module__", "__name__", "__qualname__", "__doc__")
 
 
 def _wraps(run: Run, wrapped: Value, *args: Value, **kwargs: Value) -> Value:

@@ -5,25 +5,24 @@ Source text, files, the stack and the signatures of what is not written in the p
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from shapecheck import ir
+from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.function_models import Model, builtin, known, needed, table, untold
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.stdlib.shared.state import entries, kept, objects
+from shapecheck.interp.stdlib.shared import named_tuples, signatures
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
     Builtin,
     ClassObj,
     DictObj,
-    Doubtful,
     FunctionObj,
     Instance,
     IteratorObj,
@@ -31,135 +30,72 @@ from shapecheck.interp.values.objects import (
     ModuleObj,
     Native,
     Partial,
-    StaticMethod,
     Value,
 )
-from shapecheck.rules.core.layer import Layer, materialise
-
-KINDS = {
-    "positional": inspect.Parameter.POSITIONAL_ONLY,
-    "plain": inspect.Parameter.POSITIONAL_OR_KEYWORD,
-    "args": inspect.Parameter.VAR_POSITIONAL,
-    "keyword": inspect.Parameter.KEYWORD_ONLY,
-    "kwargs": inspect.Parameter.VAR_KEYWORD,
-}
-PARAMETER = ClassObj(
-    "Parameter", (), {"empty": inspect.Parameter.empty, **{kind.name: kind for kind in KINDS.values()}}
-)
-
-
-def _parameters(signature: Instance, run: Run) -> dict[str, Instance]:
-    return objects(entries(signature, "parameters", run), run)
-
-
-def _bind(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> Value:
-    """`signature.bind(...)`: the arguments by parameter, as far as plain parameters go."""
-    parameters = list(_parameters(self, run).values())
-    if any(p.attrs["kind"] in (KINDS["args"], KINDS["kwargs"]) for p in parameters):
-        return run.unknown("bind() to a signature with stars")
-    bound = dict(zip((kept(p, "name", str, run) for p in parameters), args, strict=False))
-    bound.update(kwargs)
-    return Instance(BOUND, {"arguments": DictObj(bound), "args": args, "kwargs": DictObj(kwargs), "signature": self})
-
-
-def _apply_defaults(run: Run, self: Instance, /) -> None:
-    arguments = kept(self, "arguments", DictObj, run)
-    run.store.touch(arguments)
-    for name, parameter in _parameters(kept(self, "signature", Instance, run), run).items():
-        if parameter.attrs["default"] is not inspect.Parameter.empty:
-            arguments.items.setdefault(name, parameter.attrs["default"])
-
-
-BOUND = ClassObj("BoundArguments", (), table({"apply_defaults": _apply_defaults}))
-SIGNATURE = ClassObj(
-    "Signature", (), {"empty": inspect.Signature.empty, **table({"bind": _bind, "bind_partial": _bind})}
-)
-
-
-def function_of(value: Value) -> tuple[FunctionObj, int] | None:
-    """The function behind a callable, and how many leading parameters are bound already."""
-    match value:
-        case FunctionObj():
-            inner = value.attrs.get("__wrapped__")
-            return function_of(inner) if isinstance(inner, FunctionObj) else (value, 0)
-        case StaticMethod():
-            return function_of(value.function)
-        case BoundMethod():
-            found = function_of(value.function)
-        case ClassObj():
-            found = function_of(lookup.class_attribute(value, "__init__"))
-        case Instance():
-            name = "forward" if value.cls.is_module else "__call__"
-            found = function_of(lookup.class_attribute(value.cls, name))
-        case _:
-            return None
-    return None if found is None else (found[0], found[1] + 1)
 
 
 def _signature(run: Run, obj: Value, **kwargs: Value) -> Value:
     """`inspect.signature(obj)`, of the program's own functions and classes and of the layers of torch."""
     obj = kind_of(obj).as_base(obj, run)
-    found = function_of(obj)
-    if found is not None:
-        parameters = _written(*found, run)
-    elif isinstance(obj, ClassObj) and obj.rule is not None:
-        parameters = _of_layer(obj.rule, run)
-    else:
-        known(obj)
-        return run.unknown("the signature of something not written in the program")
-    return Instance(SIGNATURE, {"parameters": parameters, "return_annotation": run.unknown("an annotation")})
+    if isinstance(obj, ClassObj) and obj.rule is not None and lookup.own_function(obj, "__init__") is None:
+        return signatures.of_layer(obj.rule, run)
+    return signatures.to_value(signatures.of_value(obj, run))
 
 
-def _written(function: FunctionObj, skipped: int, run: Run) -> DictObj:
-    made: dict[str, Value] = {}
-    for parameter in function.function.parameters[skipped:]:
-        default = function.defaults.get(parameter.name, inspect.Parameter.empty)
-        annotation = run.unknown("an annotation") if parameter.annotation else inspect.Parameter.empty
-        made[parameter.name] = _parameter(parameter.name, default, KINDS[parameter.kind], annotation)
-    return DictObj(made)
-
-
-def _of_layer(rule: type[Layer], run: Run) -> DictObj:
-    """The parameters of a constructor of torch; rules leave out `device` and `dtype`, which not all have."""
-    plain = KINDS["plain"]
-    annotation = run.unknown("an annotation")
-    made = DictObj({
-        name: _parameter(name, parameter.default, plain, annotation)
-        for name, parameter in inspect.signature(materialise(rule)).parameters.items()
-    })  # fmt: skip
-    made.open = run.unknown("whether a layer takes a device and a dtype")
-    placed = {name: _parameter(name, None, plain, annotation) for name in ("device", "dtype")}
-    made.doubtful = Doubtful(placed, made.open, len(made.items))
-    return made
-
-
-def _parameter(name: str, default: Value, kind: Value, annotation: Value) -> Instance:
-    return Instance(PARAMETER, {"name": name, "default": default, "kind": kind, "annotation": annotation})
+FIELDS = ("args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults", "annotations")
+SPECIFICATION = named_tuples.make(ClassObj("FullArgSpec", (), {}), FIELDS, {})
 
 
 def _full_specification(run: Run, func: Value) -> Value:
-    found = function_of(func)
-    if found is None:
-        return run.unknown("the signature of something not written in the program")
-    function = found[0]
-    by_kind = {kind: [p.name for p in function.function.parameters if p.kind == kind] for kind in KINDS}
-    plain = by_kind["positional"] + by_kind["plain"]
-    defaults = tuple(function.defaults[name] for name in plain if name in function.defaults)
-    return Instance(
-        SPECIFICATION,
-        {
-            "args": ListObj(list(plain)),
-            "varargs": next(iter(by_kind["args"]), None),
-            "varkw": next(iter(by_kind["kwargs"]), None),
-            "defaults": defaults or None,
-            "kwonlyargs": ListObj(list(by_kind["keyword"])),
-            "kwonlydefaults": DictObj({n: function.defaults[n] for n in by_kind["keyword"] if n in function.defaults}),
-            "annotations": run.unknown("annotations"),
-        },
+    """`inspect.getfullargspec(func)`: of the function itself, whatever it wraps."""
+    func = func.function if isinstance(func, BoundMethod) else func
+    signature = signatures.written(func) if isinstance(func, FunctionObj) else signatures.of_value(func, run)
+    by_kind = {kind: [p for p in signature.parameters.values() if p.kind is kind] for kind in signatures.KINDS.values()}
+    plain = by_kind[signatures.KINDS["positional"]] + by_kind[signatures.KINDS["plain"]]
+    only = by_kind[signatures.KINDS["keyword"]]
+    defaults = tuple(p.default for p in plain if p.default is not signatures.EMPTY)
+    keyword_defaults = {p.name: p.default for p in only if p.default is not signatures.EMPTY}
+    made = Instance(SPECIFICATION, {}, run.here())
+    made.payload = (
+        ListObj([p.name for p in plain]),
+        next((p.name for p in by_kind[signatures.KINDS["args"]]), None),
+        next((p.name for p in by_kind[signatures.KINDS["kwargs"]]), None),
+        defaults or None,
+        ListObj([p.name for p in only]),
+        DictObj(keyword_defaults) if keyword_defaults else None,
+        run.unknown("annotations"),
     )
+    return made
 
 
-SPECIFICATION = ClassObj("FullArgSpec", (), {})
+def _members(run: Run, object: Value, predicate: Value = None) -> Value:
+    """`inspect.getmembers(object, predicate)`: without a predicate there is what every object has besides."""
+    names: list[Value] | None = None
+    if isinstance(object, ModuleObj):
+        names = space.items(kind_of(object).names(object, run), run)
+    if isinstance(object, (ClassObj, Instance)):
+        cls = object if isinstance(object, ClassObj) else object.cls
+        held = () if isinstance(object, ClassObj) else object.attrs
+        known(lookup.why_open(cls))
+        names = [*sorted({*held, *(name for kind in cls.written for name in kind.attrs)})]
+    if names is None or predicate is None:
+        return run.unknown("the members of an object")
+    named = [needed(str, name, "a name", run) for name in names]
+    pairs = [(name, space.attribute(object, name, run)) for name in named]
+    kept = [pair for pair in pairs if space.decided(space.call(predicate, (pair[1],), {}, run), "a member", run)]
+    return ListObj([*kept])
+
+
+def _order(run: Run, cls: Value) -> Value:
+    return space.attribute(cls, "__mro__", run)
+
+
+def _unwrap(run: Run, func: Value, *, stop: Value = None) -> Value:
+    while isinstance(func, FunctionObj) and "__wrapped__" in func.attrs:
+        if stop is not None and space.decided(space.call(stop, (func,), {}, run), "where unwrapping stops", run):
+            break
+        func = func.attrs["__wrapped__"]
+    return func
 
 
 def _is(*kinds: type) -> Model:
@@ -200,7 +136,7 @@ def _evaluated(annotation: Any, module: ModuleObj, run: Run) -> Value:
 
 
 def _is_abstract(run: Run, object: Value) -> Value:
-    return run.unknown("whether a class is abstract")
+    return isinstance(known(object), ClassObj) and bool(abstract_classes.open_methods(object))
 
 
 NAMES: Mapping[str, Value] = {
@@ -208,9 +144,13 @@ NAMES: Mapping[str, Value] = {
     "getfullargspec": builtin("getfullargspec", _full_specification),
     "getargspec": builtin("getargspec", _full_specification),
     "get_annotations": builtin("get_annotations", _get_annotations),
-    "Parameter": PARAMETER,
-    "Signature": SIGNATURE,
-    "_empty": inspect.Parameter.empty,
+    "Parameter": signatures.PARAMETER,
+    "Signature": signatures.SIGNATURE,
+    "BoundArguments": signatures.BOUND,
+    "_empty": signatures.EMPTY,
+    "getmembers": builtin("getmembers", _members),
+    "getmro": builtin("getmro", _order),
+    "unwrap": builtin("unwrap", _unwrap),
     **table(
         {
             "isclass": _is(ClassObj, type),
@@ -226,6 +166,6 @@ NAMES: Mapping[str, Value] = {
     ),
     **{
         name: untold(f"inspect.{name}")
-        for name in ("getsource", "getfile", "getmembers", "stack", "currentframe", "getmodule", "getdoc", "getmro")
+        for name in ("getsource", "getfile", "stack", "currentframe", "getmodule", "getdoc")
     },
 }

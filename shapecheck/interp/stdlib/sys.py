@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, silent, table
 from shapecheck.interp.run.run import Run
@@ -42,11 +43,20 @@ def _contains(run: Run, owner: Value, name: Value) -> Value:
     )
 
 
+def _replace(run: Run, owner: Value, name: Value, value: Value) -> None:
+    """`sys.modules[__name__] = object`: what the module itself does not bind is asked of the object."""
+    module = run.session.importer.modules.get(name) if isinstance(name, str) else None
+    if isinstance(module, ModuleObj) and isinstance(value, Instance):
+        run.store.touch(module.scope)
+        module.scope.vars["__getattr__"] = builtin("__getattr__", lambda run, name: space.attribute(value, name, run))
+
+
 LOADED = ClassObj("modules", (), {
     "__getitem__": builtin("sys.modules.__getitem__", _item),
     "get": builtin("sys.modules.get", _get),
     "__contains__": builtin("sys.modules.__contains__", _contains),
-    **{name: silent(f"sys.modules.{name}") for name in ("__setitem__", "__delitem__", "pop", "setdefault", "update")},
+    "__setitem__": builtin("sys.modules.__setitem__", _replace),
+    **{name: silent(f"sys.modules.{name}") for name in ("__delitem__", "pop", "setdefault", "update")},
 })  # fmt: skip
 
 
@@ -62,6 +72,13 @@ def _exit(run: Run, status: Value = None, /) -> Value:
     raise Raised(SystemExit(status), run.here(), explicit=True)
 
 
+def implementation() -> Instance:
+    """What `sys.implementation` is: torch runs on CPython."""
+    made = Instance(ClassObj("SimpleNamespace", (), {}), {"name": "cpython"})
+    made.open = Unknown("a part of sys.implementation")
+    return made
+
+
 SILENCE = ClassObj("TextIOWrapper", (), {name: silent(name) for name in ("write", "flush", "close", "writelines")})
 NAMES: Mapping[str, Value] = {
     "version_info": tuple(sys.version_info[:3]),
@@ -72,6 +89,7 @@ NAMES: Mapping[str, Value] = {
     "argv": ListObj([], open=Unknown("the command line")),
     "path": ListObj([], open=Unknown("the import path")),
     "modules": loaded_modules(),
+    "implementation": implementation(),
     "stdout": Instance(SILENCE, {}),
     "stderr": Instance(SILENCE, {}),
     "stdin": Unknown("the standard input"),

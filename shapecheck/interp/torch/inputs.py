@@ -8,8 +8,9 @@ from typing import Any
 from shapecheck.dims import DimTooLarge, sym
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Restart
-from shapecheck.interp.run.path import Choice
+from shapecheck.interp.run.path import ONE_BATCH, ONE_RANK
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values.objects import Input, Value
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
@@ -59,10 +60,13 @@ def make_tensor(name: str, rank: int, dtype: str | None) -> Tensor:
     return Tensor(shape, dtype, origin=Origin(name, None, shape))
 
 
-def choose_rank(value: Input, run: Run) -> Tensor:
-    """The tensor of an input; where no operation has said what it takes, two axes are tried first."""
+def choose_rank(value: Input, run: Run, likely: int | None = None) -> Tensor:
+    """The tensor of an input; where no operation has said what it takes, two axes are tried first, or those that are
+    likely.
+    """
     if value.tensor is None:
-        _take(value, [(rank, None) for rank in RANKS], None, run)
+        first = run.path.forced.get(ONE_RANK) if likely is None else likely
+        _take(value, [(rank, None) for rank in _order(first)], None, run)
     assert value.tensor is not None
     return value.tensor
 
@@ -72,62 +76,55 @@ def as_tensor(value: Value, run: Run) -> Tensor | None:
     return choose_rank(value, run) if isinstance(value, Input) else space.tensor_of(value)
 
 
-def no_tensor(value: Input, run: Run, number: bool = False) -> None:
-    """The program uses an input as no tensor can be used (or as a size): it runs again with an unknown (a
-    symbol) for it.
-    """
-    if not value.certain and value.name not in run.entry.foreign:
-        run.entry.foreign[value.name] = number
-        raise Restart
-
-
 def index_with(index: Value, run: Run) -> None:
     """What comes of an input of open dtype and is an index counts: the program runs again with integers for it."""
     for item in index if isinstance(index, tuple) else (index,):
+        if isinstance(item, Input):
+            argument_forms.index(item, run)
         if not isinstance(item, Tensor) or item.dtype is not None or item.origin is None:
             continue
         origin = item.origin
         while origin.parent is not None:
             origin = origin.parent
-        source = run.entry.inputs.get(origin.what) if origin.at is None else None
-        if isinstance(source, Input) and source.tensor is not None and source.tensor.dtype is None:
-            run.entry.counted.add(source.name)
+        source = run.entry.tensors.get(origin.what) if origin.at is None else None
+        if source is not None and source.tensor is not None and source.tensor.dtype is None:
+            run.entry.noted.counted.add(source.name)
             raise Restart
-
-
-def may_be_other(value: Input, run: Run) -> None:
-    """A use that a list, a dict or a flag takes as well as a tensor: where nothing works for a tensor, that is
-    tried.
-    """
-    if not value.certain and value.tensor is None:
-        run.path.choices.setdefault(other_key(value.name), Choice(2, last_resort=True))
-
-
-def other_key(name: str) -> object:
-    """The choice that an input is no tensor."""
-    return ("no tensor", name)
 
 
 def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:
     """Choose a rank. When sizes fail, a layer's batched form stays, and a free rank is tried up to three."""
     two_forms = batched is not None and {rank for rank, _ in options} <= {batched, batched - 1}
     on_sizes = frozenset(i for i, (rank, _) in enumerate(options) if not two_forms and 1 <= rank <= 3)
-    rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes)]
+    rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes, value.name)]
     earlier = run.path.ranks.setdefault(value.name, rank)
     rank, dtype = next((option for option in options if option[0] == earlier), (rank, dtype))
-    dtype = "int64" if dtype is None and value.name in run.entry.counted else dtype
+    dtype = "int64" if dtype is None and value.name in run.entry.noted.counted else dtype
     run.entry.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
+    if run.path.forced.get(ONE_BATCH) and rank:
+        run.entry.batch = value.tensor.shape[0] if run.entry.batch is None else run.entry.batch
+        shape = (run.entry.batch, *value.tensor.shape[1:])
+        value.tensor = Tensor(shape, dtype, origin=Origin(value.name, None, shape))
 
 
 def choose_ranks(
-    waiting: Sequence[Input], run: Run, trial: Callable[[Check], Any], batched: int | None, dtypes: Sequence[str]
+    waiting: Sequence[Input],
+    run: Run,
+    trial: Callable[[Check], Any],
+    batched: int | None,
+    dtypes: Sequence[str],
+    peer: int | None = None,
 ) -> None:
-    """Settle the inputs of one call, each with what the call accepts, the batched form first."""
+    """Settle the inputs of one call, each with what the call accepts, the batched form first, or the rank of its peers
+    in the call.
+    """
     distinct = list(dict.fromkeys(waiting))
     for position, value in enumerate(distinct):
         options = _accepted(value, distinct[position:], run, trial, batched, dtypes)
+        likely = peer if peer is not None or batched is not None else run.path.forced.get(ONE_RANK)
+        options.sort(key=lambda option: option[0] != likely)
         _take(value, options or [(rank, (dtypes or DTYPES)[0]) for rank in _order(batched)], batched, run)
 
 

@@ -17,6 +17,7 @@ from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.torch.nn.method_models import method
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Instance, LibraryName, Value
+from shapecheck.interp.values.versions import TorchVersion
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
 from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
@@ -106,12 +107,13 @@ class Library:
             return self.classes[name]
         if name in self.registry.stand_ins:
             return run.session.importer.stand_in(self.registry.stand_ins[name], run)
-        if name in PRELUDE:
+        ruled = name in self.registry.by_plugins and name in self.registry.layers
+        if name in PRELUDE and not ruled:
             source, _, renamed = PRELUDE[name].partition(".")
             return run.session.importer.prelude(source, renamed or name.rpartition(".")[2], run)
         if name == "torch.nn.Module":
             return self._add(name, (), methods.MODULE)
-        if name in CONTAINERS:
+        if name in CONTAINERS and not ruled:
             return self._add(name, (self._base("torch.nn.Module", run),), CONTAINERS[name])
         rule = self.registry.layers.get(name) or UNNAMED_RULES.get(name)
         if rule is not None or name in hierarchy.ABSTRACT:
@@ -119,6 +121,8 @@ class Library:
             base = self._base(hierarchy.BASE.get(name, "torch.nn.Module"), run)
             made = self._add(name, (base,), own)
             made.rule = rule
+            if ruled:
+                made.open = Unknown(f"what {name} has besides its rule")
             return made
         if name == "torch.autograd.Function":
             return self._add(name, (), {"apply": ClassMethod(Builtin("apply", _apply_function))}, module=False)
@@ -203,11 +207,20 @@ def resolve(full: str, run: Run) -> Value:
     found = run.session.library.find_class(full, run)
     if found is not None:
         return found
-    if full in ("torch.__version__", "torch.version.__version__"):
-        return run.unknown("the installed version of torch")
+    package, _, last = full.partition(".")
+    if last in ("__version__", "version.__version__", "version.version", "version.full_version"):
+        return _version(package, run)
     if SETTING.fullmatch(full):
         return run.unknown("a setting of the installed torch")
     return LibraryName(full)
+
+
+def _version(package: str, run: Run) -> Value:
+    """The version of a modelled library in the environment that is read."""
+    found = run.session.importer.version(package)
+    if found is None:
+        return run.unknown(f"the version of {package}, which is not installed")
+    return TorchVersion(found) if package == "torch" else found
 
 
 SETTING = re.compile(

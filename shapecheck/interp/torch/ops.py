@@ -10,10 +10,11 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
 from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import arrays, autocast, inputs, library, program_effects
+from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Value
 from shapecheck.rules.core.bind import plan
@@ -56,7 +57,7 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     if "out" in kwargs:
         tensor_storage.write(kwargs["out"], run)
     special = program_effects.SPECIAL.get(name)
-    if special is not None:
+    if special is not None and name not in run.session.registry.by_plugins:
         try:
             return special(run, tuple(args), dict(kwargs))
         except NotFollowed as needed:
@@ -70,10 +71,18 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         result = call_rule(rule, name, args, kwargs, run)
         return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)
     result = call_rule(rule, name, args, kwargs, run, gives_array(name, args))
+    if name.endswith("_") and not name.endswith("__") and args:
+        result = _still_parameter(args[0], result)
     mult_adds = declared(rule).mult_adds
     if mult_adds is not None:
         run.found.work.append(_work(mult_adds, rule, args, kwargs, result))
     return result
+
+
+def _still_parameter(changed: Value, result: Value) -> Value:
+    """What an in-place operation gives back is the parameter that it works on."""
+    identity = changed.identity if isinstance(changed, Tensor) else None
+    return replace(result, identity=identity) if identity is not None and isinstance(result, Tensor) else result
 
 
 def _work(
@@ -153,7 +162,10 @@ def call_rule(
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
-        inputs.choose_ranks(waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, ())
+        peer = None if name.rpartition(".")[2] in BY_INDEX else _rank_beside(args, kwargs, run)
+        inputs.choose_ranks(
+            waiting, run, lambda check: call_op(check, rule, *_exported(args, kwargs, run)), None, (), peer
+        )
     repeated = _with_repeats(rule, name, args, kwargs, run, array)
     if repeated is not None:
         return repeated
@@ -162,9 +174,57 @@ def call_rule(
     sources = (*positional, *keywords.values())
 
     def apply(check: Check) -> Any:
-        return tensor_storage.stored(call_op(check, rule, positional, keywords), sources, array)
+        made = call_op(check, rule, positional, keywords)
+        if run.path.default_dtype != default_dtype.USUAL:
+            made = default_dtype.given(made, name, positional, keywords, run.path.default_dtype)
+        return tensor_storage.stored(made, sources, array)
 
-    return perform(run, context, apply, _first_tensor(positional, keywords))
+    result = perform(run, context, apply, _first_tensor(positional, keywords))
+    if isinstance(rule, Pointwise) or name.rpartition(".")[2] in BROADCASTING:
+        run.path.oddities += _ranks_cross(result, context)
+    return result
+
+
+BROADCASTING = frozenset({"matmul", "__matmul__", "where", "masked_fill", "masked_fill_"})
+"""Operations besides the pointwise ones that broadcast what they are given."""
+BY_INDEX = frozenset(
+    {
+        "__getitem__",
+        "__setitem__",
+        "index_select",
+        "index_add",
+        "index_add_",
+        "index_put",
+        "index_put_",
+        "index_copy",
+        "index_fill",
+        "take",
+        "embedding",
+    }
+)
+"""Operations whose tensors have ranks that have nothing to do with each other."""
+
+
+def _rank_beside(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> int | None:
+    """The largest rank among the tensors of a call that come from inputs: likely that of its other inputs too."""
+    known = [space.tensor_of(value) for value in (*args, *kwargs.values())]
+    return max((tensor.rank for tensor in known if tensor is not None and _comes_from_input(tensor)), default=None)
+
+
+def _ranks_cross(result: Value, context: Context) -> bool:
+    """Whether tensors of different ranks that come from inputs are broadcast: then one of these ranks is odd."""
+    tensor = space.tensor_of(result)
+    roots = {_root(other): other.rank for other in context.tensors.values() if _comes_from_input(other)}
+    ranks = {rank for rank in roots.values() if rank}
+    return tensor is not None and len(roots) > 1 and len(ranks) > 1
+
+
+def _root(tensor: Tensor) -> str:
+    """The input that a tensor comes from."""
+    origin = tensor.origin
+    while origin is not None and origin.parent is not None:
+        origin = origin.parent
+    return "" if origin is None else origin.what
 
 
 def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> None:
@@ -176,7 +236,7 @@ def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], ru
     places += [(slot, kwargs[slot.name]) for slot in slots if slot.name in kwargs]
     for slot, value in places:
         if slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
-            kind_of(value).not_a_tensor(value, run, number=slot.kind != "Sequence[Tensor]")
+            kind_of(value).not_a_tensor(value, run, Use.SEVERAL if slot.kind == "Sequence[Tensor]" else Use.NUMBER)
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:
@@ -261,6 +321,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         run.count_operation(known=False)
         return run.found.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
     run.count_operation(known=True)
+    inputs.index_with(tuple(check.indices), run)
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts
@@ -331,11 +392,11 @@ def fail(failure: Failure, context: Context, run: Run) -> Value:
     finding = Finding(failure, context, _blamed(failure, run))
     if failure.code == "SHP501" and run.entry.missing is not None:
         run.entry.missing[str(failure.details["argument"])] = None
-    if run.speculation or run.catching:
+    if run.catching or not run.is_certain():
         usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
         kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
         raise Raised(kind(failure.code), run.here(), finding)
-    run.path.note_failure()
+    run.path.note_failure(run.budget.spent)
     run.found.findings.append(finding)
     return FAILED
 
@@ -480,7 +541,7 @@ def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
             )
         for axis, (found, expected) in enumerate(zip(result.shape, old.shape, strict=True)):
             check.same("result", found, "input", expected, axis=axis, code="SHP201")
-        return Tensor(old.shape, old.dtype, array=old.array, memory=old.memory)
+        return replace(old, elements=None)
 
     tensor_storage.write(old, run)
     return perform(run, context, rule, old)

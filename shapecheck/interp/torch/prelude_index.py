@@ -33,6 +33,7 @@ PARAMETRIZE = (
     "cached",
 )
 PARAMETRIZATIONS = ("weight_norm", "spectral_norm", "orthogonal", "_WeightNorm", "_SpectralNorm")
+PARALLEL = ("DataParallel", "DistributedDataParallel", "data_parallel")
 NUMBERS = ("sym_int", "sym_float", "sym_max", "sym_min", "sym_not", "sym_sum", "sym_ite", "_shape_as_tensor")
 TUPLES = (
     "_ntuple",
@@ -55,6 +56,8 @@ PRELUDE: Mapping[str, str] = {
         )
     },
     "torch.nn.AdaptiveLogSoftmaxWithLoss": "torch_adaptive",
+    "torch.nn.DataParallel": "torch_parallel",
+    **{f"torch.nn.parallel.{name}": "torch_parallel" for name in PARALLEL},
     **{f"einops.layers.torch.{name}": "einops_layers" for name in ("Rearrange", "Reduce")},
     **{f"torch.utils.data.{name}": "torch_data" for name in DATA},
     **{f"torch.nn.utils.parametrize.{name}": "torch_parametrize" for name in PARAMETRIZE},

@@ -12,8 +12,18 @@ from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
 from shapecheck.interp.torch.nn import training
-from shapecheck.interp.values.objects import Builtin, ClassObj, Instance, Parameter, Real, SymBool, Value
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.interp.values.objects import (
+    Builtin,
+    ClassObj,
+    Instance,
+    LibraryName,
+    Parameter,
+    Real,
+    SymBool,
+    Value,
+)
+from shapecheck.rules.core.dtype_arguments import TYPE_NAMES
+from shapecheck.values import DType, Tensor, TorchSize, Unknown
 
 DTYPES = {
     "float16": "float16",
@@ -88,8 +98,11 @@ def _assertion(kind: type[BaseException]) -> Special:
 
 
 def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    """From here on the dtype of new parameters is not known."""
-    run.path.default_dtype = None
+    """From here on floats that nothing else gives a dtype have this one; not known which below an open condition."""
+    asked = args[0] if args else next(iter(kwargs.values()), None)
+    last = asked.name.rpartition(".")[2] if isinstance(asked, LibraryName) else str(asked).rpartition(".")[2]
+    named = asked.name if isinstance(asked, DType) else TYPE_NAMES.get(last)
+    run.path.default_dtype = None if run.speculation else named
     return None
 
 
@@ -131,7 +144,9 @@ def _context(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
 
 def _decorator(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     """`@torch.jit.script`, `torch.compile(model, ...)`: the thing itself."""
-    return args[0] if args else Builtin("decorator", lambda run, args, kwargs: args[0])
+    if args and args[0] is not None and not isinstance(args[0], str):
+        return args[0]
+    return Builtin("decorator", lambda run, args, kwargs: args[0])
 
 
 def _checkpoint(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -155,8 +170,8 @@ def _is_tensor(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> V
 
 
 def _size(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    """`torch.Size([...])` is a tuple."""
-    return tuple(space.items(args[0], run) if args else ())
+    """`torch.Size([...])`."""
+    return TorchSize(space.items(args[0], run) if args else ())
 
 
 def _in_place_init(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -255,6 +270,9 @@ DECORATORS = (
     "torch.compile",
     "torch.fx.wrap",
     "torch.jit.script_if_tracing",
+    *(f"torch._dynamo.{name}" for name in ("allow_in_graph", "disallow_in_graph", "forbid_in_graph", "skip", "run")),
+    *(f"torch.{home}.assume_constant_result" for home in ("_dynamo", "compiler")),
+    "torch._dynamo.optimize",
     "torch._dynamo.disable",
     "torch.compiler.disable",
     "torch.compiler.allow_in_graph",
@@ -267,8 +285,6 @@ DECORATORS = (
     "torch.cuda.amp.custom_bwd",
     "torch.jit.freeze",
     "torch.jit.optimize_for_inference",
-    "torch.nn.DataParallel",
-    "torch.nn.parallel.DistributedDataParallel",
     "torch.autograd.Variable",
 )
 NO = (

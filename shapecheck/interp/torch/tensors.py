@@ -9,7 +9,7 @@ from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, tensor_names
 from shapecheck.interp.values.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
-from shapecheck.values import DType, SomeDevice, Tensor, Unknown
+from shapecheck.values import DType, SomeDevice, Tensor, TorchSize, Unknown
 
 FLIPS = ("T", "mT", "H", "mH", "real", "imag")
 SILENT = (
@@ -44,7 +44,7 @@ def attribute(tensor: Tensor, name: str, run: Run) -> Value:
         return _array_attribute(tensor, name, run)
     match name:
         case "shape":
-            return tuple(run.path.facts.norm(d) for d in tensor.shape)
+            return TorchSize(run.path.facts.norm(d) for d in tensor.shape)
         case "ndim":
             return tensor.rank
         case "dtype":
@@ -78,7 +78,12 @@ def attribute(tensor: Tensor, name: str, run: Run) -> Value:
 
 def lacks(tensor: Tensor, name: str, run: Run) -> bool:
     """Whether a tensor surely has no such attribute: neither torch nor the program gives one."""
-    return not tensor.array and name not in tensor_names.OWN and name not in run.session.put_on_tensors
+    return not tensor.array and foreign(name, run)
+
+
+def foreign(name: str, run: Run) -> bool:
+    """Whether neither torch nor the program gives tensors an attribute of this name."""
+    return name not in tensor_names.OWN and name not in run.session.put_on_tensors
 
 
 def home(tensor: Tensor) -> str:

@@ -30,6 +30,14 @@ def own_function(cls: ClassObj, name: str) -> FunctionObj | None:
     return found if isinstance(found, FunctionObj) else None
 
 
+def shown_function(value: Value) -> FunctionObj | None:
+    """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
+    function: FunctionObj | None = None
+    while isinstance(value, FunctionObj):
+        function, value = value, value.attrs.get("__wrapped__")
+    return function
+
+
 def table(owner: Instance, name: str) -> DictObj | None:
     """The dict that an object holds under a name of its own."""
     found = owner.attrs.get(name)

@@ -172,6 +172,22 @@ class Scope(Heap):
         self.vars, self.open = state[0].copy(), state[1]
 
 
+class ScopeDict(DictObj):
+    """What `globals()` gives: writes go to the names themselves."""
+
+    __slots__ = ()
+
+    def __init__(self, scope: Scope, open: Unknown | None) -> None:
+        super().__init__(scope.vars, open)
+
+    def load(self, state: Any) -> None:
+        names = self.items
+        super().load(state)
+        names.clear()
+        names.update(self.items)
+        self.items = names
+
+
 class ModuleObj(Heap):
     """A module read from source: its names, and where it came from. `state`: new, running, done. `typed` holds what
     it imports for type checkers only.
@@ -212,14 +228,23 @@ class Table(NamedTuple):
     home: str = ""
 
 
-class FunctionObj(Heap):
-    """A def or lambda with its closure. `owner` is the class whose body it stands in (for `super()`): it stays even if
-    what came of the class's module is taken back.
+class ClassCell(Plain):
+    """What `__class__` and `super()` mean in the functions of one class body: its class, once that is made. It stays
+    even if what came of the class's module is taken back.
     """
+
+    __slots__ = ("cls",)
+
+    def __init__(self) -> None:
+        self.cls: ClassObj | None = None
+
+
+class FunctionObj(Heap):
+    """A def or lambda with its closure. `cell` is that of the class body it stands in, at any depth."""
 
     noun = "a function"
 
-    __slots__ = ("attrs", "closure", "defaults", "function", "module", "owner", "qualname")
+    __slots__ = ("attrs", "cell", "closure", "defaults", "function", "module", "qualname")
 
     def __init__(
         self, function: ir.Function, closure: Scope, module: ModuleObj, defaults: dict[str, Value], qualname: str
@@ -229,7 +254,7 @@ class FunctionObj(Heap):
         self.closure = closure
         self.module = module
         self.defaults = defaults
-        self.owner: ClassObj | None = None
+        self.cell: ClassCell | None = None
         self.qualname = qualname
         self.attrs: dict[str, Value] = {}
 
@@ -241,11 +266,13 @@ class FunctionObj(Heap):
 
 
 class ClassObj(Heap):
-    """A class. Bases and MRO hold `ClassObj`s and builtin types. `rule` is the layer rule behind a torch class."""
+    """A class. Bases and MRO hold `ClassObj`s and builtin types. `rule` is the layer rule behind a torch class,
+    `meta` its metaclass where that is another than `type`.
+    """
 
     noun = "a class"
 
-    __slots__ = ("at", "attrs", "bases", "is_module", "module", "mro", "name", "open", "rule", "torch_name")
+    __slots__ = ("at", "attrs", "bases", "is_module", "meta", "module", "mro", "name", "open", "rule", "torch_name")
 
     def __init__(self, name: str, bases: tuple[Value, ...], attrs: dict[str, Value], at: Span | None = None) -> None:
         self.stamp = 0
@@ -254,6 +281,7 @@ class ClassObj(Heap):
         self.attrs = attrs
         self.at = at
         self.mro: tuple[Value, ...] = (self,)
+        self.meta: ClassObj | None = None
         self.is_module = False
         self.rule: type[Layer] | None = None
         self.torch_name: str | None = None
@@ -346,6 +374,35 @@ class Input(Heap):
 
     def load(self, state: Any) -> None:
         self.tensor = state
+
+
+class InputParts(Heap):
+    """An input that holds others, under attributes or (`table`) under keys: these come to be as the program asks for
+    them.
+    """
+
+    __slots__ = ("name", "parts", "table", "written")
+
+    def __init__(self, name: str, table: bool) -> None:
+        self.stamp = 0
+        self.name = name
+        self.table = table
+        self.parts: dict[str, Value] = {}
+        self.written: dict[str, Value] = {}
+        """What the program has put there itself."""
+
+    def save(self) -> Any:
+        return self.parts.copy(), self.written.copy()
+
+    def load(self, state: Any) -> None:
+        self.parts, self.written = state[0].copy(), state[1].copy()
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Plain):
+    """A text that the constructor is given and that is not known."""
+
+    name: str
 
 
 class IteratorObj(Heap):
@@ -456,6 +513,7 @@ class PropertyObj(Plain):
     getter: Value
     setter: Value = None
     cached: bool = False
+    deleter: Value = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck.base.dtyped import Dims, Formula
 from shapecheck.dims import Poly, symbols_of
 from shapecheck.interp.run import space
-from shapecheck.interp.values.objects import ListObj, Value
+from shapecheck.interp.values.objects import InputParts, Instance, ListObj, Value
 from shapecheck.interp.words.symbol_names import Namer
 
 Node = Any
@@ -18,9 +18,27 @@ def input_node(value: Value, namer: Namer) -> Node:
     """An input as it was given or stated: its own symbols stay, those made up for it take what is known of them."""
     tensor = space.tensor_of(value)
     if tensor is None:
-        return space.node(value, namer)
+        return _held(value, namer)
     shown = [namer.dim(d) if any("." in s.name for s in symbols_of(d)) else d for d in tensor.shape]
     return Dims((d if isinstance(d, int) else str(d) for d in shown), tensor.dtype)
+
+
+def _held(value: Value, namer: Namer) -> Node:
+    """An input that holds others."""
+    match value:
+        case tuple():
+            return {"seq": [input_node(part, namer) for part in value]}
+        case ListObj(exact=True):
+            return {"seq": [input_node(part, namer) for part in value.items]}
+        case InputParts():
+            held = {key: input_node(part, namer) for key, part in value.parts.items()}
+            return {"map" if value.table else "parts": held}
+        case Instance(payload=tuple() as held):
+            return _held(held, namer)
+        case Instance(payload=None) if not value.cls.is_module:
+            return {"parts": {name: input_node(part, namer) for name, part in value.attrs.items()}}
+        case _:
+            return space.node(value, namer)
 
 
 def argument_node(value: Value, namer: Namer, parts: Mapping[str, Mapping[str, Value]]) -> Node:

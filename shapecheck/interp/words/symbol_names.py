@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from shapecheck.dims import (
@@ -42,8 +43,9 @@ class Namer:
         shapes = {name: tuple(facts.norm(d) for d in t.shape) for name, t in inputs.items()}
         for shape in shapes.values():
             self.taken |= {s.name for d in shape for s in symbols_of(d) if "." not in s.name}
+        known = {str(facts.norm(sym(symbol))): name for symbol, name in reversed(suggestions.items())}
         for shape in shapes.values():
-            self._suggested(shape, suggestions)
+            self._suggested(shape, {**known, **suggestions})
         for shape in shapes.values():
             self._usual(shape)
 
@@ -103,7 +105,7 @@ class Namer:
         """Symbols of inputs that no shape shows any more still need a word."""
         for symbol in sorted(symbols, key=lambda s: s.name):
             if "." in symbol.name and symbol not in self.renamed:
-                self._give(symbol, (symbol.name.replace(".", "_"),))
+                self._give(symbol, (re.sub(r"\W+", "_", symbol.name),))
 
     def text(self, dim: object) -> str:
         return render(self.dim(dim)) if isinstance(dim, (int, Poly)) else str(dim)

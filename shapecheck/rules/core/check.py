@@ -29,6 +29,7 @@ from shapecheck.dims import (
     sym,
     symbols_of,
 )
+from shapecheck.rules.core.dtypes import INDEX, is_float
 from shapecheck.values import Range, Tensor
 
 
@@ -90,6 +91,8 @@ class Check:
     supposer: Callable[[Goal], bool] | None = None
     assumptions: list[Assumption] = field(default_factory=list)
     warnings: list[Failure] = field(default_factory=list)
+    indices: list[Tensor] = field(default_factory=list)
+    """Tensors of unknown dtype that must be of integers."""
     fresh_count: Callable[[], int] | None = None
     training: bool | None = None
     parameters: frozenset[str] = frozenset()
@@ -378,6 +381,8 @@ class Check:
     # ------------------------------------------------------------ dtypes and arguments
     def dtype(self, param: str, tensor: Tensor, *allowed: str, code: str = "SHP401") -> None:
         """A dtype that is known must be one of `allowed`."""
+        if tensor.dtype is None and INDEX[0] in allowed and not any(map(is_float, allowed)):
+            self.indices.append(tensor)
         if tensor.dtype is not None and tensor.dtype not in allowed:
             self.fail(code, Subject(param), param=param, dtype=tensor.dtype, wanted=_counted_words(allowed))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shapecheck.rules.core.dtypes import WIDTH
 from shapecheck.values import DType
 
 PYTHON_TYPES = {float: "float64", int: "int64", bool: "bool", complex: "complex128"}
@@ -42,6 +43,16 @@ def dtype_name(value: object, default: str | None) -> str | None:
     if isinstance(value, type):
         return PYTHON_TYPES.get(value)
     return None
+
+
+def dtype_of_word(word: str) -> str | None:
+    """The dtype that a user writes: `int64`, `long`, `torch.long`; None for a word that names none."""
+    name = word.removeprefix("torch.")
+    found = ALIASES.get(name, name)
+    return found if found in WIDTH else None
+
+
+DTYPE_WORDS = (*WIDTH, *ALIASES)
 
 
 def names_dtype(value: object) -> bool:

@@ -34,6 +34,11 @@ def is_float(dtype: str | None) -> bool | None:
     return None if dtype is None else dtype in FLOATS or dtype == "scalar float"
 
 
+def is_number(dtype: str | None) -> bool:
+    """Whether a tensor without axes stands for a number from Python."""
+    return dtype in SCALAR_KIND
+
+
 def promote(operands: Iterable[tuple[str | None, int]]) -> str | None:
     """The dtype that (dtype, rank) operands give together: tensors with axes outweigh those without within a kind."""
     tiers: dict[int, str] = {}

@@ -17,6 +17,8 @@ from shapecheck.rules.elements.functions import ElementFunction
 from shapecheck.values import Tensor
 
 TAG = "__shapecheck_rule__"
+BUILTIN = "shapecheck.rules."
+"""Begins the names of the modules that the package's own rules stand in."""
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=type)
 
@@ -120,6 +122,8 @@ class Registry:
         self.stand_ins: dict[str, StandIn] = {}
         self.files: tuple[str, ...] = ()
         """The code of the plugins that filled this registry: what results rest on besides the source that was read."""
+        self.by_plugins: set[str] = set()
+        """The names that are not this package's own: they win over everything else that is known of a name."""
         self._source: dict[str, str] = {}
 
     def collect(self, module: ModuleType) -> None:
@@ -158,6 +162,8 @@ class Registry:
             raise DuplicateRule(f"{name} has a rule in {self._source[name]} and another in {source}")
         self._source[name] = source
         table[name] = rule
+        if not source.startswith(BUILTIN):
+            self.by_plugins.add(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._source

@@ -7,6 +7,7 @@ import inspect
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import torch
@@ -59,7 +60,7 @@ def variants(sample: Json) -> list[Variant]:
 def _dtypes(one: Json) -> Iterator[str | None]:
     if "shape" in one:
         yield one["dtype"]
-    inside = one.get("seq") or [*(one.get("map") or {}).values()]
+    inside = one.get("seq") or [*(one.get("map") or one.get("parts") or {}).values()]
     for item in inside:
         yield from _dtypes(item)
 
@@ -78,6 +79,8 @@ def dummy(name: str, one: Json, variant: Variant, device: str) -> Any:
         return [dummy(name, item, variant, device) for item in one["seq"]]
     if "map" in one:
         return {key: dummy(name, item, variant, device) for key, item in one["map"].items()}
+    if "parts" in one:
+        return SimpleNamespace(**{key: dummy(name, item, variant, device) for key, item in one["parts"].items()})
     raise Missing(f"nothing says what the input `{name}` is; give it with --input {name}=SHAPE")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from shapecheck.driver.project import infer
 from shapecheck.interp.entries.layer_calls import LayerNode, merged, untold
-from shapecheck.interp.python.branches import CALLS_DIFFER
+from shapecheck.interp.python.ways import CALLS_DIFFER
 
 NET = """\
 import os

@@ -38,15 +38,20 @@ FUNCTIONS = (FunctionObj, BoundMethod, Builtin, Native, Partial)
 
 
 def run_program(
-    source: str, path: str = "program.py", given: Mapping[str, Value] | None = None
+    source: str,
+    path: str = "program.py",
+    given: Mapping[str, Value] | None = None,
+    library_roots: tuple[str, ...] = (),
 ) -> tuple[dict[str, Value], Run]:
-    """The global names that a program leaves, with the run that made them; `given` are there from the start."""
+    """The global names that a program leaves, with the run that made them; `given` are there from the start,
+    `library_roots` hold the packages that it finds installed.
+    """
 
     def load(path: str, name: str) -> ir.Module | None:
         return load_module(path, name, Path(path).read_bytes(), None)
 
     registry = builtin_registry()
-    importer = Importer(load, (str(Path(path).parent),), ())
+    importer = Importer(load, (str(Path(path).parent),), library_roots)
     session = Session(registry, importer, Library(registry), Store())
     run = Run(session)
     run.entry.script = True

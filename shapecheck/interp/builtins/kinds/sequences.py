@@ -30,9 +30,9 @@ from shapecheck.interp.run.kinds import (
 )
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, sequences, truths
-from shapecheck.interp.values.objects import Builtin, ListObj, Repeated, SetObj, Value
+from shapecheck.interp.values.objects import Builtin, LibraryName, ListObj, Repeated, SetObj, Value
 from shapecheck.rules.core.check import Failure, Subject
-from shapecheck.values import Named, Tensor, Unknown
+from shapecheck.values import Named, Tensor, TorchSize, Unknown
 
 S = TypeVar("S", ListObj, tuple)  # type: ignore[type-arg]
 TYPES: Mapping[str, type] = {"list": list, "deque": collections.deque}
@@ -154,7 +154,7 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
         return builtin_types.any_includes(cls, value, run)
 
     def of_library(self, value: tuple[Value, ...], name: str, run: Run) -> Value:
-        return name == "torch.Size"
+        return False
 
     def rounds(self, value: tuple[Value, ...], run: Run) -> sequences.Sequence | Unknown:
         return sequences.Sequence(list(value))
@@ -170,7 +170,10 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
         if op == "|" and (left is None or right is None):
             return union_of(left, right)  # `int | str | None`
         if isinstance(left, tuple) and isinstance(right, tuple):
-            return tuple(left) + tuple(right) if op == "+" else run.unknown(f"{op} of tuples")
+            if op != "+":
+                return run.unknown(f"{op} of tuples")
+            joined = tuple(left) + tuple(right)
+            return TorchSize(joined) if isinstance(left, TorchSize) or isinstance(right, TorchSize) else joined
         return Host.binary(self, op, left, right, run)
 
     def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
@@ -203,6 +206,39 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
 
     def node(self, value: tuple[Value, ...], names: Names, depth: int) -> Any:
         return {"seq": [space.node(item, names, depth + 1) for item in value]}
+
+
+class SizesKind(TupleKind):
+    """A `torch.Size`: what is made of it by slices, sums and repetition is one too."""
+
+    noun = "a torch.Size"
+
+    def class_of(self, value: tuple[Value, ...], run: Run) -> Value:
+        return LibraryName("torch.Size")
+
+    def of_library(self, value: tuple[Value, ...], name: str, run: Run) -> Value:
+        return name == "torch.Size"
+
+    def sliced(self, value: tuple[Value, ...], index: slice, run: Run) -> Value:
+        part = super().sliced(value, index, run)
+        return TorchSize(part) if isinstance(part, tuple) else part
+
+    def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        made = super().binary(op, left, right, run)
+        return TorchSize(made) if isinstance(made, tuple) else made
+
+    def with_items(self, value: tuple[Value, ...], items: tuple[Value, ...]) -> tuple[Value, ...]:
+        return TorchSize(items)
+
+    def mapped(self, value: tuple[Value, ...], change: Callable[[Value], Value]) -> Value:
+        return TorchSize(change(item) for item in value)
+
+    def join(self, a: tuple[Value, ...], b: tuple[Value, ...], point: Joining) -> Value:
+        joined = super().join(a, b, point)
+        return joined if isinstance(b, TorchSize) or not isinstance(joined, tuple) else tuple(joined)
+
+    def representation(self, value: tuple[Value, ...], run: Run) -> str | Unknown:
+        return represented(value, lambda texts: f"torch.Size([{', '.join(texts)}])", run)
 
 
 class NamedKind(TupleKind):
@@ -467,5 +503,6 @@ def _views(op: str, left: Value, right: Value, run: Run) -> Value:
 
 
 register(tuple, TupleKind())
+register(TorchSize, SizesKind())
 register(Named, NamedKind())
 register(ListObj, ListKind())

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from shapecheck.base.dtyped import Formula
 from shapecheck.dims import Dim, Poly, Verdict, dim_max, ne, sym
 from shapecheck.interp.builtins import methods
+from shapecheck.interp.builtins.kinds import words
 from shapecheck.interp.builtins.kinds.text import percent, repeated
-from shapecheck.interp.run import fractions, space
+from shapecheck.interp.run import alternatives, fractions, space
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Kind, Names, Precedence, register
 from shapecheck.interp.run.run import Run
@@ -28,7 +29,7 @@ class SizeKind(Kind[Poly]):
     python = int
     number_not_known = True
     precedence = Precedence.SIZE
-    lacks = frozenset({"is_callable", "join", "text", "native", "contains"})
+    lacks = frozenset({"is_callable", "join", "text", "native"})
 
     def attribute(self, value: Poly, name: str, run: Run) -> Value:
         if name == "__class__":
@@ -38,6 +39,8 @@ class SizeKind(Kind[Poly]):
             return space.method(value, method, run)
         if name.startswith("_"):
             return run.unknown(f"attribute {name} of a size")
+        if name in words.METHODS and str(value) in run.entry.parameters:
+            return words.method(value, name)
         return parameter_part(value, name, run)
 
     def call(self, value: Poly, args: Any, kwargs: Any, run: Run) -> Value:
@@ -51,11 +54,11 @@ class SizeKind(Kind[Poly]):
         if isinstance(index, str) and index.isidentifier():
             return parameter_part(value, index, run)
         if isinstance(index, (int, slice)):
-            run.entry.listed[str(value)] = None
+            run.entry.noted.listed[str(value)] = None
         return first_unknown(index) or run.unknown(f"the constructor's `{value}` is not known")
 
     def rounds(self, value: Poly, run: Run) -> Sequence | Unknown:
-        run.entry.listed[str(value)] = None
+        run.entry.noted.listed[str(value)] = None
         return run.unknown("iteration over a parameter that is not known")
 
     def length(self, value: Poly, run: Run) -> Value:
@@ -71,7 +74,15 @@ class SizeKind(Kind[Poly]):
         return arithmetic(op, left, right, run)
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        for side, other in ((left, right), (right, left)):
+            alternatives.compared(side, (other,), run)
         return compared(op, left, right, run)
+
+    def contains(self, value: Poly, item: Value, run: Run) -> Value:
+        if isinstance(item, str) and str(value) in run.entry.parameters:
+            alternatives.compared(value, (item,), run)
+            return False
+        return super().contains(value, item, run)
 
     def as_index(self, value: Poly, run: Run) -> Value:
         return run.path.facts.norm(value)
@@ -102,7 +113,7 @@ def parameter_part(value: Poly, name: str, run: Run) -> Value:
     if str(value) not in run.entry.parameters:
         return run.unknown(f"attribute {name} of a size")
     run.entry.parameters.add(name)
-    part = run.entry.structure.get(name) or sym(name)
+    part = run.entry.structure[name] if name in run.entry.structure else alternatives.taken(name, sym(name), run)
     run.entry.parts.setdefault(str(value), {})[name] = part
     return part
 

@@ -12,7 +12,7 @@ from shapecheck.interp.builtins import dict_methods, dicts, methods, set_methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.sequences import represented
 from shapecheck.interp.builtins.kinds.text import percent
-from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run import alternatives, partial_keys, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
@@ -66,6 +66,7 @@ class TableKind(Kind[T], Generic[T]):
         return True if value.items else value.open if value.open is not None else False
 
     def contains(self, value: T, item: Value, run: Run) -> Value:
+        alternatives.compared(item, value.items, run)
         if isinstance(item, Unknown):
             some = value.items or value.open is not None or space.unread_table(value, run)
             return item if some else False
@@ -110,6 +111,7 @@ class DictKind(TableKind[DictObj]):
     def item(self, value: DictObj, index: Value, run: Run) -> Value:
         if isinstance(index, Unknown):
             return value.latest[1] if value.latest is not None and value.latest[0] is index else index
+        alternatives.compared(index, value.items, run)
         try:
             if index in value.items:
                 return value.items[index]

@@ -11,10 +11,12 @@ from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.run import call_faults, space
 from shapecheck.interp.run.function_models import first_unknown
-from shapecheck.interp.run.kinds import MISSING, NotNative, register
+from shapecheck.interp.run.kinds import MISSING, NotNative, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import operations
 from shapecheck.interp.values.objects import Builtin, Value
 from shapecheck.interp.values.sequences import Sequence
+from shapecheck.interp.values.versions import TorchVersion
 from shapecheck.values import Unknown
 
 MAX_REPEAT = 100_000
@@ -96,6 +98,35 @@ def percent(text: str, values: Value, run: Run) -> Value:
         return run.raise_(type(error), str(error))
 
 
+class VersionKind(TextKind):
+    """`torch.__version__`."""
+
+    noun = "the version of torch"
+    precedence = Precedence.OBJECT
+
+    def python_type(self, value: str) -> type | None:
+        return str
+
+    def class_of(self, value: str, run: Run) -> Value:
+        return run.unknown("the class of a version")
+
+    def text(self, value: str, run: Run) -> str | Unknown:
+        return str.__str__(value)
+
+    def native(self, value: str) -> Any:
+        return str.__str__(value)
+
+    def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        other = right if isinstance(left, TorchVersion) else left
+        plain = kind_of(other).plain(other)
+        if isinstance(plain, tuple):
+            plain = tuple(space.native(item) for item in plain)
+        if not isinstance(plain, (str, tuple)):
+            return first_unknown(plain) or run.unknown("a comparison of versions")
+        sides = (left, plain) if isinstance(left, TorchVersion) else (plain, right)
+        return operations.natively(op, *sides, run)
+
+
 class BytesKind(HostSequence[bytes]):
     noun = "bytes"
     lacks = frozenset({"node"})
@@ -103,4 +134,5 @@ class BytesKind(HostSequence[bytes]):
 
 
 register(str, TextKind())
+register(TorchVersion, VersionKind())
 register(bytes, BytesKind())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.interp.builtins import builtin_types, enums, host_calls, methods
+from shapecheck.interp.builtins import builtin_types, class_methods, enums, host_calls, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
-from shapecheck.interp.python import classes
+from shapecheck.interp.python import classes, object_attributes
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
@@ -22,12 +22,16 @@ from shapecheck.interp.values.objects import (
     Instance,
     ListObj,
     Native,
+    PropertyObj,
     StaticMethod,
     SuperObj,
     Value,
 )
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Unknown
+
+OF_ITSELF = frozenset({"__name__", "__qualname__", "__module__", "__doc__", "__dict__"})
+"""What a class has of its own and does not inherit."""
 
 
 class ClassKind(Kind[ClassObj]):
@@ -36,11 +40,20 @@ class ClassKind(Kind[ClassObj]):
     precedence = Precedence.TYPE
     lacks = frozenset({"unary", "native", "node", "truth", "join", "compare"})
 
+    def class_of(self, value: ClassObj, run: Run) -> Value:
+        return value.meta or type
+
     def is_callable(self, value: ClassObj, run: Run) -> Value:
         return True
 
+    def descends_from(self, value: ClassObj, cls: ClassObj, run: Run) -> Value:
+        return value.meta is not None and cls in value.meta.mro
+
     def attribute(self, value: ClassObj, name: str, run: Run) -> Value:
-        for kind in value.written:
+        of_meta = None if value.meta is None else lookup.class_attribute(value.meta, name)
+        if isinstance(of_meta, PropertyObj):
+            return space.bind(of_meta, value, run)
+        for kind in (value,) if name in OF_ITSELF else value.written:
             if name in kind.attrs:
                 found = kind.attrs[name]
                 if isinstance(found, Instance):
@@ -49,13 +62,17 @@ class ClassKind(Kind[ClassObj]):
                     return kind_of(found).bind(found, value, run)
                 member = enums.member(value, name, found)
                 return found if member is None else member
+        if of_meta is not None and not hasattr(object, name):
+            return _bound_to_class(of_meta, value, run)
         match name:
+            case "__class__":
+                return self.class_of(value, run)
             case "__name__" | "__qualname__":
                 return value.name
             case "__mro__":
-                return value.mro
+                return (*value.mro, object)
             case "__bases__":
-                return value.bases
+                return value.bases or (object,)
             case "__dict__":
                 return DictObj(dict(value.attrs))
             case "__module__":
@@ -67,7 +84,9 @@ class ClassKind(Kind[ClassObj]):
             case "__subclasses__" | "__annotations__":
                 return value.attrs.get(name, Unknown(f"{name} of a class"))
             case _:
-                return _inherited(value, name)
+                found = _inherited(value, name)
+                fallback = _method(value, "__getattr__", run) if found is MISSING else None
+                return found if fallback is None else space.call(fallback, (name,), {}, run)
 
     def includes(self, cls: ClassObj, value: Value, run: Run) -> Value:
         return value if isinstance(value, Unknown) else builtin_types.class_includes(cls, value, run)
@@ -80,6 +99,14 @@ class ClassKind(Kind[ClassObj]):
         return ListObj([*sorted(names)], open=run.unknown("dir() names what every object has too"))
 
     def set_attribute(self, value: ClassObj, name: str, new: Value, run: Run) -> None:
+        setter = _method(value, "__setattr__", run)
+        if setter is not None:
+            space.call(setter, (name, new), {}, run)
+            return
+        of_meta = None if value.meta is None else lookup.class_attribute(value.meta, name)
+        if isinstance(of_meta, PropertyObj) and of_meta.setter is not None:
+            space.call(of_meta.setter, (value, new), {}, run)
+            return
         run.store.touch(value)
         value.attrs[name] = new
 
@@ -98,22 +125,34 @@ class ClassKind(Kind[ClassObj]):
         return classes.unknown_instance(value, reason, run) if value.is_module else reason
 
     def item(self, value: ClassObj, index: Value, run: Run) -> Value:
+        method = _method(value, "__getitem__", run)
+        if method is not None:
+            return space.call(method, (index,), {}, run)
         if not enums.is_enum(value):
-            return value  # a subscripted generic class
+            return _subscripted(value, index, run)
         if not isinstance(index, str):
             return run.unknown("an enum member")
         found = enums.names_of(value).get(index)
         return found if found is not None else run.raise_(KeyError, repr(index))
 
     def rounds(self, value: ClassObj, run: Run) -> Sequence | Unknown:
+        method = _method(value, "__iter__", run)
+        if method is not None:
+            return space.rounds_of(space.call(method, (), {}, run), run)
         members = enums.members_of(value)
         return run.unknown(f"iteration over {value!r}") if members is None else Sequence([*members])
 
     def length(self, value: ClassObj, run: Run) -> Value:
+        method = _method(value, "__len__", run)
+        if method is not None:
+            return space.call(method, (), {}, run)
         members = enums.members_of(value)
         return run.unknown("the length of a value that is not followed") if members is None else len(members)
 
     def contains(self, value: ClassObj, item: Value, run: Run) -> Value:
+        method = _method(value, "__contains__", run)
+        if method is not None:
+            return space.truth(space.call(method, (item,), {}, run), run)
         return space.contains_by_rounds(value, item, run)
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
@@ -125,11 +164,42 @@ class ClassKind(Kind[ClassObj]):
             inherited.update(kind.attrs)
         return point.certain(a, b, inherited)
 
+    def text(self, value: ClassObj, run: Run) -> str | Unknown:
+        return _own_text(value, "__str__", run) or self.representation(value, run)
+
     def representation(self, value: ClassObj, run: Run) -> str | Unknown:
+        own = _own_text(value, "__repr__", run)
+        if own is not None:
+            return own
         home = value.module
         if home is not None and home.scope.vars.get(value.name) is value:
             return f"<class '{home.name}.{value.name}'>"
         return run.unknown("text of a class")
+
+
+def _method(cls: ClassObj, name: str, run: Run) -> Value | None:
+    """A method that the metaclass of a class gives it, bound; None where it has none."""
+    found = None if cls.meta is None else lookup.class_attribute(cls.meta, name)
+    return None if found is None else _bound_to_class(found, cls, run)
+
+
+def _bound_to_class(found: Value, cls: ClassObj, run: Run) -> Value:
+    return BoundMethod(cls.meta, found.function) if isinstance(found, ClassMethod) else space.bind(found, cls, run)
+
+
+def _own_text(cls: ClassObj, name: str, run: Run) -> str | Unknown | None:
+    method = _method(cls, name, run)
+    if method is None:
+        return None
+    result = space.call(method, (), {}, run)
+    return result if isinstance(result, (str, Unknown)) else run.unknown("text of a class")
+
+
+def _subscripted(cls: ClassObj, index: Value, run: Run) -> Value:
+    """`cls[index]`: what `__class_getitem__` of the program says, else the class, which is generic."""
+    hook = lookup.class_attribute(cls, "__class_getitem__")
+    function = hook.function if isinstance(hook, ClassMethod) else hook
+    return space.call(function, (cls, index), {}, run) if isinstance(function, FunctionObj) else cls
 
 
 def _of_object(cls: ClassObj, name: str, found: Instance, run: Run) -> Value:
@@ -149,7 +219,7 @@ def _inherited(value: ClassObj, name: str) -> Value:
             return table.get(name) or Native(f"{kind.__name__}.{name}", getattr(kind, name))
     if name == "__init__":
         return Builtin("object.__init__", lambda run, args, kwargs: None)
-    return lookup.why_open(value) or MISSING
+    return lookup.why_open(value) or object_attributes.of_every_object(name)
 
 
 class SuperKind(Kind[SuperObj]):
@@ -178,16 +248,17 @@ class SuperKind(Kind[SuperObj]):
         if name in methods.OBJECT_METHODS:
             method = methods.OBJECT_METHODS[name]
             return method if name == "__new__" else BoundMethod(value.self, method)
-        owner = value.self
-        if name == "__getattr__" and isinstance(owner, Instance) and owner.cls.is_module:
-            return Builtin(
-                "Module.__getattr__", lambda run, args, kwargs: space.module_objects.registered(owner, args[0], run)
-            )
-        return MISSING
+        return object_attributes.of_module(value.self, name)
 
 
 def _bound(found: Value, value: SuperObj, name: str, run: Run) -> Value:
-    if isinstance(value.self, ClassObj) and isinstance(found, (FunctionObj, Builtin)):
+    getter = lookup.class_attribute(found.cls, "__get__") if isinstance(found, Instance) else None
+    if getter is not None:
+        owner = None if value.self is value.kind else value.self
+        return space.call(space.bind(getter, found, run), (owner, value.kind), {}, run)
+    if name == "__new__" and isinstance(found, FunctionObj):
+        return found
+    if value.self is value.kind and isinstance(found, (FunctionObj, Builtin)):
         return BoundMethod(value.self, found) if name == "__init_subclass__" else found
     return space.bind(found, value.self, run)
 
@@ -198,8 +269,11 @@ def _of_builtin(kind: type, owner: Value, name: str, run: Run) -> Value:
     if name == "__init__" and isinstance(owner, Instance) and kind is not object:
         return Builtin("__init__", lambda run, args, kwargs: host_calls.fill_payload(owner, kind, args, kwargs, run))
     table = methods.METHODS.get(kind.__name__)
-    if table is not None and name in table and isinstance(owner, Instance):
-        return BoundMethod(owner.payload, table[name])
+    if table is not None and name in table:
+        if isinstance(owner, Instance):
+            return BoundMethod(owner.payload, table[name])
+        if kind is type:
+            return table[name] if name in class_methods.UNBOUND else BoundMethod(owner, table[name])
     if name == "__new__" and kind is not object:
         return Builtin(
             "__new__", lambda run, args, kwargs: host_calls.new_payload(args[0], kind, args[1:], kwargs, run)

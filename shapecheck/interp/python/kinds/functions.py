@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 from typing import Any, Generic
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.python import calls
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Memo, Precedence, V, kind_of, register
@@ -15,6 +16,7 @@ from shapecheck.interp.values.objects import (
     Builtin,
     ClassMethod,
     ClassObj,
+    DictObj,
     FunctionObj,
     Instance,
     PropertyObj,
@@ -55,7 +57,17 @@ class FunctionKind(Kind[FunctionObj]):
                 return value.module.name
             case "__code__":
                 return _code(value)
-            case "__defaults__" | "__wrapped__" | "__annotations__":
+            case "__defaults__":
+                return tuple(_defaults(value, ("positional", "plain")).values()) or None
+            case "__kwdefaults__":
+                return DictObj(kept) if (kept := _defaults(value, ("keyword",))) else None
+            case "__dict__":
+                return DictObj(value.attrs)
+            case "__get__":
+                return Builtin("__get__", lambda run, args, kwargs: _as_method(value, *args))
+            case "__call__":
+                return value
+            case "__annotations__":
                 return Unknown(f"{name} of a function")
             case _:
                 return MISSING
@@ -76,6 +88,20 @@ class FunctionKind(Kind[FunctionObj]):
 
     def join_states(self, value: FunctionObj, a: Any, b: Any, point: Joining) -> Any:
         return point.certain(a, b, {})
+
+
+def _defaults(value: FunctionObj, kinds: tuple[str, ...]) -> dict[str, Value]:
+    """The defaults of the parameters of these kinds, by name."""
+    return {
+        p.name: value.defaults[p.name]
+        for p in value.function.parameters
+        if p.kind in kinds and p.name in value.defaults
+    }
+
+
+def _as_method(value: FunctionObj, owner: Value, cls: Value = None) -> Value:
+    """`function.__get__(owner, cls)`."""
+    return value if owner is None else BoundMethod(owner, value)
 
 
 CODE = ClassObj("code", (), {})
@@ -162,6 +188,8 @@ class PropertyKind(DescriptorKind[PropertyObj]):
                 return value.getter
             case "fset":
                 return value.setter
+            case "fdel":
+                return value.deleter
             case "__get__" | "__set__":
                 accessor, count = (value.getter, 1) if name == "__get__" else (value.setter, 2)
                 return Builtin(name, lambda run, args, kwargs: space.call(accessor, args[:count], {}, run))
@@ -177,7 +205,7 @@ class PropertyKind(DescriptorKind[PropertyObj]):
 
 
 def _with_accessor(value: PropertyObj, name: str, function: Value) -> PropertyObj:
-    return PropertyObj(value.getter, function) if name == "setter" else PropertyObj(function, value.setter)
+    return replace(value, **{name: function})
 
 
 class StaticMethodKind(DescriptorKind[StaticMethod]):

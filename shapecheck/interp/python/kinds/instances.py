@@ -7,9 +7,9 @@ from typing import Any
 
 from shapecheck.interp.builtins import builtin_types, enums
 from shapecheck.interp.builtins.kinds.tables import mapping_node
-from shapecheck.interp.python import object_attributes
+from shapecheck.interp.python import object_attributes, ways
 from shapecheck.interp.python.kinds.unknowns import exception_text
-from shapecheck.interp.run import partial_keys, space, symbols
+from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.kinds import (
@@ -136,12 +136,11 @@ class InstanceKind(Kind[Instance]):
             space.set_own_attribute(value, name, new, run)
 
     def delete_attribute(self, value: Instance, name: str, run: Run) -> None:
-        if value.cls.is_module and space.module_objects.delete(value, name, run):
-            return
-        if name in value.attrs:
-            run.store.touch(value)
-            del value.attrs[name]
-        partial_keys.make_certain(value, (), name, run)
+        hook = object_attributes.method_of(value, "__delattr__", run)
+        if hook is not None:
+            space.call(hook, (name,), {}, run)
+        else:
+            space.delete_own_attribute(value, name, run)
 
     def wrong_attribute(self, value: Instance, name: str, run: Run) -> Value:
         finding = None
@@ -374,10 +373,16 @@ def _drawn(step: Value, run: Run) -> Sequence | Unknown:
     """What `__next__` gives until it raises StopIteration."""
     items: list[Value] = []
     frame, depth = run.frame, run.depth
+    assert frame is not None
+    since = len(frame.pending)
     run.catching += 1
+    run.handlers += 1
     try:
         while len(items) < run.budget.yields:
-            items.append(space.call(step, (), {}, run))
+            item = space.call(step, (), {}, run)
+            if ways.may_have_raised(StopIteration, since, run):
+                return Sequence(items, None, run.unknown("an iterator that may end early"))
+            items.append(item)
             if isinstance(items[-1], Unknown) and len(items) > ENDLESS:
                 break
     except Raised as raised:
@@ -387,6 +392,7 @@ def _drawn(step: Value, run: Run) -> Sequence | Unknown:
         return Sequence(items)
     finally:
         run.catching -= 1
+        run.handlers -= 1
     return Sequence(items, None, run.unknown("an iterator without end"))
 
 
@@ -401,16 +407,23 @@ def _by_index(value: Instance, run: Run) -> Sequence | Unknown:
         return Sequence([], Repeated(space.call(getter, (symbols.loop_symbol(run),), {}, run), count))
     items: list[Value] = []
     limit = count if isinstance(count, int) else run.budget.yields
+    assert run.frame is not None
+    since = len(run.frame.pending)
     run.catching += 1
+    run.handlers += 1
     try:
         while len(items) < limit:
-            items.append(space.call(getter, (len(items),), {}, run))
+            item = space.call(getter, (len(items),), {}, run)
+            if ways.may_have_raised(IndexError, since, run):
+                return Sequence(items, None, run.unknown("a sequence that may end early"))
+            items.append(item)
     except Raised as raised:
         if not isinstance(raised.value, IndexError):
             raise
         return Sequence(items)
     finally:
         run.catching -= 1
+        run.handlers -= 1
     return Sequence(items, None, None if isinstance(count, int) else run.unknown("a sequence without end"))
 
 

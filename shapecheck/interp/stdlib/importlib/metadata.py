@@ -21,7 +21,9 @@ def _version(run: Run, distribution_name: Value) -> Value:
             found, _, rest = folder.rpartition(".")[0].partition("-")
             if _normal(found) == wanted:
                 return rest.partition("-")[0]
-    return run.raise_(ModuleNotFoundError, f"No package metadata was found for {name}")
+    if run.catching:
+        run.raise_(ModuleNotFoundError, f"No package metadata was found for {name}")
+    return run.unknown(f"the version of {name}, which is not installed")
 
 
 def _metadata_folders(root: str) -> list[str]:

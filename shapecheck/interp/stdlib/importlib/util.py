@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shapecheck.interp.run.assumptions import supposed
 from shapecheck.interp.run.function_models import known, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Instance, Value
@@ -20,7 +21,7 @@ def _find_spec(run: Run, name: Value, package: Value = None) -> Value:
     if importer.locate(full) is None and not importer.is_package_folder(full):
         root = full.partition(".")[0]
         found = known(importer.find(root, run) if root == full else run.unknown("a module that is modelled"))
-        return None if found is None else _spec(full)
+        return supposed(root, f"`{root}` is not installed", None, run) if found is None else _spec(full)
     return _spec(full)
 
 

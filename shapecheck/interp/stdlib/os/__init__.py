@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.interp.builtins import methods
+from shapecheck.interp.run.assumptions import supposed
 from shapecheck.interp.run.function_models import builtin, silent, untold
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.os.path import NAMES as PATH
@@ -21,7 +22,12 @@ def _variable(run: Run, key: Value, default: Value = None) -> Value:
     variables count as not set; whether the checked program's are is open.
     """
     assert run.frame is not None
-    return run.unknown("an environment variable") if default is None and run.frame.module.is_user else default
+    if not run.frame.module.is_user:
+        return default
+    if default is None:
+        return run.unknown("an environment variable")
+    name = f"${key}" if isinstance(key, str) else "the environment"
+    return supposed(name, f"{name} is not set", default, run)
 
 
 def _variable_in(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value:

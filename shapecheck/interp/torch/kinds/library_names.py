@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from typing import Any
 
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.run.kinds import Kind, kind_of, register
+from shapecheck.interp.run.kinds import Joining, Kind, kind_of, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library, ops
 from shapecheck.interp.values.objects import ClassObj, LibraryName, ListObj, Value
 from shapecheck.interp.values.sequences import Sequence
+from shapecheck.rules.core.dtype_arguments import TYPE_NAMES
 from shapecheck.values import DType, Unknown
 
 NOTHING_HELD = frozenset({"length", "contains", "unary", "binary", "native", "node", "truth", "compare", "join"})
@@ -21,7 +23,7 @@ class LibraryNameKind(Kind[LibraryName]):
     noun = "a name of a library"
     one_object = True
     heavy = True
-    lacks = NOTHING_HELD | {"class_of"}
+    lacks = (NOTHING_HELD | {"class_of"}) - {"join"}
 
     def as_base(self, value: LibraryName, run: Run) -> Value:
         """Known classes as such; others leave the class that extends them open."""
@@ -56,6 +58,12 @@ class LibraryNameKind(Kind[LibraryName]):
     def of_torch_class(self, value: LibraryName, cls: ClassObj, run: Run) -> Value:
         return False if library.is_function(value.name, run) else run.unknown("a value of a library")
 
+    def join(self, a: LibraryName, b: LibraryName, point: Joining) -> Value:
+        """A type of tensors on a GPU and its twin are one where shapes are asked for."""
+        left, right = (name.name.replace("torch.cuda.", "torch.") for name in (a, b))
+        typed = left.endswith("Tensor") and left == right
+        return a if a == b else LibraryName(left) if typed else point.unlike(a, b)
+
     def surely_has(self, value: LibraryName, found: Value, run: Run) -> bool:
         """False for a name that is not modelled."""
         return not isinstance(found, LibraryName) or library.has(found.name, run)
@@ -87,6 +95,12 @@ class LibraryNameKind(Kind[LibraryName]):
 
     def rounds(self, value: LibraryName, run: Run) -> Sequence | Unknown:
         return run.unknown(f"{value.name} is not followed")
+
+    def exported(self, value: LibraryName, run: Run) -> Any:
+        """A type of tensors says a dtype: `x.type(torch.LongTensor)`."""
+        home, _, last = value.name.rpartition(".")
+        typed = TYPE_NAMES.get(last) if home in ("torch", "torch.cuda") else None
+        return value if typed is None else DType(typed)
 
     def representation(self, value: LibraryName, run: Run) -> str | Unknown:
         if value.name == "torch.Tensor":

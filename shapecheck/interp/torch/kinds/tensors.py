@@ -9,11 +9,12 @@ from shapecheck.base.dtyped import Dims
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Poly, eq, sym
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.run import call_faults, space, tensor_storage
+from shapecheck.interp.run import alternatives, call_faults, space, tensor_storage
+from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.kinds import Joining, Kind, Loss, Memo, Names, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import inputs, ops, tensors
+from shapecheck.interp.torch import argument_forms, inputs, ops, tensors
 from shapecheck.interp.values.objects import (
     BoundMethod,
     DictObj,
@@ -284,44 +285,51 @@ class InputKind(Kind[Input]):
     def attribute(self, value: Input, name: str, run: Run) -> Value:
         if name in inputs.RANKLESS:
             return BoundMethod(value, LibraryName(f"torch.Tensor.{name}"))
+        if value.tensor is None and tensors.foreign(name, run):
+            argument_forms.used_as(value, Use.TABLE if name in OF_TABLES else Use.OBJECT, run)
         return space.look_up(inputs.choose_rank(value, run), name, run)
 
     def wrong_attribute(self, value: Input, name: str, run: Run) -> Value:
-        inputs.no_tensor(value, run)
+        argument_forms.used_as(value, Use.OTHER, run)
         return super().wrong_attribute(value, name, run)
 
     def call(self, value: Input, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         tensor_storage.write_all((*args, *kwargs.values()), run)
-        inputs.no_tensor(value, run)
+        argument_forms.used_as(value, Use.OTHER, run)
         return call_faults.not_callable("a tensor", run)
 
-    def not_a_tensor(self, value: Input, run: Run, number: bool = False) -> None:
-        inputs.no_tensor(value, run, number)
+    def not_a_tensor(self, value: Input, run: Run, use: Use = Use.OTHER) -> None:
+        argument_forms.used_as(value, use, run)
 
     def item(self, value: Input, index: Value, run: Run) -> Value:
         if isinstance(index, str):
-            inputs.no_tensor(value, run)
-        if isinstance(index, (int, slice, Poly)):
-            inputs.may_be_other(value, run)
-        return space.item(inputs.choose_rank(value, run), index, run)
+            argument_forms.used_as(value, Use.TABLE, run)
+        if isinstance(index, int):
+            argument_forms.indexed(value, index, run)
+        if isinstance(index, (slice, Poly)):
+            argument_forms.may_be_other(value, run)
+        return space.item(inputs.choose_rank(value, run, _axes_named(index)), index, run)
 
     def set_item(self, value: Input, index: Value, new: Value, run: Run) -> None:
         space.set_item(inputs.choose_rank(value, run), index, new, run)
 
     def rounds(self, value: Input, run: Run) -> Sequence | Unknown:
-        inputs.may_be_other(value, run)
+        run.entry.noted.gone_through.add(value.name)
+        argument_forms.may_be_other(value, run)
         return space.rounds_of(inputs.choose_rank(value, run), run)
 
     def unpacked(self, value: Input, names: int | None, run: Run) -> Value:
-        inputs.may_be_other(value, run)
+        argument_forms.unpacked(value, names, run)
         tensor = inputs.choose_rank(value, run)
         return kind_of(tensor).unpacked(tensor, names, run)
 
     def length(self, value: Input, run: Run) -> Value:
-        inputs.may_be_other(value, run)
+        argument_forms.may_be_other(value, run)
         return space.length(inputs.choose_rank(value, run), run)
 
     def contains(self, value: Input, item: Value, run: Run) -> Value:
+        if isinstance(item, str):
+            argument_forms.used_as(value, Use.TABLE, run)
         return run.unknown("membership in a tensor")
 
     def truth(self, value: Input, run: Run) -> Value:
@@ -334,6 +342,8 @@ class InputKind(Kind[Input]):
         return operation(op, left, right, run)
 
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        for side, other in ((left, right), (right, left)):
+            alternatives.compared(side, (other,), run)
         return operation(op, left, right, run)
 
     def join(self, a: Input, b: Input, point: Joining) -> Value:
@@ -354,6 +364,17 @@ class InputKind(Kind[Input]):
         if value.tensor is None:
             return {"unknown": f"nothing says what `{value.name}` is"}
         return space.node(value.tensor, names, depth)
+
+
+def _axes_named(index: Value) -> int | None:
+    """How many axes an index names that adds new ones: likely all that there are."""
+    if not isinstance(index, tuple) or None not in index or any(part is ... for part in index):
+        return None
+    return sum(part is not None for part in index) or None
+
+
+OF_TABLES = frozenset({"get", "items", "keys", "update", "pop", "setdefault"})
+"""Methods of dicts that no tensor has."""
 
 
 register(Tensor, TensorKind())

@@ -87,6 +87,11 @@ def canonical(name: str) -> str:
         return f"torch.nn.{last}" if last[:1].isupper() else name
     if name.startswith("torch.nn.parameter.") and last[:1].isupper():
         return f"torch.nn.{last}"
+    if name in (
+        "torch.nn.parallel.data_parallel.DataParallel",
+        "torch.nn.parallel.distributed.DistributedDataParallel",
+    ):
+        return f"torch.nn.parallel.{last}"
     if name.startswith("torch.functional."):
         return "torch." + name.removeprefix("torch.functional.")
     return name

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeGuard
 
 from shapecheck.dims import Dim, Poly, known_total
-from shapecheck.interp.run import partial_keys, space
+from shapecheck.interp.run import alternatives, partial_keys, space, symbols
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
 from shapecheck.interp.run.function_models import known
@@ -159,7 +159,7 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     assert rule is not None
     positional = [space.exported(value, run) for value in args]
     keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
-    _note_flags(rule, positional, keywords, run)
+    _note_uses(rule, positional, keywords, run)
     at, scope, inner = run.user_place()
     call_site = ops.call_site_of(instance.cls, tuple(plan(materialise(rule), 0).slots), run)
     context = Context(rule.__name__, at, scope, made=instance.made, inner=inner, call_site=call_site)
@@ -175,12 +175,18 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
 FLAGS = ("bool", "StrictBool")
 
 
-def _note_flags(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> None:
-    """Remember the constructor's parameters that are handed on as flags: they stand for no size."""
+def _note_uses(rule: type, args: Sequence[Any], kwargs: Mapping[str, Any], run: Run) -> None:
+    """Remember the constructor's parameters that are handed on as flags, or as numbers that decide structure: they
+    stand for no size.
+    """
     slots = plan(materialise(rule), 0).slots
     for name, value in (*zip(slots, args, strict=False), *kwargs.items()):
+        if name in slots and slots[name].kind == "int":
+            symbols.mark_structural((value,), run)
         if name in slots and slots[name].kind in FLAGS and isinstance(value, Poly):
-            run.entry.flags.update(dict.fromkeys(s.name for s in value.symbols if s.name in run.entry.parameters))
+            for symbol in value.symbols:
+                if symbol.name in run.entry.parameters:
+                    alternatives.note(symbol.name, alternatives.FLAG, run)
 
 
 def _dtype_asked(args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> str | None:
@@ -322,7 +328,7 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
         changed = space.call(hook, (instance, *given, result), {}, run)
         if changed is not None:
             result = run.found.gap(changed) if isinstance(changed, Unknown) else changed
-    work, times = _taken(run, mark), None if _one_of_several(run) else 1
+    work, times = _taken(run, mark), None if run.one_of_several() else 1
     inputs, output = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
     run.found.layer_calls.append(LayerCallRecord(instance, inputs, output, line, entered, run.tick(), work, times))
     return result
@@ -333,16 +339,6 @@ def _taken(run: Run, mark: int) -> Dim | None:
     work = run.found.work[mark:]
     del run.found.work[mark:]
     return known_total(work)
-
-
-def _one_of_several(run: Run) -> bool:
-    """Whether another path has left a function that is running, so that this call is not certain."""
-    frame = run.frame
-    while frame is not None:
-        if frame.pending:
-            return True
-        frame = frame.caller
-    return False
 
 
 def _as_it_is(value: Value) -> Value:

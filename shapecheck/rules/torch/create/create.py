@@ -13,7 +13,7 @@ from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
 from shapecheck.rules.elements.constants import filled
 from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.torch.create.data import tensor_from
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Tensor, TorchSize, Unknown, is_dim
 
 
 def creation_sizes(check: Check, size: Sequence[object], kwargs: Mapping[str, object]) -> tuple[Dim, ...]:
@@ -253,10 +253,16 @@ def scalar_tensor(check: Check, s: object, dtype: object = None, **kwargs: objec
     return _full((), dtype_name(dtype, "float32"), s if isinstance(s, (bool, int, float)) else None)
 
 
-def by_type(check: Check, args: Sequence[object], dtype: str) -> Tensor:
-    """What the old constructors make: a shape from ints, elements from a sequence, a view of a tensor."""
-    if not args:
+def by_type(check: Check, args: Sequence[object], dtype: str, kwargs: Mapping[str, object]) -> Tensor:
+    """What the old constructors make: a shape from ints or a `torch.Size`, elements from other sequences, a view of a
+    tensor.
+    """
+    if "data" in kwargs or "other" in kwargs:
+        args = (*args, kwargs.get("data", kwargs.get("other")))
+    if not args and "size" not in kwargs:
         return Tensor((0,), dtype)
+    if not args or isinstance(args[0], TorchSize):
+        return Tensor(creation_sizes(check, args, kwargs), dtype)
     if all(is_dim(arg) or (isinstance(arg, Tensor) and arg.rank == 0) for arg in args) and not isinstance(
         args[0], Tensor
     ):
@@ -265,8 +271,9 @@ def by_type(check: Check, args: Sequence[object], dtype: str) -> Tensor:
         if args[0].array:
             return converted(tensor_from(check, args[0], "data"), dtype)
         return Tensor(args[0].shape, dtype, args[0].elements if args[0].dtype == dtype else None)
-    if len(args) == 1 and isinstance(args[0], (list, tuple)):
-        return converted(tensor_from(check, args[0], "data"), dtype)
+    if len(args) == 1 and isinstance(args[0], (list, tuple, range)):
+        data = list(args[0]) if isinstance(args[0], range) else args[0]
+        return converted(tensor_from(check, data, "data"), dtype)
     if len(args) == 1 and isinstance(args[0], (float, str)):
         check.fail("SHP504", Subject("data"), param="data", found=str(args[0]), wanted="sizes or a sequence")
     raise Undetermined("the data of a tensor are not known")
@@ -283,13 +290,13 @@ def float_tensor(check: Check, *args: object, **kwargs: object) -> Tensor:
     >>> infer("torch.FloatTensor", 2.5)
     SHP504 wrong-type
     """
-    return by_type(check, args, "float32")
+    return by_type(check, args, "float32", kwargs)
 
 
 def _constructor(name: str) -> object:
     @op(f"torch.{name}", f"torch.cuda.{name}")
     def rule(check: Check, *args: object, **kwargs: object) -> Tensor:
-        return by_type(check, args, TYPE_NAMES[name])
+        return by_type(check, args, TYPE_NAMES[name], kwargs)
 
     rule.__doc__ = f'A tensor from sizes or data.\n\n    >>> infer("torch.{name}", [[1, 0]]).result.rank\n    2\n'
     return rule
@@ -303,6 +310,7 @@ char_tensor = _constructor("CharTensor")
 bool_tensor = _constructor("BoolTensor")
 double_tensor = _constructor("DoubleTensor")
 half_tensor = _constructor("HalfTensor")
+bfloat16_tensor = _constructor("BFloat16Tensor")
 
 
 @op("torch.cuda.FloatTensor")
@@ -312,7 +320,7 @@ def cuda_float_tensor(check: Check, *args: object, **kwargs: object) -> Tensor:
     >>> infer("torch.cuda.FloatTensor", 2, 3)
     Tensor[2, 3]
     """
-    return by_type(check, args, "float32")
+    return by_type(check, args, "float32", kwargs)
 
 
 @op("torch.Tensor.new")
@@ -322,4 +330,4 @@ def new(check: Check, input: Tensor, *args: object, **kwargs: object) -> Tensor:
     >>> infer("torch.Tensor.new", "B:int64", 2, 3)
     Tensor[2, 3]:int64
     """
-    return Tensor(by_type(check, args, "float32").shape, input.dtype)
+    return Tensor(by_type(check, args, "float32", kwargs).shape, input.dtype)

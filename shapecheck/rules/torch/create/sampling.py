@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtype_arguments import dtype_name
+from shapecheck.rules.core.dtypes import is_number
 from shapecheck.rules.core.operands import Number, refuse_whole
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.core.size_arguments import possible_sizes, sizes_of
@@ -36,7 +37,7 @@ def normal(
         return mean.with_shape(mean.shape)
     if size is None and std is not None:
         shape = check.broadcast(("mean", mean.shape), ("std", std.shape))
-        return Tensor(shape, std.dtype if mean.dtype is not None and mean.dtype.startswith("scalar") else mean.dtype)
+        return Tensor(shape, std.dtype if is_number(mean.dtype) else mean.dtype)
     if not isinstance(size, (tuple, list)) or not all(is_dim(s) for s in size):
         check.unknown(size.reason if isinstance(size, Unknown) else "the size of a random tensor")
     possible_sizes(check, "size", size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, eq, ge, gt, le
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import INDEX
+from shapecheck.rules.core.dtypes import INDEX, is_number
 from shapecheck.rules.core.operands import Number, same_dtype, stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.torch.index.indexing import entries_of, indexed_shape
@@ -126,7 +126,7 @@ def scatter(
     SHP201 dim-mismatch
     """
     given = value if src is None else src
-    if isinstance(given, Tensor) and (src is not None or given.rank):
+    if isinstance(given, Tensor) and not is_number(given.dtype) and (src is not None or given.rank):
         return _scattered(check, input, dim, index, given)
     index_like(check, input, check.axis("dim", dim, input.rank), index)
     return input.with_shape(input.shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import lift, plain, promote
+from shapecheck.rules.core.dtypes import is_number, lift, plain, promote
 from shapecheck.rules.core.operands import Number, refuse_bool
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.functions import FLOOR_DIVISION, SUBTRACTION, ElementFunction, computed
@@ -107,17 +107,13 @@ def clamp(
         check.fail("SHP501", argument="min")
     if min is not None and max is not None:
         for name, one, other in (("min", min, max), ("max", max, min)):
-            if _is_number(one) and other.rank:
+            if is_number(one.dtype) and other.rank:
                 check.fail(
                     "SHP504", Subject(name), param=name, found="a number", wanted="a tensor, as the other bound is"
                 )
     bounds = [(name, bound) for name, bound in (("min", min), ("max", max)) if bound is not None]
     shape = check.broadcast(("input", input.shape), *((name, bound.shape) for name, bound in bounds))
     return Tensor(shape, promote([(t.dtype, t.rank) for t in (input, *(bound for _, bound in bounds))]))
-
-
-def _is_number(tensor: Tensor) -> bool:
-    return tensor.dtype is not None and tensor.dtype.startswith("scalar")
 
 
 @op(*both("clamp_min"))

@@ -11,7 +11,7 @@ from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.torch.shape.views import ITEM_SIZE
-from shapecheck.values import DType, Tensor, Unknown
+from shapecheck.values import DType, Tensor, TorchSize, Unknown
 
 LOWEST = -(2**63)
 """What an element may be at the least."""
@@ -27,7 +27,7 @@ def size(check: Check, input: Tensor, dim: int | None = None) -> Dim | tuple[Dim
     SHP102 axis-out-of-range
     """
     if dim is None:
-        return input.shape
+        return TorchSize(input.shape)
     axis = check.axis("dim", dim, input.rank)
     check.rank_at_least("input", input, 1)
     return input[axis]
@@ -40,7 +40,7 @@ def shape(check: Check, input: Tensor) -> tuple[Dim, ...]:
     >>> infer("torch.Tensor.shape", "2 3")
     (2, 3)
     """
-    return input.shape
+    return TorchSize(input.shape)
 
 
 @op("torch.Tensor.dim", "torch.Tensor.ndim", "torch.Tensor.ndimension")

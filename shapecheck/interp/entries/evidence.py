@@ -1,0 +1,173 @@
+"""Evidence: what is charged against an entry must rest on what the program fixes, not on what was assumed.
+
+An entry that fails runs again with its assumptions left open, level by level. A charge that is gone then rested on an
+assumption: it becomes a gap that names it, and the reading with the assumption open takes the place of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
+from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
+from shapecheck.interp.run.entry import Noted
+from shapecheck.interp.run.findings import GapRecord
+from shapecheck.report.diagnostics import Diagnostic
+
+NAMED_SINGLY = 8
+"""Assumptions up to which each is opened alone, to tell which of them a charge rests on."""
+WORDS_TOLD = 2
+"""Assumptions that one gap names."""
+RAISED = "SHP508"
+
+
+class Reading(Protocol):
+    """What one reading of an entry gave: a class or a target (`Tried`), or the script part of a file (`Script`)."""
+
+    @property
+    def suppositions(self) -> dict[str, Supposition]: ...
+    @property
+    def failed(self) -> bool: ...
+    @property
+    def empty(self) -> bool: ...
+    @property
+    def diagnostics(self) -> list[Diagnostic]: ...
+    @property
+    def gaps(self) -> list[GapRecord]: ...
+
+
+R = TypeVar("R", bound=Reading)
+
+
+@dataclass(slots=True)
+class Tried:
+    """One reading of a class or a target, and what decides how it is read next."""
+
+    outcome: Outcome
+    noted: Noted
+    demand: int
+    """How much the reading of the inputs asks for that nobody wrote."""
+    parameters: frozenset[str]
+    """The constructor's parameters that are symbols."""
+    suppositions: dict[str, Supposition]
+    """What its runs assumed, by name."""
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome.failed
+
+    @property
+    def empty(self) -> bool:
+        return self.outcome.empty
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        return self.outcome.diagnostics
+
+    @property
+    def gaps(self) -> list[GapRecord]:
+        return self.outcome.gaps
+
+
+def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
+    """The reading of an entry in which no charge rests on what it assumes. `read` reads it with assumptions open."""
+    current = read(CLOSED)
+    told: list[GapRecord] = []
+    for level in levels:
+        if not _charged(current) or not _bears_on(level, current):
+            continue
+        opened = read(Opening(level))
+        gone = _charges(current) - _charges(opened)
+        if not gone and not (current.failed and not opened.failed):
+            continue
+        culprits = _culprits(read, level, current, opened, gone)
+        told += _gaps(current, opened, gone, [current.suppositions[name].words for name in culprits])
+        if current.failed:
+            current = _as_required(read, level, current, culprits) or opened
+        else:
+            current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
+    left_out = _left_out(read, current)
+    if left_out is not None:
+        told += left_out[1]
+        current = left_out[0]
+    current.gaps.extend(gap for gap in told if gap not in current.gaps)
+    return current
+
+
+def _left_out(read: Callable[[Opening], R], current: R) -> tuple[R, list[GapRecord]] | None:
+    """The reading in which an optional part is there, where the numbers among the defaults are made for it: as a
+    residual block of which only `downsample=None` and a stride of 2 are known.
+    """
+    parameters = {name: found for name, found in current.suppositions.items() if found.of_parameter}
+    absent = [name for name, found in parameters.items() if found.level is Openness.USES]
+    numbers = frozenset(name for name, found in parameters.items() if found.level is Openness.NUMBERS)
+    if not current.failed or not absent or not numbers or RAISED in {code for code, _ in _charges(current)}:
+        return None
+    opened = read(Opening(Openness.TESTS, frozenset(absent)))
+    if opened.failed or read(Opening(names=frozenset(), required=numbers)).failed:
+        return None
+    words = [current.suppositions[name].words for name in absent]
+    return opened, _gaps(current, opened, _charges(current), words)
+
+
+def _charged(reading: Reading) -> bool:
+    return reading.failed or bool(_charges(reading))
+
+
+def _charges(reading: Reading) -> set[tuple[str, Span]]:
+    return {(d.code, d.at) for d in reading.diagnostics if d.severity in ("error", "warning")}
+
+
+def _bears_on(level: Openness, reading: Reading) -> bool:
+    """Whether leaving more open at this level may change a charge: tests of words and flags guard what a program raises
+    itself, numbers of 0 are sizes only where something is empty.
+    """
+    codes = {code for code, _ in _charges(reading)}
+    if level is Openness.TESTS:
+        return bool(reading.suppositions) and (not codes or RAISED in codes)
+    if all(found.level is not level for found in reading.suppositions.values()):
+        return False
+    return level is not Openness.ZEROS or reading.empty
+
+
+def _gaps(current: Reading, opened: Reading, gone: set[tuple[str, Span]], assumed: Sequence[str]) -> list[GapRecord]:
+    """What is told in place of the charges: what they rest on, and what fails as long as that holds."""
+    more = len(assumed) - WORDS_TOLD
+    words = " and ".join([*assumed[:WORDS_TOLD], *([f"{more} more assumptions"] if more > 0 else [])])
+    failures = [GapRecord(d.message, d.at) for d in current.diagnostics if (d.code, d.at) in gone]
+    failures = failures or [gap for gap in current.gaps if gap not in opened.gaps][-1:]
+    return [GapRecord(f"{words}: {failure.reason}", failure.at) for failure in failures]
+
+
+def _culprits(
+    read: Callable[[Opening], R], level: Openness, current: R, opened: R, gone: set[tuple[str, Span]]
+) -> list[str]:
+    """The assumption that is told where a charge was, else the first that alone, left open, takes the charges away;
+    else all of them.
+    """
+    names = [name for name, found in current.suppositions.items() if found.level <= level]
+    lines = {(at.path, at.line) for _, at in gone}
+    reasons = {gap.reason for gap in opened.gaps if gap.at is not None and (gap.at.path, gap.at.line) in lines}
+    told = [name for name in names if current.suppositions[name].words in reasons]
+    if told or len(names) == 1:
+        return told or names
+    for name in names if len(names) <= NAMED_SINGLY else ():
+        alone = read(Opening(level, frozenset({name})))
+        if not gone & _charges(alone) and (gone or not alone.failed):
+            return [name]
+    return names
+
+
+def _as_required(read: Callable[[Opening], R], level: Openness, current: R, culprits: Sequence[str]) -> R | None:
+    """The entry with the defaults that do not work taken away, or with all of their like, where it works then."""
+    alike = [name for name, found in current.suppositions.items() if found.level <= level]
+    for names in dict.fromkeys((tuple(culprits), tuple(alike))):
+        if not any(current.suppositions[name].of_parameter for name in names):
+            continue
+        found = read(Opening(names=frozenset(), required=frozenset(names)))
+        if not found.failed:
+            return found
+    return None

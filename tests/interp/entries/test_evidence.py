@@ -1,0 +1,225 @@
+"""Evidence: a failure that an assumed value took part in is a gap that names it; on given values it is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from shapecheck import check
+from shapecheck.report.report import Report
+from shapecheck.settings.config import Config
+
+HEAD = "import torch\nfrom torch import nn\n"
+
+
+def checked(folder: Path, text: str) -> Report:
+    file = folder / "net.py"
+    file.write_text(HEAD + dedent(text))
+    return check([str(file)], Config(root=str(folder), cache=False, strict=True))
+
+
+def errors(report: Report) -> list[str]:
+    return [d.code for d in report.diagnostics if d.severity in ("error", "warning")]
+
+
+def gaps(report: Report) -> list[str]:
+    return [d.message for d in report.diagnostics if d.code == "SHP903"]
+
+
+def net(init: str, forward: str, parameters: str = "", inputs: str = "x", body: str = "pass") -> str:
+    return f"""
+class Net(nn.Module):
+    {body}
+    def __init__(self{parameters}):
+        super().__init__()
+        {init}
+
+    def forward(self, {inputs}):
+        {forward}
+"""
+
+
+ASSUMED = {
+    "an empty list as a size": (net("self.fc = nn.Linear(w, 4)", "return self.fc(x)", ", w=[]"), "`w` has only"),
+    "an empty tuple that is indexed": (
+        net("self.fc = nn.Linear(w[0], 4)", "return self.fc(x)", ", w=()"),
+        "`w` has only its default ()",
+    ),
+    "an empty dict that is read": (
+        net("self.fc = nn.Linear(c['w'], 4)", "return self.fc(x)", ", c={}"),
+        "`c` has only its default {}",
+    ),
+    "None that is called": (net("self.f = f", "return self.f(x)", ", f=None"), "`f` has only its default None"),
+    "None in arithmetic": (net("self.fc = nn.Linear(w * 2, 4)", "return self.fc(x)", ", w=None"), "`w` has only"),
+    "None for a configuration": (net("self.fc = nn.Linear(c.w, 4)", "return self.fc(x)", ", c=None"), "`c` has only"),
+    "None that is iterated": (
+        net("self.fs = nn.ModuleList(nn.Linear(3, w) for w in ws)", "return [f(x) for f in self.fs]", ", ws=None"),
+        "`ws` has only",
+    ),
+    "a channel count of 0": (
+        net("self.conv = nn.Conv2d(c, 4, 3)", "return self.conv(x)", ", c=0"),
+        "`c` has only its default 0",
+    ),
+    "a channel count of -1": (net("self.conv = nn.Conv2d(c, 4, 3)", "return self.conv(x)", ", c=-1"), "`c` has only"),
+    "a word that its own check refuses": (
+        net("assert kind in ('a', 'b'), kind\n        self.fc = nn.Linear(3, 4)", "return self.fc(x)", ", kind=''"),
+        "`kind` has only",
+    ),
+    "axes of *dims": (net("self.dims = dims", "return x.transpose(*self.dims)", ", *dims"), "what `*dims` holds"),
+    "a key of **options": (
+        net("self.fc = nn.Linear(3, options['out'])", "return self.fc(x)", ", **options"),
+        "what `**options` holds",
+    ),
+    "what a constructor leaves None": (net("self.conv = None", "return self.conv(x)"), "`conv` is None after the"),
+    "a list that callers fill": (net("self.parts = []", "return self.parts[0](x)"), "`parts` is [] after the"),
+    "a dict that callers fill": (net("self.parts = {}", "return self.parts['a'](x)"), "`parts` is {} after the"),
+    "what a class body leaves None": (
+        net("self.fc = self.kind(3, 4)", "return self.fc(x)", body="kind = None"),
+        "`kind` is None in the body of `Net`",
+    ),
+    "what a class body leaves empty": (
+        net("self.fc = nn.Linear(3, self.sizes[0])", "return self.fc(x)", body="sizes = ()"),
+        "`sizes` is () in the body of `Net`",
+    ),
+    "an empty mask": (
+        net(
+            "self.conv = nn.Conv1d(w, w, 3)",
+            "return self.conv((x * mask).transpose(1, 2))",
+            ", w",
+            "x, mask=torch.ones(0, 0, 0)",
+        ),
+        "`mask` is left out",
+    ),
+    "a part that is left out": (
+        net(
+            "self.conv, self.down = nn.Conv2d(inner, outer, 3, padding=1), down",
+            "return self.conv(x) + (x if self.down is None else self.down(x))",
+            ", inner=64, outer=128, down=None",
+        ),
+        "`down` has only its default None",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), ASSUMED.values(), ids=ASSUMED)
+def test_what_rests_on_an_assumption_is_a_gap_that_names_it(tmp_path: Path, text: str, words: str) -> None:
+    report = checked(tmp_path, text)
+    assert errors(report) == []
+    assert any(words in gap for gap in gaps(report)), gaps(report)
+
+
+CALLS = {
+    "an empty list as a size": "Net()",
+    "None that is called": "Net()(torch.zeros(2, 3))",
+    "axes of *dims": "Net()(torch.zeros(2, 3))",
+    "what a constructor leaves None": "Net()(torch.zeros(2, 3))",
+    "a channel count of 0": "Net()(torch.zeros(1, 3, 8, 8))",
+    "an empty mask": "Net(4)(torch.zeros(1, 5, 4))",
+    "a part that is left out": "Net()(torch.zeros(1, 64, 8, 8))",
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_that_is_written_is_given(tmp_path: Path, name: str) -> None:
+    assert len(errors(checked(tmp_path, ASSUMED[name][0] + CALLS[name]))) == 1
+
+
+GIVEN = {
+    "None that the program gives a meaning": net(
+        "norm = norm or nn.BatchNorm2d\n        self.n, self.fc = norm(5), nn.Linear(4, 2)",
+        "return self.fc(self.n(x).mean((2, 3)))",
+        ", norm=None",
+    ),
+    "None that is asked for": net(
+        "self.act = nn.ReLU() if act is None else act\n        self.a, self.b = nn.Linear(3, 4), nn.Linear(5, 6)",
+        "return self.b(self.act(self.a(x)))",
+        ", act=None",
+    ),
+    "padding of 0 beside a fault": net(
+        "self.a, self.b = nn.Conv2d(3, 8, 3, padding=p), nn.Conv2d(16, 8, 3, padding=p)",
+        "return self.b(self.a(x))",
+        ", p=0",
+    ),
+    "numbers that do not fit": net(
+        "self.a, self.b = nn.Linear(3, w), nn.Linear(21, 2)", "return self.b(self.a(x))", ", w=20, act=None"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", GIVEN.values(), ids=GIVEN)
+def test_a_fault_beside_a_default_is_an_error(tmp_path: Path, text: str) -> None:
+    assert len(errors(checked(tmp_path, text))) == 1
+
+
+def test_a_model_is_read_without_the_default_that_does_not_work(tmp_path: Path) -> None:
+    (model,) = checked(tmp_path, ASSUMED["an empty list as a size"][0]).models
+    assert (model.inputs["x"], model.output) == (["B", "w"], ["B", 4])
+
+
+# -------------------------------------------------------------------- scripts
+OPTIONS = """
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--rank", type=int, default=None)
+parser.add_argument("--data", default="")
+parser.add_argument("--layers", nargs="+", type=int, default=[])
+parser.add_argument("--train", action="store_true")
+parser.add_argument("--width", type=int, default=8)
+args = parser.parse_args()
+"""
+OUTSIDE = {
+    "an option that is asserted": (OPTIONS + "assert args.rank is not None", "`--rank` is left at its default"),
+    "an option that a check wants": (OPTIONS + "if not args.data:\n    raise ValueError('no data')", "`--data`"),
+    "a flag that a check wants": (OPTIONS + "if not args.train:\n    raise ValueError('nothing to do')", "`--train`"),
+    "an option as a size": (OPTIONS + "torch.zeros(2, 3) + torch.zeros(2, args.layers[0])", "`--layers`"),
+    "a library that is missing here": (
+        """
+try:
+    import a_library_of_nobody as fast
+except ImportError:
+    fast = None
+if fast is None:
+    raise RuntimeError("install it")
+""",
+        "`a_library_of_nobody` is not installed",
+    ),
+    "a library that is looked for": (
+        """
+import importlib.util
+if importlib.util.find_spec("a_library_of_nobody") is None:
+    raise RuntimeError("install it")
+""",
+        "`a_library_of_nobody` is not installed",
+    ),
+    "a variable of the environment": (
+        "import os\nif int(os.environ.get('PLACE', '-1')) < 0:\n    raise RuntimeError('start it by the launcher')",
+        "$PLACE is not set",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), OUTSIDE.values(), ids=OUTSIDE)
+def test_what_comes_from_outside_is_assumed(tmp_path: Path, text: str, words: str) -> None:
+    report = checked(tmp_path, text)
+    assert errors(report) == []
+    assert any(words in gap for gap in gaps(report)), gaps(report)
+
+
+@pytest.mark.parametrize(("text", "words"), OUTSIDE.values(), ids=OUTSIDE)
+def test_what_stands_behind_is_still_checked(tmp_path: Path, text: str, words: str) -> None:
+    assert errors(checked(tmp_path, f"{text}\nnn.Linear(4, 2)(torch.zeros(3, 5))\n")) == ["SHP203"]
+
+
+def test_a_number_on_the_command_line_is_a_configuration(tmp_path: Path) -> None:
+    assert errors(checked(tmp_path, OPTIONS + "nn.Linear(args.width, 2)(torch.zeros(3, 9))")) == ["SHP203"]
+
+
+def test_a_class_that_a_missing_library_stops(tmp_path: Path) -> None:
+    text = OUTSIDE["a library that is missing here"][0].rpartition("if fast")[0] + net(
+        "assert fast is not None, 'install it'\n        self.fc = nn.Linear(3, 4)", "return self.fc(x)"
+    )
+    report = checked(tmp_path, text)
+    assert errors(report) == []
+    assert report.models[0].output == ["B", 4]

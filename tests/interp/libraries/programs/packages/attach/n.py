@@ -1,0 +1,4 @@
+class Thing:
+    t = 1
+def make():
+    return Thing.t + 1

@@ -1,0 +1,5 @@
+__all__ = ['Two', 'two']
+class Two:
+    v = 2
+def two():
+    return 22

@@ -1,0 +1,3 @@
+def leaf():
+    return 'leaf'
+other = 'o'

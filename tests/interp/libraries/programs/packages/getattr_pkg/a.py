@@ -1,0 +1,2 @@
+class One:
+    v = 1

@@ -1,0 +1,3 @@
+from . import One
+def two():
+    return One.v + 1

@@ -1,0 +1,2 @@
+class Extra:
+    kind = 'dummy'

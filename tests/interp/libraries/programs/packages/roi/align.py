@@ -1,0 +1,6 @@
+def align(x):
+    return ('align', x)
+class Align:
+    pass
+def hidden():
+    return 'hidden'

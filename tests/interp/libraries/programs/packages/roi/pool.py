@@ -1,0 +1,2 @@
+def pool(x):
+    return ('pool', x)
