@@ -91,7 +91,7 @@ class Describer:
         axis = failure.details.get("axis")
         words.setdefault("axis_words", "" if axis is None else f" on axis {axis}")
         words.setdefault("shape_words", words.get("shape", ""))
-        words.setdefault("wanted_words", f"at least {words.get('expected', '')}")
+        words.setdefault("wanted_words", f"{words.get('bound', 'at least')} {words.get('expected', '')}")
         if words.get("text") == "..." and (test := self._asserted(finding)) is not None:
             words["text"] = f"{test} does not hold"
         try:
