@@ -9,9 +9,9 @@ SELECT = $(if $(K),-k "$(K)")
 PYTEST = $(PYTHON) -m pytest -q
 SPREAD = -n $(JOBS) --dist worksteal
 
-.PHONY: check test rule room quick oracle oracle-changed browser plugins examples zoo zoo-edges zoo-sample fmt lint types layers docs update bench
+.PHONY: check test rule room quick oracle oracle-changed browser plugins examples zoo zoo-edges zoo-sample field field-sample fmt lint types layers docs update bench
 
-check: lint types layers test plugins examples zoo-sample  ## all that must pass before a change goes in
+check: lint types layers test plugins examples zoo-sample field-sample  ## all that must pass before a change goes in
 
 test:  ## the tests; K=name runs those that match
 	$(PYTEST) $(SPREAD) -m "not plugin" $(SELECT)
@@ -63,6 +63,12 @@ zoo-edges:  ## contracts of torchvision's models against torch at sizes near the
 
 zoo-sample:  ## the models that CI tries, all of which must be exact
 	$(PYTHON) tests/zoo/run.py --sample
+
+field:  ## public projects that nobody prepared, against the ledger of verdicts; writes docs/field.md (an hour)
+	$(PYTHON) tests/field/run.py --models 50 --write
+
+field-sample:  ## the projects that CI tries: those that come as packages and are small
+	$(PYTHON) tests/field/run.py --sample
 
 fmt:  ## format, and mend what can be mended
 	$(PYTHON) -m ruff format .

@@ -248,7 +248,7 @@ _TABLE = (
         "SHP508",
         "raised",
         _E,
-        "this call raises {exception}: {text}",
+        "this raises {exception}: {text}",
         "the code itself raises, for every input of this call",
     ),
     Code("SHP509", "not-callable", _E, "{what} is not callable", "something is called that cannot be"),

@@ -14,7 +14,7 @@ from typing import Any
 from shapecheck.codes import CODES
 from shapecheck.dims import Facts, Goal, parse_shape, render
 from shapecheck.rules.core.builtin import builtin_modules
-from shapecheck.rules.core.call import build_layer, call_layer, call_op
+from shapecheck.rules.core.call import RuleFailed, build_layer, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
@@ -108,6 +108,8 @@ def _outcome(check: Check, call: Any) -> Outcome:
         result = call()
     except DemandFailed as failure:
         return Outcome(None, failed=failure.failure.code)
+    except RuleFailed:
+        raise
     except Undetermined as unknown:
         return Outcome(None, unknown=unknown.reason)
     if isinstance(result, Unknown):

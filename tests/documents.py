@@ -31,7 +31,7 @@ from shapecheck.settings.config import load_config
 from shapecheck.testing import construct, forward, infer
 
 ROOT = Path(__file__).parents[1]
-GENERATED = {"docs/codes.md", "docs/zoo.md"}
+GENERATED = {"docs/codes.md", "docs/field.md", "docs/zoo.md"}
 """Pages of tables that programs write."""
 DOCUMENTS = sorted(
     path

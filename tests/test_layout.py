@@ -9,9 +9,9 @@ import shapecheck
 
 TESTS = Path(__file__).parent
 PACKAGE = Path(shapecheck.__file__).parent
-OWN = {"browser", "cases", "corpus", "oracle", "summary", "zoo"}
+OWN = {"browser", "cases", "corpus", "field", "oracle", "summary", "zoo"}
 """Folders that test the whole, each in a way of its own."""
-PROGRAMS = {"cases", "corpus", "programs", "snapshots", "zoo"}
+PROGRAMS = {"cases", "corpus", "field", "programs", "snapshots", "zoo"}
 """Folders of code that is checked, or run as scripts, where names need not differ."""
 
 

@@ -16,7 +16,7 @@ from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
 from shapecheck.interp.builtins import namespace
-from shapecheck.interp.entries import class_entry, entry, target_names, unreached_names
+from shapecheck.interp.entries import class_entry, entry, handed_functions, target_names, unreached_names
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
@@ -110,9 +110,17 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     script = part.weighed()
     session = script.run.session
     result.diagnostics += script.diagnostics
+    for error, at in script.crashes:
+        crashed(result, error, at)
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
     exercised = set(script.run.found.exercised)
+    handed = handed_functions.weighed(part)
+    result.diagnostics += handed.diagnostics
+    result.gaps += [_gap(gap, path) for gap in handed.gaps]
+    for key, known in handed.operations.items():
+        operations.setdefault(key, known)
+    exercised |= handed.exercised
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
     _check_models(part, script, exercised, result, operations)
@@ -140,6 +148,13 @@ def _tell_cells(result: FileResult, places: CellPlaces) -> None:
 def _model_in_cell(model: ModelReport, places: CellPlaces) -> ModelReport:
     line, cell = places.line(model.path, model.line)
     return replace(model, line=line, cell=cell, gaps=tuple(places.gap(gap) for gap in model.gaps))
+
+
+def crashed(result: FileResult, error: Exception, at: Span) -> None:
+    """A fault of shapecheck itself, at the entry that it costs."""
+    reason = f"{type(error).__name__}: {error}"
+    result.diagnostics.append(Diagnostic("SHP900", f"shapecheck failed here: {reason}", at))
+    result.crash = error
 
 
 def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
@@ -171,10 +186,14 @@ def _check_models(
     operations: dict[tuple[object, ...], bool],
 ) -> None:
     module = script.module
-    for cls in class_entry.model_classes(module):
+    for cls in class_entry.model_classes(module, script.run.found.undecorated):
         stated = stated_shapes(module, cls)
         home = _home_in(script, cls)
-        outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
+        try:
+            outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
+        except Exception as error:  # the other entries of the file are still looked at
+            crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
+            continue
         result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
         if class_entry.is_template(cls, outcome):
             continue

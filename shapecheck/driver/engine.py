@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from shapecheck.base.span import Span
-from shapecheck.driver.analysis import check_file, check_named_target, infer_target, summarise_target
+from shapecheck.driver.analysis import check_file, check_named_target, crashed, infer_target, summarise_target
 from shapecheck.driver.results import FileResult, cache_folder
 from shapecheck.plugins import load_registry
-from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary
 from shapecheck.report.report import Inference
 from shapecheck.rules.core.registry import Registry
@@ -45,10 +44,8 @@ def check_one(path: str, config: Config) -> FileResult:
     except UsageError:  # of a target in the configuration
         raise
     except Exception as error:  # the one place where a crash of the engine ends
-        reason = f"{type(error).__name__}: {error}"
         result = FileResult(path)
-        result.diagnostics.append(Diagnostic("SHP900", f"shapecheck failed here: {reason}", Span(path, 1, 1, 1, 2)))
-        result.crash = error
+        crashed(result, error, Span(path, 1, 1, 1, 2))
         return result
 
 

@@ -56,11 +56,11 @@ class ConcatDataset(Dataset):
         return sum(len(dataset) for dataset in self.datasets)
 
     def __getitem__(self, index):
-        for dataset in self.datasets:
+        for dataset in self.datasets[:-1]:
             if index < len(dataset):
                 return dataset[index]
             index = index - len(dataset)
-        raise IndexError("index out of range")
+        return self.datasets[-1][index]
 
     @property
     def cumulative_sizes(self):
@@ -162,6 +162,31 @@ class BatchSampler(Sampler):
         if self.drop_last:
             return len(self.sampler) // self.batch_size
         return (len(self.sampler) + self.batch_size - 1) // self.batch_size
+
+
+class DistributedSampler(Sampler):
+    def __init__(self, dataset, num_replicas=None, rank=None, shuffle=True, seed=0, drop_last=False):
+        self.dataset = dataset
+        self.num_replicas = engine.number("replicas", 1) if num_replicas is None else num_replicas
+        self.rank = engine.unknown("the rank of this process") if rank is None else rank
+        self.epoch = 0
+        self.drop_last = drop_last
+        self.shuffle = shuffle
+        self.seed = seed
+        count = len(dataset)
+        if drop_last and count % self.num_replicas != 0:
+            count = count - self.num_replicas
+        self.num_samples = (count + self.num_replicas - 1) // self.num_replicas
+        self.total_size = self.num_samples * self.num_replicas
+
+    def __iter__(self):
+        return engine.random_indices(self.num_samples)
+
+    def __len__(self):
+        return self.num_samples
+
+    def set_epoch(self, epoch):
+        self.epoch = epoch
 
 
 def default_collate(batch):

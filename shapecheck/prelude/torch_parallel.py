@@ -6,10 +6,32 @@ from _shapecheck_engine import unknown
 from torch import nn
 
 
+class _Either(nn.Module):
+    """A model that is wrapped on some paths only: what both can do."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+        self.__dict__.update(_wraps=module, _either=self)
+
+    def forward(self, *inputs, **kwargs):
+        return self.module(*inputs, **kwargs)
+
+    def __getattr__(self, name):
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            return getattr(self.module, name)
+
+    def state_dict(self, *args, **kwargs):
+        return unknown("the names in the state of a model that is wrapped on some paths only")
+
+
 class DataParallel(nn.Module):
     def __init__(self, module, device_ids=None, output_device=None, dim=0):
         super().__init__()
         self.module = module
+        self.__dict__.update(_wraps=module, _either=_Either(module))
         self.device_ids = unknown("the devices of this machine") if device_ids is None else device_ids
         self.dim = dim
 
@@ -45,6 +67,7 @@ class DistributedDataParallel(nn.Module):
     ):
         super().__init__()
         self.module = module
+        self.__dict__.update(_wraps=module, _either=_Either(module))
         self.device_ids = device_ids
         self.output_device = unknown("the device of the outputs") if output_device is None else output_device
         self.dim = dim

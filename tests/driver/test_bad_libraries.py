@@ -20,8 +20,8 @@ FILES = {
     "circle/b.py": "from . import x\ny = x\n",
 }
 USES = {
-    "import missing_lib": ("missing_lib.make", "missing_lib is not installed or not readable"),
-    "from missing_lib.sub import make": ("make", "missing_lib.sub is not installed or not readable"),
+    "import missing_lib": ("missing_lib.make", "missing_lib is not installed"),
+    "from missing_lib.sub import make": ("make", "missing_lib is not installed"),
     "import broken": ("broken.f", "broken cannot be read or parsed"),
     "from compiled import layer": ("layer", "compiled._core is compiled code"),
     "import flat": ("flat.run", "flat is compiled code"),

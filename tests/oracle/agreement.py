@@ -56,6 +56,8 @@ def difference(found: Any, wanted: Any, sizes: Mapping[str, int]) -> str | None:
         return None if same else f"{found}, not {wanted}"
     if wanted is None:
         return None if found is None else f"{found}, not None"
+    if isinstance(wanted, float) and isinstance(found, Tensor) and found.dtype == "scalar float":
+        return None if found.shape == () else f"{found}, not {wanted}"
     if isinstance(wanted, (float, complex, str)):
         return None if found == wanted or wanted != wanted else f"{found}, not {wanted}"  # noqa: PLR0124 - nan
     return None

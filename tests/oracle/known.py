@@ -151,3 +151,18 @@ SIGNATURES = {
 
 ATTRIBUTES: dict[tuple[str, str], str] = {}
 """Attributes of layers that differ from torch's."""
+
+
+LENIENT = {
+    "torch.Tensor.real": "a number has this attribute too, but no one reads it by the name of a tensor's",
+    "torch.Tensor.imag": "as `real`",
+    "torch.nn.functional.ctc_loss": "lengths with two axes pass on the CPU, and not elsewhere",
+    "torch.nn.functional.batch_norm": "a weight with two axes passes on the CPU, and not elsewhere",
+    "torch.meshgrid": "an indexing of None passes, with a warning that it will not",
+    "torch.nn.utils.rnn.pack_padded_sequence": "lengths that count other samples than there are",
+    "torch.linalg.matrix_rank": "a tolerance that is a tensor of more axes",
+    "torch.nn.CrossMapLRN2d": "a size that is no whole number",
+    **{f"torch.nn.InstanceNorm{n}d": "a count that nothing looks at may be anything" for n in (1, 2, 3)},
+    **{f"torch.nn.functional.max_unpool{n}d": "windows that `output_size` makes needless" for n in (1, 2, 3)},
+}
+"""What takes arguments of a wrong kind that its rule refuses, or makes something else of them."""

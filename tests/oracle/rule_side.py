@@ -12,7 +12,7 @@ from torch_side import Call
 
 from shapecheck.dims import Dim, DimTooLarge, Facts, Goal, Poly, evaluate, evaluate_goal, sym
 from shapecheck.rules.core.bind import plan
-from shapecheck.rules.core.call import build_layer, call_layer, call_op
+from shapecheck.rules.core.call import RuleFailed, build_layer, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.rules.core.layer import materialise
 from shapecheck.rules.core.registry import Pointwise
@@ -137,6 +137,8 @@ def infer(call: Call, pattern: Pattern, supposing: Literal["truth", "yes"] = "tr
         result = _run(call, lifting, check, made)
     except DemandFailed as failed:
         return Fails(failed.failure.code, tuple(a.goal for a in check.assumptions), lifting.sizes)
+    except RuleFailed:
+        raise
     except Undetermined as unknown:
         return Open(unknown.reason)
     except DimTooLarge:
@@ -167,6 +169,8 @@ def build(call: Call, lifting: Lifting) -> Any:
         return build_layer(Check(Facts(), supposer=lambda goal: truth(goal, lifting.sizes)), cls, args, kwargs)
     except DemandFailed as failed:
         return Fails(failed.failure.code)
+    except RuleFailed:
+        raise
     except Undetermined as unknown:
         return Open(unknown.reason)
 

@@ -260,11 +260,8 @@ def test_wav2vec2(name, tmp_path):
     compare(HEADER + build + dedented(WAV2VEC2[name]) + head, {"input_values": "B,T"}, tmp_path)
 
 
-def test_a_script_that_ends_early_says_so(tmp_path):
+def test_what_follows_from_an_exception_names_it(tmp_path):
     path = tmp_path / "train.py"
     path.write_text(f"{HEADER}sizes = {{}}\nwidth = sizes['width']\nmodel = nn.Linear(width, 2)\n", encoding="utf-8")
     summary = project.summary(f"{path}:model", {"x": "B,8"})
-    assert summary.rows == ()
-    assert summary.inference.output["unknown"] == (
-        f"the script part ends at {path}:6, before it sets `model`: KeyError 'width'"
-    )
+    assert summary.inference.output["unknown"] == "line 6 raises KeyError: 'width'"

@@ -45,6 +45,12 @@ def docstring(text: str) -> list[tuple[str | None, str, int]]:
         "(B, T), (B, C)",
         "shapecheck: x: (B, T)",
         "(B, T]",
+        "(H * 3 * C)",
+        "a size of (H * W)",
+        "(loss value, batch size)",
+        "(see below, batch size)",
+        "(3 x 3)",
+        "x = [N, C x H, W]",
         "(" * 5000,
         "(a, " * 5000,
     ],
@@ -84,6 +90,12 @@ def test_comments_without_a_shape(text: str) -> None:
         ("输出: (B, T, C)", [(None, "B T C")]),
         ("x的形状: (B, T)", [("x", "B T")]),
         ("вход (B, C, H, W)", [(None, "B C H W")]),
+        ("src = [src length, batch size]", [("src", "src_length batch_size")]),
+        ("energy = [batch size, n heads, query len, key len]", [("energy", "batch_size n_heads query_len key_len")]),
+        ("out = [src len, hid dim * n directions]", [("out", "src_len hid_dim * n_directions")]),
+        ("[N x (H * C) x T]", [(None, "N (H * C) T")]),
+        ("(B × T × D)", [(None, "B T D")]),
+        ("out = (H*W,)", [("out", "H*W")]),
     ],
 )
 def test_comments_with_shapes(text: str, hints: list[tuple[str | None, str]]) -> None:
@@ -113,6 +125,7 @@ def test_docstrings_of_every_style() -> None:
         ("x", "B T", 12),
         ("return", "B C", 13),
     ]
+    assert docstring(":param qkv: an [N x (H * 3 * C) x T] tensor.") == [("qkv", "N (H * 3 * C) T", 10)]
     assert docstring("Returns a tensor of shape (B, 10).") == [("return", "B 10", 10)]
     assert docstring("Input shape: (B, T, C)\nOutput shape: (B, C)") == [("Input", "B T C", 10), ("Output", "B C", 11)]
 

@@ -44,7 +44,7 @@ def construct(kind: type, args: tuple[Value, ...], kwargs: Mapping[str, Value], 
             if trace is None or trace.tb_next is not None:
                 raise
             text = str(error)
-        return run.raise_(TypeError, text)
+        return run.raise_(TypeError, text, doubtful=True)
     if issubclass(kind, BaseException):
         return _exception(kind, args)
     if issubclass(kind, host_calls.PURE):
@@ -131,11 +131,8 @@ def _set(run: Run, value: Value = ()) -> Value:
 
 
 def _frozenset(run: Run, value: Value = ()) -> Value:
-    items = space.items(value, run)
-    try:
-        return frozenset(items)
-    except TypeError:
-        return run.unknown("a set of unhashable items")
+    made = known(dicts.make_set(space.items(value, run), run))
+    return made.open or frozenset(made.items)
 
 
 def dict_of(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value], kind: str = "dict") -> DictObj:

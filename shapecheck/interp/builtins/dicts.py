@@ -15,18 +15,29 @@ from shapecheck.values import Unknown
 
 
 def make_set(values: list[Value], run: Run) -> SetObj | Unknown:
-    """`{*values}`."""
+    """`{*values}`; what is not known may be any of the others, or one more."""
+    unknown = [found for found in map(unknown_part, values) if found is not None]
     try:
-        return SetObj(dict.fromkeys(values))
+        members = dict.fromkeys(value for value in values if unknown_part(value) is None)
+        return SetObj(members, unknown[0] if unknown else None)
     except TypeError:
         return run.unknown("a set of unhashable items")
+
+
+def unknown_part(value: Value) -> Unknown | None:
+    """Why a value that is to be told from others cannot be: it is not known, or a tuple that holds what is not."""
+    if type(value) is tuple:
+        return next((found for found in map(unknown_part, value) if found is not None), None)
+    return value if isinstance(value, Unknown) else None
 
 
 def set_of(sequence: Sequence, run: Run) -> SetObj | Unknown:
     """The set of what an iterable gives, which may be open."""
     made = make_set(sequence.items, run)
     if isinstance(made, SetObj):
-        made.open = sequence.open or (run.unknown("a set of unknown size") if sequence.tail is not None else None)
+        made.open = (
+            made.open or sequence.open or (run.unknown("a set of unknown size") if sequence.tail is not None else None)
+        )
     return made
 
 
@@ -36,7 +47,7 @@ def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
     reason = run.unknown("a fraction as a key") if isinstance(key, Ratio) else key
     target.latest = None
     if isinstance(reason, Unknown):
-        target.open = reason
+        open_up(target, reason, run)
         target.latest = (reason, value) if reason is key else None
         return
     try:
@@ -58,7 +69,16 @@ def update_dict(target: DictObj, source: Value, run: Run) -> None:
         for key, value in _pairs(source, run):
             set_key(target, key, value, run)
     except NotFollowed as lacking:
-        target.open = lacking.reason
+        target.items.update(dict.fromkeys(target.items, lacking.reason))
+        open_up(target, lacking.reason, run)
+
+
+def open_up(target: DictObj, reason: Unknown, run: Run) -> None:
+    """Any key may be there from here on; of `vars(args)`, any attribute."""
+    target.open = reason
+    if target.owner is not None:
+        run.store.touch(target.owner)
+        target.owner.open = target.owner.open or reason
 
 
 def _pairs(source: Value, run: Run) -> Iterator[tuple[Value, Value]]:

@@ -6,6 +6,7 @@ import builtins as python
 
 from shapecheck.interp.builtins import builtin_attributes, builtin_numbers, builtin_sequences, builtin_types
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import needed, silent, table, untold
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
@@ -35,6 +36,11 @@ def _import(
     return run.unknown(f"{full} is not installed or not readable")
 
 
+def _exit(run: Run, code: Value = None) -> Value:
+    """The names that `site` adds end the program as `sys.exit` does."""
+    raise Raised(SystemExit(code), run.here(), explicit=True)
+
+
 BUILTINS: dict[str, Value] = {
     "NotImplemented": NotImplemented,
     "Ellipsis": Ellipsis,
@@ -46,8 +52,6 @@ BUILTINS: dict[str, Value] = {
     "eval": untold("eval", "text is never run"),
     "exec": untold("exec", "text is never run"),
     "compile": untold("compile", "text is never run"),
-    "exit": untold("exit"),
-    "quit": untold("quit"),
     **{kind.__name__: kind for kind in TYPES},
     **{
         name: found
@@ -60,4 +64,5 @@ BUILTINS: dict[str, Value] = {
     **table(builtin_sequences.MODELS),
     **table(builtin_attributes.MODELS),
     **table(builtin_types.MODELS),
+    **table({"exit": _exit, "quit": _exit}),
 }

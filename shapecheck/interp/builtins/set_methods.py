@@ -20,8 +20,9 @@ def _spoil(run: Run, self: SetObj, reason: Unknown) -> None:
 
 def _add(run: Run, self: SetObj, item: Value, /) -> None:
     run.store.touch(self)
-    if isinstance(item, Unknown):
-        self.open = self.open or item
+    unknown = dicts.unknown_part(item)
+    if unknown is not None:
+        self.open = self.open or unknown
     else:
         self.items[item] = None
 

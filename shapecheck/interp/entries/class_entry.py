@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from shapecheck import ir
@@ -43,10 +43,10 @@ REPRESENTATIVES = ((2, 2), (3, 3), (1, 5), (4, 4))
 length of a list. The later ones are tried where the first fails."""
 
 
-def model_classes(module: ModuleObj) -> list[ClassObj]:
+def model_classes(module: ModuleObj, undecorated: Iterable[ClassObj] = ()) -> list[ClassObj]:
     """The module classes that a file defines, in order; those that leave abstract methods open make no model."""
     found: dict[ClassObj, None] = {}
-    for value in module.scope.vars.values():
+    for value in (*module.scope.vars.values(), *undecorated):
         if isinstance(value, ClassObj) and value.is_module and value.module is module:
             if _writes_forward(value) and not abstract_classes.open_methods(value):
                 found[value] = None
@@ -250,7 +250,7 @@ def _constructor_arguments(
         if name in init.defaults and name not in run.entry.opening.required:
             kwargs.update(_default(name, init.defaults[name], run))
             continue
-        value = structure.get(name)
+        value = _with_items(structure.get(name), structure, run)
         if value is None:
             value = _symbolic_argument(parameter, run)
         if parameter.kind == "keyword" or kwargs:
@@ -300,6 +300,14 @@ def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: s
             if found is not value:
                 run.store.touch(owner)
                 owner.attrs[name] = found
+
+
+def _with_items(value: Value, structure: Mapping[str, Value], run: Run) -> Value:
+    """A list of symbols whose items are parameters themselves, which may decide structure in turn."""
+    if not isinstance(value, ListObj):
+        return value
+    run.entry.parameters.update(str(item) for item in value.items if isinstance(item, Poly))
+    return ListObj([structure.get(str(item), item) if isinstance(item, Poly) else item for item in value.items])
 
 
 def _keyword_symbol(name: str, run: Run) -> Value:

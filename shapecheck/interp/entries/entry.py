@@ -14,15 +14,16 @@ from shapecheck.interp.entries import entry_inputs, evidence, outcomes, search
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.entries.script_part import Statements
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python import uncaught
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
 from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
-from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import Noted
-from shapecheck.interp.run.findings import Context, Finding, GapRecord
+from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
@@ -33,7 +34,6 @@ from shapecheck.interp.values.objects import ClassObj, ModuleObj, Scope, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
-from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
 
 
@@ -47,6 +47,8 @@ class Script:
     diagnostics: list[Diagnostic]
     gaps: list[GapRecord]
     ended: tuple[str, Span] | None
+    crashes: list[tuple[Exception, Span]]
+    """The statements at which shapecheck itself failed."""
     in_order: bool
     """Whether it ran to its end, or ended as it was meant to."""
 
@@ -61,6 +63,11 @@ class Script:
     @property
     def empty(self) -> bool:
         return any(map(outcomes.about_nothing, self.run.found.findings))
+
+    def followed_by(self, opened: Script) -> Script:
+        """The script was followed behind what failed too: what is found with its assumptions open comes to that."""
+        evidence.add_new(self.diagnostics, (d for d in opened.diagnostics if d.severity == "error"))
+        return self
 
 
 class ScriptPart:
@@ -88,47 +95,38 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
     run.entry.opening = opening
     run.path.training = None
     run.path.splittable = False
-    run.entry.script = True
+    run.entry.script = run.entry.goes_on = True
     error: Raised | None = None
     ended: tuple[str, Span] | None = None
+    statements = Statements(module)
     try:
-        session.importer.execute(module, run)
+        session.importer.execute(module, run, statements.run)
     except Raised as raised:
         error = raised
-        ended = " ".join(describe_exception(error.value)), error.at
-    except (OverBudget, RecursionError) as over:
-        ended = str(over) or type(over).__name__, Span(module.path, 1, 1, 1, 1)
-        run.found.gaps[GapRecord(*ended)] = None
+        ended = " ".join(describe_exception(raised.value)), raised.at
+        if not uncaught.is_any_of(raised.value, uncaught.ENDING):
+            uncaught.tell(raised, run)
     finally:
         run.session.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
-    findings = [*run.found.findings, *run.found.warnings, *run.found.reveals]
-    if error is not None:
-        found = _uncaught(error, module)
-        findings += [found] if found is not None else []
-    describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=findings)
+    describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=run.found.findings)
+    findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
     diagnostics = [describer.diagnostic(f) for f in findings]
-    return Script(module, run, diagnostics, list(run.found.gaps), ended, _in_order(error, ended))
+    in_order = ended is None or (error is not None and _is_meant(error))
+    return Script(module, run, diagnostics, list(run.found.gaps), ended, statements.crashes, in_order)
 
 
-def _in_order(error: Raised | None, ended: tuple[str, Span] | None) -> bool:
-    """Whether a script came to its end: `sys.exit` is one, unless it tells of a failure."""
-    if error is None:
-        return ended is None
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """The first of those that say the same of one place: later rounds of a loop meet one fault with other sizes."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for found in findings:
+        kept.setdefault((found.failure.code, found.context.at, found.context.what, found.context.inner), found)
+    return list(kept.values())
+
+
+def _is_meant(error: Raised) -> bool:
+    """Whether a script ends as it should: `sys.exit` is a good end, unless it tells of a failure."""
     return isinstance(error.value, SystemExit) and error.value.args in ((), (None,), (0,))
-
-
-def _uncaught(error: Raised, module: ModuleObj) -> Finding | None:
-    """What an exception that nobody catches is worth: torch's own is a finding, so is the file's own `raise`."""
-    if error.finding is not None:
-        return error.finding
-    if not error.explicit or error.at.path != module.path:
-        return None
-    kind, text = describe_exception(error.value)
-    if kind in ("SystemExit", "KeyboardInterrupt", "NotImplementedError"):
-        return None
-    context = error.context or Context(kind, error.at, "<module>")
-    return Finding(Failure("SHP508", {"exception": kind, "text": text or "..."}), context)
 
 
 # -------------------------------------------------------------------- one entry

@@ -6,8 +6,8 @@ assumption: it becomes a gap that names it, and the reading with the assumption 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, Self, TypeVar
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
@@ -37,9 +37,14 @@ class Reading(Protocol):
     def diagnostics(self) -> list[Diagnostic]: ...
     @property
     def gaps(self) -> list[GapRecord]: ...
+    def followed_by(self, opened: Self) -> Self: ...
 
 
 R = TypeVar("R", bound=Reading)
+Charge = tuple[str, Span]
+"""A finding by its code and its place."""
+Blame = dict[Charge | None, list[str]]
+"""The names of the assumptions that charges rest on; None stands for a failure without a finding."""
 
 
 @dataclass(slots=True)
@@ -71,6 +76,19 @@ class Tried:
     def gaps(self) -> list[GapRecord]:
         return self.outcome.gaps
 
+    def followed_by(self, opened: Tried) -> Tried:
+        """What failed is not known further: where nothing fails, it is read as it is with its assumptions open."""
+        if not self.failed:
+            return self
+        add_new(opened.diagnostics, self.diagnostics)
+        return opened
+
+
+def add_new(known: list[Diagnostic], more: Iterable[Diagnostic]) -> None:
+    """Add the findings that are not there yet."""
+    places = {(d.code, d.at) for d in known}
+    known.extend(d for d in more if (d.code, d.at) not in places)
+
 
 def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
     """The reading of an entry in which no charge rests on what it assumes. `read` reads it with assumptions open."""
@@ -81,14 +99,14 @@ def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
             continue
         opened = read(Opening(level))
         gone = _charges(current) - _charges(opened)
+        if level is Openness.TESTS:
+            gone = {(code, at) for code, at in gone if code == RAISED}
         if not gone and not (current.failed and not opened.failed):
             continue
-        culprits = _culprits(read, level, current, opened, gone)
-        told += _gaps(current, opened, gone, [current.suppositions[name].words for name in culprits])
-        if current.failed:
-            current = _as_required(read, level, current, culprits) or opened
-        else:
-            current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
+        blame = _blame(read, level, current, opened, gone)
+        told += _gaps(current, opened, blame)
+        current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
+        current = current.followed_by(_as_required(read, level, current, blame) or opened)
     left_out = _left_out(read, current)
     if left_out is not None:
         told += left_out[1]
@@ -109,15 +127,14 @@ def _left_out(read: Callable[[Opening], R], current: R) -> tuple[R, list[GapReco
     opened = read(Opening(Openness.TESTS, frozenset(absent)))
     if opened.failed or read(Opening(names=frozenset(), required=numbers)).failed:
         return None
-    words = [current.suppositions[name].words for name in absent]
-    return opened, _gaps(current, opened, _charges(current), words)
+    return opened, _gaps(current, opened, dict.fromkeys(_charges(current), absent))
 
 
 def _charged(reading: Reading) -> bool:
     return reading.failed or bool(_charges(reading))
 
 
-def _charges(reading: Reading) -> set[tuple[str, Span]]:
+def _charges(reading: Reading) -> set[Charge]:
     return {(d.code, d.at) for d in reading.diagnostics if d.severity in ("error", "warning")}
 
 
@@ -133,38 +150,49 @@ def _bears_on(level: Openness, reading: Reading) -> bool:
     return level is not Openness.ZEROS or reading.empty
 
 
-def _gaps(current: Reading, opened: Reading, gone: set[tuple[str, Span]], assumed: Sequence[str]) -> list[GapRecord]:
+def _gaps(current: Reading, opened: Reading, blame: Blame) -> list[GapRecord]:
     """What is told in place of the charges: what they rest on, and what fails as long as that holds."""
-    more = len(assumed) - WORDS_TOLD
-    words = " and ".join([*assumed[:WORDS_TOLD], *([f"{more} more assumptions"] if more > 0 else [])])
-    failures = [GapRecord(d.message, d.at) for d in current.diagnostics if (d.code, d.at) in gone]
-    failures = failures or [gap for gap in current.gaps if gap not in opened.gaps][-1:]
-    return [GapRecord(f"{words}: {failure.reason}", failure.at) for failure in failures]
+    found = [(blame[d.code, d.at], d.message, d.at) for d in current.diagnostics if (d.code, d.at) in blame]
+    if not found:
+        untold = [gap for gap in current.gaps if gap not in opened.gaps][-1:]
+        found = [(names, gap.reason, gap.at) for names in blame.values() for gap in untold]
+    return [GapRecord(f"{_words(names, current)}: {message}", at) for names, message, at in found]
 
 
-def _culprits(
-    read: Callable[[Opening], R], level: Openness, current: R, opened: R, gone: set[tuple[str, Span]]
-) -> list[str]:
-    """The assumption that is told where a charge was, else the first that alone, left open, takes the charges away;
-    else all of them.
+def _words(names: Sequence[str], reading: Reading) -> str:
+    words = [reading.suppositions[name].words for name in names[:WORDS_TOLD]]
+    more = len(names) - len(words)
+    return " and ".join([*words, *([f"{more} more assumption{'s' * (more > 1)}"] if more > 0 else [])])
+
+
+def _blame(read: Callable[[Opening], R], level: Openness, current: R, opened: R, gone: set[Charge]) -> Blame:
+    """The assumptions that each charge rests on: the one that is told where it was, else the first that alone, left
+    open, takes it away, else all of them.
     """
     names = [name for name, found in current.suppositions.items() if found.level <= level]
-    lines = {(at.path, at.line) for _, at in gone}
-    reasons = {gap.reason for gap in opened.gaps if gap.at is not None and (gap.at.path, gap.at.line) in lines}
-    told = [name for name in names if current.suppositions[name].words in reasons]
-    if told or len(names) == 1:
-        return told or names
-    for name in names if len(names) <= NAMED_SINGLY else ():
-        alone = read(Opening(level, frozenset({name})))
-        if not gone & _charges(alone) and (gone or not alone.failed):
-            return [name]
-    return names
+    blame = {charge: _told_at(charge, names, current, opened) for charge in gone or {None}}
+    for name in names if 1 < len(names) <= NAMED_SINGLY else ():
+        left = [charge for charge, found in blame.items() if not found]
+        if left:
+            alone = read(Opening(level, frozenset({name})))
+            remaining = _charges(alone) if gone else {None} if alone.failed else set()
+            blame |= {charge: [name] for charge in left if charge not in remaining}
+    return {charge: found or names for charge, found in blame.items()}
 
 
-def _as_required(read: Callable[[Opening], R], level: Openness, current: R, culprits: Sequence[str]) -> R | None:
+def _told_at(charge: Charge | None, names: Sequence[str], current: Reading, opened: Reading) -> list[str]:
+    if charge is None:
+        return []
+    line = (charge[1].path, charge[1].line)
+    reasons = {gap.reason for gap in opened.gaps if gap.at is not None and (gap.at.path, gap.at.line) == line}
+    return [name for name in names if current.suppositions[name].words in reasons]
+
+
+def _as_required(read: Callable[[Opening], R], level: Openness, current: R, blame: Blame) -> R | None:
     """The entry with the defaults that do not work taken away, or with all of their like, where it works then."""
+    blamed = dict.fromkeys(name for names in blame.values() for name in names)
     alike = [name for name, found in current.suppositions.items() if found.level <= level]
-    for names in dict.fromkeys((tuple(culprits), tuple(alike))):
+    for names in dict.fromkeys((tuple(blamed), tuple(alike))):
         if not any(current.suppositions[name].of_parameter for name in names):
             continue
         found = read(Opening(names=frozenset(), required=frozenset(names)))

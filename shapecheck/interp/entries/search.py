@@ -7,7 +7,7 @@ its path condition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
@@ -149,6 +149,8 @@ NOTHING = 10
 USUAL_RANKS = (3, 4)
 """Ranks that are tried for all inputs at once, besides two."""
 FIRST = -1
+STRAYS = 12
+"""Attempts to change what seems to have nothing to do with what failed."""
 
 LEAST_TRIES = 16
 """Attempts to find a reading of the inputs that demands less once one works."""
@@ -162,28 +164,39 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     results: list[Result] = []
     pending: list[_Attempt] = [_Attempt({})]
     seen: set[frozenset[Any]] = set()
+    strays = 0
     while pending:
         pending.sort(key=lambda attempt: (attempt.late, attempt.after))
-        forced = pending.pop(0).forced
+        attempt = pending.pop(0)
+        strays += attempt.stray
+        if strays > STRAYS:
+            pending = [other for other in pending if not other.stray]
+        forced = attempt.forced
         result, choices = _paths(make_run, body, finish, forced)
         results.append(result)
         working = [r for r in results if not r.failed]
         meant = not result.failed and not result.demand and not result.unknown
         if meant and working == [result]:
             return result
-        if len(results) >= LEAST_TRIES and any(r.demand < NOTHING for r in working):
+        if _tries(results) >= LEAST_TRIES and any(r.demand < NOTHING for r in working):
             break
         budget = result.paths[0].run.budget
         if len(results) >= budget.searches or sum(r.steps for r in results) > budget.search_steps:
-            return min(working, key=lambda r: r.cost) if working else _undecided(results[0], bool(pending))
+            more = not all(other.stray for other in pending)
+            return min(working, key=lambda r: r.cost) if working else _undecided(results[0], more)
         if len(results) == 1 or working == [result]:
             pending += _alike(result, choices, forced)
-        pending += () if meant else _alternatives(result, choices, forced, seen)
+        pending += () if meant else _alternatives(result, choices, attempt, seen)
     working = [r for r in results if not r.failed]
     if working:
         return min(working, key=lambda r: r.cost)
     unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
     return unproven or min(results, key=lambda r: (r.by_rank, r.demand, -r.steps, -r.reached))
+
+
+def _tries(results: Sequence[Result]) -> int:
+    """How many attempts there were from the first on that worked."""
+    return len(results) - next((place for place, result in enumerate(results) if not result.failed), len(results))
 
 
 @dataclass(slots=True)
@@ -194,6 +207,8 @@ class _Attempt:
     late: int = 0
     after: tuple[bool, int] = (False, 0)
     """Whether the attempt that they stand next to failed, and what it demands."""
+    stray: bool = False
+    """Whether they change an input that has nothing to do with what failed, as far as that can be told."""
 
 
 def _alike(result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int]) -> list[_Attempt]:
@@ -209,10 +224,11 @@ def _alike(result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int]
 
 
 def _alternatives(
-    result: Result, choices: Mapping[Any, Choice], forced: dict[Any, int], seen: set[frozenset[Any]]
+    result: Result, choices: Mapping[Any, Choice], attempt: _Attempt, seen: set[frozenset[Any]]
 ) -> list[_Attempt]:
     """The choices next to those of a result, each changing one that it made freely."""
     found = []
+    forced = attempt.forced
     by_rank = result.by_rank or not result.failed
     kinds_only = not result.failed and not result.demand
     made = [p.run.path.choices_before_failure for p in result.paths if p.run.path.choices_before_failure is not None]
@@ -223,7 +239,8 @@ def _alternatives(
             continue
         if kinds_only and choice.late != A_LIST:
             continue
-        if roots is not None and choice.of is not None and choice.of not in roots:
+        stray = roots is not None and choice.of is not None and choice.of not in roots
+        if stray and attempt.stray:
             continue
         for option in range(1, choice.options):
             unlikely = not by_rank and choice.on_sizes is not None and option not in choice.on_sizes
@@ -233,7 +250,8 @@ def _alternatives(
             mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
-                found.append(_Attempt(wanted, 2 * choice.late + unlikely, (result.failed, result.demand)))
+                late = 2 * choice.late + (unlikely or stray)
+                found.append(_Attempt(wanted, late, (result.failed, result.demand), stray))
     return found
 
 

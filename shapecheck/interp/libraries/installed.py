@@ -29,6 +29,13 @@ def missing_plugin(module: str, stand_ins: Iterable[str]) -> str:
     return f"{package} is read with the plugin {plugin}, which is not installed"
 
 
+def is_installed(folder: str, package: str) -> bool:
+    """Whether a package that lies beside the user's own code was put there by an installer."""
+    if os.path.basename(folder) in ("site-packages", "dist-packages"):
+        return True
+    return os.path.isdir(folder) and _metadata(folder, package) is not None
+
+
 def has_to_do_with_torch(site: str, package: str) -> bool:
     """Whether `package` in the folder `site` may matter to a model: it is small, or its metadata speaks of torch."""
     if not _is_large_or_compiled(os.path.join(site, package)):

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from shapecheck import ir
+from shapecheck.base.span import Span
 from shapecheck.interp import stdlib
 from shapecheck.interp.builtins import builtin_attributes
 from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, replacements
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.libraries.replacements import MODELLED, RULES, STAND_IN, Replacements
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
@@ -28,6 +30,10 @@ PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
 PRELUDE_MODULES = {
     **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress"),
     "distutils.version": "loose_version",
+    "PIL": "pil_package",
+    "PIL.Image": "pil_image",
+    "PIL.ImageOps": "pil_image_ops",
+    "PIL.ImageEnhance": "pil_image_enhance",
 }
 """Modules that shapecheck reads from source of its own."""
 
@@ -42,6 +48,7 @@ MODULE_STEPS = 100_000
 LIBRARY_STEPS = 1_000_000
 """Steps that the bodies of library modules may take together for one file."""
 
+Block = Callable[[tuple[ir.Stmt, ...], Run], Completion | None]
 Loader = Callable[[str, str], ir.Module | None]
 """Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
 
@@ -64,6 +71,7 @@ class Importer:
         self.namespaces: dict[str, ModuleObj] = {}
         self.checked: set[str] = set()
         self.followed: dict[str, bool] = {}
+        self.installed: dict[tuple[str, str], bool] = {}
         self.library_bytes = 0
         self.steps_left = LIBRARY_STEPS
         self.compiled: dict[str, set[str]] = {}
@@ -77,11 +85,18 @@ class Importer:
     # ------------------------------------------------------------ finding
     def locate(self, name: str) -> tuple[str, bool] | None:
         """The file of a dotted name, and whether it is the user's own."""
-        for roots, is_user in ((self.user_roots, True), (self.library_roots, False)):
-            path = self._located(name, roots)
+        for root in self.user_roots:
+            path = self._located(name, (root,))
             if path is not None:
-                return path, is_user
-        return None
+                return path, not self._is_installed(root, name.partition(".")[0])
+        path = self._located(name, self.library_roots)
+        return None if path is None else (path, False)
+
+    def _is_installed(self, root: str, package: str) -> bool:
+        key = (root, package)
+        if key not in self.installed:
+            self.installed[key] = installed.is_installed(root, package)
+        return self.installed[key]
 
     def _located(self, name: str, roots: Sequence[str]) -> str | None:
         """The first file of a dotted name below some folders."""
@@ -147,12 +162,12 @@ class Importer:
         return self.load(name, path, True, run) if is_user else self._declare(name, path)
 
     def _shadowed(self, root: str) -> bool:
-        """Whether the user's own folder holds a module of that name."""
-        for folder in self.user_roots:
-            path = os.path.join(folder, root)
-            if os.path.isfile(path + ".py") or os.path.isfile(os.path.join(path, "__init__.py")):
-                return True
-        return False
+        """Whether code of the user's own hides a library: where Python looks first, which is the folder of a script and
+        the folder that a package lies in.
+        """
+        in_package = len(self.user_roots) > 1 and os.path.isfile(os.path.join(self.user_roots[0], "__init__.py"))
+        first = self.user_roots[in_package : in_package + 1]
+        return any(self._located(root, (folder,)) and not self._is_installed(folder, root) for folder in first)
 
     def _is_compiled(self, name: str) -> bool:
         """Whether there is a compiled extension of that name."""
@@ -253,8 +268,8 @@ class Importer:
             lowered = self.replaced.applied(lowered, (name, *replacements.names_of(path, self.user_roots)))
         return ModuleObj(name, path, lowered, Scope(variables, None), is_user)
 
-    def execute(self, module: ModuleObj, run: Run) -> Completion | None:
-        """Run a module's body. An exception in an imported module leaves the rest of its names unknown."""
+    def execute(self, module: ModuleObj, run: Run, block: Block | None = None) -> Completion | None:
+        """Run a module's body, by `block`. What ends an imported module early leaves the rest of its names unknown."""
         module.state = "running"
         frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
         outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
@@ -262,14 +277,20 @@ class Importer:
         run.frame = frame
         try:
             with run.store.suspended():
-                return space.exec_block(module.ir.body, run)
+                return (block or space.exec_block)(module.ir.body, run)
         except Raised as raised:
-            if outer is None:
+            if outer is None or (module.is_user and isinstance(raised.value, SystemExit)):
                 raise
             words = " ".join(str(raised).split())[:LONGEST]
             wanted = installed.missing_plugin(module.name, run.session.registry.stand_ins)
             module.scope.open = run.unknown(wanted or f"{module.name} raises while it is imported: {words}")
+            if module.is_user:
+                run.found.gap(Unknown(module.scope.open.reason, _line_in(outer)))
             return None
+        except Exception as error:
+            why = str(error) if isinstance(error, OverBudget) else "importing it fails in shapecheck"
+            module.scope.open = module.scope.open or Unknown(f"{module.name} is not followed to its end: {why}")
+            raise
         finally:
             run.frame, run.depth, run.catching, run.speculation = outer, depth, catching, speculation
             run.handlers = handlers
@@ -307,6 +328,11 @@ class Importer:
         return Unknown(f"the module's {name}") if name.startswith("__") and name.endswith("__") else None
 
 
+def _line_in(frame: Frame) -> Span:
+    """Where a frame is."""
+    return Span(frame.module.path, *frame.at)
+
+
 def attribute(module: ModuleObj, name: str, run: Run) -> Value:
     """`module.name`: a name that a rule has, one that the module binds, or a sub-module."""
     importer = run.session.importer
@@ -319,7 +345,11 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
         run.session.importer.ensure(module, run)
     variables = module.scope.vars
     if name in variables:
-        return lazy_imports.resolve(module.scope, name, run)
+        value = lazy_imports.resolve(module.scope, name, run)
+        asked_outside = (
+            name == "__version__" and not module.is_user and run.frame is not None and run.frame.module.is_user
+        )
+        return installed_version(module.name.partition(".")[0], value, run) if asked_outside else value
     if module.scope.stars is not None:
         found = lazy_imports.star_member(module.scope, name, run)
         if found is not MISSING:
@@ -342,7 +372,7 @@ def attribute(module: ModuleObj, name: str, run: Run) -> Value:
 
 
 def _is_submodule(package: ModuleObj, name: str, run: Run) -> bool:
-    """Whether a name of a package that has not run is one of its modules, and nothing it defines or imports hides that."""
+    """Whether a name of a package that has not run is one of its modules, not hidden by what it defines or imports."""
     importer = run.session.importer
     if importer.locate(f"{package.name}.{name}") is None or importer.definitions.definers(package.name, name):
         return False

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, replace
+from shapecheck.interp.libraries import own_stand_ins
 from shapecheck.rules.core.registry import Registry
 
 STAND_IN = "<stand-in> "
@@ -43,10 +44,11 @@ class Replacements:
         self.rules: frozenset[str] = frozenset()
         self.packages: frozenset[str] = frozenset()
         self._table: dict[str, dict[tuple[str, ...], Replacement]] = {}
+        given = {} if registry is None else registry.stand_ins
+        for full, source in {**own_stand_ins.OWN, **given}.items():
+            self._add(full, Replacement(STAND_IN + source.path, source.own, imports=False))
         if registry is None:
             return
-        for full, source in registry.stand_ins.items():
-            self._add(full, Replacement(STAND_IN + source.path, source.own, imports=False))
         named = (name for table in (registry.ops, registry.layers) for name in table)
         self.rules = frozenset(name for name in named if "." in name and name.partition(".")[0] not in MODELLED)
         for full in sorted(self.rules):

@@ -9,7 +9,7 @@ from shapecheck import ir
 from shapecheck.interp.python import assign, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run import call_faults, space
+from shapecheck.interp.run import call_faults, partial_keys, space
 from shapecheck.interp.run.assumptions import Openness, is_open
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
@@ -23,6 +23,7 @@ from shapecheck.interp.values.objects import (
     IteratorObj,
     LibraryName,
     ListObj,
+    PerhapsGiven,
     Scope,
     Value,
 )
@@ -75,9 +76,10 @@ def _keywords(expr: ir.Call, run: Run) -> dict[str, Value] | Unknown:
         if not isinstance(value, DictObj):
             kind_of(value).not_a_tensor(value, run)
             return value if isinstance(value, Unknown) else run.unknown("** of something that is no dict")
-        if value.open is not None:
-            return value.open
-        kwargs.update({str(key): item for key, item in value.items.items()})
+        given = partial_keys.keywords(value)
+        if isinstance(given, Unknown):
+            return given
+        kwargs.update({str(key): item for key, item in given.items()})
     return kwargs
 
 
@@ -113,9 +115,14 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
         if repeated is None:
             return run.found.gap(run.unknown(f"more than {run.budget.depth} calls within each other"))
         raise TooDeep(repeated)
-    if _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
+    own = function.module.name.startswith("shapecheck.prelude.")
+    if not own and _nesting(function, run) >= run.budget.undecided_depth and _undecided(function, run):
         return run.found.gap(run.unknown("recursion below an undecided condition"))
     caller, catching, speculation = run.frame, run.catching, run.speculation
+    if function.module.is_user and not run.speculation and not run.catching:
+        run.found.entered.add(id(function.function))
+    if not function.module.is_user and caller is not None and caller.module.is_user:
+        run.found.hand_over((*args, *kwargs.values()))
     variables = bind_arguments(function, args, kwargs, run)
     scope = Scope(variables, function.closure)
     frame = Frame(function.module, scope, function.qualname, caller, function=function, cell=function.cell)
@@ -230,9 +237,11 @@ def bind_arguments(
         _wrong_call(function, f"takes {place} positional arguments but {len(args)} were given", run)
     rest = next((p.name for p in parameters if p.kind == "kwargs"), None)
     if rest is not None:
-        variables[rest] = DictObj(left, open=_passed_besides(rest, run))
-    elif left:
-        _wrong_call(function, f"got an unexpected keyword argument {next(iter(left))!r}", run)
+        variables[rest] = partial_keys.rest_of_keywords(left, _passed_besides(rest, run))
+        return variables
+    surplus = next((name for name, value in left.items() if not isinstance(value, PerhapsGiven)), None)
+    if surplus is not None:
+        _wrong_call(function, f"got an unexpected keyword argument {surplus!r}", run)
     return variables
 
 
@@ -240,12 +249,24 @@ def _keyword(
     function: FunctionObj, name: str, left: dict[str, Value], defaults: Mapping[str, Value], run: Run
 ) -> Value:
     if name in left:
-        return left.pop(name)
+        given = left.pop(name)
+        return _perhaps(given, name, defaults) if isinstance(given, PerhapsGiven) else given
     if name in defaults:
         return defaults[name]
     if run.entry.missing is not None:
         run.entry.missing.update(dict.fromkeys(_required(function, left)))
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
+
+
+def _perhaps(given: PerhapsGiven, name: str, defaults: Mapping[str, Value]) -> Value:
+    """A parameter that only some paths fill: without a default, the others raise."""
+    if name not in defaults or defaults[name] is given.value or _same_constant(defaults[name], given.value):
+        return given.value
+    return Unknown(given.reason, given.at)
+
+
+def _same_constant(a: Value, b: Value) -> bool:
+    return type(a) is type(b) and isinstance(a, (bool, int, float, str)) and a == b
 
 
 def _passed_besides(name: str, run: Run) -> Unknown | None:

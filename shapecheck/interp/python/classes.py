@@ -68,7 +68,12 @@ def _decorated(value: Value, decorators: list[Value], at: ir.Pos, run: Run) -> V
     for decorator in reversed(decorators):
         run.frame.at = at
         run.frame.call = None
-        value = space.call(decorator, (value,), {}, run)
+        made = space.call(decorator, (value,), {}, run)
+        if isinstance(made, Unknown) and run.frame.module.is_user:
+            run.found.gap(made)
+            if isinstance(value, ClassObj):
+                run.found.undecorated.append(value)
+        value = made
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.python import assign, ways
+from shapecheck.interp.python import assign, unbound, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
@@ -11,7 +11,7 @@ from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.contextlib import GENERATED, is_generator
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Completion, Instance, IteratorObj, Value
+from shapecheck.interp.values.objects import Completion, FunctionObj, Instance, IteratorObj, Value
 from shapecheck.values import Unknown
 
 SWALLOWING = ("raises", "suppress", "assertRaises", "assertRaisesRegex", "warns", "catch")
@@ -31,6 +31,8 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
     item = stmt.items[place]
+    if item.target is None:
+        frame.discards = item.context
     manager = evaluator.eval_expr(item.context, run)
     frame.at = stmt.at
     if isinstance(manager, Instance) and manager.cls is GENERATED and is_generator(manager):
@@ -42,23 +44,25 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     if item.target is not None:
         assign.bind_target(item.target, entered, run)
     swallows = _swallows(item.context)
-    run.catching += swallows
-    run.handlers += swallows
+    catches = swallows or _may_swallow(manager)
+    run.catching += catches
+    run.handlers += catches
     depth, since = run.depth, len(frame.pending)
     try:
         completion = _enter(stmt, place + 1, run)
     except Raised as raised:
         run.frame, run.depth = frame, depth
         _exit_of_others(manager, since, run)
-        if not swallows and _exit(manager, raised.value, run) is not True:
+        swallowed = swallows or _exit(manager, raised.value, run)
+        if swallowed is not True and not isinstance(swallowed, Unknown):
             raise
         completion = None
     else:
         _exit_of_others(manager, since, run)
         _exit(manager, None, run)
     finally:
-        run.catching -= swallows
-        run.handlers -= swallows
+        run.catching -= catches
+        run.handlers -= catches
     for pending in frame.pending[since:] if swallows else ():
         if pending.kind == "raise":
             pending.attempt.result = None
@@ -117,7 +121,7 @@ def _entered(manager: Value, run: Run) -> Value:
         method = lookup.class_attribute(manager.cls, "__enter__")
         if method is not None:
             return space.call(space.bind(method, manager, run), (), {}, run)
-    return manager if not isinstance(manager, Unknown) else run.unknown("what a context manager gives")
+    return manager
 
 
 def _exit(manager: Value, exception: Value, run: Run) -> Value:
@@ -128,6 +132,20 @@ def _exit(manager: Value, exception: Value, run: Run) -> Value:
         return None
     kind = None if exception is None else exception.cls if isinstance(exception, Instance) else type(exception)
     return space.call(space.bind(method, manager, run), (kind, exception, None), {}, run)
+
+
+def _may_swallow(manager: Value) -> bool:
+    """Whether an exception in the block may end there: the manager's `__exit__` has a say in it."""
+    method = lookup.class_attribute(manager.cls, "__exit__") if isinstance(manager, Instance) else None
+    return isinstance(method, FunctionObj) and any(map(_answers, method.function.body))
+
+
+def _answers(statement: ir.Stmt) -> bool:
+    """Whether a statement may return something else than None or False."""
+    if isinstance(statement, ir.Return):
+        value = statement.value
+        return value is not None and not (isinstance(value, ir.Const) and value.value in (None, False))
+    return any(map(_answers, unbound.inside(statement)))
 
 
 def _swallows(context: ir.Expr) -> bool:

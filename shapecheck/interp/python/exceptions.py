@@ -8,9 +8,11 @@ from shapecheck.interp.python import exec as executor
 from shapecheck.interp.python import names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.run import PRELUDE, Run
 from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, Value
 from shapecheck.rules.core.bind import describe as in_words
+from shapecheck.rules.core.check import Failure
 from shapecheck.values import Unknown
 
 
@@ -26,7 +28,27 @@ def exec_raise(stmt: ir.Raise, run: Run) -> None:
     frame.at = stmt.at
     if isinstance(value, (type, ClassObj)):
         value = space.call(value, (), {}, run)
-    raise Raised(value, run.here(), explicit=True)
+    raise Raised(value, run.here(), _refusal(value, run), explicit=True, doubtful=_of_a_doubtful_one(run))
+
+
+PROTOCOL = (StopIteration, AttributeError, LookupError, NotImplementedError)
+"""Exceptions that have a meaning for who asked."""
+
+
+def _refusal(value: Value, run: Run) -> Finding | None:
+    """What torch refuses by a `raise` in its own source, which is read here as source of ours."""
+    assert run.frame is not None
+    if not run.frame.module.path.startswith(PRELUDE) or any(is_kind(value, kind) for kind in PROTOCOL):
+        return None
+    at, scope, inner = run.user_place()
+    kind, text = describe(value)
+    return Finding(Failure("SHP508", {"exception": kind, "text": text or "..."}), Context(kind, at, scope, inner=inner))
+
+
+def _of_a_doubtful_one(run: Run) -> bool:
+    """Whether an exception is raised in the handler of one that the machine or a model of ours may have raised."""
+    current = _current(run)
+    return current is not None and (current.doubtful or isinstance(current.value, (Unknown, ImportError, OSError)))
 
 
 def _current(run: Run) -> Raised | None:
@@ -95,14 +117,15 @@ def _handled(stmt: ir.Try, run: Run) -> Completion | None:
 
 
 def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
-    catching = 1 if stmt.handlers else 0
+    waited_for = 1 if stmt.handlers else 0
+    catching = 1 if any(not _only_ends(handler) for handler in stmt.handlers) else 0
     run.catching += catching
-    run.handlers += catching
+    run.handlers += waited_for
     try:
         return executor.exec_block(stmt.body, run)
     finally:
         run.catching -= catching
-        run.handlers -= catching
+        run.handlers -= waited_for
 
 
 def _join_handled(completion: Completion | None, since: int, run: Run) -> Completion | None:
@@ -128,6 +151,11 @@ def _join_handled(completion: Completion | None, since: int, run: Run) -> Comple
         completion = caught
 
 
+def _only_ends(handler: ir.Handler) -> bool:
+    """Whether a handler takes nothing but what ends a program from outside."""
+    return isinstance(handler.type, ir.Name) and handler.type.id in ("KeyboardInterrupt", "SystemExit", "GeneratorExit")
+
+
 def _handle(handler: ir.Handler, raised: Raised, run: Run) -> Completion | None:
     frame = run.frame
     assert frame is not None
@@ -149,7 +177,7 @@ def _matching(handlers: tuple[ir.Handler, ...], raised: Raised, run: Run) -> ir.
             return handler
         kinds = evaluator.eval_expr(handler.type, run)
         for kind in _flat(kinds):
-            if isinstance(kind, Unknown) or _is_kind(raised.value, kind):
+            if isinstance(kind, Unknown) or is_kind(raised.value, kind):
                 return handler
     return None
 
@@ -162,7 +190,8 @@ def _flat(kinds: Value) -> tuple[Value, ...]:
     return tuple(kinds.items) if isinstance(kinds, ListObj) else (kinds,)
 
 
-def _is_kind(value: Value, kind: Value) -> bool:
+def is_kind(value: Value, kind: Value) -> bool:
+    """Whether a handler of `kind` takes an exception; of one that is not known it is taken for granted."""
     if isinstance(value, Unknown):
         return True
     if isinstance(value, Instance):
@@ -174,6 +203,8 @@ def _is_kind(value: Value, kind: Value) -> bool:
 
 def describe(value: Value) -> tuple[str, str]:
     """An exception's type and text, for a message."""
+    if isinstance(value, Unknown):
+        return "an exception that is not known", ""
     if isinstance(value, Instance):
         arguments = value.attrs.get("args", ())
         assert isinstance(arguments, tuple)

@@ -18,9 +18,11 @@ from shapecheck.interp.python import (
     names,
     patterns,
     shape_comments,
+    uncaught,
 )
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Completion, Value
 from shapecheck.values import Tensor
@@ -30,9 +32,13 @@ CONTINUE = Completion("continue")
 
 
 def exec_block(body: tuple[ir.Stmt, ...], run: Run) -> Completion | None:
-    """Run statements in order until one ends the block."""
-    for stmt in body:
-        completion = exec_stmt(stmt, run)
+    """Run statements in order until one ends the block; where one raises what nothing catches, the next follows."""
+    frame, depth = run.frame, run.depth
+    for place, stmt in enumerate(body):
+        try:
+            completion = exec_stmt(stmt, run)
+        except Raised as raised:
+            completion = uncaught.behind(raised, body, place, frame, depth, run)
         if completion is not None:
             return completion
     return None
@@ -47,6 +53,7 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
         case ir.Assign():
             _assign(stmt, run)
         case ir.ExprStmt():
+            frame.discards = stmt.value
             evaluator.eval_expr(stmt.value, run)
         case ir.Return():
             return Completion("return", None if stmt.value is None else evaluator.eval_expr(stmt.value, run))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.libraries import lazy_imports
@@ -75,7 +77,7 @@ def _may_wait(module: Value, run: Run) -> bool:
 
 
 def note_typed(stmt: ir.If, run: Run) -> bool:
-    """Keep what a library module imports for type checkers, or where a switch asks for that: where it makes its names up
+    """Keep what a library module imports for type checkers, or where a switch asks for it: where it makes its names up
     as they are asked for, these say what they are. True where they are kept.
     """
     frame = run.frame
@@ -103,7 +105,7 @@ def _plain(item: ir.ImportName, run: Run) -> None:
     root = item.name.partition(".")[0]
     if module is None:
         _fail(item.name, run)
-        names.store(item.alias or root, run.unknown(f"{item.name} is not installed or not readable"), run)
+        names.store(item.alias or root, _broken(item.name, _why_missing(item.name, run), run), run)
         return
     if item.alias is not None:
         names.store(item.alias, _by_attributes(item.name, module, run), run)
@@ -156,10 +158,12 @@ def member(module: Value, base: str, name: str, run: Run) -> Value:
     if isinstance(module, ModuleObj):
         found = _looked_up(module, name, run)
         if found is not MISSING:
+            if module.is_user and module.state == "running" and isinstance(found, Unknown):
+                return _broken(base, f"{base} is still being imported where `{name}` of it is (a circular import)", run)
             return found
         if run.catching:
             run.raise_(ImportError, f"cannot import name {name!r} from {base!r}")
-        return run.unknown(f"{base} has no {name}")
+        return _broken(base, f"{base} has no {name}", run)
     return module if isinstance(module, Unknown) else run.unknown(f"{name} of {base}")
 
 
@@ -213,7 +217,7 @@ def _rebinds(module: ModuleObj, scope: Scope, run: Run) -> bool:
 
 def _missing(stmt: ir.Import, base: str, run: Run) -> None:
     _fail(base, run)
-    _bind_unknown(stmt, f"{base} is not installed or not readable", run)
+    _bind_unknown(stmt, _why_missing(base, run), run)
 
 
 def _fail(name: str, run: Run) -> None:
@@ -223,11 +227,28 @@ def _fail(name: str, run: Run) -> None:
         run.raise_(ModuleNotFoundError, f"No module named {name!r}")
 
 
+def _why_missing(name: str, run: Run) -> str:
+    """Why there is no module of that name; of a library the package tells enough."""
+    located = run.session.importer.locate(name) is not None
+    return f"{name} cannot be read or parsed" if located else f"{name.partition('.')[0]} is not installed"
+
+
+def _broken(name: str, why: str, run: Run) -> Unknown:
+    """What an import gives that fails: told at the program's own line, once for each reason."""
+    assert run.frame is not None
+    unknown = run.unknown(why)
+    if run.frame.module.is_user and name.partition(".")[0] not in sys.stdlib_module_names:
+        run.found.gap(unknown)
+        run.found.settled.add(why)
+    return unknown
+
+
 def _bind_unknown(stmt: ir.Import, reason: str, run: Run) -> None:
+    why = _broken(stmt.module or "", reason, run)
     for item in stmt.names:
         if item.name == "*":
             assert run.frame is not None
             run.store.touch(run.frame.scope)
-            run.frame.scope.open = run.unknown(reason)
+            run.frame.scope.open = why
         else:
-            names.store(item.alias or item.name, run.unknown(reason), run)
+            names.store(item.alias or item.name, why, run)

@@ -6,13 +6,13 @@ loop is reached by every way out of it: no round at all where that may be, any r
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp.python import assign, set_order, ways
+from shapecheck.interp.python import assign, rounds_alike, set_order, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
@@ -131,11 +131,23 @@ def _round(target: ir.Expr | None, item: Value, body: tuple[ir.Stmt, ...], loop:
 
 
 def _rounds(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion | None:
+    spent, tried, done = run.budget.spent, False, 0
     for number, item in enumerate(items):
         run.step()
-        if number >= QUIET_AFTER and len(items) - number > QUIET_AFTER:
-            return _long(stmt, items[number:], since, run)
-        ended = _round(stmt.target, item, stmt.body, since, run)
+        if number < done:
+            continue
+        rest = items[number:]
+        if number >= QUIET_AFTER and len(rest) > QUIET_AFTER:
+            return _long(stmt, rest, since, run)
+        worth_it = number and not tried and rounds_alike.worth_it(run.budget.spent - spent, len(rest), run)
+        tried = tried or bool(worth_it)
+        if worth_it and rounds_alike.are_counted(stmt.target, rest):
+            body = partial(_round, None, None, stmt.body, since, run)
+            through, ended = rounds_alike.go_through(stmt.target, rest, body, run)
+            done = number + through
+        else:
+            spent = run.budget.spent
+            ended = _round(stmt.target, item, stmt.body, since, run)
         if ended is not None:
             return ended
     return None
@@ -338,16 +350,42 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
     """The rounds while the test holds; to a fixpoint once nothing decides whether another one comes."""
     frame = run.frame
     assert frame is not None
-    for _ in range(run.budget.rounds):
+    spent, tried = run.budget.spent, False
+    for number in range(run.budget.rounds):
         run.step()
+        if number and not tried and rounds_alike.worth_it(run.budget.spent - spent, run.budget.rounds, run):
+            tried = True
+            body = partial(_while_round, stmt, since, run)
+            through, ended = rounds_alike.go_through(None, range(run.budget.rounds), body, run)
+            if ended is STOPPED:
+                return None
+            if ended is not None and ended is not UNDECIDED:
+                return ended
+            if through == run.budget.rounds:
+                break
         holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
         frame.at = stmt.at
         if holds is False:
             return None
         if holds is not True or len(frame.pending) > since:
             return _summarised(stmt, None, None, since, run, holds)
+        spent = run.budget.spent
         ended = _round(None, None, stmt.body, since, run)
         if ended is not None:
             return ended
     run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
     return None
+
+
+STOPPED, UNDECIDED = Completion("stopped"), Completion("undecided")
+"""How a `while` ends with its test, or cannot tell whether it does."""
+
+
+def _while_round(stmt: ir.While, since: int, run: Run) -> Completion | None:
+    """The test and, where it holds, the body."""
+    holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
+    if holds is False:
+        return STOPPED
+    if holds is not True and run.path.asked is None:
+        return UNDECIDED
+    return _round(None, None, stmt.body, since, run)

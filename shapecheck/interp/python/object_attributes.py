@@ -78,7 +78,9 @@ def own_attribute(value: Instance, name: str, run: Run) -> Value:
     if name == "__class__":
         return value.cls
     if name == "__dict__":
-        return DictObj(attrs, partial_keys.why_open(value))
+        own = DictObj(attrs, partial_keys.why_open(value))
+        own.owner = value
+        return own
     return _held_attribute(value, name, run)
 
 

@@ -75,6 +75,11 @@ def supposed(
     return run.unknown(words) if run.entry.opening.openness is Openness.TESTS else Placeholder(words, run.here(), value)
 
 
+def installed_version(package: str, version: Value, run: Run) -> Value:
+    """The version of a library, which may be another where the program runs."""
+    return supposed(f"{package}.__version__", f"the version of `{package}` is the one installed here", version, run)
+
+
 def is_open(name: str, words: str, run: Run, level: Openness, of_parameter: bool = False) -> bool:
     """Note an assumption; whether this run leaves it open."""
     run.entry.assumed.setdefault(name, Supposition(words, level, of_parameter))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecheck.interp.run.findings import Context, Finding
-from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.run import PRELUDE, Run
 from shapecheck.interp.values.objects import FunctionObj, Value
 from shapecheck.rules.core.check import Failure
 
@@ -15,8 +15,8 @@ def not_callable(what: str, run: Run) -> Value:
 
 
 def wrong_call(function: FunctionObj, text: str, run: Run) -> Finding | None:
-    """A finding for a call of the program's own function that cannot be bound."""
-    if not function.module.is_user:
+    """A finding for a call that cannot be bound, of the program's own function or of torch's that is read as source."""
+    if not function.module.is_user and not function.module.path.startswith(PRELUDE):
         return None
     at, scope, inner = run.user_place()
     words = text.split("'")

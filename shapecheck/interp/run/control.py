@@ -12,10 +12,17 @@ from shapecheck.values import Unknown
 
 class Raised(Exception):
     """An exception of the checked program. `value` is a native exception or an Instance; `finding` a
-    shape error behind it.
+    shape error behind it; `doubtful` says that a model of ours, the machine or an open path may be what raised it.
     """
 
-    def __init__(self, value: Value, at: Span, finding: Finding | None = None, explicit: bool = False) -> None:
+    def __init__(
+        self,
+        value: Value,
+        at: Span,
+        finding: Finding | None = None,
+        explicit: bool = False,
+        doubtful: bool = False,
+    ) -> None:
         super().__init__(str(value))
         self.value = value
         self.at = at
@@ -23,6 +30,9 @@ class Raised(Exception):
         self.explicit = explicit
         self.context: Context | None = None
         """Of an assertion: where it fails, and what it compared."""
+        self.doubtful = doubtful
+        self.way: Any = None
+        """Where it came from and what it has ended so far; `python.uncaught` keeps it."""
 
 
 class Restart(Exception):

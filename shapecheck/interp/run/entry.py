@@ -53,6 +53,8 @@ class EntryState:
 
     script: bool = False
     """Whether it is the script part of a file."""
+    goes_on: bool = False
+    """Whether following goes on behind a statement that raises what nothing catches."""
     inputs: dict[str, Value] = field(default_factory=dict)
     """What the model is called with, by name."""
     given: frozenset[str] = frozenset()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal, Poly
-from shapecheck.interp.values.objects import ClassObj, Instance, Made, Value
+from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Instance, Made, Value
 from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
 
@@ -92,6 +92,8 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     gaps: dict[GapRecord, None] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    """Reasons that have been told at their cause and are not told again where they matter."""
     reveals: list[Finding] = field(default_factory=list)
     layer_calls: list[LayerCallRecord] = field(default_factory=list)
     operations: dict[tuple[object, ...], bool] = field(default_factory=dict)
@@ -106,12 +108,25 @@ class Found:
     module_lists: dict[int, Span] = field(default_factory=dict)
     """Where a module was first appended to a plain list, by the list's id."""
     container_places: dict[tuple[Instance, str], Span] = field(default_factory=dict)
+    undecorated: list[ClassObj] = field(default_factory=list)
+    """Classes of which a decorator has made something unknown: they are still looked at by themselves."""
     names: dict[str, str] = field(default_factory=dict)
     """The user's own names for symbols of inputs."""
+    entered: set[int] = field(default_factory=set)
+    """The functions of the program that the run has called for certain, by the id of their source."""
+    handed: dict[int, Value] = field(default_factory=dict)
+    """The functions of the program that it gave to libraries, by the same."""
+
+    def hand_over(self, values: Iterable[Value]) -> None:
+        """A library is given values; it may call the functions of the program among them."""
+        for value in values:
+            function = value.function if isinstance(value, BoundMethod) else value
+            if isinstance(function, FunctionObj) and function.module.is_user and function.function.name != "<lambda>":
+                self.handed.setdefault(id(function.function), value)
 
     def gap(self, unknown: Unknown) -> Unknown:
         """Report that a tensor operation or an output is not known because of `unknown`."""
-        if unknown.reason:
+        if unknown.reason and unknown.reason not in self.settled:
             self.gaps[GapRecord(unknown.reason, unknown.at)] = None
         return unknown
 

@@ -35,8 +35,12 @@ class Frame:
     call: ir.Call | None = None
     called: Value = None
     """What the latest call calls."""
+    discards: ir.Expr | None = None
+    """The expression whose value the running statement does nothing with."""
     autocast: bool = False
     """Whether what runs here is under `torch.autocast`."""
+    gone_on: dict[ir.Pos, int] | None = None
+    """How often following went on behind a statement that raised, by its place."""
     home: Scope | None = None
     """The scope that a walrus binds in: the function's own, also from inside a comprehension."""
 

@@ -40,7 +40,7 @@ def wrapped(model: Model) -> Callable[[Run, tuple[Value, ...], Mapping[str, Valu
                 text = str(error)
             else:
                 raise
-        return run.raise_(TypeError, text)
+        return run.raise_(TypeError, text, doubtful=True)
 
     return call
 

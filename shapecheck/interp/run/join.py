@@ -32,12 +32,16 @@ from shapecheck.interp.values.objects import (
     Input,
     Instance,
     Parameter,
+    Ratio,
+    Real,
     Scope,
     Value,
     Written,
 )
 from shapecheck.interp.values.store import Heap
 from shapecheck.values import SomeDevice, Unknown, is_dim
+
+SOME_FLOATS = (float, Ratio, Real)
 
 
 class Join:
@@ -76,6 +80,9 @@ class Join:
             known = type(a) is int and type(b) is int
             size: Value = self.dims(a, b, Loss.MINOR if known else Loss.SHAPE, are_sizes=False)
             return size
+        if isinstance(a, SOME_FLOATS) and isinstance(b, SOME_FLOATS) and a != b:
+            self.loss = max(self.loss, Loss.MINOR)
+            return Real()
         if type(a) is not type(b):
             return self.unlike(a, b)
         return kind_of(a).join(a, b, self)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Doubtful, Instance, Value
+from shapecheck.interp.values.objects import DictObj, Doubtful, Instance, PerhapsGiven, Value
 from shapecheck.values import Unknown
 
 
@@ -87,6 +87,30 @@ def leading(table: DictObj) -> dict[Any, Value]:
 def all_of(table: DictObj) -> Mapping[Any, Value]:
     """What is there and what may be."""
     return table.items if table.doubtful is None else {**table.doubtful.values, **table.items}
+
+
+# -------------------------------------------------------------------- keywords of a call
+def keywords(table: DictObj) -> Mapping[Any, Value] | Unknown:
+    """What `**table` gives a call; unknown where the dict may hold any other key."""
+    if table.open is None:
+        return table.items
+    if not is_bounded(table) or table.doubtful is None:
+        return table.open
+    reason = table.doubtful.reason
+    perhaps = {key: PerhapsGiven(reason.reason, reason.at, value) for key, value in table.doubtful.values.items()}
+    return {**perhaps, **table.items}
+
+
+def rest_of_keywords(left: Mapping[str, Value], open_end: Unknown | None) -> DictObj:
+    """The dict that `**kwargs` of a function is."""
+    certain = {key: value for key, value in left.items() if not isinstance(value, PerhapsGiven)}
+    made = DictObj(certain, open=open_end)
+    perhaps = {key: value for key, value in left.items() if isinstance(value, PerhapsGiven)}
+    if perhaps:
+        reason = next(Unknown(value.reason, value.at) for value in perhaps.values())
+        made.doubtful = Doubtful({key: value.value for key, value in perhaps.items()}, reason, 0)
+        made.open = open_end or reason
+    return made
 
 
 # -------------------------------------------------------------------- attributes

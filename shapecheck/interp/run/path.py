@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.dims import Dim, Facts, Symbol
+from shapecheck.dims import Dim, Facts, Goal, Symbol
 from shapecheck.interp.run.findings import Constraint
 from shapecheck.interp.values.objects import Value
 
@@ -63,6 +63,8 @@ class PathState:
     """What people read for a symbol; shared by all paths of an entry."""
     oddities: int = 0
     """Readings of inputs that work but that nobody is likely to mean."""
+    asked: list[Goal] | None = None
+    """Where it is wanted, the conditions on sizes that came up and that the facts left open."""
     batches: set[Symbol] = field(default_factory=set)
     """Sizes of first axes of inputs."""
     ran_along: set[Symbol] = field(default_factory=set)

@@ -19,7 +19,8 @@ from shapecheck.interp.run.function_models import builtin, needed, silent, table
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared.state import LOST, entries, kept, objects
-from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Repeated, Value
+from shapecheck.rules.torch.shape.inspecting import LOWEST
 
 NAMESPACE = ClassObj("Namespace", (), {})
 ABSENT = Instance(ClassObj("_Absent", (), {}), {})
@@ -34,6 +35,7 @@ def _init(run: Run, self: Instance, /, *args: Value, **kwargs: Value) -> None:
         actions=ListObj([]),
         defaults=DictObj({}),
         children=DictObj({}),
+        command=None,
         description=kwargs.get("description"),
         prog=kwargs.get("prog", ""),
     )
@@ -91,11 +93,9 @@ def _get_default(run: Run, self: Instance, dest: Value) -> Value:
 
 
 def _add_subparsers(run: Run, self: Instance, /, **kwargs: Value) -> Value:
-    dest = kwargs.get("dest")
-    made = Instance(SUBPARSERS, {"parser": self})
-    if isinstance(dest, str):
-        _add_argument(run, self, dest)
-    return made
+    run.store.touch(self)
+    self.attrs["command"] = kwargs.get("dest")
+    return Instance(SUBPARSERS, {"parser": self})
 
 
 def _add_parser(run: Run, self: Instance, name: Value, /, **kwargs: Value) -> Value:
@@ -110,15 +110,24 @@ def _add_parser(run: Run, self: Instance, name: Value, /, **kwargs: Value) -> Va
 
 # -------------------------------------------------------------------- an unknown command line
 def _defaults(run: Run, parser: Instance) -> dict[str, Value]:
-    """Each argument's value when the command line names none."""
-    values: dict[str, Value] = {}
-    for action in _actions(parser, run):
-        value = _default(run, action)
-        if value is not argparse.SUPPRESS:
-            values.setdefault(kept(action, "dest", str, run), value)
+    """Each argument's value when the command line names none; of several commands, the first one's."""
+    values = _own_defaults(run, parser)
+    command = parser.attrs.get("command")
+    if isinstance(command, str):
+        values[command] = run.unknown("the command of the command line")
     for child in objects(entries(parser, "children", run), run).values():
         for name, value in _defaults(run, child).items():
             values.setdefault(name, value)
+            run.found.hand_over((value,))
+    return values
+
+
+def _own_defaults(run: Run, parser: Instance) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for action in _actions(parser, run):
+        value = _default(run, action) if parser.open is None else parser.open
+        if value is not argparse.SUPPRESS:
+            values.setdefault(kept(action, "dest", str, run), value)
     values.update(entries(parser, "defaults", run))
     return values
 
@@ -149,9 +158,13 @@ def _default(run: Run, action: Instance) -> Value:
 
 
 def _typed_unknown(run: Run, name: str, kind: Value, nargs: Value) -> Value:
-    """An argument that the command line must name: of a number at least the type is known."""
+    """An argument that the command line must name: of a number at least the type is known, of several the list."""
+    if isinstance(nargs, int):
+        return ListObj([_typed_unknown(run, f"{name}_{place}", kind, None) for place in range(nargs)])
+    if nargs == "+":
+        return ListObj([], Repeated(_typed_unknown(run, name, kind, None), sym(f"{name}_count", True, 1)))
     if nargs is None and kind is int:
-        return sym(name, opaque=True, minimum=0)
+        return sym(name, opaque=True, minimum=LOWEST)
     if nargs is None and kind is float:
         return Real()
     return run.unknown(f"the argument {name} of the command line")
@@ -173,28 +186,64 @@ class _Parser(argparse.ArgumentParser):
         pass
 
 
+Place = tuple[int, ...]
+"""Where an argument stands: the places of the commands that lead to its parser, then its own."""
+
+
 def _parsed(run: Run, parser: Instance, words: list[str], extra: bool) -> Value:
     """Parse known words with argparse itself, types left out; the program's own types are called afterwards."""
     real = _Parser(add_help=False)
     try:
-        for number, action in enumerate(_actions(parser, run)):
-            flags = kept(action, "flags", tuple, run) if _is_option(action, run) else (f"_{number}",)
-            real.add_argument(*flags, **_native_options(run, action, number))
+        _declare(real, parser, (), run)
         result, rest = real.parse_known_args(words) if extra else (real.parse_args(words), [])
     except _Refused:
         raise Raised(SystemExit(2), run.here()) from None
     except (ValueError, TypeError, NotNative):
         return run.unknown("a parser that is not followed")
-    values = _defaults(run, parser)
-    for number, action in enumerate(_actions(parser, run)):
-        found = getattr(result, f"_{number}", None)
-        if found is not None:
-            values[kept(action, "dest", str, run)] = _typed(run, action, found)
-    made = Instance(NAMESPACE, values)
+    made = Instance(NAMESPACE, _collected(run, parser, (), result))
     return (made, ListObj(list(rest))) if extra else made
 
 
-def _native_options(run: Run, action: Instance, number: int) -> dict[str, Any]:
+def _name_of(place: Place) -> str:
+    return "_".join(("", *map(str, place)))
+
+
+def _declare(real: argparse.ArgumentParser, parser: Instance, at: Place, run: Run) -> None:
+    """Give a parser of argparse's own the arguments and commands of the program's."""
+    if parser.open is not None:
+        raise NotNative
+    for number, action in enumerate(_actions(parser, run)):
+        name = _name_of((*at, number))
+        flags = kept(action, "flags", tuple, run) if _is_option(action, run) else (name,)
+        real.add_argument(*flags, **_native_options(run, action, name))
+    children = objects(entries(parser, "children", run), run)
+    if not children:
+        return
+    commands = real.add_subparsers(dest=_name_of((*at, COMMAND)))
+    for number, (word, child) in enumerate(children.items()):
+        _declare(commands.add_parser(str(word), add_help=False), child, (*at, number, COMMAND), run)
+
+
+COMMAND = -1
+
+
+def _collected(run: Run, parser: Instance, at: Place, result: argparse.Namespace) -> dict[str, Value]:
+    """The values of a parser's arguments, and of those of the command that was chosen."""
+    values = _own_defaults(run, parser)
+    for number, action in enumerate(_actions(parser, run)):
+        found = getattr(result, _name_of((*at, number)), None)
+        if found is not None:
+            values[kept(action, "dest", str, run)] = _typed(run, action, found)
+    chosen, command = getattr(result, _name_of((*at, COMMAND)), None), parser.attrs.get("command")
+    if isinstance(command, str):
+        values[command] = chosen
+    for number, (word, child) in enumerate(objects(entries(parser, "children", run), run).items()):
+        if word == chosen:
+            values.update(_collected(run, child, (*at, number, COMMAND), result))
+    return values
+
+
+def _native_options(run: Run, action: Instance, name: str) -> dict[str, Any]:
     options = entries(action, "options", run)
     kind = options.get("action", "store")
     chosen: dict[str, Any] = {"default": None}
@@ -209,13 +258,13 @@ def _native_options(run: Run, action: Instance, number: int) -> dict[str, Any]:
     if "const" in options:
         chosen["const"] = space.native(options["const"])
     if _is_option(action, run):
-        chosen["dest"] = f"_{number}"
+        chosen["dest"] = name
         if options.get("required") is True:
             chosen["required"] = True
     if options.get("choices") is not None and "type" not in options:
         chosen["choices"] = space.native(options["choices"])
     if kind in ("version", "help"):
-        chosen = {"action": "store_true", "dest": f"_{number}"}
+        chosen = {"action": "store_true", "dest": name}
     return chosen
 
 
@@ -232,7 +281,7 @@ def _typed(run: Run, action: Instance, found: Any) -> Value:
 def _parse(run: Run, self: Instance, args: Value, namespace: Value, extra: bool) -> Value:
     given = args.items if isinstance(args, ListObj) and args.exact else [None]
     words = [word for word in given if isinstance(word, str)]
-    if len(words) == len(given) and not entries(self, "children", run):
+    if len(words) == len(given):
         return _parsed(run, self, words, extra)
     made = Instance(NAMESPACE, {name: _not_typed(name, value, run) for name, value in _defaults(run, self).items()})
     made.open = kept(self, "actions", ListObj, run).open
@@ -269,11 +318,17 @@ def _namespace_init(run: Run, self: Instance, /, **kwargs: Value) -> None:
     self.attrs.update(kwargs)
 
 
+def _get_kwargs(run: Run, self: Instance) -> Value:
+    return ListObj([(name, value) for name, value in self.attrs.items()], open=self.open)
+
+
 def _namespace_contains(run: Run, self: Instance, key: Value) -> Value:
     return key in self.attrs
 
 
-NAMESPACE.attrs.update(table({"__init__": _namespace_init, "__contains__": _namespace_contains}))
+NAMESPACE.attrs.update(
+    table({"__init__": _namespace_init, "__contains__": _namespace_contains, "_get_kwargs": _get_kwargs})
+)
 ACTION = ClassObj("Action", (), {})
 SUBPARSERS = ClassObj("_SubParsersAction", (), table({"add_parser": _add_parser}))
 PARSER = ClassObj(

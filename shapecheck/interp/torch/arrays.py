@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from shapecheck.dims import Poly
 from shapecheck.interp.run import fractions, space
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import LibraryName, Ratio, Value
+from shapecheck.interp.values import lookup
+from shapecheck.interp.values.objects import Instance, LibraryName, Ratio, Value
 from shapecheck.values import DType
 
 DTYPES = {
@@ -38,6 +39,18 @@ TAKES_TENSORS = frozenset(
 def between_libraries(name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> bool:
     """Whether numpy works on torch's tensors here, in ways of its own."""
     return name.startswith("numpy.") and name not in TAKES_TENSORS and _any_tensor((*args, *kwargs.values()))
+
+
+MAKES_ARRAYS = frozenset(f"numpy.{name}" for name in ("array", "asarray", "asanyarray", "ascontiguousarray"))
+
+
+def of_objects(name: str, args: Sequence[Value], run: Run) -> Sequence[Value]:
+    """`np.array(picture)`: an object of the program says itself what array it is."""
+    if name not in MAKES_ARRAYS or not args or not isinstance(args[0], Instance):
+        return args
+    if lookup.class_attribute(args[0].cls, "__array__") is None:
+        return args
+    return (space.call(space.attribute(args[0], "__array__", run), (), {}, run), *args[1:])
 
 
 def _any_tensor(values: Iterable[Value]) -> bool:
@@ -89,6 +102,30 @@ def _nothing(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Val
     return None
 
 
+KINDS_OF_NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "floating": ("float",),
+    "integer": ("int", "uint"),
+    "signedinteger": ("int",),
+    "unsignedinteger": ("uint",),
+    "complexfloating": ("complex",),
+    "inexact": ("float", "complex"),
+    "number": ("int", "uint", "float", "complex"),
+    "generic": ("int", "uint", "float", "complex", "bool"),
+}
+"""Numpy's abstract kinds of numbers, and how the names of their dtypes begin."""
+
+
+def _is_subtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`np.issubdtype(x.dtype, np.floating)`."""
+    match args:
+        case (DType(name=own), DType(name=other)):
+            return own == other
+        case (DType(name=own), LibraryName(name=kind)) if kind.removeprefix("numpy.") in KINDS_OF_NUMBERS:
+            return own.rstrip("0123456789") in KINDS_OF_NUMBERS[kind.removeprefix("numpy.")]
+        case _:
+            return run.unknown("whether a dtype is of a kind")
+
+
 ASSERTIONS = (
     "assert_allclose",
     "assert_array_equal",
@@ -104,4 +141,5 @@ SPECIAL: Mapping[str, Special] = {
     "numpy.floor": _rounding("numpy.floor", lambda value, run: fractions.floor(value)),
     "numpy.trunc": _rounding("numpy.trunc", fractions.truncate),
     "numpy.shape": _shape,
+    "numpy.issubdtype": _is_subtype,
 }

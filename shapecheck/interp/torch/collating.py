@@ -121,6 +121,13 @@ def copy_of(value: Value, since: int, renamed: dict[Dim, Dim], run: Run) -> Valu
     return space.mapped(value, lambda item: copy_of(item, since, renamed, run))
 
 
+def differs_in_shape(value: Value, since: int) -> bool:
+    """Whether a tensor of an item has a size of its own, as `copy_of` would give each copy one."""
+    if isinstance(value, Tensor):
+        return any(_is_own(size, since) for size in value.shape)
+    return any(differs_in_shape(part, since) for part in space.parts(value))
+
+
 def _is_own(size: Dim, since: int) -> bool:
     """Whether a size is an item's own: it depends on data, and came up with the item."""
     return any(s.opaque and int(s.name[len(s.name.rstrip(DIGITS)) :] or 0) > since for s in symbols_of(size))

@@ -15,10 +15,10 @@ from shapecheck.dims import Dim, ceildiv, floordiv, mod, sym
 from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context
-from shapecheck.interp.run.function_models import Model, known, table
+from shapecheck.interp.run.function_models import Model, known, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
-from shapecheck.interp.torch.collating import Batch, collate, convert, copy_of, in_common
+from shapecheck.interp.torch.collating import Batch, collate, convert, copy_of, differs_in_shape, in_common
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Instance, IteratorObj, ListObj, Repeated, Value
 from shapecheck.rules.core.check import Check
@@ -75,7 +75,7 @@ def _samples(run: Run, dataset: Value, count: Dim | None) -> list[Value]:
     """A few items that stand for all."""
     if not isinstance(count, int):
         return [_item(run, dataset, symbols.loop_symbol(run, "item"))]
-    places = [p for p in dict.fromkeys((0, 1, count // 2, count - 1)) if 0 <= p < count]
+    places = [p for p in dict.fromkeys((0, 1, count // 2, count - 1)) if 0 <= p < count] or [0]
     return [(_item if place == 0 else _quietly)(run, dataset, place) for place in places]
 
 
@@ -87,11 +87,9 @@ def _batch(loader: Instance, item: Item, size: Dim, run: Run) -> Value:
     if isinstance(size, int) and size <= MOST_COPIES:
         batch = ListObj([copy_of(item.value, item.since, {}, run) for _ in range(size)])
     else:
-        renamed: dict[Dim, Dim] = {}
-        element = copy_of(item.value, item.since, renamed, run)
-        batch = ListObj([], Repeated(element, size))
-        if renamed:
+        if differs_in_shape(item.value, item.since):
             return run.unknown("a large batch of items that differ in size")
+        batch = ListObj([], Repeated(copy_of(item.value, item.since, {}, run), size))
     return space.call(loader.attrs.get("collate_fn"), (batch,), {}, run)
 
 
@@ -109,9 +107,8 @@ def _is_random(loader: Instance) -> bool:
 
 def batches(run: Run, loader: Instance) -> Value:
     """What iterating over a DataLoader gives."""
+    loader = _by_batch_sampler(loader, run)
     dataset, size = known(loader.attrs.get("dataset")), loader.attrs.get("batch_size")
-    if loader.attrs.get("batch_sampler") is not None:
-        return run.unknown("batches that a sampler chooses")
     if size is not None and not is_dim(size):
         return space.not_followed(size, "a batch size that is not known", run)
     if _lacks(dataset, "__len__") and not _lacks(dataset, "__iter__"):
@@ -120,6 +117,8 @@ def batches(run: Run, loader: Instance) -> Value:
     taken = _taken(run, loader, count)
     if taken == 0:
         return ListObj([])
+    if count == 0 and not isinstance(taken, int):
+        return run.unknown("how many items a sampler takes of a dataset that is empty here")
     since = run.fresh
     value, alike = in_common(_samples(run, dataset, count), run)
     item = Item(value, since)
@@ -132,6 +131,23 @@ def batches(run: Run, loader: Instance) -> Value:
     if not alike and not _is_random(loader) and isinstance(taken, int) and isinstance(size, int) and size <= MOST_REAL:
         return _in_order(loader, dataset, item, taken, size, run)
     return _like(loader, item, taken, size, run)
+
+
+def _by_batch_sampler(loader: Instance, run: Run) -> Instance:
+    """The loader that takes the same batches by a batch size; batches that another class chooses are of any size."""
+    chooser = loader.attrs.get("batch_sampler")
+    if chooser is None:
+        return loader
+    made = Instance(loader.cls, {**loader.attrs, "batch_sampler": None, "shuffle": True})
+    if isinstance(chooser, Instance):
+        made.attrs["sampler"] = chooser.attrs.get("sampler", run.unknown("which items a sampler takes"))
+        made.attrs["drop_last"] = chooser.attrs.get("drop_last", run.unknown("whether a sampler drops the rest"))
+        size = chooser.attrs.get("batch_size")
+    else:
+        made.attrs["sampler"] = made.attrs["drop_last"] = chooser
+        size = None
+    made.attrs["batch_size"] = size if is_dim(size) else _some(run)
+    return made
 
 
 def _taken(run: Run, loader: Instance, count: Dim | None) -> Dim | None:
@@ -149,9 +165,7 @@ def _like(loader: Instance, item: Item, taken: Dim, size: Dim, run: Run) -> Valu
     if full == 0:
         return IteratorObj([] if dropped or rest == 0 else [_batch(loader, item, rest, run)])
     batch = _batch(loader, item, size, run)
-    last = (
-        [] if dropped or rest == 0 else [_batch(loader, item, rest if isinstance(rest, int) else _some(run, size), run)]
-    )
+    last = [] if dropped or rest == 0 else [_last(loader, item, size, rest, batch, run)]
     if isinstance(full, int) and full <= MOST_ROUNDS:
         return IteratorObj([*[batch] * full, *last])
     made = IteratorObj([batch], Repeated(batch, full - 1))
@@ -159,7 +173,15 @@ def _like(loader: Instance, item: Item, taken: Dim, size: Dim, run: Run) -> Valu
     return made
 
 
-def _some(run: Run, size: Dim) -> Dim:
+def _last(loader: Instance, item: Item, size: Dim, rest: Dim | None, full: Value, run: Run) -> Value:
+    """The rest of a dataset; where its size is unknown, a full batch stands for a list that is made item by item."""
+    if isinstance(rest, int):
+        return _batch(loader, item, rest, run)
+    by_item = loader.attrs.get("custom_collate") or differs_in_shape(item.value, item.since)
+    return full if by_item and isinstance(size, int) else _batch(loader, item, _some(run), run)
+
+
+def _some(run: Run) -> Dim:
     """The size of a batch that may be smaller than the others."""
     return sym(f"batch{run.new_fresh()}", opaque=True, minimum=1)
 
@@ -185,7 +207,7 @@ def _of_unknown_length(loader: Instance, item: Item, size: Dim, run: Run) -> Val
     rounds = sym(f"rounds{run.new_fresh()}", opaque=True, minimum=0)
     if loader.attrs.get("drop_last") is True:
         return IteratorObj([batch], Repeated(batch, rounds))
-    return IteratorObj([batch], Repeated(_batch(loader, item, _some(run, size), run), rounds))
+    return IteratorObj([batch], Repeated(_last(loader, item, size, None, batch, run), rounds))
 
 
 def _streamed(loader: Instance, dataset: Value, size: Dim | None, run: Run) -> Value:
@@ -208,12 +230,11 @@ def _streamed(loader: Instance, dataset: Value, size: Dim | None, run: Run) -> V
 
 def count_batches(run: Run, loader: Instance) -> Value:
     """`len(loader)`."""
+    loader = _by_batch_sampler(loader, run)
     dataset, size = loader.attrs.get("dataset"), loader.attrs.get("batch_size")
-    if isinstance(dataset, Unknown) or loader.attrs.get("batch_sampler") is not None:
-        return run.unknown("the number of batches")
-    taken = _taken(run, loader, _length(run, dataset))
+    taken = None if isinstance(dataset, Unknown) else _taken(run, loader, _length(run, dataset))
     if taken is None or not (size is None or is_dim(size)):
-        return run.unknown("the number of batches")
+        return number(run, "batches")
     if size is None:
         return taken
     return run.path.facts.norm(floordiv(taken, size) if loader.attrs.get("drop_last") is True else ceildiv(taken, size))
@@ -260,6 +281,22 @@ def unknown(run: Run, reason: Value) -> Value:
     return run.unknown(reason if isinstance(reason, str) else "something unknown")
 
 
+def number(run: Run, name: Value, minimum: Value = 0) -> Value:
+    """A whole number that nobody knows before the program runs, from `minimum` on; another one with each call."""
+    hint, least = needed(str, name, "a number without a name", run), needed(int, minimum, "an unknown bound", run)
+    return sym(f"{hint}{run.new_fresh()}", opaque=True, minimum=least)
+
+
+def size(run: Run, value: Value, name: Value) -> Value:
+    """A size that was given; one that nobody knows is a number of its own."""
+    return value if is_dim(value) else number(run, name, 1)
+
+
+def several(run: Run, element: Value, count: Value) -> Value:
+    """A list of `count` items of one kind."""
+    return ListObj([], Repeated(element, count)) if is_dim(count) else run.unknown("a list of unknown length")
+
+
 def _of_loader(model: Callable[[Run, Instance], Value]) -> Model:
     """A function that is asked of a loader."""
 
@@ -279,6 +316,9 @@ ENGINE = table(
         "split_lengths": split_lengths,
         "random_indices": random_indices,
         "unknown": unknown,
+        "number": number,
+        "size": size,
+        "several": several,
     }
 )
 """The names of the module that the source of `torch.utils.data` imports."""

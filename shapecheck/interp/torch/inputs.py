@@ -12,6 +12,7 @@ from shapecheck.interp.run.path import ONE_BATCH, ONE_RANK
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values.objects import Input, Value
+from shapecheck.rules.core.call import RuleFailed
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.values import Origin, Tensor
 
@@ -160,7 +161,7 @@ def _works(
         for other in others:
             other.tensor = make_tensor(other.name, rank, dtype)
         trial(Check(run.path.facts, fresh_count=run.new_fresh))
-    except DemandFailed:
+    except (DemandFailed, RuleFailed):
         return False
     except (Undetermined, DimTooLarge):
         return True

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops, prelude_index, program_effects
 from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, module_dicts, training
@@ -33,19 +34,15 @@ CONTAINERS: Mapping[str, Mapping[str, Any]] = {
     "torch.nn.ParameterDict": module_dicts.PARAMETER_DICT,
 }
 
-SILENT = (
+OF_THE_MACHINE = (
     "torch.cuda",
     "torch.backends",
     "torch.distributed",
-    "torch.optim",
-    "torch.utils",
+    "torch.utils.cpp_extension",
+    "torch.utils.collect_env",
     "torch.save",
-    "torch.load",
-    "torch.hub",
     "torch.profiler",
     "torch.multiprocessing",
-    "torch.amp",
-    "torch.autograd",
     "torch.version",
     "torch.set_",
     "torch.get_",
@@ -53,25 +50,15 @@ SILENT = (
     "torch.seed",
     "torch.initial_seed",
     "torch.random",
-    "torch.onnx",
-    "torch.jit",
-    "torch.compiler",
-    "torch._",
     "torch.mps",
     "torch.xpu",
     "torch.Generator",
-    "torch.fx",
     "torch.finfo",
     "torch.iinfo",
     "torch.use_",
     "torch.are_",
     "torch.is_",
-    "torch.export",
-    "torch.func",
-    "torch.library",
-    "torch.nn.init",
-    "torch.nn.utils",
-    "torch.nn.parallel",
+    "torch._C",
     "torch.Tensor.backward",
     "torch.Tensor.register_hook",
     "torch.Tensor.retain_grad",
@@ -84,14 +71,35 @@ SILENT = (
     "torch.Tensor.__",
     "numpy.random.seed",
     "numpy.save",
-    "numpy.load",
     "numpy.set_printoptions",
     "torch.Event",
     "torch.Stream",
+)
+"""Prefixes of what tells of the machine or works on it: its result is unknown, and no gap."""
+
+WITHOUT_TENSORS = (
+    "torch.optim",
+    "torch.utils",
+    "torch.load",
+    "torch.hub",
+    "torch.amp",
+    "torch.autograd",
+    "torch.onnx",
+    "torch.jit",
+    "torch.compiler",
+    "torch._",
+    "torch.fx",
+    "torch.export",
+    "torch.func",
+    "torch.library",
+    "torch.nn.init",
+    "torch.nn.utils",
+    "torch.nn.parallel",
+    "numpy.load",
     "torch.ao",
     "torch.package",
 )
-"""Prefixes of what has no bearing on shapes: its result is unknown, and no gap."""
+"""Prefixes of what works on more than tensors: its result is unknown, and a gap where the program's code uses it."""
 
 
 class Library:
@@ -220,7 +228,7 @@ def _version(package: str, run: Run) -> Value:
     found = run.session.importer.version(package)
     if found is None:
         return run.unknown(f"the version of {package}, which is not installed")
-    return TorchVersion(found) if package == "torch" else found
+    return installed_version(package, TorchVersion(found) if package == "torch" else found, run)
 
 
 SETTING = re.compile(
@@ -244,7 +252,11 @@ def has(full: str, run: Run) -> bool:
         PRELUDE,
         CONTAINERS,
     )
-    if full in SILENT or any(full in table for table in names) or ops.find_rule(full, run)[0] is not None:
+    if (
+        full in (*OF_THE_MACHINE, *WITHOUT_TENSORS)
+        or any(full in table for table in names)
+        or ops.find_rule(full, run)[0] is not None
+    ):
         return True
     inside = f"{full}."
     return any(name.startswith(inside) for table in names for name in table)
@@ -261,10 +273,21 @@ def star_names(name: str, run: Run) -> dict[str, Value]:
     return {full.rpartition(".")[2]: resolve(full, run) for full in names}
 
 
+def _is_used(run: Run) -> bool:
+    """Whether code of the program itself goes on with what it calls now."""
+    frame = run.frame
+    return frame is not None and frame.module.is_user and (frame.call is None or frame.call is not frame.discards)
+
+
 def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     """A library function without a rule: unknown, and a gap if it works on tensors."""
     unknown = run.unknown(f"{ops.short(name)} has no rule")
-    if name.startswith(SILENT):
+    if name.startswith(OF_THE_MACHINE):
+        return unknown
+    if name.startswith(WITHOUT_TENSORS):
+        if _is_used(run):
+            run.found.gap(unknown)
+            run.found.settled.add(unknown.reason)
         return unknown
     if training.is_optimizer(name):
         return unknown

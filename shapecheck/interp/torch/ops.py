@@ -16,9 +16,9 @@ from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Value
+from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Real, Value
 from shapecheck.rules.core.bind import plan
-from shapecheck.rules.core.call import call_layer, call_op
+from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
@@ -62,10 +62,12 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
             return special(run, tuple(args), dict(kwargs))
         except NotFollowed as needed:
             return needed.reason
+    args = arrays.of_objects(name, args, run)
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")
     if rule is None:
         tensor_storage.write_all((*args, *kwargs.values()), run)
+        run.found.hand_over((*args, *kwargs.values()))
         return library.unmodelled(name, args, run)
     if in_place and args and space.is_tensor(args[0]):
         result = call_rule(rule, name, args, kwargs, run)
@@ -303,12 +305,16 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         fresh_count=run.new_fresh,
         parameters=frozenset(run.entry.parameters),
         given=run.entry.given,
+        asked=run.path.asked,
     )
     try:
         result = rule(check)
     except DemandFailed as failed:
         run.count_operation(known=True)
         return fail(failed.failure, context, run)
+    except RuleFailed as failed:
+        run.count_operation(known=False)
+        return run.found.gap(run.unknown(f"{context.what}: {failed.reason}"))
     except Undetermined as unknown:
         run.count_operation(known=False)
         return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
@@ -319,9 +325,11 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         raise
     except Exception as error:  # a rule that crashes must not take the run along
         run.count_operation(known=False)
-        return run.found.gap(run.unknown(f"the rule of {context.what} failed: {type(error).__name__}: {error}"))
+        return run.found.gap(run.unknown(f"{context.what}: its rule fails ({type(error).__name__})"))
     run.count_operation(known=True)
     inputs.index_with(tuple(check.indices), run)
+    for reason in check.gaps:
+        run.found.gap(run.unknown(reason))
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts
@@ -374,6 +382,8 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
         return imported(value, what, parent, run, others)
 
     match result:
+        case Tensor(dtype="scalar float", elements=None):
+            return Real()
         case Tensor():
             return result if result.identity is not None else run.origin(what, result, parent, others)
         case tuple():

@@ -8,10 +8,10 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Constraint
-from shapecheck.interp.run.function_models import known
+from shapecheck.interp.run.function_models import known, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, inputs
-from shapecheck.interp.torch.nn import training
+from shapecheck.interp.torch.nn import training, training_aids
 from shapecheck.interp.values.objects import (
     Builtin,
     ClassObj,
@@ -22,6 +22,7 @@ from shapecheck.interp.values.objects import (
     SymBool,
     Value,
 )
+from shapecheck.interp.values.versions import TorchVersion
 from shapecheck.rules.core.dtype_arguments import TYPE_NAMES
 from shapecheck.values import DType, Tensor, TorchSize, Unknown
 
@@ -95,6 +96,10 @@ def _assertion(kind: type[BaseException]) -> Special:
         return None
 
     return check
+
+
+def _torch_version(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    return TorchVersion(needed(str, _first(run, args, kwargs), "a version that is not known", run))
 
 
 def _set_default_dtype(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -324,6 +329,7 @@ NONE = (
 
 SPECIAL: Mapping[str, Special] = {
     "torch.nn.Parameter": _parameter,
+    "torch.torch_version.TorchVersion": _torch_version,
     "torch._assert": _assertion(AssertionError),
     "torch._check": _assertion(RuntimeError),
     "torch.nn.Buffer": _first,
@@ -347,6 +353,7 @@ SPECIAL: Mapping[str, Special] = {
     **dict.fromkeys(NONE, _nothing),
     **autocast.SPECIAL,
     **training.SPECIAL,
+    **training_aids.SPECIAL,
     **arrays.SPECIAL,
 }
 """What calling a library name does, where that is no matter of shapes."""

@@ -104,15 +104,22 @@ class Doubtful(NamedTuple):
     leading: int
 
 
+@dataclass(frozen=True, slots=True)
+class PerhapsGiven(Unknown):
+    """A keyword of a call that some paths give, as `value`, and others do not."""
+
+    value: Value = None
+
+
 class DictObj(Heap):
     """A dict; `open` tells why it may hold more keys, `doubtful` which, where that is known. `factory` is set for a
     defaultdict. `kind`: dict, Counter, ... `latest` is the last thing written, if that was under an unknown key: the
-    same key gives it back.
+    same key gives it back. `owner` is the object whose attributes these are.
     """
 
     noun = "a dict"
 
-    __slots__ = ("doubtful", "factory", "items", "kind", "latest", "open")
+    __slots__ = ("doubtful", "factory", "items", "kind", "latest", "open", "owner")
 
     def __init__(
         self, items: dict[Any, Value], open: Unknown | None = None, factory: Value = None, kind: str = "dict"
@@ -123,6 +130,7 @@ class DictObj(Heap):
         self.factory = factory
         self.kind = kind
         self.latest: tuple[Unknown, Value] | None = None
+        self.owner: Instance | None = None
         self.doubtful: Doubtful | None = None
 
     def save(self) -> Any:

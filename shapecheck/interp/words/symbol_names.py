@@ -43,7 +43,7 @@ class Namer:
         shapes = {name: tuple(facts.norm(d) for d in t.shape) for name, t in inputs.items()}
         for shape in shapes.values():
             self.taken |= {s.name for d in shape for s in symbols_of(d) if "." not in s.name}
-        known = {str(facts.norm(sym(symbol))): name for symbol, name in reversed(suggestions.items())}
+        known = {str(facts.norm(sym(symbol))): name for symbol, name in reversed([*suggestions.items()])}
         for shape in shapes.values():
             self._suggested(shape, {**known, **suggestions})
         for shape in shapes.values():

@@ -7,9 +7,10 @@ evaluated) says what may arrive there and how it is normalised:
 | annotation | takes |
 |---|---|
 | `Tensor` | a tensor; `Tensor | None` also None; `Tensor | Number` also a number, as a tensor without axes |
-| `Sequence[Tensor]` | a list or tuple of tensors |
+| `Sequence[Tensor]` | a list or tuple of tensors; `Sequence[Tensor] | Tensor` also a tensor, for its rows |
 | `Sizes` | sizes, as one sequence or spread over the rest of the positions (`view(b, -1)`) |
 | `Axes` | axes spread over the rest of the positions or as one sequence (`permute(0, 2, 1)`) |
+| `Sequence[Dim]` | sizes, as one sequence |
 | `AxisList` | one axis or a sequence of them, never spread; `AxisList | None` too |
 | `Dim` | a known or symbolic int; `DimOrTuple` a dim or a sequence of dims |
 | `int`, `bool`, `str` | a known value of that type |
@@ -230,9 +231,9 @@ def _convert(slot: Slot, value: Any) -> Any:
     if value is None:
         if slot.optional:
             return None
-        if kind in ("Tensor", "Sequence[Tensor]", "Tensor | Number"):
-            raise _wrong_type(slot, value, "a tensor")
-        return value
+        if kind in WANTED:
+            raise _wrong_type(slot, value, WANTED[kind])
+        return False if kind == "bool" else value
     converter = CONVERTERS.get(kind)
     return converter(slot, value) if converter else value
 
@@ -277,6 +278,10 @@ def _tensors(slot: Slot, value: Any) -> list[Tensor]:
     if not isinstance(value, (tuple, list)):
         raise Undetermined(f"`{slot.name}` is {describe(value)}")
     return [_tensor(Slot(f"{slot.name}[{i}]", "Tensor", False), _known(slot, item)) for i, item in enumerate(value)]
+
+
+def _tensor_or_tensors(slot: Slot, value: Any) -> Tensor | list[Tensor]:
+    return value if isinstance(value, Tensor) else _tensors(slot, value)
 
 
 def _dim(slot: Slot, value: Any) -> Dim:
@@ -332,12 +337,36 @@ def _bool(slot: Slot, value: Any) -> bool:
     raise Undetermined(f"`{slot.name}` is {describe(value)}")
 
 
+def _word(slot: Slot, value: Any) -> Any:
+    if isinstance(value, (list, dict, Tensor)):
+        raise _wrong_type(slot, value, "a word")
+    return value
+
+
+WANTED = {
+    "Tensor": "a tensor",
+    "Sequence[Tensor]": "a tensor",
+    "Tensor | Number": "a tensor",
+    "Dim": "an int",
+    "int": "an int",
+    "Sizes": "sizes",
+    "Sequence[Dim]": "a tuple of ints",
+    "Axes": "axes",
+    "AxisList": "an axis",
+    "DimOrTuple": "an int or a tuple of ints",
+    "DimOrTuple | str": "an int or a tuple of ints",
+    "DimsOrNone": "an int or a tuple of ints",
+}
+"""What a kind of parameter takes, where None is not welcome."""
+
 CONVERTERS: dict[str, Callable[[Slot, Any], Any]] = {
     "Tensor": _tensor,
     "Tensor | Number": _tensor_or_number,
     "Sequence[Tensor]": _tensors,
+    "Sequence[Tensor] | Tensor": _tensor_or_tensors,
     "Dim": _dim,
     "Sizes": _dims,
+    "Sequence[Dim]": _dims,
     "Axes": _axes,
     "AxisList": _axes,
     "DimOrTuple": _dim_or_tuple,
@@ -345,4 +374,5 @@ CONVERTERS: dict[str, Callable[[Slot, Any], Any]] = {
     "DimsOrNone": _dims_or_none,
     "int": _int,
     "bool": _bool,
+    "str": _word,
 }

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from shapecheck.dims import DimTooLarge
 from shapecheck.rules.core.bind import Plan, bind, plan, spread_call
-from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.core.pointwise import infer_pointwise
 from shapecheck.rules.core.registry import Pointwise, declared
@@ -21,11 +22,11 @@ from shapecheck.values import DType, Tensor, Unknown
 def call_op(check: Check, rule: Callable[..., Any] | Pointwise, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """The result of an op."""
     if isinstance(rule, Pointwise):
-        return infer_pointwise(check, rule, args, kwargs)
+        return _asked(lambda: infer_pointwise(check, rule, args, kwargs))
     the_plan = plan(rule, 1)
     kwargs, out = _without_out(the_plan, kwargs)
     positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
-    result = rule(check, *positional, **keywords)
+    result = _asked(lambda: rule(check, *positional, **keywords))
     if not isinstance(result, Tensor):
         return result
     if isinstance(out, Tensor):
@@ -54,7 +55,7 @@ def build_layer(check: Check, cls: type, args: Sequence[Any], kwargs: Mapping[st
     positional, keywords = spread_call(the_plan, bind(the_plan, _without_factory(the_plan, args), kwargs))
     built = cls(*positional, **keywords)
     assert isinstance(built, Layer)
-    built.validate(check)
+    _asked(lambda: built.validate(check))
     return built
 
 
@@ -70,4 +71,18 @@ def call_layer(check: Check, layer: Layer, args: Sequence[Any], kwargs: Mapping[
     """What `layer(*args, **kwargs)` gives."""
     the_plan = plan(type(layer).forward, 2)
     positional, keywords = spread_call(the_plan, bind(the_plan, args, kwargs))
-    return layer.forward(check, *positional, **keywords)
+    return _asked(lambda: layer.forward(check, *positional, **keywords))
+
+
+class RuleFailed(Undetermined):
+    """A rule itself fails: what it was given is something that its author did not think of."""
+
+
+def _asked(rule: Callable[[], Any]) -> Any:
+    """What a rule gives; a fault of its own leaves the result open."""
+    try:
+        return rule()
+    except (DemandFailed, Undetermined, DimTooLarge, RecursionError):
+        raise
+    except Exception as error:
+        raise RuleFailed(f"its rule does not know these arguments ({type(error).__name__})") from error

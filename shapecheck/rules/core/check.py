@@ -99,6 +99,10 @@ class Check:
     """Symbols of constructor parameters: a size made of them alone is never supposed to be 1 for a broadcast's sake."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for: such a size stands for any, and is not first taken to be 1."""
+    asked: list[Goal] | None = None
+    """Where it is wanted, the goals that the facts left open."""
+    gaps: list[str] = field(default_factory=list)
+    """Why sizes are not known that the result is made with all the same."""
     _local_fresh: int = 0
 
     # ------------------------------------------------------------ the engine
@@ -118,6 +122,8 @@ class Check:
         verdict = self.facts.decide(goal)
         if verdict is Verdict.HOLDS:
             return
+        if verdict is Verdict.UNKNOWN and self.asked is not None:
+            self.asked.append(goal)
         if self.rests_on_data(goal):
             if verdict is Verdict.FAILS:
                 raise Undetermined("a size that depends on data decides this")
@@ -146,6 +152,8 @@ class Check:
         verdict = self.facts.decide(goal)
         if verdict is not Verdict.UNKNOWN:
             return verdict is Verdict.HOLDS
+        if self.asked is not None:
+            self.asked.append(goal)
         answer = True if self.supposer is None else self.supposer(goal)
         taken = goal if answer else negate(goal)
         self.assumptions.append(Assumption(taken, Failure("SHP201", {}, goal=taken)))
@@ -168,6 +176,11 @@ class Check:
             self._local_fresh += 1
             number = self._local_fresh
         return sym(f"{hint}{number}", opaque=True, minimum=minimum)
+
+    def size_not_known(self, hint: str, reason: str) -> Dim:
+        """A number that could not be followed, where only a size can stand: that it is not known is a gap."""
+        self.gaps.append(reason)
+        return self.fresh(hint)
 
     def unknown(self, reason: str) -> NoReturn:
         """The shape of the result cannot be told."""

@@ -16,9 +16,18 @@ def sizes_of(check: Check, param: str, values: Sequence[object]) -> tuple[Dim, .
     slot = Slot(param, "Sizes", False)
     if len(values) == 1 and isinstance(values[0], Tensor) and values[0].rank > 0:
         check.unknown("sizes that a tensor holds")
-    known = [check.fresh("size") if isinstance(v, Tensor) and v.value is None and v.rank == 0 else v for v in given]
-    sizes: tuple[Dim, ...] = CONVERTERS["Sizes"](slot, known)
+    several = given is not values or len(values) > 1
+    sizes: tuple[Dim, ...] = CONVERTERS["Sizes"](slot, [_one_size(check, v, several) for v in given])
     return sizes
+
+
+def _one_size(check: Check, value: object, several: bool) -> object:
+    """A size on its own; of several, one that is not known is at least a number."""
+    if isinstance(value, Tensor) and value.value is None and value.rank == 0:
+        return check.fresh("size")
+    if several and isinstance(value, Unknown) and value.reason:
+        return check.size_not_known("size", value.reason)
+    return value
 
 
 def one_sequence(check: Check, param: str, value: object) -> Sequence[object]:

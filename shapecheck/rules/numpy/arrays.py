@@ -104,7 +104,11 @@ def sizes_of(check: Check, param: str, value: Any) -> tuple[Dim, ...]:
     if isinstance(value, Tensor) and value.rank == 1 and value.value is not None:
         value = [int(v) for v in value.value]
     if isinstance(value, (list, tuple)):
-        return tuple(size for item in value for size in sizes_of(check, param, item))
+        sized = (
+            check.size_not_known("size", item.reason) if isinstance(item, Unknown) and item.reason else item
+            for item in value
+        )
+        return tuple(size for item in sized for size in sizes_of(check, param, item))
     sizes: tuple[Dim, ...] = CONVERTERS["Sizes"](Slot(param, "Sizes", False), _known(check, value))
     return sizes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.dims import Dim
+from shapecheck.dims import Dim, lt, symbols_of
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.numpy.arrays import array_dtype, array_of, one_axis, sizes_of
@@ -119,7 +119,10 @@ def randint(
     if size is None and all(is_dim(end) for end in ends):
         least = low if high is not None else 0
         if isinstance(least, int) and least >= 0:
-            return check.fresh("random", least)
+            one = check.fresh("random", least)
+            if all(symbol.opaque for symbol in symbols_of(ends[-1])):
+                check.facts = check.facts.assume(lt(one, ends[-1]))
+            return one
     return Tensor(drawn(check, size, *ends), array_dtype(dtype, "int64"))
 
 

@@ -223,3 +223,25 @@ def test_a_class_that_a_missing_library_stops(tmp_path: Path) -> None:
     report = checked(tmp_path, text)
     assert errors(report) == []
     assert report.models[0].output == ["B", 4]
+
+
+VERSIONS = {
+    "asserted": "import torchvision\nassert torchvision.__version__ == '0.1'",
+    "compared in parts": "if tuple(map(int, torch.__version__.split('.')[:2])) < (99, 0):\n    raise RuntimeError('old')",
+    "of a distribution": "from importlib.metadata import version\nif version('numpy') < '0':\n    pass\n"
+    "else:\n    raise RuntimeError('new')",
+}
+
+
+@pytest.mark.parametrize("text", VERSIONS.values(), ids=VERSIONS)
+def test_another_version_may_be_installed_where_the_program_runs(tmp_path: Path, text: str) -> None:
+    report = checked(tmp_path, f"{text}\nnn.Linear(4, 2)(torch.zeros(3, 5))\n")
+    assert errors(report) == ["SHP203"]
+    assert any("is the one installed here" in gap for gap in gaps(report))
+
+
+def test_each_gap_names_what_its_own_failure_rests_on(tmp_path: Path) -> None:
+    text = OPTIONS + "assert args.rank is not None\nif not args.train:\n    raise ValueError('nothing to do')\n"
+    first, second = gaps(checked(tmp_path, text))
+    assert ("`--rank`" in first, "`--train`" in first) == (True, False)
+    assert ("`--rank`" in second, "`--train`" in second) == (False, True)

@@ -28,7 +28,7 @@ def test_shapes_function_call_and_trail(tmp_path: Path) -> None:
         "loss(nn.Linear(4, 3)(torch.rand(2, 4)), torch.rand(2, 5))\n"
     )
     found = told(tmp_path, text)
-    assert found.message == "this call raises AssertionError: pred.shape == target.shape does not hold"
+    assert found.message == "this raises AssertionError: pred.shape == target.shape does not hold"
     assert found.scope == "loss"
     assert remarks(found) == ["`pred.shape` is (2, 3)", "`target.shape` is (2, 5)"]
     assert [(n.at.line, n.message) for n in found.notes if n.at is not None and "here" in n.message] == [
@@ -40,7 +40,7 @@ def test_shapes_function_call_and_trail(tmp_path: Path) -> None:
 def test_numbers_and_the_part_that_fails(tmp_path: Path) -> None:
     text = "x = torch.rand(2, 5)\nwidth = 6\nassert x.ndim == 2 and x.shape[1] == width, 'width'\n"
     found = told(tmp_path, text)
-    assert found.message == "this call raises AssertionError: width"
+    assert found.message == "this raises AssertionError: width"
     assert remarks(found)[:2] == ["`x.shape[1]` is 5", "`width` is 6"]
 
 

@@ -14,6 +14,8 @@ from shapecheck.interp.values.objects import (
     FunctionObj,
     Instance,
     ListObj,
+    Ratio,
+    Real,
     SetObj,
     SymBool,
     Training,
@@ -42,6 +44,8 @@ class Within:
         if isinstance(big, SymBool):
             truth = evaluate_goal(small.goal, self.sizes) if isinstance(small, SymBool) else small
             return truth is evaluate_goal(big.goal, self.sizes)
+        if isinstance(big, Real):
+            return isinstance(small, (float, Ratio, Real))
         if is_dim(big):
             return is_dim(small) and self._dim(small, big)
         if type(small) is not type(big):

@@ -11,7 +11,7 @@ from shapecheck.values import Unknown
 
 OPTIONS = """\
 def given(**options): return options
-def wanting(other=0, foo=0): return foo
+def wanting(first, last, other=0, foo=0): return foo
 options = {"first": 0}
 if unknown:
     options["foo"] = 1
@@ -53,7 +53,13 @@ def after(expression: str, setup: str = OPTIONS):
         ("list(options.values())[1]", Unknown),
         ("[*options.items()][1]", Unknown),
         ("wanting(**options)", Unknown),
+        ("wanting(**options, other=3)", Unknown),
+        ("(lambda first, foo, last: foo)(**options)", 1),
+        ("(lambda first, last, foo=1: foo)(**options)", 1),
         ("given(**options)", Unknown),
+        ("given(**options)['last']", 2),
+        ("given(**options)['foo']", 1),
+        ("'foo' in given(**options)", Unknown),
         ("options.pop('foo')", 1),
         ("options.pop('foo', 7)", Unknown),
         ("options.pop('foo', 7) and 0 or 'foo' in options", Unknown),

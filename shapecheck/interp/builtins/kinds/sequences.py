@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, ne
-from shapecheck.interp.builtins import builtin_types, list_methods, methods
+from shapecheck.interp.builtins import builtin_types, dicts, list_methods, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
 from shapecheck.interp.run import call_faults, space, symbols
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Context, Finding
-from shapecheck.interp.run.function_models import first_unknown
+from shapecheck.interp.run.function_models import first_unknown, known
 from shapecheck.interp.run.kinds import (
     MISSING,
     NOT_IN_PLACE,
@@ -30,7 +30,7 @@ from shapecheck.interp.run.kinds import (
 )
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, sequences, truths
-from shapecheck.interp.values.objects import Builtin, LibraryName, ListObj, Repeated, SetObj, Value
+from shapecheck.interp.values.objects import Builtin, LibraryName, ListObj, Repeated, Value
 from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Named, Tensor, TorchSize, Unknown
 
@@ -70,12 +70,7 @@ class SequenceKind(Kind[S], Generic[S]):
         raise NotImplementedError
 
     def _at_symbol(self, value: S, run: Run) -> Value:
-        some = self.elements(value)
-        tensors = [item for item in some if isinstance(item, Tensor)]
-        first = tensors[0] if tensors else None
-        if first is not None and len(tensors) == len(some) and all(item.shape == first.shape for item in tensors):
-            return Tensor(first.shape, first.dtype, array=first.array)
-        return run.unknown("an item at a symbolic index")
+        return _some_of(self.elements(value), run)
 
     def _wrong_index(self, index: Value, run: Run) -> Value:
         """`out[:, -1]` where `out` is the tuple that a recurrent layer gives."""
@@ -103,6 +98,22 @@ class SequenceKind(Kind[S], Generic[S]):
             return _compared(op, left, right, run)
         except NotFollowed as lacking:
             return lacking.reason
+
+
+def _some_of(items: Sequence[Value], run: Run) -> Value:
+    """One of several items, nobody knows which: tensors of one shape, rows of one width, one and the same constant."""
+    first = items[0] if items else None
+    if isinstance(first, Tensor):
+        tensors = [item for item in items if isinstance(item, Tensor) and item.shape == first.shape]
+        if len(tensors) == len(items):
+            return Tensor(first.shape, first.dtype, array=first.array)
+    if type(first) is tuple:
+        rows = [item for item in items if type(item) is tuple and len(item) == len(first)]
+        if len(rows) == len(items):
+            return tuple(_some_of(column, run) for column in zip(*rows, strict=True))
+    if isinstance(first, (bool, int, float, str)) and all(type(i) is type(first) and i == first for i in items):
+        return first
+    return run.unknown("an item at a symbolic index")
 
 
 def _compared(op: str, left: Value, right: Value, run: Run) -> Value:
@@ -494,11 +505,9 @@ SET_OPERATORS = ("|", "&", "^", "-")
 def _views(op: str, left: Value, right: Value, run: Run) -> Value:
     """`a.keys() | b.values()`: of lists, only the views of a dict know these operators."""
     try:
-        sides = [SetObj(dict.fromkeys(space.items(side, run))) for side in (left, right)]
+        sides = [known(dicts.make_set(space.items(side, run), run)) for side in (left, right)]
     except NotFollowed as lacking:
         return lacking.reason
-    except TypeError:
-        return run.raise_(TypeError, "unhashable element")
     return space.binary(op, sides[0], sides[1], run)
 
 

@@ -14,7 +14,7 @@ from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Kind, Names, Precedence, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
-from shapecheck.interp.values.objects import ListObj, Ratio, Real, Repeated, SymBool, Training, Value
+from shapecheck.interp.values.objects import Builtin, ListObj, Ratio, Real, Repeated, SymBool, Training, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.values import Tensor, Unknown, is_dim
 
@@ -41,6 +41,8 @@ class SizeKind(Kind[Poly]):
             return run.unknown(f"attribute {name} of a size")
         if name in words.METHODS and str(value) in run.entry.parameters:
             return words.method(value, name)
+        if name in ("get", "pop") and str(value) in run.entry.parameters:
+            return Builtin(name, lambda run, args, kwargs: _looked_up(value, args, run))
         return parameter_part(value, name, run)
 
     def call(self, value: Poly, args: Any, kwargs: Any, run: Run) -> Value:
@@ -62,6 +64,9 @@ class SizeKind(Kind[Poly]):
         return run.unknown("iteration over a parameter that is not known")
 
     def length(self, value: Poly, run: Run) -> Value:
+        if str(value) in run.entry.parameters:
+            run.entry.noted.listed[str(value)] = None
+            return run.unknown(f"the constructor's `{value}` is not known")
         return run.raise_(TypeError, "object of type 'int' has no len()")
 
     def truth(self, value: Poly, run: Run) -> Value:
@@ -106,6 +111,16 @@ class SizeKind(Kind[Poly]):
 
     def node(self, value: Poly, names: Names, depth: int) -> Any:
         return {"const": Formula(names.text(value))}
+
+
+def _looked_up(value: Poly, args: tuple[Value, ...], run: Run) -> Value:
+    """`cfg.get("hidden", 64)` of a parameter that stands for a dict: the default that is written, else a part."""
+    if len(args) == 2 and args[1] is not None:
+        return args[1]
+    known = args[0] if args else None
+    if isinstance(known, str) and known.isidentifier():
+        return parameter_part(value, known, run)
+    return run.unknown(f"the constructor's `{value}` is not known")
 
 
 def parameter_part(value: Poly, name: str, run: Run) -> Value:
@@ -300,6 +315,8 @@ def decided(value: Value, run: Run) -> Value:
         verdict = run.path.facts.decide(value.goal)
         if verdict is not Verdict.UNKNOWN:
             return verdict is Verdict.HOLDS
+        if run.path.asked is not None:
+            run.path.asked.append(value.goal)
     return value
 
 

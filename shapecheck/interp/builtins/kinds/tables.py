@@ -142,7 +142,7 @@ class DictKind(TableKind[DictObj]):
             if not in_doubt:
                 del value.items[index]
         except KeyError as error:
-            run.raise_(KeyError, str(error))
+            raise Raised(KeyError(*error.args), run.here()) from None
         except TypeError:
             value.open = run.unknown("an item deleted at an unknown place")
 
@@ -287,12 +287,20 @@ class SetKind(TableKind[SetObj]):
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return of_sets(op, left, right, run)
 
+    def length(self, value: SetObj, run: Run) -> Value:
+        if len(value.items) > 1 and _has_size(value.items):
+            return value.open or run.unknown("how many of the sizes are equal")
+        return super().length(value, run)
+
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         a, b = members(left), members(right)
         if a is None or b is None:
             return super().compare(op, left, right, run)
         reason = why_open(left) or why_open(right)
-        return reason or operations.natively(op, frozenset(a), frozenset(b), run)
+        if reason is not None:
+            return reason
+        verdict = operations.natively(op, frozenset(a), frozenset(b), run)
+        return verdict if verdict is True or not _has_size((*a, *b)) else run.unknown("whether sizes are equal")
 
     def in_place(self, op: str, value: SetObj, other: Value, run: Run) -> Value:
         made = space.binary(op, value, other, run) if members(other) is not None else None
@@ -351,6 +359,11 @@ class FrozenSetKind(Host[frozenset]):  # type: ignore[type-arg]
 
     def native(self, value: frozenset[Value]) -> Any:
         return frozenset(space.native(item) for item in value)
+
+
+def _has_size(values: Iterable[Value]) -> bool:
+    """Whether a formula is among the members of a set: it may be equal to any other."""
+    return any(isinstance(value, Poly) or (type(value) is tuple and _has_size(value)) for value in values)
 
 
 def members(value: Value) -> dict[Any, None] | None:

@@ -156,6 +156,14 @@ class MethodKind(Kind[BoundMethod]):
     def call(self, value: BoundMethod, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         return space.call(value.function, (value.self, *args), kwargs, run)
 
+    def call_unknown(self, value: BoundMethod, reason: Unknown, run: Run) -> Value:
+        """What a modelled object (a parser, a table) holds is not known once it was given something unknown."""
+        owner = value.self
+        if isinstance(owner, Instance) and isinstance(value.function, Builtin) and not owner.cls.is_module:
+            run.store.touch(owner)
+            owner.open = owner.open or reason
+        return super().call_unknown(value, reason, run)
+
     def touches_tensors(self, value: BoundMethod) -> bool:
         of_tensor = kind_of(value.self).precedence is Precedence.TENSOR
         return of_tensor or kind_of(value.function).touches_tensors(value.function)

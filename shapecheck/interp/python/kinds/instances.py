@@ -144,7 +144,7 @@ class InstanceKind(Kind[Instance]):
 
     def wrong_attribute(self, value: Instance, name: str, run: Run) -> Value:
         finding = None
-        if value.cls.is_module and object_attributes.stands_for_itself(value.cls, run):
+        if (value.cls.is_module or run.entry.script) and object_attributes.stands_for_itself(value.cls, run):
             at, scope, inner = run.user_place()
             failure = Failure("SHP507", {"cls": value.cls.name, "attribute": name})
             finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner, call_site=run.call_site()))
@@ -157,8 +157,9 @@ class InstanceKind(Kind[Instance]):
         method = object_attributes.method_of(value, "__call__", run)
         if method is not None:
             return space.call(method, args, kwargs, run)
-        if value.open is not None or value.payload is not None:
-            return value.open or run.unknown("call of an object")
+        why = _why_open(value)
+        if why is not None or value.payload is not None:
+            return why or run.unknown("call of an object")
         return run.raise_(TypeError, f"{value.cls.name!r} object is not callable")
 
     def touches_tensors(self, value: Instance) -> bool:
@@ -174,9 +175,8 @@ class InstanceKind(Kind[Instance]):
             if missing is not None and isinstance(value.payload, DictObj) and index not in value.payload.items:
                 return space.call(missing, (index,), {}, run)
             return space.item(value.payload, index, run)
-        if value.open is not None:
-            return value.open
-        return run.raise_(TypeError, f"{value.cls.name!r} object is not subscriptable")
+        why = _why_open(value)
+        return why or run.raise_(TypeError, f"{value.cls.name!r} object is not subscriptable")
 
     def set_item(self, value: Instance, index: Value, new: Value, run: Run) -> None:
         method = object_attributes.method_of(value, "__setitem__", run)
@@ -208,9 +208,8 @@ class InstanceKind(Kind[Instance]):
             return space.call(method, (), {}, run)
         if value.payload is not None:
             return space.length(value.payload, run)
-        if value.open is not None or lookup.why_open(value.cls) is not None:
-            return value.open or run.unknown("the length of an object of an unknown class")
-        return run.raise_(TypeError, f"object of type {value.cls.name!r} has no len()")
+        why = _why_open(value)
+        return why or run.raise_(TypeError, f"object of type {value.cls.name!r} has no len()")
 
     def contains(self, value: Instance, item: Value, run: Run) -> Value:
         method = object_attributes.method_of(value, "__contains__", run)
@@ -298,7 +297,20 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ joins
     def join(self, a: Instance, b: Instance, point: Joining) -> Value:
-        return a if a == b else point.unlike(a, b)
+        """Objects that nothing but their attributes tells apart (`__joined_by_attributes__`) are joined by these; a model
+        and its `DataParallel`, or two such wrappers of it, to what does as either would.
+        """
+        if a == b:
+            return a
+        if a.cls is b.cls and lookup.class_attribute(a.cls, "__joined_by_attributes__") is True:
+            made = Instance(a.cls, {})
+            made.load(self.join_states(a, *point.written_states(a, b), point))
+            return made
+        left, right = (state[0] for state in point.written_states(a, b))
+        inner, other = left.get("_wraps"), right.get("_wraps")
+        either = left.get("_either") if inner is b or (inner is other and inner is not None) else None
+        either = right.get("_either") if other is a else either
+        return either if isinstance(either, Instance) else point.unlike(a, b)
 
     def join_states(self, value: Instance, a: Any, b: Any, point: Joining) -> Any:
         attrs, doubtful, cls = dict(a[0]), NONE, a[4]
@@ -359,6 +371,11 @@ def arguments_of(value: Instance) -> tuple[Value, ...]:
 
 
 ATOMS = (int, float, complex, str, bytes, bool, type(Ellipsis), type(NotImplemented), range)
+
+
+def _why_open(value: Instance) -> Unknown | None:
+    """Why an object may have more than is seen."""
+    return value.open or lookup.why_open(value.cls)
 
 
 def _bare(value: Instance) -> Instance:

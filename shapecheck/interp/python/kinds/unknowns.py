@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from shapecheck.dims import sym
 from shapecheck.interp.builtins.kinds.host import Host
-from shapecheck.interp.run import space, tensor_storage
+from shapecheck.interp.run import space, symbols, tensor_storage
 from shapecheck.interp.run.kinds import MISSING, Kind, Precedence, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import Instance, Value
+from shapecheck.interp.values.objects import DictObj, Instance, ListObj, PerhapsGiven, Real, SetObj, Value
 from shapecheck.interp.values.sequences import Sequence
+from shapecheck.rules.torch.shape.inspecting import LOWEST
 from shapecheck.values import Unknown
+
+
+def _may_fill(passed: tuple[Value, ...], why: Unknown, run: Run) -> None:
+    """Containers that are handed to something unknown may come back with more in them."""
+    for container in passed:
+        if isinstance(container, (ListObj, DictObj, SetObj)) and container.open is None:
+            run.store.touch(container)
+            container.open = why
 
 
 class UnknownKind(Kind[Unknown]):
@@ -35,7 +45,13 @@ class UnknownKind(Kind[Unknown]):
         return value
 
     def call(self, value: Unknown, args: Any, kwargs: Any, run: Run) -> Value:
-        tensor_storage.write_all((*args, *kwargs.values()), run)
+        passed = (*args, *kwargs.values())
+        tensor_storage.write_all(passed, run)
+        _may_fill(passed, value, run)
+        if run.frame is not None and run.frame.module.is_user and any(map(space.is_tensor, passed)):
+            run.count_operation(known=False)
+            run.found.gap(run.unknown(value.reason))
+        run.found.hand_over(passed)
         return value
 
     def item(self, value: Unknown, index: Value, run: Run) -> Value:
@@ -45,7 +61,8 @@ class UnknownKind(Kind[Unknown]):
         return value
 
     def length(self, value: Unknown, run: Run) -> Value:
-        return value
+        """A number, whatever it is the length of."""
+        return symbols.loop_symbol(run, "length") if value.reason else value
 
     def contains(self, value: Unknown, item: Value, run: Run) -> Value:
         return value
@@ -57,7 +74,14 @@ class UnknownKind(Kind[Unknown]):
         return value
 
     def special(self, value: Unknown, name: str, args: tuple[Value, ...], run: Run) -> Value:
-        return value
+        """`int(x)` and `float(x)` are numbers, whatever `x` is."""
+        match name:
+            case "int" if value.reason:
+                return sym(f"number{run.new_fresh()}", opaque=True, minimum=LOWEST)
+            case "float" if value.reason:
+                return Real()
+            case _:
+                return value
 
     def unary(self, op: str, value: Unknown, run: Run) -> Value:
         return value
@@ -114,4 +138,5 @@ def exception_text(kind: type, args: tuple[Value, ...], run: Run) -> str | Unkno
 
 
 register(Unknown, UnknownKind())
+register(PerhapsGiven, UnknownKind())
 register(BaseException, ExceptionKind())

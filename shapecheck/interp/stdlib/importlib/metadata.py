@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 
+from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.function_models import builtin, needed, untold
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared.tables import each
@@ -20,7 +21,7 @@ def _version(run: Run, distribution_name: Value) -> Value:
         for folder in _metadata_folders(root):
             found, _, rest = folder.rpartition(".")[0].partition("-")
             if _normal(found) == wanted:
-                return rest.partition("-")[0]
+                return installed_version(name, rest.partition("-")[0], run)
     if run.catching:
         run.raise_(ModuleNotFoundError, f"No package metadata was found for {name}")
     return run.unknown(f"the version of {name}, which is not installed")

@@ -9,7 +9,7 @@ from shapecheck.base.dtyped import Dims
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Poly, eq, sym
 from shapecheck.interp.builtins import builtin_types
-from shapecheck.interp.run import alternatives, call_faults, space, tensor_storage
+from shapecheck.interp.run import alternatives, call_faults, space, symbols, tensor_storage
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.kinds import Joining, Kind, Loss, Memo, Names, Precedence, kind_of, register
@@ -22,6 +22,7 @@ from shapecheck.interp.values.objects import (
     LibraryName,
     ListObj,
     Parameter,
+    Real,
     Repeated,
     Value,
 )
@@ -122,7 +123,7 @@ class TensorKind(Kind[Tensor]):
             return kind(known[0])
         if kind is int and value.numel == 1 and value.dtype in INTS:
             return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
-        return run.unknown("a number that depends on data")
+        return Real() if kind is float and value.numel == 1 else run.unknown("a number that depends on data")
 
     def surely_has(self, value: Tensor, found: Value, run: Run) -> bool:
         return _is_modelled(found, run)
@@ -306,6 +307,9 @@ class InputKind(Kind[Input]):
             argument_forms.used_as(value, Use.TABLE, run)
         if isinstance(index, int):
             argument_forms.indexed(value, index, run)
+        if isinstance(index, Poly) and not value.certain:
+            run.entry.noted.gone_through.add(value.name)
+            symbols.mark_structural((index,), run)
         if isinstance(index, (slice, Poly)):
             argument_forms.may_be_other(value, run)
         return space.item(inputs.choose_rank(value, run, _axes_named(index)), index, run)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
-from shapecheck.dims import sym
+from shapecheck.dims import DimTooLarge, sym
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import Instance, ListObj, Value
-from shapecheck.rules.core.check import Check
+from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.values import Tensor
@@ -30,12 +30,16 @@ def awaiting(layer: Lazy, run: Run) -> Layer:
 def materialise(
     instance: Instance, layer: Lazy, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run
 ) -> Layer | None:
-    """Change the object as its first call does; None where the input is not known."""
+    """Change the object as its first call does; None where the input is not known, or refused."""
     value = args[0] if args else kwargs.get("input")
     tensor = space.tensor_of(value)
     if tensor is None:
         return None
-    made = layer.with_size(run.path.facts.norm(layer.size_in(Check(run.path.facts), tensor)))
+    try:
+        size = layer.size_in(Check(run.path.facts), tensor)
+    except (DemandFailed, Undetermined, DimTooLarge):
+        return None
+    made = layer.with_size(run.path.facts.norm(size))
     run.store.touch(instance)
     instance.layer = made
     instance.made = None if instance.made is None else instance.made._replace(sized_by_input=True)

@@ -24,7 +24,8 @@ def _init(run: Run, owner: Instance, args: Args, kwargs: Kwargs) -> None:
 def _iterator(instance: Instance, items: Iterator[Value], run: Run) -> IteratorObj:
     """Nothing is sure to come where one of the modules may not be there."""
     in_doubt = any(nn_module.has_doubts(module) for _, module in nn_module.named_modules(instance))
-    return IteratorObj([] if in_doubt else list(items), open=nn_module.is_open(instance))
+    open_end = nn_module.is_open(instance) or nn_module.hidden_parameters(instance)
+    return IteratorObj([] if in_doubt else list(items), open=open_end)
 
 
 def _prefix(value: Value) -> str:

@@ -13,7 +13,7 @@ from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
 from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import ops
-from shapecheck.interp.torch.nn import lazy, replaced
+from shapecheck.interp.torch.nn import lazy, replaced, unknown_sizes
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     DictObj,
@@ -30,7 +30,7 @@ from shapecheck.rules.core.check import Failure
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.rules.torch.norm.batchnorm import any_rank
-from shapecheck.values import DType, Named, Tensor, Unknown
+from shapecheck.values import DType, Named, SomeDevice, Tensor, Unknown
 
 TABLES = ("_parameters", "_buffers", "_modules")
 
@@ -160,6 +160,7 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     positional = [space.exported(value, run) for value in args]
     keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
     _note_uses(rule, positional, keywords, run)
+    positional, keywords = unknown_sizes.sized(plan(materialise(rule), 0), positional, keywords, run)
     at, scope, inner = run.user_place()
     call_site = ops.call_site_of(instance.cls, tuple(plan(materialise(rule), 0).slots), run)
     context = Context(rule.__name__, at, scope, made=instance.made, inner=inner, call_site=call_site)
@@ -430,6 +431,12 @@ def parameter_count(instance: Instance) -> Dim | None:
     for _, tensor in named_tensors(instance, "_parameters"):
         count = count + tensor.numel
     return count
+
+
+def hidden_parameters(instance: Instance) -> Unknown | None:
+    """Why the tree may hold parameters or modules in an attribute that is not known."""
+    held = (value for _, module in named_modules(instance) for value in module.attrs.values())
+    return next((value for value in held if isinstance(value, Unknown) and not isinstance(value, SomeDevice)), None)
 
 
 def _hides_parameters(module: Instance) -> bool:

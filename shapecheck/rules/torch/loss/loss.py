@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecheck.dims import all_of, any_of, eq
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import COMPLEX, lift
-from shapecheck.rules.core.operands import common_dtype, stretches
+from shapecheck.rules.core.operands import Number, common_dtype, stretches
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.torch.loss.reduction import (
     USUAL,
@@ -271,7 +271,7 @@ def poisson_nll_loss(
 def gaussian_nll_loss(
     check: Check,
     input: Tensor,
-    target: Tensor,
+    target: Tensor | Number,
     var: object,
     full: object = False,
     eps: float = 1e-6,
@@ -379,7 +379,7 @@ def hinge_embedding_loss(
 def multilabel_soft_margin_loss(
     check: Check,
     input: Tensor,
-    target: Tensor,
+    target: Tensor | Number,
     weight: Tensor | None = None,
     size_average: object = None,
     reduce: object = None,

@@ -6,6 +6,7 @@ from dataclasses import KW_ONLY
 
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.layer import Shape
+from shapecheck.rules.core.operands import Number
 from shapecheck.rules.core.registry import layer
 from shapecheck.rules.torch.loss.loss import (
     binary_cross_entropy,
@@ -332,7 +333,7 @@ class MultiLabelSoftMarginLoss(Loss):
     reduce: object = None
     reduction: str = "mean"
 
-    def forward(self, check: Check, input: Tensor, target: Tensor) -> Tensor:
+    def forward(self, check: Check, input: Tensor, target: Tensor | Number) -> Tensor:
         return multilabel_soft_margin_loss(
             check, input, target, self.weight, self.size_average, self.reduce, self.reduction
         )
@@ -399,5 +400,5 @@ class GaussianNLLLoss(Loss):
     eps: float = 1e-6
     reduction: str = "mean"
 
-    def forward(self, check: Check, input: Tensor, target: Tensor, var: object) -> Tensor:
+    def forward(self, check: Check, input: Tensor, target: Tensor | Number, var: object) -> Tensor:
         return gaussian_nll_loss(check, input, target, var, self.full, self.eps, self.reduction)

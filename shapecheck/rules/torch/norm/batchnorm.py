@@ -47,6 +47,7 @@ class _BatchNorm(Layer):
 
     def validate(self, check: Check) -> None:
         if self.affine or self.track_running_stats:
+            check.argument(self.num_features is not None, "num_features", None, "an int")
             check.at_least("num_features", self.num_features, 0)
 
     def forward(self, check: Check, input: Tensor) -> Tensor:
@@ -219,7 +220,7 @@ def native_batch_norm(
 # ------------------------------------------------------------ instance
 class _InstanceNorm(_BatchNorm):
     axes: ClassVar[int]
-    num_features: Dim
+    num_features: Dim | None  # type: ignore[assignment]  # nothing looks at it without weights and running means
     eps: float = 1e-05
     momentum: float | None = 0.1
     affine: bool = False
@@ -230,8 +231,9 @@ class _InstanceNorm(_BatchNorm):
     def forward(self, check: Check, input: Tensor) -> Tensor:
         check.rank("input", input, self.axes + 1, self.axes + 2)
         demand_floating(check, input, also=())
-        if (self.affine or self.track_running_stats) and not is_empty(input):
-            check.channels("input", input, input.rank - self.axes - 1, "num_features", self.num_features)
+        count = self.num_features
+        if (self.affine or self.track_running_stats) and count is not None and not is_empty(input):
+            check.channels("input", input, input.rank - self.axes - 1, "num_features", count)
         if check.training is True or not self.track_running_stats:
             demand_several(check, "spatial elements", input.shape[input.rank - self.axes :])
         return input.with_dtype(input.dtype)

@@ -59,14 +59,20 @@ def pack_padded_sequence(
 
 
 @op("torch.nn.utils.rnn.pack_sequence")
-def pack_sequence(check: Check, sequences: Sequence[Tensor], enforce_sorted: bool = True) -> Named:
+def pack_sequence(check: Check, sequences: Sequence[Tensor] | Tensor, enforce_sorted: bool = True) -> Named:
     """Sequences of several lengths, packed.
 
     >>> infer("torch.nn.utils.rnn.pack_sequence", ["5 D", "3 D"]).result[0].shape[0]
     8
     >>> infer("torch.nn.utils.rnn.pack_sequence", ["5 3", "3 4"])
     SHP202 broadcast-mismatch
+    >>> infer("torch.nn.utils.rnn.pack_sequence", "2 5 D").result[0].shape[0]
+    10
     """
+    if isinstance(sequences, Tensor):
+        check.rank_at_least("sequences", sequences, 2)
+        count, row = sequences[0], sequences.with_shape(sequences.shape[1:])
+        sequences = [row] * count if isinstance(count, int) else check.unknown("how many sequences there are")
     check.argument(bool(sequences), "sequences", "[]", "a list with tensors in it")
     first = sequences[0]
     for place, other in enumerate(sequences):

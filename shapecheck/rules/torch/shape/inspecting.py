@@ -7,11 +7,14 @@ from typing import Any
 
 from shapecheck.dims import Dim, eq, product
 from shapecheck.rules.core.check import Check, Subject
-from shapecheck.rules.core.dtypes import INTS
+from shapecheck.rules.core.dtypes import FLOATS, INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.torch.shape.views import ITEM_SIZE
 from shapecheck.values import DType, Tensor, TorchSize, Unknown
+
+SOME_FLOAT = Tensor((), "scalar float")
+"""A float of Python's whose value is not known."""
 
 LOWEST = -(2**63)
 """What an element may be at the least."""
@@ -131,12 +134,14 @@ def dtype(check: Check, input: Tensor) -> DType:
 
 
 @op("torch.Tensor.item")
-def item(check: Check, input: Tensor) -> Dim | float:
-    """The only element; a whole number may be a size.
+def item(check: Check, input: Tensor) -> Dim | float | Tensor:
+    """The only element; a whole number may be a size, and a float is some float.
 
     >>> infer("torch.Tensor.item", "2 3")
     SHP201 dim-mismatch
     >>> infer("torch.Tensor.item", "1")
+    Tensor[]:scalar float
+    >>> infer("torch.Tensor.item", "1:bool")
     Unknown: an element of a tensor
     >>> infer("torch.Tensor.item", "1:int64")
     item1
@@ -154,9 +159,9 @@ def item(check: Check, input: Tensor) -> Dim | float:
     )
     if input.value is not None and len(input.value) == 1:
         return input.value[0]
-    if input.dtype not in INTS or input.numel != 1:
+    if input.dtype not in (*FLOATS, *INTS) or input.numel != 1:
         check.unknown("an element of a tensor")
-    return check.fresh("item", LOWEST)
+    return SOME_FLOAT if input.dtype in FLOATS else check.fresh("item", LOWEST)
 
 
 @op("torch.Tensor.__int__")
@@ -164,22 +169,20 @@ def int_(check: Check, input: Tensor) -> Dim:
     """The only element as an int.
 
     >>> infer("torch.Tensor.__int__", "1")
-    Unknown: an element of a tensor
+    item1
     """
     return _whole(check, input)
 
 
 @op("torch.Tensor.__float__")
-def float_(check: Check, input: Tensor) -> float:
+def float_(check: Check, input: Tensor) -> float | Tensor:
     """The only element as a float.
 
-    >>> infer("torch.Tensor.__float__", "1")
-    Unknown: an element of a tensor
+    >>> infer("torch.Tensor.__float__", "1:int64")
+    Tensor[]:scalar float
     """
     element = item(check, input)
-    if isinstance(element, (int, float)):
-        return float(element)
-    return check.unknown("an element of a tensor")
+    return float(element) if isinstance(element, (int, float)) else SOME_FLOAT
 
 
 @op("torch.Tensor.__index__")
@@ -195,6 +198,8 @@ def index_(check: Check, input: Tensor) -> Dim:
 
 def _whole(check: Check, input: Tensor) -> Dim:
     element = item(check, input)
+    if isinstance(element, Tensor):
+        return check.fresh("item", LOWEST)
     return int(element) if isinstance(element, (int, float)) else element
 
 
@@ -212,7 +217,8 @@ def tolist(check: Check, input: Tensor) -> object:
         if input.value is None:
             check.unknown("the elements of a tensor")
         return input.value[0]
-    elements = input.value or [Unknown("an element of a tensor")] * math.prod(sizes)
+    each = SOME_FLOAT if input.dtype in FLOATS else Unknown("an element of a tensor")
+    elements = input.value or [each] * math.prod(sizes)
     return _nested(list(elements), input.shape)
 
 

@@ -199,7 +199,7 @@ def cartesian_prod(check: Check, *tensors: Tensor) -> Tensor:
 @op("torch.nn.utils.rnn.pad_sequence")
 def pad_sequence(
     check: Check,
-    sequences: Sequence[Tensor],
+    sequences: Sequence[Tensor] | Tensor,
     batch_first: bool = False,
     padding_value: float = 0.0,
     padding_side: str = "right",
@@ -212,7 +212,13 @@ def pad_sequence(
     SHP202 broadcast-mismatch
     >>> infer("torch.nn.utils.rnn.pad_sequence", [])
     SHP503 invalid-argument
+    >>> infer("torch.nn.utils.rnn.pad_sequence", "B T D")
+    Tensor[T, B, D]
     """
+    if isinstance(sequences, Tensor):
+        check.rank_at_least("sequences", sequences, 2)
+        order = (0, 1) if batch_first else (1, 0)
+        return sequences.with_shape((sequences[order[0]], sequences[order[1]], *sequences.shape[2:]))
     check.argument(bool(sequences), "sequences", "[]", "a list with tensors in it")
     first = sequences[0]
     for place, other in enumerate(sequences):

@@ -1,0 +1,121 @@
+"""Functions of the file that a library is given to call: as a command, a callback, the body of a process.
+
+What the library passes is not known. Those that the script ran itself are left out: they were looked at with what it
+gave them. An error in one is torch's refusal; a `raise` of the program's own may be what it is there for.
+"""
+
+from __future__ import annotations
+
+from shapecheck import ir
+from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.base.span import Span
+from shapecheck.dims import sym
+from shapecheck.interp.entries import evidence, outcomes
+from shapecheck.interp.entries.annotations import Kind, kind_of
+from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, once
+from shapecheck.interp.run import space
+from shapecheck.interp.run.assumptions import Openness, Supposition
+from shapecheck.interp.run.budget import OverBudget
+from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.findings import GapRecord
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Real, Value
+from shapecheck.interp.words.messages import Describer
+from shapecheck.interp.words.symbol_names import Namer
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.values import Unknown
+
+MOST = 50
+"""Functions of one file that are looked at."""
+
+
+@dataclass(slots=True)
+class Handed:
+    """What all of them gave together."""
+
+    suppositions: dict[str, Supposition]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    gaps: list[GapRecord] = field(default_factory=list)
+    operations: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    exercised: set[ClassObj] = field(default_factory=set)
+    empty: bool = False
+
+    @property
+    def failed(self) -> bool:
+        return any(d.severity == "error" for d in self.diagnostics)
+
+
+def weighed(part: ScriptPart) -> Handed:
+    """The functions that the script hands over, with no charge that rests on an assumption."""
+    return evidence.weighed(
+        lambda opening: _run_all(part.run(opening)), (Openness.USES, Openness.ZEROS, Openness.TESTS)
+    )
+
+
+def _run_all(script: Script) -> Handed:
+    """Each function in turn; one may hand others over."""
+    done = set(script.run.found.entered)
+    waiting = list(script.run.found.handed.items())
+    made = Handed(script.suppositions)
+    count = 0
+    while waiting and count < MOST:
+        key, function = waiting.pop(0)
+        if key in done or _function(function).module is not script.module:
+            continue
+        done.add(key)
+        count += 1
+        run = _run(script, function)
+        done |= run.found.entered
+        waiting += run.found.handed.items()
+        describer = Describer(Namer(run.path.facts, {}, {}))
+        findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
+        made.diagnostics += [describer.diagnostic(f) for f in findings]
+        made.gaps += run.found.gaps
+        made.operations |= run.found.operations
+        made.exercised |= run.found.exercised
+        made.empty = made.empty or any(map(outcomes.about_nothing, run.found.findings))
+    return made
+
+
+def _function(value: Value) -> FunctionObj:
+    function = value.function if isinstance(value, BoundMethod) else value
+    assert isinstance(function, FunctionObj)
+    return function
+
+
+def _run(script: Script, value: Value) -> Run:
+    """Call a function with unknown arguments, and take back what it did."""
+    function, module = _function(value), script.module
+    at = Span(module.path, *function.function.at)
+    run = Run(script.run.session)
+    run.entry.opening, run.entry.assumed = script.run.entry.opening, script.run.entry.assumed
+    run.path.training, run.path.splittable, run.entry.script = None, False, True
+    run.frame = entry_frame(run.session, at)
+    mark = run.store.mark()
+    try:
+        skipped = int(isinstance(value, BoundMethod))
+        args, kwargs = _arguments(function.function.parameters[skipped:], module.path)
+        space.call(value, args, kwargs, run)
+    except Raised as raised:
+        if raised.finding is not None:
+            run.found.findings.append(raised.finding)
+    except (OverBudget, RecursionError) as over:
+        run.found.gaps[GapRecord(str(over) or type(over).__name__, at)] = None
+    finally:
+        run.session.allowance.pay(run.budget)
+        run.store.rollback(mark)
+    return run
+
+
+def _arguments(parameters: tuple[ir.Parameter, ...], path: str) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    by_place = tuple(_argument(p, path) for p in parameters if p.kind in ("positional", "plain"))
+    return by_place, {p.name: _argument(p, path) for p in parameters if p.kind == "keyword"}
+
+
+def _argument(parameter: ir.Parameter, path: str) -> Value:
+    kind = kind_of(parameter.annotation)
+    if kind is Kind.INT:
+        return sym(parameter.name, opaque=True, minimum=0)
+    if kind is Kind.FLOAT:
+        return Real()
+    return Unknown(f"what `{parameter.name}` is called with", Span(path, *parameter.at))
