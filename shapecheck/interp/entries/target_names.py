@@ -104,6 +104,8 @@ def _missing_part(module: ModuleObj, part: ir.Attribute, run: Run) -> Missing | 
                 if isinstance(raised.value, AttributeError):
                     cls = owner if isinstance(owner, ClassObj) else owner.cls
                     return Missing(part.name, cls.name, _words(_members(owner, cls)))
+        case _:
+            pass
     return None
 
 

@@ -87,7 +87,7 @@ def spelled(expr: ir.Expr | None) -> str | None:
         case ir.Logical(op=op, operands=operands):
             return _joined(f" {op} ".join(["{}"] * len(operands)), *operands, bracketed=True)
         case ir.Display(kind=kind, items=items):
-            opening, closing = {"tuple": "()", "list": "[]", "set": "{}"}[kind]
+            opening, closing = {"tuple": ("(", ")"), "list": ("[", "]"), "set": ("{", "}")}[kind]
             return _joined(_literal(opening) + ", ".join(["{}"] * len(items)) + _literal(closing), *items)
         case _:
             return None

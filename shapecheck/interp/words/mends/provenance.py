@@ -175,6 +175,8 @@ def _assigned(body: tuple[ir.Stmt, ...]) -> Iterator[tuple[ir.Expr, ir.Expr]]:
                 yield from [(target, value)] * 2
             case ir.For(target=target, iterable=iterable):
                 yield from [(target, iterable)] * 2
+            case _:
+                pass
 
 
 def _is_name(target: ir.Expr, name: str) -> bool:
