@@ -563,11 +563,15 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A code cell of a notebook: module lines `first` to `last` are cell `index` (from 1)."""
+    """A code cell of a notebook: module lines `first` to `last` are cell `index`, counted from 1 over all cells.
+
+    One that is no Python is not `read`: an `OpaqueStmt` stands for it.
+    """
 
     index: int
     first: int
     last: int
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)

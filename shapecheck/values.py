@@ -17,7 +17,7 @@ from shapecheck.dims import Dim, Poly, product
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One step in the life of a tensor: `what` made it at `at`, from `parent` and `others`; `shape` is what
-    came out.
+    came out. `op` is the rule's name where `what` is the user's (`Conv1d` of `self.front`).
     """
 
     what: str
@@ -25,6 +25,7 @@ class Origin:
     shape: tuple[Dim, ...]
     parent: Origin | None = None
     others: tuple[Origin, ...] = ()
+    op: str = ""
 
 
 Element: TypeAlias = int | float | bool

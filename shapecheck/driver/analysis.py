@@ -7,15 +7,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
+from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
-from shapecheck.interp.entries import class_entry, entry, handed_functions, unreached_names
+from shapecheck.interp.builtins import namespace
+from shapecheck.interp.entries import class_entry, entry, handed_functions, target_names, unreached_names
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
@@ -31,7 +35,7 @@ from shapecheck.interp.values.objects import Builtin, ClassObj, LibraryName, Mod
 from shapecheck.interp.values.store import Store
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary, SummaryRow, Weight
-from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, ordered
+from shapecheck.report.report import Gap, Inference, LayerCall, ModelReport, once_at_each_place, ordered
 from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.core.dtype_arguments import DTYPE_WORDS, dtype_of_word
 from shapecheck.rules.core.registry import Registry
@@ -42,7 +46,16 @@ from shapecheck.syntax.directives import suppressions
 from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
 from shapecheck.syntax.shapes import hints_in_comment
-from shapecheck.values import Tensor
+from shapecheck.values import Tensor, Unknown
+
+NOTEBOOK_NAMES: Mapping[str, Value] = {
+    "get_ipython": Unknown("what IPython gives"),
+    "display": namespace.BUILTINS["print"],
+    "In": Unknown("the history of a notebook"),
+    "Out": Unknown("the history of a notebook"),
+    "_": Unknown("the history of a notebook"),
+}
+"""What a notebook finds already there."""
 
 
 class Sources:
@@ -89,7 +102,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         return result
     except SourceError as error:
         code = "SHP901" if error.kind in ("syntax", "too-deep") else "SHP902"
-        result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column))
+        result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column, error.cell))
         return result
 
     def open_file() -> tuple[Session, ModuleObj]:
@@ -115,11 +128,29 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         exercised |= _check_target(session, script.module, target, result, operations, cache)
     _check_models(part, script, exercised, result, operations)
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
-    result.diagnostics = list(ordered(apply_suppressions(path, result.diagnostics, suppressions(lowered.comments))))
+    told = once_at_each_place(result.diagnostics)
+    told = apply_suppressions(path, told, suppressions(lowered.comments))
+    for other in session.importer.modules.values():
+        if other is not None and other.is_user and other is not script.module:
+            told = apply_suppressions(other.path, told, suppressions(other.ir.comments), own=False)
+    result.diagnostics = list(ordered(told))
+    _tell_cells(result, CellPlaces(path, lowered.cells))
     result.operations, result.known = len(operations), sum(operations.values())
     if session.pretrained.complete:
         result.read = (path, *registry.files, *sources.read, *session.pretrained.read)
     return result
+
+
+def _tell_cells(result: FileResult, places: CellPlaces) -> None:
+    if places.cells:
+        result.diagnostics = places.diagnostics(result.diagnostics)
+        result.gaps = [places.gap(gap) for gap in result.gaps]
+        result.models = [_model_in_cell(model, places) for model in result.models]
+
+
+def _model_in_cell(model: ModelReport, places: CellPlaces) -> ModelReport:
+    line, cell = places.line(model.path, model.line)
+    return replace(model, line=line, cell=cell, gaps=tuple(places.gap(gap) for gap in model.gaps))
 
 
 def crashed(result: FileResult, error: Exception, at: Span) -> None:
@@ -139,13 +170,15 @@ def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
     }
     name = module_name(path)
     module.scope.vars["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+    if lowered.cells:
+        module.scope.vars.update(NOTEBOOK_NAMES)
     session.importer.modules["__main__"] = module
     session.importer.modules.setdefault(name, module)
     return module
 
 
-def _unreadable(path: str, code: str, reason: str, line: int, column: int) -> Diagnostic:
-    return Diagnostic(code, reason, Span(path, line, column, line, column + 1))
+def _unreadable(path: str, code: str, reason: str, line: int, column: int, cell: int | None = None) -> Diagnostic:
+    return Diagnostic(code, reason, Span(path, line, column, line, column + 1, cell))
 
 
 def _check_models(
@@ -307,21 +340,37 @@ def _target_outcome(
         target = f"{place}:{expression}"
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
+    _demand_names(target, place, module, parsed, Run(session))
     outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
+    places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(
         target,
         outcome.inputs,
         outcome.output,
         tuple(outcome.contract),
-        tuple(LayerCall(n.path, n.type, tuple(n.inputs), n.output, n.params, n.line, n.times) for n in outcome.layers),
+        tuple(_layer_call(node, places) for node in outcome.layers),
         outcome.params,
-        tuple(_gap(g, module.path) for g in outcome.gaps),
-        ordered(outcome.diagnostics),
+        tuple(places.gap(_gap(g, module.path)) for g in outcome.gaps),
+        ordered(places.diagnostics(outcome.diagnostics)),
         outcome.arguments,
         outcome.called,
         outcome.signature,
     )
     return inference, outcome
+
+
+def _demand_names(target: str, place: str, module: ModuleObj, expression: ir.Expr, run: Run) -> None:
+    """UsageError where a target calls or looks into what is not there."""
+    run.frame = entry.entry_frame(run.session, Span(module.path, 1, 1, 1, 2))
+    missing = target_names.missing_name(module, expression, run)
+    if missing is not None:
+        owner = place if missing.owner == module.name else f"`{missing.owner}`"
+        raise UsageError(f"{target}: {owner} has no `{missing.name}`{nearest(missing.name, missing.known)}")
+
+
+def _layer_call(node: LayerNode, places: CellPlaces) -> LayerCall:
+    line, cell = places.line(places.path, node.line)
+    return LayerCall(node.path, node.type, tuple(node.inputs), node.output, node.params, line, node.times, cell)
 
 
 def _only_model(module: ModuleObj, path: str) -> str:
@@ -387,6 +436,8 @@ def _target_module(session: Session, place: str, path: str, cache: IrCache | Non
         except SourceError as error:
             raise UsageError(f"{path}:{error.line}:{error.column}: {error.message}") from None
         module = session.importer.make(module_name(path), path, lowered, True)
+        if lowered.cells:
+            module.scope.vars.update(NOTEBOOK_NAMES)
         session.importer.modules[module.name] = module
         script = entry.run_script(session, module)
         if script.ended is not None:

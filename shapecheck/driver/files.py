@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from shapecheck.driver.gitignore import NOTHING, ignores_above
+from shapecheck.driver.shown_paths import once_each
 from shapecheck.settings.config import Config
 
 SUFFIXES = (".py", ".ipynb")
@@ -36,7 +37,7 @@ def find_files(paths: Iterable[str], config: Config) -> Found:
             _search(path, config, found, ignored)
         else:
             found[os.path.normpath(path)] = None
-    return Found(list(found), len(ignored.keys() - found.keys()))
+    return Found(once_each(found), len(ignored.keys() - found.keys()))
 
 
 def _search(top: str, config: Config, found: dict[str, None], ignored: dict[str, None]) -> None:

@@ -7,7 +7,7 @@ sympy.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
@@ -15,9 +15,10 @@ from shapecheck.codes import CODES
 from shapecheck.driver import configured
 from shapecheck.driver.files import find_files
 from shapecheck.driver.results import FileResult, ResultCache
+from shapecheck.driver.shown_paths import ShownPaths
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.model_summary import Summary
-from shapecheck.report.report import Gap, Inference, Report, ordered, summarise
+from shapecheck.report.report import Gap, Inference, Report, once_at_each_place, ordered, summarise
 from shapecheck.report.suppress import filter_codes
 from shapecheck.settings.config import Config, load_config
 
@@ -47,11 +48,13 @@ def check(
     results = _checked(files, config, cache, progress)
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
-    gaps = [gap for r in results for gap in r.gaps]
+    paths = ShownPaths(files)
+    gaps = list(dict.fromkeys(paths.gap(gap) for r in results for gap in r.gaps))
     told = config.strict or any(code in GAPS for code in config.select)
-    found = [*(d for r in results for d in r.diagnostics), *(_as_findings(gaps) if told else ())]
+    found = once_at_each_place(paths.diagnostic(d) for d in _own_first(results, paths))
+    found += _as_findings(gaps) if told else ()
     diagnostics = ordered(filter_codes(found, config.select, config.ignore))
-    models = tuple(m for r in results for m in r.models)
+    models = tuple(paths.model(m) for r in results for m in r.models)
     operations, known = sum(r.operations for r in results), sum(r.known for r in results)
     counts = summarise(files, diagnostics, models, operations, known, len(gaps), ignored)
     return Report(tuple(files), diagnostics, models, counts)
@@ -60,11 +63,19 @@ def check(
 GAPS = ("SHP903", "SHP904")
 
 
+def _own_first(results: Sequence[FileResult], paths: ShownPaths) -> Iterator[Diagnostic]:
+    """All findings; those that a file has in itself before those that another file has in it."""
+    for own in (True, False):
+        for result in results:
+            yield from (d for d in result.diagnostics if (paths.path(d.at.path) == result.path) is own)
+
+
 def _as_findings(gaps: Iterable[Gap]) -> Iterable[Diagnostic]:
     """What could not be followed, told like any finding: under `--strict`, or where its code is asked for."""
     for gap in gaps:
         code = "SHP904" if gap.reason.startswith("more than") else "SHP903"
-        yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), Span(gap.path, gap.line, 1, gap.line, 2))
+        at = Span(gap.path, gap.line, 1, gap.line, 2, gap.cell)
+        yield Diagnostic(code, CODES[code].template.format(reason=gap.reason), at)
 
 
 def _checked(
@@ -120,8 +131,11 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
 
 
 def _shown(inference: Inference, config: Config) -> Inference:
-    """With the findings alone whose codes are asked for."""
-    return replace(inference, diagnostics=tuple(filter_codes(inference.diagnostics, config.select, config.ignore)))
+    """With the findings alone whose codes are asked for, and with paths as people are told them."""
+    paths = ShownPaths(())
+    found = filter_codes(inference.diagnostics, config.select, config.ignore)
+    diagnostics = once_at_each_place(map(paths.diagnostic, found))
+    return replace(inference, gaps=tuple(map(paths.gap, inference.gaps)), diagnostics=ordered(diagnostics))
 
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:

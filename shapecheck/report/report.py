@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.span import Span
 from shapecheck.codes import Severity
-from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.diagnostics import Diagnostic, Fix
 
 JSON_VERSION = 1
 
@@ -28,9 +29,15 @@ class Gap:
     reason: str
     path: str
     line: int
+    cell: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"reason": self.reason, "path": self.path, "line": self.line}
+        return {"reason": self.reason, "path": self.path, "line": self.line} | _cell(self.cell)
+
+
+def _cell(cell: int | None) -> dict[str, int]:
+    """The key that places in notebooks have besides."""
+    return {} if cell is None else {"cell": cell}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class ModelReport:
     params: Count = None
     gaps: tuple[Gap, ...] = ()
     assumed: tuple[str, ...] = ()
+    cell: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {
@@ -60,7 +68,7 @@ class ModelReport:
         }
         if self.assumed:
             entry["assumed"] = list(self.assumed)
-        return entry
+        return entry | _cell(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class LayerCall:
     params: Count
     line: int
     times: Count = 1
+    cell: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -86,7 +95,7 @@ class LayerCall:
             "output": self.output,
             "params": self.params,
             "line": self.line,
-        }
+        } | _cell(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +167,25 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": at.column,
         "end_line": at.end_line,
         "end_column": at.end_column,
-        "notes": [{"message": message, "path": place.path, "line": place.line} for message, place in notes],
+        "notes": [
+            {"message": message, "path": place.path, "line": place.line} | _cell(place.cell) for message, place in notes
+        ],
         "help": diagnostic.help,
-        "fix": None if fix is None else {**fix.at._asdict(), "text": fix.text},
+        "fix": None if fix is None else _fix(fix),
         "witness": dict(diagnostic.witness) or None,
     }
     if diagnostic.verified is not None:
         entry["verified"] = diagnostic.verified
-    return entry
+    return entry | _cell(at.cell)
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    more = {"more": [_fix(edit) for edit in fix.more]} if fix.more else {}
+    return {**_region(fix.at), "text": fix.text} | more
+
+
+def _region(at: Span) -> dict[str, Any]:
+    return {key: value for key, value in at._asdict().items() if value is not None}
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -178,6 +198,12 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             seen.add(key)
             kept.append(diagnostic)
     return tuple(kept)
+
+
+def once_at_each_place(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Of several errors at one place the first: a script, a class alone and each round of a loop tell one fault."""
+    errors: dict[Span, Diagnostic] = {}
+    return [d for d in diagnostics if d.severity is not Severity.ERROR or errors.setdefault(d.at, d) is d]
 
 
 def summarise(
@@ -193,7 +219,7 @@ def summarise(
     of the folders searched that git ignores.
     """
     severities = [diagnostic.severity for diagnostic in diagnostics]
-    places = {(gap.path, gap.line, gap.reason) for model in models for gap in model.gaps}
+    places = {(gap.path, gap.cell, gap.line, gap.reason) for model in models for gap in model.gaps}
     return {
         "files": len(files),
         "ignored_files": ignored_files,

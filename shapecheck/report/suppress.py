@@ -50,9 +50,11 @@ def _matches(written: str, code: str) -> bool:
 
 
 def apply_suppressions(
-    path: str, diagnostics: Iterable[Diagnostic], comments: Iterable[Suppression]
+    path: str, diagnostics: Iterable[Diagnostic], comments: Iterable[Suppression], own: bool = True
 ) -> list[Diagnostic]:
     """The findings of one file less those that a comment hides, plus a warning for every comment that hides nothing.
+
+    Where the file was only imported (not `own`), comments hide as ever, and none is unused.
 
     A comment hides what starts on its line, and what spans several lines and ends on it, so that it can stand behind
     either end of a long call. Unused `# noqa` comments are left alone: they may speak to another tool.
@@ -67,7 +69,7 @@ def apply_suppressions(
             if reasons:
                 used.update(reasons)
                 standing.remove(diagnostic)
-        if comment.kind == "ignore" and not any(_matches(written, UNUSED) for written in codes or ()):
+        if own and comment.kind == "ignore" and not any(_matches(written, UNUSED) for written in codes or ()):
             standing.extend(_unused(path, comment, used))
     return standing
 

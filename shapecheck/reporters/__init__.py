@@ -15,7 +15,8 @@ from shapecheck.report.report import Inference, Report
 if TYPE_CHECKING:
     from shapecheck.report.verification import Verification
 
-Sources: TypeAlias = Callable[[str], Sequence[str]]
+Sources: TypeAlias = Callable[..., Sequence[str]]
+"""The lines of a file, or of one cell of a notebook: `sources(path)`, `sources(path, cell)`."""
 
 
 class Options(NamedTuple):

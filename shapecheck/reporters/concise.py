@@ -7,7 +7,7 @@ from __future__ import annotations
 from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
 from shapecheck.reporters.paint import Paint
-from shapecheck.reporters.sources import clean
+from shapecheck.reporters.sources import clean, place
 from shapecheck.reporters.text import COLOURS, render_statistics, summary_line
 
 
@@ -17,9 +17,9 @@ def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: 
     for diagnostic in report.diagnostics:
         at = diagnostic.at
         head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", COLOURS[diagnostic.severity])
-        place = f"{clean(at.path)}:{at.line}:{at.column}"
         verified = f" ({diagnostic.verified.partition(':')[0]})" if diagnostic.verified else ""
-        lines.append(f"{place}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}{verified}")
+        where = place(at.path, at.cell, at.line, at.column)
+        lines.append(f"{where}: {head} {diagnostic.rule.name}: {clean(diagnostic.message)}{verified}")
     if options.statistics and (statistics := render_statistics(report)):
         lines.append(statistics)
     if not options.quiet:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 
+from shapecheck.base.span import Span
 from shapecheck.codes import Severity
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import Report
@@ -24,7 +25,7 @@ def render(report: Report, sources: Sources, options: Options) -> str:  # noqa: 
 
 
 def _command(diagnostic: Diagnostic, root: str) -> str:
-    at = diagnostic.at
+    at, where = annotated(diagnostic.at)
     properties = {
         "file": relative(at.path, root),
         "line": at.line,
@@ -33,9 +34,18 @@ def _command(diagnostic: Diagnostic, root: str) -> str:
         "endColumn": at.end_column,
         "title": f"{diagnostic.code} {diagnostic.rule.name}",
     }
-    text = diagnostic.message + (f"\nhelp: {diagnostic.help}" if diagnostic.help else "")
+    text = where + diagnostic.message + (f"\nhelp: {diagnostic.help}" if diagnostic.help else "")
     settings = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{COMMANDS[diagnostic.severity]} {settings}::{_data(text)}"
+
+
+def annotated(at: Span) -> tuple[Span, str]:
+    """A place as machine formats can hold it, and the words that tell the rest: they know no cells of a notebook, and
+    the lines of its JSON are nobody's lines, so there it is the top of the file, as ruff has it.
+    """
+    if at.cell is None:
+        return at, ""
+    return Span(at.path, 1, 1, 1, 2), f"cell {at.cell}, line {at.line}, column {at.column}: "
 
 
 def relative(path: str, root: str) -> str:

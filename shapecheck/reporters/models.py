@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from shapecheck.report.report import Count, Gap, Inference, LayerCall, ModelReport, Node, show_inputs, show_node
 from shapecheck.reporters.paint import Paint
-from shapecheck.reporters.sources import clean, width
+from shapecheck.reporters.sources import clean, place, width
 
 
 def render_models(models: Iterable[ModelReport], paint: Paint) -> str:
@@ -37,7 +37,7 @@ def _with_contract(text: str, contract: Sequence[str], column: int, paint: Paint
 
 
 def _gap_line(gap: Gap, paint: Paint) -> str:
-    return f"{paint('gap:', 'cyan')} {clean(gap.reason)} ({clean(gap.path)}:{gap.line})"
+    return f"{paint('gap:', 'cyan')} {clean(gap.reason)} ({place(gap.path, gap.cell, gap.line)})"
 
 
 def render_result(inference: Inference, paint: Paint) -> str:

@@ -20,8 +20,9 @@ from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.explain import find_page
 from shapecheck.report.report import Report
 from shapecheck.reporters import Options, Sources
-from shapecheck.reporters.github import relative
+from shapecheck.reporters.github import annotated, relative
 from shapecheck.reporters.paint import Paint
+from shapecheck.reporters.sources import lines_at
 from shapecheck.reporters.text import summary_line
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -71,7 +72,9 @@ def _rule(code: Code) -> dict[str, Any]:
 
 
 def _result(diagnostic: Diagnostic, rule: int, mark: str, root: str) -> dict[str, Any]:
-    text = diagnostic.message if diagnostic.help is None else f"{diagnostic.message}\n{diagnostic.help}"
+    text = annotated(diagnostic.at)[1] + diagnostic.message
+    if diagnostic.help is not None:
+        text += f"\n{diagnostic.help}"
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
         "ruleIndex": rule,
@@ -83,22 +86,26 @@ def _result(diagnostic: Diagnostic, rule: int, mark: str, root: str) -> dict[str
     if diagnostic.scope:
         result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": diagnostic.scope}]
     related = [
-        {"id": index, "message": {"text": note.message}, "physicalLocation": _location(note.at, root)}
+        {
+            "id": index,
+            "message": {"text": annotated(note.at)[1] + note.message},
+            "physicalLocation": _location(note.at, root),
+        }
         for index, note in enumerate((note for note in diagnostic.notes if note.at is not None), start=1)
         if note.at is not None
     ]
     if related:
         result["relatedLocations"] = related
     fix = diagnostic.fix
-    if fix is not None:
-        replacement = {"deletedRegion": _region(fix.at), "insertedContent": {"text": fix.text}}
-        change = {"artifactLocation": {"uri": _uri(fix.at.path, root)}, "replacements": [replacement]}
+    if fix is not None and fix.at.cell is None:
+        edits = [{"deletedRegion": _region(e.at), "insertedContent": {"text": e.text}} for e in fix.edits]
+        change = {"artifactLocation": {"uri": _uri(fix.at.path, root)}, "replacements": edits}
         result["fixes"] = [{"description": {"text": diagnostic.help or "the edit"}, "artifactChanges": [change]}]
     return result
 
 
 def _location(at: Span, root: str) -> dict[str, Any]:
-    return {"artifactLocation": {"uri": _uri(at.path, root)}, "region": _region(at)}
+    return {"artifactLocation": {"uri": _uri(at.path, root)}, "region": _region(annotated(at)[0])}
 
 
 def _uri(path: str, root: str) -> str:
@@ -120,7 +127,7 @@ def _fingerprints(diagnostics: Iterable[Diagnostic], sources: Sources, root: str
     seen: dict[str, int] = {}
     for diagnostic in diagnostics:
         at = diagnostic.at
-        lines = sources(at.path)
+        lines = lines_at(at, sources)
         source = lines[at.line - 1].strip() if at.line <= len(lines) else ""
         parts = (diagnostic.code, relative(at.path, root), diagnostic.scope or "", diagnostic.message, source)
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -1,12 +1,15 @@
 """The lines of a file as findings count them, and excerpts of them that are safe and aligned on any terminal.
 
 Home-made: wcwidth takes 11 ms to import (benchmarks/homemade.py) for what `width` does in a line.
-Imports nothing of the package, but for the reading of a notebook, and that only once there is one.
+Imports nothing of the package but `span`, and the reading of a notebook only once there is one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+
+from shapecheck.base.span import Span
 
 TAB = "    "
 WIDEST = 160
@@ -14,13 +17,14 @@ WIDEST = 160
 
 
 @lru_cache(maxsize=64)
-def read_lines(path: str) -> tuple[str, ...]:
-    """The lines of a source file; none where it cannot be read, for then there is nothing to excerpt.
-
-    Those of a notebook are the lines of its code cells, one behind the other.
+def read_lines(path: str, cell: int | None = None) -> tuple[str, ...]:
+    """The lines of a source file, or of a cell of a notebook; none where it cannot be read, for then there is nothing
+    to excerpt.
     """
+    if cell is not None:
+        return _cell_lines(path, cell)
     if path.endswith(".ipynb"):
-        return _notebook_lines(path)
+        return ()
 
     import tokenize
 
@@ -33,16 +37,26 @@ def read_lines(path: str) -> tuple[str, ...]:
         return ()
 
 
-def _notebook_lines(path: str) -> tuple[str, ...]:
+def _cell_lines(path: str, cell: int) -> tuple[str, ...]:
     from shapecheck.syntax.errors import SourceError
-    from shapecheck.syntax.notebook import read_notebook
+    from shapecheck.syntax.notebook import cell_lines
 
     try:
         with open(path, "rb") as binary:
-            text, _ = read_notebook(binary.read())
+            return cell_lines(binary.read(), cell)
     except (OSError, SourceError):
         return ()
-    return tuple(text.split("\n"))
+
+
+def lines_at(at: Span, sources: Callable[..., Sequence[str]]) -> Sequence[str]:
+    """The lines that the lines of a place are counted in."""
+    return sources(at.path) if at.cell is None else sources(at.path, at.cell)
+
+
+def place(path: str, cell: int | None, line: int, column: int | None = None) -> str:
+    """`net.py:12:5`, and in a notebook `net.ipynb:cell 3:2:5`."""
+    parts = [clean(path), "" if cell is None else f"cell {cell}", str(line), "" if column is None else str(column)]
+    return ":".join(part for part in parts if part)
 
 
 def clean(text: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from shapecheck.base.formulas import javascript, names_in
 from shapecheck.report.model_summary import Summary, SummaryRow
 from shapecheck.report.report import Count, Node, show_node
+from shapecheck.reporters import sources
 from shapecheck.reporters.summary_flow import draw
 from shapecheck.reporters.summary_text import COUNTS, SIZES, SMALL, Shown
 
@@ -32,7 +33,10 @@ def render(summary: Summary, shown: Shown) -> str:
         "CONTRACT": "".join(
             f"<li>if <code>{escape(condition)}</code></li>" for condition in summary.inference.contract
         ),
-        "GAPS": "".join(f"<li>{escape(f'{g.reason} ({g.path}:{g.line})')}</li>" for g in summary.inference.gaps),
+        "GAPS": "".join(
+            f"<li>{escape(f'{gap.reason} ({sources.place(gap.path, gap.cell, gap.line)})')}</li>"
+            for gap in summary.inference.gaps
+        ),
         "FLOW": draw(summary, shown.depth),
         "TREE": _tree(summary.rows, shown.depth),
     }

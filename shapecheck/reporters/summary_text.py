@@ -11,7 +11,7 @@ from typing import NamedTuple
 from shapecheck.base.formulas import value_at
 from shapecheck.report.model_summary import Summary, SummaryRow
 from shapecheck.report.report import Count, show_node
-from shapecheck.reporters.sources import clean, width
+from shapecheck.reporters.sources import clean, place, width
 
 TITLES: Mapping[str, str] = {
     "input_size": "Input Shape",
@@ -59,10 +59,11 @@ def render(summary: Summary, shown: Shown) -> str:
     else:
         lines = [clean(f"{summary.inference.target}: nothing to show: {show_node(summary.inference.output)}")]
     for gap in summary.inference.gaps:
-        lines.append(f"gap: {clean(gap.reason)} ({clean(gap.path)}:{gap.line})")
+        lines.append(f"gap: {clean(gap.reason)} ({place(gap.path, gap.cell, gap.line)})")
     for diagnostic in summary.inference.diagnostics:
-        place = f"{clean(diagnostic.at.path)}:{diagnostic.at.line}"
-        lines.append(f"{diagnostic.severity.value}[{diagnostic.code}] {clean(diagnostic.message)} ({place})")
+        at = diagnostic.at
+        where = place(at.path, at.cell, at.line)
+        lines.append(f"{diagnostic.severity.value}[{diagnostic.code}] {clean(diagnostic.message)} ({where})")
     return "\n".join(lines)
 
 

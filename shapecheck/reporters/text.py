@@ -12,7 +12,7 @@ from shapecheck.report.report import Inference, Report
 from shapecheck.reporters import Options, Sources
 from shapecheck.reporters.models import render_models, render_result
 from shapecheck.reporters.paint import Paint
-from shapecheck.reporters.sources import clean, excerpt
+from shapecheck.reporters.sources import clean, excerpt, lines_at, place
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -48,7 +48,7 @@ def render_diagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint) ->
     scope = f" in {diagnostic.scope}" if diagnostic.scope else ""
     lines = [
         f"{head} {paint(diagnostic.rule.name + ':', bold=True)} {paint(clean(diagnostic.message), bold=True)}",
-        f"  {paint('-->', 'blue')} {clean(at.path)}:{at.line}:{at.column}{scope}",
+        f"  {paint('-->', 'blue')} {place(at.path, at.cell, at.line, at.column)}{scope}",
     ]
     lines.extend(_excerpts(diagnostic, sources, paint))
     equals = paint("=", "blue")
@@ -56,7 +56,7 @@ def render_diagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint) ->
         lines.append(f"  {equals} {clean(diagnostic.trail)}")
     lines.extend(f"  {equals} {clean(note.message)}" for note in diagnostic.notes if note.at is None)
     lines.extend(
-        f"{paint('note:', 'cyan')} {clean(note.at.path)}:{note.at.line}: {clean(note.message)}"
+        f"{paint('note:', 'cyan')} {place(note.at.path, note.at.cell, note.at.line)}: {clean(note.message)}"
         for note in diagnostic.notes
         if note.at is not None and note.at.path != at.path
     )
@@ -68,16 +68,23 @@ def render_diagnostic(diagnostic: Diagnostic, sources: Sources, paint: Paint) ->
 
 
 def _excerpts(diagnostic: Diagnostic, sources: Sources, paint: Paint) -> list[str]:
-    """The source lines that the finding and its notes in the same file speak of, each underlined with its words."""
+    """The source lines that the finding and its notes in the same file speak of, each underlined with its words.
+
+    Lines of another cell of the notebook stand below its number.
+    """
     marks = _marks(diagnostic)
-    source = sources(diagnostic.at.path)
+    cell = diagnostic.at.cell
     colour = COLOURS[diagnostic.severity]
     digits = len(str(max(span.line for span, _, _ in marks)))
     rows: list[str] = []
     previous: tuple[int, str] | None = None
     for span, words, primary in marks:
+        source = lines_at(span, sources)
         if span.line > len(source):
             continue
+        if span.cell != cell:
+            cell, previous = span.cell, None
+            rows.append(f"  {paint(':::', 'blue')} cell {cell}")
         end = span.end_column if span.end_line == span.line else None
         shown, indent, length = excerpt(source[span.line - 1], span.column, end)
         if previous != (span.line, shown):
@@ -100,18 +107,18 @@ def _marks(diagnostic: Diagnostic) -> list[tuple[Span, str, bool]]:
     own = marks.setdefault(at, [])
     if not own and diagnostic.witness:
         own.append("fails for " + ", ".join(f"{name} = {size}" for name, size in diagnostic.witness.items()))
-    return [(span, "; ".join(words), span == at) for span, words in sorted(marks.items())]
+    return [(span, "; ".join(words), span == at) for span, words in sorted(marks.items(), key=_position)]
+
+
+def _position(mark: tuple[Span, list[str]]) -> tuple[int, Span]:
+    return mark[0].cell or 0, mark[0]
 
 
 def _gap_lines(report: Report, paint: Paint) -> list[str]:
     """Each gap once, for a strict run: there they are findings."""
-    gaps = dict.fromkeys((gap.path, gap.line, gap.reason) for model in report.models for gap in model.gaps)
-    reported = {(d.at.path, d.at.line) for d in report.diagnostics if d.code in ("SHP903", "SHP904")}
-    lines = [
-        f"{paint('gap:', 'cyan')} {clean(path)}:{line}: {clean(reason)}"
-        for path, line, reason in gaps
-        if (path, line) not in reported
-    ]
+    gaps = dict.fromkeys(((gap.path, gap.cell, gap.line), gap.reason) for model in report.models for gap in model.gaps)
+    told = {(d.at.path, d.at.cell, d.at.line) for d in report.diagnostics if d.code in ("SHP903", "SHP904")}
+    lines = [f"{paint('gap:', 'cyan')} {place(*at)}: {clean(reason)}" for at, reason in gaps if at not in told]
     return ["\n".join(lines)] if lines else []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from shapecheck.report.verification import Row, Status, Verification, Verified
 from shapecheck.reporters.paint import Paint
-from shapecheck.reporters.sources import clean, width
+from shapecheck.reporters.sources import clean, place, width
 from shapecheck.reporters.text import counted
 
 COLOURS: Mapping[Status, str] = {
@@ -46,9 +46,8 @@ def _target(target: Verified, depth: int, paint: Paint) -> str:
         lines.append(f"  {clean(target.message)}")
     for diagnostic in target.diagnostics:
         at = diagnostic.at
-        lines.append(
-            f"  {diagnostic.severity.value}[{diagnostic.code}] {clean(diagnostic.message)} ({clean(at.path)}:{at.line})"
-        )
+        where = place(at.path, at.cell, at.line)
+        lines.append(f"  {diagnostic.severity.value}[{diagnostic.code}] {clean(diagnostic.message)} ({where})")
     lines += [f"  note: {clean(note)}" for note in target.notes]
     if target.tried and target.rows:
         lines.append(f"  {_tried(target)}")

@@ -66,9 +66,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` where one of `known` is close, else nothing."""
     from difflib import get_close_matches
 
-    words = {each.lower(): each for each in known}
-    matches = get_close_matches(word.lower(), list(words), n=1)
-    return f"; did you mean `{words[matches[0]]}`?" if matches else ""
+    names = list(known)
+    words = {each.lower(): each for each in names}
+    matches = get_close_matches(word, names, n=1, cutoff=0.7)
+    matches = matches or [words[found] for found in get_close_matches(word.lower(), list(words), n=1)]
+    return f"; did you mean `{matches[0]}`?" if matches else ""
 
 
 def parse_codes(texts: Iterable[str], where: str) -> tuple[str, ...]:

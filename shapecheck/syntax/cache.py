@@ -22,7 +22,7 @@ from shapecheck.base.cache_files import blake2b, write_whole
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.syntax.errors import SourceError, SourceFault
 
-LOWERING_VERSION = 1  # raise it whenever the same text lowers to other IR
+LOWERING_VERSION = 2  # raise it whenever the same text lowers to other IR
 
 _DIGEST = 16
 _CLASSES: dict[str, Any] = {
@@ -61,8 +61,8 @@ class IrCache:
         match found:
             case ir.Module():
                 return replace(found, path=path, name=name)
-            case (str(kind), str(message), int(line), int(column)) if kind in get_args(SourceFault):
-                raise SourceError(kind, message, line, column)  # type: ignore[arg-type]
+            case (str(kind), str(message), int(line), int(column), cell) if kind in get_args(SourceFault):
+                raise SourceError(kind, message, line, column, cell)  # type: ignore[arg-type]
             case _:
                 return None
 
@@ -70,7 +70,7 @@ class IrCache:
         """Remember what `data` came to; nothing happens where that cannot be done."""
         content: object
         if isinstance(outcome, SourceError):
-            content = (outcome.kind, outcome.message, outcome.line, outcome.column)
+            content = (outcome.kind, outcome.message, outcome.line, outcome.column, outcome.cell)
         else:
             content = replace(outcome, path="", name="")
         stream = io.BytesIO()

@@ -13,9 +13,17 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.syntax.errors import SourceError
 
+PYTHONS = ("python", "ipython", "sage", "xpython", "xeus-python", "pyspark", "pyodide")
 _HARMLESS = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "memit", "mprun", "scalene"})
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_OTHER_LINE = re.compile(r"\s*(?:[%!]|\?\??[\w.*%]|[\w.]+\?\??\s*$|[\w.,\s]+=\s*[!%](?!=))")
+_COMMANDS = (
+    "pip3?|conda|mamba|micromamba|uv|apt|apt-get|git|wget|curl|unzip|tar|bash|sh|cd|ls|ll|cat|cp|mv|rm|mkdir|rmdir|pwd"
+    "|head|tail|man|less|more|clear|env|nvidia-smi|python3?|load_ext|reload_ext|matplotlib|autoreload|who|whos|run"
+)
+"""What a line of no Python may begin with: IPython's magics that need no `%`, and commands that people paste."""
+_COMMAND = rf"(?:{_COMMANDS})(?:\s*$|\s+(?!(?:and|or|if|in|is|not)\b|[-+/]{{1,2}}=)[-\w./~'\"$+])"
+_OTHER_LINE = re.compile(rf"\s*(?:[%!]|\?\??[\w.*%]|[\w.]+\?\??\s*$|{_COMMAND})")
+_TAKEN = re.compile(r"(\s*[\w.,\s]+=\s*)[!%](?!=).*")
 _TIMED = re.compile(r"(\s*)(%time(?:it)?\s+)((?!-|(?:if|for|while|with|def|class|try|async|match)\b).+)")
 _TOKEN = re.compile(r"""\"\"\"|'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\#.*|[()\[\]{}]""")
 
@@ -25,11 +33,41 @@ def read_notebook(data: bytes) -> tuple[str, tuple[ir.Cell, ...]]:
     notebook = _read_json(data)
     lines: list[str] = []
     cells: list[ir.Cell] = []
-    for index, source in enumerate(_code_cells(notebook), start=1):
+    for index, source in _code_cells(notebook):
         first = len(lines) + 1
         lines.extend(_python_lines(source))
         cells.append(ir.Cell(index, first, len(lines)))
     return "".join(f"{line}\n" for line in lines), tuple(cells)
+
+
+def cell_lines(data: bytes, index: int) -> tuple[str, ...]:
+    """The lines of one cell as they stand in the notebook."""
+    return next((tuple(_lines(source)) for found, source in _code_cells(_read_json(data)) if found == index), ())
+
+
+def first_line(path: str, index: int) -> int:
+    """The line at which a cell begins in the text that `read_notebook` makes of all cells."""
+    with open(path, "rb") as file:
+        _, cells = read_notebook(file.read())
+    return next((cell.first for cell in cells if cell.index == index), 1)
+
+
+def language(data: bytes) -> str:
+    """What the notebook's kernel runs, in lower case; Python where it does not say."""
+    metadata = _read_json(data).get("metadata")
+    for holder, key in (("language_info", "name"), ("kernelspec", "language")):
+        part = metadata.get(holder) if isinstance(metadata, dict) else None
+        if isinstance(part, dict) and isinstance(part.get(key), str):
+            return str(part[key]).lower()
+    return "python"
+
+
+def runs_on(lines: list[str]) -> bool:
+    """Whether the text of a cell would go on in the next one: an open bracket, a string, a line that continues."""
+    quote, depth = "", 0
+    for line in lines:
+        quote, depth = _left_open(line, quote, depth)
+    return bool(quote) or depth > 0 or (bool(lines) and lines[-1].endswith("\\"))
 
 
 def _read_json(data: bytes) -> dict[str, Any]:
@@ -48,8 +86,8 @@ def _read_json(data: bytes) -> dict[str, Any]:
     return notebook
 
 
-def _code_cells(notebook: dict[str, Any]) -> list[str]:
-    """The sources of the code cells, of format 4 and of 3 (which has worksheets and `input`)."""
+def _code_cells(notebook: dict[str, Any]) -> list[tuple[int, str]]:
+    """The code cells with their places among all cells, of format 4 and of 3 (which has worksheets and `input`)."""
     holders = [notebook]
     worksheets = notebook.get("worksheets")
     if isinstance(worksheets, list):
@@ -58,16 +96,16 @@ def _code_cells(notebook: dict[str, Any]) -> list[str]:
     if not found:
         raise SourceError("syntax", "not a notebook: it has no cells")
     sources = []
-    for cell in (cell for cells in found for cell in cells):
+    for index, cell in enumerate((cell for cells in found for cell in cells), start=1):
         if isinstance(cell, dict) and cell.get("cell_type") == "code":
             source = cell.get("source", cell.get("input", ""))
-            sources.append("".join(map(str, source)) if isinstance(source, list) else str(source))
+            sources.append((index, "".join(map(str, source)) if isinstance(source, list) else str(source)))
     return sources
 
 
 def _python_lines(source: str) -> list[str]:
     """The lines of a cell; magics, shell commands and help requests are blanked, the count of lines kept."""
-    lines = re.split(r"\r\n|\r|\n", source)
+    lines = _lines(source)
     head = next((i for i, line in enumerate(lines) if line.strip()), None)
     if head is not None:
         magic = _CELL_MAGIC.match(lines[head])
@@ -79,7 +117,8 @@ def _python_lines(source: str) -> list[str]:
     continued = magic_continued = False
     kept = []
     for line in lines:
-        if magic_continued or (not quote and depth == 0 and not continued and _OTHER_LINE.match(line)):
+        plain = not quote and depth == 0 and not continued
+        if magic_continued or (plain and (_OTHER_LINE.match(line) or _TAKEN.match(line))):
             kept.append("" if magic_continued else _instead_of_magic(line))
             magic_continued = line.rstrip().endswith("\\")
             continue
@@ -89,8 +128,15 @@ def _python_lines(source: str) -> list[str]:
     return kept
 
 
+def _lines(source: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", source)
+
+
 def _instead_of_magic(line: str) -> str:
-    """Nothing; `pass` within a block; and what `%time` runs still runs, in its own columns."""
+    """Nothing; `pass` within a block; what `%time` runs still runs, in its own columns; a result goes to its name."""
+    taken = _TAKEN.fullmatch(line)
+    if taken:
+        return f"{taken.group(1)}get_ipython()"
     timed = _TIMED.fullmatch(line)
     if timed:
         indent, magic, statement = timed.groups()

@@ -14,7 +14,7 @@ from shapecheck import ir
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.depth import check_depth
 from shapecheck.syntax.errors import SourceError
-from shapecheck.syntax.notebook import read_notebook
+from shapecheck.syntax.notebook import PYTHONS, language, read_notebook
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
@@ -25,11 +25,17 @@ _one_at_a_time = threading.Lock()
 
 
 def read_source(data: bytes, path: str) -> str:
-    """The text whose lines the IR's positions count: of a notebook its code cells, else the decoded file.
+    """The text whose lines the IR's positions count: of a notebook the cells that can be read, else the decoded file.
 
     A Python file is read as Python reads it: byte order mark (dropped), PEP 263 declaration, else UTF-8.
     """
-    return read_notebook(data)[0] if path.endswith(".ipynb") else _decode(data)
+    if not path.endswith(".ipynb"):
+        return _decode(data)
+    lines = read_notebook(data)[0].split("\n")
+    for cell in load_module(path, "__main__", data).cells:
+        if not cell.read:
+            lines[cell.first - 1 : cell.last] = [""] * (cell.last - cell.first + 1)
+    return "\n".join(lines)
 
 
 def _decode(data: bytes) -> str:
@@ -68,17 +74,22 @@ def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None)
             return found
     try:
         text, cells = read_notebook(data) if notebook else (_decode(data), ())
-        check_depth(text)
+        if not notebook:
+            check_depth(text)
+        elif not (spoken := language(data)).startswith(PYTHONS):
+            return _in_another_language(path, name, spoken, cells)
     except SourceError as error:
         if cache is not None:
             cache.store(data, error, notebook=notebook)
         raise
-    from shapecheck.syntax.lower import lower_source  # libcst takes 0.15 s to import; a cached run never needs it
+    # libcst takes 0.15 s to import; a cached run never needs it
+    from shapecheck.syntax.cells import lower_cells
+    from shapecheck.syntax.lower import lower_source
 
     def work() -> ir.Module:
         outcome: ir.Module | SourceError
         try:
-            outcome = lower_source(text, path, name, cells)
+            outcome = lower_cells(text, path, name, cells) if notebook else lower_source(text, path, name)
         except SourceError as error:
             outcome = error
         except (RecursionError, MemoryError):
@@ -90,6 +101,11 @@ def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None)
         return outcome
 
     return _on_a_deep_stack(work)
+
+
+def _in_another_language(path: str, name: str, spoken: str, cells: tuple[ir.Cell, ...]) -> ir.Module:
+    left_out = ir.OpaqueStmt(ir.NOWHERE, f"a notebook in {spoken}", ())
+    return ir.Module(path, name, (left_out,), None, (), cells)
 
 
 def _on_a_deep_stack(work: Callable[[], ir.Module]) -> ir.Module:

@@ -10,6 +10,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import Inference, show_inputs
 from shapecheck.report.verification import Status, Tried, Verified
+from shapecheck.syntax.notebook import first_line
 from shapecheck.verify.compare import OPEN, WRONG, Differing, held
 from shapecheck.verify.process import Answer
 from shapecheck.verify.sizes import Sample, Where
@@ -168,7 +169,9 @@ def _judged(errors: Sequence[Diagnostic], sizes: Mapping[str, int], line: Json) 
 def passes(error: Json, diagnostic: Diagnostic) -> bool:
     """Whether an error went through the place of a finding."""
     path, at = os.path.realpath(diagnostic.at.path), diagnostic.at
-    return any(os.path.realpath(file) == path and at.line <= line <= at.end_line for file, line in error["frames"])
+    before = 0 if at.cell is None else first_line(at.path, at.cell) - 1
+    lines = range(at.line + before, at.end_line + before + 1)
+    return any(os.path.realpath(file) == path and line in lines for file, line in error["frames"])
 
 
 # -------------------------------------------------------------------- an answer to compare

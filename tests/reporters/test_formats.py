@@ -219,7 +219,7 @@ def test_lines_are_counted_as_python_counts_them(tmp_path):
     assert read_lines(str(tmp_path / "none.py")) == ()
 
 
-def test_lines_of_a_notebook_are_those_of_its_code(tmp_path):
+def test_lines_of_a_notebook_are_those_of_a_cell(tmp_path):
     cells = [
         {"cell_type": "markdown", "source": ["# Title"]},
         {"cell_type": "code", "source": ["import torch\n", "x = 1"]},
@@ -227,10 +227,12 @@ def test_lines_of_a_notebook_are_those_of_its_code(tmp_path):
     ]
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
-    assert read_lines(str(path))[:3] == ("import torch", "x = 1", "y = 2")
+    assert read_lines(str(path), 2) == ("import torch", "x = 1")
+    assert read_lines(str(path), 3) == ("y = 2",)
+    assert read_lines(str(path), 1) == ()
     path.write_text("{")
     read_lines.cache_clear()
-    assert read_lines(str(path)) == ()
+    assert read_lines(str(path), 2) == ()
 
 
 def test_every_severity_has_a_word_in_every_format(sources, options):

@@ -28,7 +28,7 @@ def text(*sources: str) -> str:
 
 def test_cells_map_back() -> None:
     module = load_module("n.ipynb", "n", notebook("import torch\nx = 1", "", "y = await f(x)"))
-    assert module.cells == (ir.Cell(1, 1, 2), ir.Cell(2, 3, 3), ir.Cell(3, 4, 4))
+    assert module.cells == (ir.Cell(2, 1, 2), ir.Cell(3, 3, 3), ir.Cell(4, 4, 4))
     assert [statement.at.line for statement in module.body] == [1, 2, 4]
     assert any(isinstance(node, ir.Await) for node in nodes(module))
 
@@ -39,7 +39,10 @@ def test_cells_map_back() -> None:
         ("!pip install x\nimport x", "\nimport x\n"),
         ("%matplotlib inline\nx", "\nx\n"),
         ("?print\nprint?\nx.y??\nx", "\n\n\nx\n"),
-        ("files = !ls\nt = %timeit f()\nx", "\n\nx\n"),
+        ("files = !ls\nt = %timeit f()\nx", "files = get_ipython()\nt = get_ipython()\nx\n"),
+        ("pip install x==1.0\nls\ncd ../data\nconda install -y x\nx", "\n\n\n\nx\n"),
+        ("run -= 1\nhead = tail\nless and more", "run -= 1\nhead = tail\nless and more\n"),
+        ("cat.x = 1\nls(3)", "cat.x = 1\nls(3)\n"),
         ("%%bash\nls\necho", "\n\n\n"),
         ("%%time\ny = f(x)", "\ny = f(x)\n"),
         ("if a:\n    !ls\nx", "if a:\n    pass\nx\n"),
@@ -90,10 +93,64 @@ def test_odd_cells_are_passed_over() -> None:
         "cells": [3, {"cell_type": "code"}, {"cell_type": "code", "source": None}, {"cell_type": "code", "source": [1]}]
     }
     module = load_module("n.ipynb", "n", json.dumps(odd).encode())
-    assert [cell.index for cell in module.cells] == [1, 2, 3]
+    assert [cell.index for cell in module.cells] == [2, 3, 4]
 
 
-def test_a_syntax_error_has_its_module_line() -> None:
+def opaque(module: ir.Module) -> list[tuple[int, tuple[str, ...]]]:
+    return [(s.at.line, s.names) for s in module.body if isinstance(s, ir.OpaqueStmt)]
+
+
+def test_a_bad_cell_costs_itself_alone() -> None:
+    module = load_module("n.ipynb", "n", notebook("x = 1", "a b\ny = 2", "z = 3"))
+    assert [type(s) for s in module.body] == [ir.Assign, ir.OpaqueStmt, ir.Assign]
+    assert opaque(module) == [(2, ("y",))]
+
+
+def test_names_that_a_bad_cell_seems_to_bind() -> None:
+    bad = """\
+import a.b, c as d
+from e import (f, g)
+for h, (i, j) in k: pass
+with l() as m: n, *o = p
+q: int = 1
+r += 1
+(s := 2)
+t.u = v
+class W(x):
+    y = 1
+def z():
+    aa = 1
+ab == 2
+1 +"""
+    assert opaque(load_module("n.ipynb", "n", notebook("x = 1", bad)))[0][1] == tuple(
+        sorted(["a", "d", "f", "g", "h", "i", "j", "m", "q", "r", "s", "W", "z"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        (("x = (", "1)", "y = 2"), [1, 2]),
+        (("x = '''", "'''", "y = 2"), [1, 2]),
+        (("if a:\n    pass", "else:\n    pass", "y = 2"), [3]),
+        (("def f():\n    pass", "    return 1", "y = 2"), [3]),
+        (("x = 1 \\", "+ 2", "y = 2"), [1]),
+    ],
+)
+def test_no_cell_goes_on_in_the_next(cells: tuple[str, ...], lines: list[int]) -> None:
+    module = load_module("n.ipynb", "n", notebook(*cells))
+    assert [line for line, _ in opaque(module)] == lines
+    assert isinstance(module.body[-1], ir.Assign)
+
+
+def test_where_no_cell_can_be_read_the_first_fault_is_told() -> None:
     with pytest.raises(SourceError) as caught:
-        load_module("n.ipynb", "n", notebook("x = 1", "a b"))
-    assert (caught.value.line, caught.value.column) == (2, 3)
+        load_module("n.ipynb", "n", notebook("x = 1\na b", "", "c d"))
+    assert (caught.value.line, caught.value.column, caught.value.cell) == (2, 3, 2)
+
+
+def test_a_notebook_in_another_language() -> None:
+    metadata = {"kernelspec": {"language": "R", "name": "ir"}}
+    cells = [{"cell_type": "code", "source": "x <- 1"}]
+    module = load_module("n.ipynb", "n", json.dumps({"metadata": metadata, "cells": cells}).encode())
+    assert [s.what for s in module.body if isinstance(s, ir.OpaqueStmt)] == ["a notebook in r"]

@@ -109,7 +109,7 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
     finally:
         run.session.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
-    describer = Describer(Namer(run.path.facts, {}, {}))
+    describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=run.found.findings)
     findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
     diagnostics = [describer.diagnostic(f) for f in findings]
     in_order = ended is None or (error is not None and _is_meant(error))
@@ -291,7 +291,7 @@ def _framework_methods(root: Value, run: Run) -> None:
 def entry_frame(session: Session, at: Span | None) -> Frame:
     path = at.path if at is not None else "<target>"
     module = ModuleObj("<entry>", path, ir.Module(path, "<entry>", (), None, ()), Scope({}, None), True)
-    position = ir.Pos(*at[1:]) if at is not None else ir.NOWHERE
+    position = ir.Pos(*at[1:5]) if at is not None else ir.NOWHERE
     return Frame(module, module.scope, "<module>", None, at=position)
 
 

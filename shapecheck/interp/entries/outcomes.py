@@ -143,7 +143,12 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     goals = [c.goal for c in constraints if not any(s.opaque for s in goal_symbols(c.goal))]
     simplified = simplify_contract(goals)
     contract = [str(reading.namer.goal(goal)) for goal in simplified if goal is not True]
-    describer = Describer(reading.namer, {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()})
+    describer = Describer(
+        reading.namer,
+        {k: (f"({', '.join(s.dims)})", s.at) for k, s in stated.items()},
+        {at for p in result.paths for at in p.run.found.fitting},
+        [finding for p in result.paths for finding in p.run.found.findings],
+    )
     diagnostics = _diagnostics(result, describer, constraints, reading.namer)
     readings: list[Reading] = [p.made for p in result.paths if not p.failed] or [reading]
     output = layer_calls.either([r.output for r in readings])

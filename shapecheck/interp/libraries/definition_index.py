@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 STAR = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\*", re.MULTILINE)
 
+DEFINED = re.compile(rb"^(?:class|(?:async )?def) ([A-Za-z_]\w*)", re.MULTILINE)
 FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*(\([^)]*\)|[^\n(]*(?:\\\n[^\n]*)*)", re.MULTILINE)
 WORD = re.compile(rb"\w+")
 NO_WORD = re.compile(rb"(?!\w)")
@@ -32,6 +33,11 @@ class Definitions:
             word = name.encode()
             self._definers[key] = tuple(m for m in self._reachable(module, set()) if _defines(self.text(m), word))
         return self._definers[key]
+
+    def names(self, module: str) -> Iterator[str]:
+        """The functions and classes that `module` and what it star-imports define, for words of help only."""
+        for found in self._reachable(module, set()):
+            yield from (match[1].decode() for match in DEFINED.finditer(self.text(found)))
 
     def mentioners(self, module: str, name: str) -> Iterator[str]:
         """The modules among `module` and what it star-imports whose text has the word `name`, the last first."""

@@ -56,7 +56,7 @@ def eval_call(expr: ir.Call, run: Run) -> Value:
         return kind_of(function).call_unknown(function, args, run)
     if isinstance(kwargs, Unknown):
         return kind_of(function).call_unknown(function, kwargs, run)
-    frame.call = expr
+    frame.call, frame.called = expr, function
     result = space.call(function, tuple(args), kwargs, run)
     frame.at = expr.at
     if isinstance(function, BoundMethod) and isinstance(function.function, LibraryName):

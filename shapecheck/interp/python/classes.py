@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -226,7 +227,7 @@ def construct(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value
         _default_init(instance, args, kwargs, run)
     else:
         if at is not None:
-            instance.made = Made(at, _argument_places(cls, run))
+            instance.made = _made(cls, at, run)
         result = space.call(space.bind(init, instance, run), args, kwargs, run)
         if isinstance(result, Unknown):
             run.store.touch(instance)
@@ -260,19 +261,22 @@ def unknown_instance(cls: ClassObj, reason: Unknown, run: Run) -> Instance:
     return instance
 
 
-def _argument_places(cls: ClassObj, run: Run) -> dict[str, Span]:
-    """Where each constructor argument stands in the call being evaluated."""
+def _made(cls: ClassObj, at: Span, run: Run) -> Made:
+    """Where an object is made. What a partial or a factory calls shows arguments that are not the class's."""
     frame = run.frame
-    if frame is None or frame.call is None or not frame.module.is_user:
-        return {}
+    if frame is None or frame.call is None or not frame.module.is_user or frame.called is not cls:
+        return Made(at, {})
+    owner = frame.self.made if isinstance(frame.self, Instance) and frame.name.endswith(".__init__") else None
+    return Made(at, _argument_places(cls, frame, frame.call), False, frame.call, frame.module.ir, owner)
+
+
+def _argument_places(cls: ClassObj, frame: Frame, call: ir.Call) -> dict[str, Span]:
+    """Where each constructor argument stands in a call."""
     names_in_order: list[str] = []
     if cls.rule is not None and not isinstance(lookup.class_attribute(cls, "__init__"), FunctionObj):
         names_in_order = list(plan(materialise(cls.rule), 0).slots)
     path = frame.module.path
-    places = {
-        name: Span(path, *arg.at)
-        for name, arg in zip(names_in_order, frame.call.args, strict=False)
-        if not isinstance(arg, ir.Star)
-    }
-    places.update({k.name: Span(path, *k.value.at) for k in frame.call.keywords if k.name is not None})
+    plain = itertools.takewhile(lambda argument: not isinstance(argument, ir.Star), call.args)
+    places = {name: Span(path, *argument.at) for name, argument in zip(names_in_order, plain, strict=False)}
+    places.update({k.name: Span(path, *k.value.at) for k in call.keywords if k.name is not None})
     return places

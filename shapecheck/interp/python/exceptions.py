@@ -1,8 +1,6 @@
-"""The statements `raise`, `assert` and `try`: exceptions of the checked program."""
+"""The statements `raise` and `try`: exceptions of the checked program."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from shapecheck import ir
 from shapecheck.interp.python import eval as evaluator
@@ -10,9 +8,10 @@ from shapecheck.interp.python import exec as executor
 from shapecheck.interp.python import names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.findings import Constraint, Context, Finding
+from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.run import PRELUDE, Run
-from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, SymBool, Value
+from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, Value
+from shapecheck.rules.core.bind import describe as in_words
 from shapecheck.rules.core.check import Failure
 from shapecheck.values import Unknown
 
@@ -59,20 +58,6 @@ def _current(run: Run) -> Raised | None:
             return frame.exception
         frame = frame.caller
     return None
-
-
-def exec_assert(stmt: ir.Assert, run: Run) -> None:
-    """An assertion that sizes decide becomes a constraint; one that nothing decides is taken to hold."""
-    frame = run.frame
-    assert frame is not None
-    holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
-    frame.at = stmt.at
-    if holds is False:
-        message = None if stmt.message is None else evaluator.eval_expr(stmt.message, run)
-        text = space.text(message, run) if message is not None else ""
-        raise Raised(AssertionError(text if isinstance(text, str) else "..."), run.here(), explicit=True)
-    if isinstance(holds, SymBool):
-        run.path.add_constraint(Constraint(holds.goal, None, None))
 
 
 # -------------------------------------------------------------------- try
@@ -224,8 +209,9 @@ def describe(value: Value) -> tuple[str, str]:
         arguments = value.attrs.get("args", ())
         assert isinstance(arguments, tuple)
         return value.cls.name, ", ".join(a for a in arguments if isinstance(a, str))
-    return type(value).__name__, str(value) if not _abstract(value) else ""
-
-
-def _abstract(value: Any) -> bool:
-    return any(isinstance(arg, Unknown) for arg in getattr(value, "args", ()))
+    arguments = getattr(value, "args", ())
+    if any(isinstance(argument, Unknown) for argument in arguments):
+        return type(value).__name__, ""
+    if all(isinstance(argument, (str, int, float, bytes, bool, type(None))) for argument in arguments):
+        return type(value).__name__, str(value)
+    return type(value).__name__, ", ".join(a if isinstance(a, str) else in_words(a) for a in arguments)

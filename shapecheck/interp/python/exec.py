@@ -7,6 +7,7 @@ from typing import assert_never
 from shapecheck import ir
 from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.python import (
+    assertions,
     assign,
     branches,
     classes,
@@ -80,7 +81,7 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
         case ir.Raise():
             exceptions.exec_raise(stmt, run)
         case ir.Assert():
-            exceptions.exec_assert(stmt, run)
+            assertions.exec_assert(stmt, run)
         case ir.While():
             return loops.exec_while(stmt, run)
         case ir.Match():
@@ -95,8 +96,9 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
                 frame.nonlocals |= set(stmt.names)
         case ir.OpaqueStmt():
             frame.at = stmt.at
+            unknown = run.found.gap(run.unknown(f"{stmt.what} is not followed"))
             for name in stmt.names:
-                names.store(name, run.unknown(f"{stmt.what} is not followed"), run)
+                names.store(name, unknown, run)
         case _:
             assert_never(stmt)
     return None

@@ -7,7 +7,7 @@ its function, so following goes on behind the call.
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.base.span import Span
 from shapecheck.interp.python import exceptions, unbound
 from shapecheck.interp.run.control import Raised
@@ -118,7 +118,10 @@ def tell(raised: Raised, run: Run) -> None:
     kind, text = exceptions.describe(raised.value)
     inner = None if raised.at.path.startswith(PRELUDE) else raised.at
     raises = Failure("SHP508", {"exception": kind, "text": text or "..."})
-    finding = raised.finding or Finding(raises, Context(kind, way.at, way.scope, inner=inner))
+    context = Context(kind, way.at, way.scope, inner=inner)
+    if raised.context is not None:  # an assertion tells of itself
+        context = raised.context if raised.at.path == way.at.path else replace(raised.context, at=way.at, inner=inner)
+    finding = raised.finding or Finding(raises, context)
     if finding not in run.found.findings:
         run.found.findings.append(finding)
 

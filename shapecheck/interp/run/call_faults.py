@@ -20,13 +20,16 @@ def wrong_call(function: FunctionObj, text: str, run: Run) -> Finding | None:
         return None
     at, scope, inner = run.user_place()
     words = text.split("'")
+    call_site = run.call_site(tuple(p.name for p in function.function.parameters))
     if text.startswith("takes"):
         most, count = (word for word in text.split() if word.isdigit())
         return Finding(
             Failure("SHP505", {"most": most, "count": count}), Context(function.qualname, at, scope, inner=inner)
         )
     if text.startswith("missing"):
-        return Finding(Failure("SHP501", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
+        context = Context(function.qualname, at, scope, inner=inner, call_site=call_site)
+        return Finding(Failure("SHP501", {"argument": words[1]}), context)
     if "unexpected" in text:
-        return Finding(Failure("SHP502", {"argument": words[1]}), Context(function.qualname, at, scope, inner=inner))
+        context = Context(function.qualname, at, scope, inner=inner, call_site=call_site)
+        return Finding(Failure("SHP502", {"argument": words[1]}), context)
     return None

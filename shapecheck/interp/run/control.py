@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecheck.base.span import Span
-from shapecheck.interp.run.findings import Finding
+from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.values.objects import Value
 from shapecheck.values import Unknown
 
@@ -28,6 +28,8 @@ class Raised(Exception):
         self.at = at
         self.finding = finding
         self.explicit = explicit
+        self.context: Context | None = None
+        """Of an assertion: where it fails, and what it compared."""
         self.doubtful = doubtful
         self.way: Any = None
         """Where it came from and what it has ended so far; `python.uncaught` keeps it."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal, Poly
 from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Instance, Made, Value
 from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """How the program writes a call: as a function, a method or an operator, or somewhere inside another call.
+
+    `slots` are the callee's parameters in order, that of the object first for a method.
+    """
+
+    program: ir.Module
+    form: str
+    slots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,11 @@ class Context:
     layer: object = None
     inner: Span | None = None
     """Where in library code it really happened, when `at` is the user's line that led there."""
+    call_site: CallSite | None = None
+    compared: Mapping[str, object] = field(default_factory=dict)
+    """Both sides of a comparison that fails, as they are written."""
+    called_at: Span | None = None
+    """Where the function is called that an assertion stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +103,8 @@ class Found:
     exercised: set[ClassObj] = field(default_factory=set)
     """Classes of modules that the run has called."""
     call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = field(default_factory=dict)
+    fitting: set[Span] = field(default_factory=set)
+    """Where layers were made that took what they were given."""
     module_lists: dict[int, Span] = field(default_factory=dict)
     """Where a module was first appended to a plain list, by the list's id."""
     container_places: dict[tuple[Instance, str], Span] = field(default_factory=dict)

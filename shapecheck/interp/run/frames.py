@@ -33,6 +33,8 @@ class Frame:
     """Ways that left what runs here early and wait until they arrive where they lead to."""
     exception: Raised | None = None
     call: ir.Call | None = None
+    called: Value = None
+    """What the latest call calls."""
     discards: ir.Expr | None = None
     """The expression whose value the running statement does nothing with."""
     autocast: bool = False

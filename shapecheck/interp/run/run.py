@@ -17,7 +17,7 @@ from shapecheck.hub import Pretrained
 from shapecheck.interp.run.budget import Allowance, Budget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import EntryState
-from shapecheck.interp.run.findings import Finding, Found
+from shapecheck.interp.run.findings import CallSite, Finding, Found
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.path import PathState
 from shapecheck.interp.values.objects import ClassObj, Completion, ModuleObj, Table, Value, Written
@@ -185,6 +185,11 @@ class Run:
         )
         return at, frame.name, (inner if inner != at and frame is not self.frame and not own else None)
 
+    def call_site(self, slots: tuple[str, ...] = ()) -> CallSite | None:
+        """The program around the running expression, where that is the user's own."""
+        frame = self.frame
+        return None if frame is None or not frame.module.is_user else CallSite(frame.module.ir, "expression", slots)
+
     def stack_key(self) -> tuple[Any, ...]:
         """Tells this point of the program from others by the calls that led here."""
         key = []
@@ -197,7 +202,7 @@ class Run:
     def origin(self, what: str, tensor: Tensor, parent: Tensor | None, others: tuple[Origin, ...] = ()) -> Tensor:
         """`tensor` with a record of the operation that made it."""
         at, _, _ = self.user_place()
-        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None, others)
+        step = Origin(what, at, tensor.shape, parent.origin if parent is not None else None, others, what)
         t = tensor
         return Tensor(t.shape, t.dtype, t.elements, step, t.identity, t.array, t.memory)
 

@@ -11,12 +11,12 @@ from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
 from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
-from shapecheck.interp.run.findings import Constraint, Context, Finding
+from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import DictObj, Input, Instance, ListObj, Real, Value
+from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Real, Value
 from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
@@ -426,7 +426,22 @@ def _context(what: str, rule: Any, args: Sequence[Any], kwargs: Mapping[str, Any
     at, scope, inner = run.user_place()
     names = list(plan(rule, 1).slots) if not isinstance(rule, Pointwise) else ["input", "other", "third"]
     tensors = _named_tensors(names, args, kwargs)
-    return Context(what, at, scope, tensors, inner=inner)
+    return Context(what, at, scope, tensors, inner=inner, call_site=call_site_of(what, tuple(names), run))
+
+
+def call_site_of(what: object, slots: tuple[str, ...], run: Run) -> CallSite | None:
+    """How the running expression calls `what`, if it is the program's own call of it and no other."""
+    frame = run.frame
+    if frame is None or not frame.module.is_user:
+        return None
+    called, form = frame.called, "function"
+    if frame.call is None or frame.call.at != frame.at:
+        return CallSite(frame.module.ir, "operator", slots)
+    if isinstance(called, BoundMethod):
+        called, form = called.function, "method"
+    if isinstance(called, LibraryName):
+        called = short(called.name)
+    return CallSite(frame.module.ir, form if called is what or called == what else "inside", slots)
 
 
 def _named_tensors(names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Tensor]:
@@ -459,7 +474,8 @@ def call_layer_rule(
     tensors = _named_tensors(names, positional, keywords)
     what = type(layer).__name__
     _note_axes(layer, positional, run)
-    context = Context(what, at, scope, tensors, made=instance.made, layer=layer, inner=inner)
+    call_site = call_site_of(instance, tuple(names), run)
+    context = Context(what, at, scope, tensors, made=instance.made, layer=layer, inner=inner, call_site=call_site)
     if getattr(layer, "inplace", False) is not False:
         tensor_storage.write_all(args, run)
     sources = (*positional, *keywords.values())
@@ -473,6 +489,8 @@ def call_layer_rule(
         return tensor_storage.stored(call_layer(check, layer, positional, keywords), sources, array=False)
 
     result = perform(run, context, apply, _first_tensor(positional, keywords))
+    if instance.made is not None and result is not FAILED:
+        run.found.fitting.add(instance.made.at)
     if layer.input_dtypes and isinstance(result, Tensor):  # what is looked up by ints has the weight's dtype
         result = replace(result, dtype=weight_dtype(instance))
     return _labelled(result, run)
@@ -509,7 +527,7 @@ def _labelled(result: Value, run: Run) -> Value:
     if call is None or not isinstance(call.func, ir.Attribute) or tensor is None or tensor.origin is None:
         return result
     origin = tensor.origin
-    label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent)
+    label = type(origin)(call.func.name, origin.at, origin.shape, origin.parent, (), origin.op)
     return replace(tensor, origin=label)
 
 
@@ -518,7 +536,7 @@ def demand_same_shape(what: str, old: Value, result: Value, run: Run) -> Value:
     if not isinstance(result, Tensor) or not isinstance(old, Tensor):
         return result
     at, scope, inner = run.user_place()
-    context = Context(what, at, scope, {"input": old, "result": result}, inner=inner)
+    context = Context(what, at, scope, {"input": old, "result": result}, inner=inner, call_site=run.call_site())
 
     def rule(check: Check) -> Tensor:
         if result.rank != old.rank:

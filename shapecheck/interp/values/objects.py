@@ -69,6 +69,8 @@ class Repeated(NamedTuple):
 class ListObj(Heap):
     """A list; `tail` repeats behind `items`; `open` tells why more items may be there. `kind`: list or deque."""
 
+    noun = "a list"
+
     __slots__ = ("items", "kind", "open", "tail")
 
     def __init__(
@@ -115,6 +117,8 @@ class DictObj(Heap):
     same key gives it back. `owner` is the object whose attributes these are.
     """
 
+    noun = "a dict"
+
     __slots__ = ("doubtful", "factory", "items", "kind", "latest", "open", "owner")
 
     def __init__(
@@ -138,6 +142,8 @@ class DictObj(Heap):
 
 class SetObj(Heap):
     """A set, in insertion order."""
+
+    noun = "a set"
 
     __slots__ = ("items", "open")
 
@@ -195,6 +201,8 @@ class ModuleObj(Heap):
     it imports for type checkers only.
     """
 
+    noun = "a module"
+
     __slots__ = ("ir", "is_user", "name", "path", "scope", "state", "stated", "typed")
 
     def __init__(self, name: str, path: str, module: ir.Module, scope: Scope, is_user: bool) -> None:
@@ -242,6 +250,8 @@ class ClassCell(Plain):
 class FunctionObj(Heap):
     """A def or lambda with its closure. `cell` is that of the class body it stands in, at any depth."""
 
+    noun = "a function"
+
     __slots__ = ("attrs", "cell", "closure", "defaults", "function", "module", "qualname")
 
     def __init__(
@@ -267,6 +277,8 @@ class ClassObj(Heap):
     """A class. Bases and MRO hold `ClassObj`s and builtin types. `rule` is the layer rule behind a torch class,
     `meta` its metaclass where that is another than `type`.
     """
+
+    noun = "a class"
 
     __slots__ = ("at", "attrs", "bases", "is_module", "meta", "module", "mro", "name", "open", "rule", "torch_name")
 
@@ -310,6 +322,8 @@ class Instance(Heap):
     `doubtful` are those that some paths set and others did not.
     """
 
+    noun = "an object"
+
     __slots__ = ("attrs", "cls", "doubtful", "layer", "made", "open", "payload")
 
     def __init__(self, cls: ClassObj, attrs: dict[str, Value], made: Span | None = None) -> None:
@@ -334,17 +348,26 @@ class Instance(Heap):
 
 
 class Made(NamedTuple):
-    """Where a layer was constructed, where each of its arguments stands, and whether its first input gave the rest."""
+    """Where an object was constructed and where each argument of a layer stands; whether its first input gave the rest.
+
+    `call` is the expression that made it, in `program`, where it is the object's own; `owner` is how the object that
+    has it was made, where it stands in that one's `__init__`.
+    """
 
     at: Span
     arguments: Mapping[str, Span]
     sized_by_input: bool = False
+    call: ir.Call | None = None
+    program: ir.Module | None = None
+    owner: Made | None = None
 
 
 class Input(Heap):
     """A tensor whose rank is not chosen yet; `tensor` once it is. `certain`: its annotation says that it is a
     tensor.
     """
+
+    noun = "an input"
 
     __slots__ = ("certain", "name", "tensor")
 
@@ -396,6 +419,8 @@ class IteratorObj(Heap):
     `closing` are items that come behind the tail.
     """
 
+    noun = "an iterator"
+
     __slots__ = ("closing", "items", "more", "open", "position", "result", "tail")
 
     def __init__(
@@ -440,6 +465,8 @@ class Written(Heap):
 class Parameter(Heap):
     """What makes a tensor a parameter, one for each; `trains` is its `requires_grad`, None where that is not known."""
 
+    noun = "a constructor's parameter"
+
     __slots__ = ("trains",)
 
     def __init__(self, trains: bool | None = True) -> None:
@@ -457,6 +484,8 @@ class Parameter(Heap):
 class Builtin(Plain):
     """A callable modelled by shapecheck: `call(run, args, kwargs)`."""
 
+    noun = "a function"
+
     name: str
     call: Callable[..., Value]
 
@@ -465,18 +494,22 @@ class Builtin(Plain):
 class Native(Plain):
     """A pure function of Python itself; really called when every argument is known."""
 
+    noun = "a function"
+
     name: str
     function: Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class BoundMethod(Plain):
+    noun = "a method"
     self: Value
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Partial(Plain):
+    noun = "a partial"
     function: Value
     args: tuple[Value, ...]
     kwargs: Mapping[str, Value]
@@ -484,6 +517,7 @@ class Partial(Plain):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PropertyObj(Plain):
+    noun = "a property"
     getter: Value
     setter: Value = None
     cached: bool = False
@@ -492,17 +526,21 @@ class PropertyObj(Plain):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StaticMethod(Plain):
+    noun = "a function"
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassMethod(Plain):
+    noun = "a function"
     function: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SuperObj(Plain):
     """`super()`: look-up in the MRO of `kind` behind `after`, bound to `self`."""
+
+    noun = "a super object"
 
     after: ClassObj
     self: Value
@@ -513,12 +551,16 @@ class SuperObj(Plain):
 class LibraryName(Plain):
     """A dotted name of a library that rules model: `torch.nn.functional.relu`, `torch.nn`."""
 
+    noun = "a name of a library"
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class SymBool(Plain):
     """A truth that depends on sizes."""
+
+    noun = "a condition on sizes"
 
     goal: Goal
 
@@ -527,12 +569,16 @@ class SymBool(Plain):
 class Training(Plain):
     """`self.training` where nothing has set it: both sides count."""
 
+    noun = "the training mode"
+
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio(Plain):
     """An exact fraction of dims, as `T / 2` gives; the denominator is positive."""
+
+    noun = "a quotient of sizes"
 
     numerator: Dim
     denominator: Dim
@@ -542,10 +588,14 @@ class Ratio(Plain):
 class Real(Plain):
     """A float whose value is not known: a scale, a rate, a root of a size. It has no bearing on shapes by itself."""
 
+    noun = "a number"
+
 
 @dataclass(frozen=True, slots=True)
 class SymRange(Plain):
     """`range(start, stop, step)` with a bound that is not known."""
+
+    noun = "a range"
 
     start: Dim
     stop: Dim

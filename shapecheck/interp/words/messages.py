@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.codes import CODES
 from shapecheck.dims import Poly, find_witness
 from shapecheck.interp.run.findings import Constraint, Finding
+from shapecheck.interp.words.mends import choose, constructor
+from shapecheck.interp.words.mends.edits import spelled
+from shapecheck.interp.words.mends.site import node_at
 from shapecheck.interp.words.symbol_names import Namer
-from shapecheck.report.diagnostics import Diagnostic, Fix, Note
-from shapecheck.rules.core.layer import Layer
-from shapecheck.rules.core.registry import BUILTIN
+from shapecheck.report.diagnostics import Diagnostic, Note
+from shapecheck.rules.core.bind import describe
 from shapecheck.values import Origin, Tensor, is_dim
 
 TRAIL = 6
@@ -25,12 +27,40 @@ def _goes_on(step: Origin, following: Origin | None) -> bool:
     return following is not None and step.at is not None and (step.what, step.at) == (following.what, following.at)
 
 
-class Describer:
-    """Makes diagnostics of the findings of one run."""
+def _is_plain(value: Any) -> bool:
+    """Whether Python itself writes a value in a way that people read."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, (str, int, float, complex, bytes))
 
-    def __init__(self, namer: Namer, stated: Mapping[str, tuple[str, Span]] | None = None) -> None:
+
+def _varied(failing: Iterable[Finding]) -> set[Span]:
+    """Where layers were made that are given unlike sizes, of which none fits."""
+    sizes: dict[Span, set[object]] = {}
+    for finding in failing:
+        made, found = finding.context.made, finding.failure.found
+        if made is not None and found is not None:
+            sizes.setdefault(made.at, set()).add(found.dim)
+    return {at for at, found in sizes.items() if len(found) > 1}
+
+
+class Describer:
+    """Makes diagnostics of the findings of one run.
+
+    `fitting` is where layers were made that took what some call gave them, `failing` all that the run found.
+    """
+
+    def __init__(
+        self,
+        namer: Namer,
+        stated: Mapping[str, tuple[str, Span]] | None = None,
+        fitting: Collection[Span] = (),
+        failing: Iterable[Finding] = (),
+    ) -> None:
         self.namer = namer
         self.stated = stated or {}
+        self.fitting = fitting
+        self.varied = _varied(failing)
 
     def diagnostic(self, finding: Finding) -> Diagnostic:
         failure, context = finding.failure, finding.context
@@ -39,15 +69,15 @@ class Describer:
             notes.append(Note("it happens here", context.inner))
         subject = self._subject(finding)
         trail = self._trail(subject)
-        help_text, fix = self._mend(finding, subject)
+        mend = choose.mend(choose.case_of(finding, self.fitting, self.varied))
         return Diagnostic(
             failure.code,
             self._headline(finding),
             context.at,
             tuple(notes),
             trail,
-            help_text,
-            fix,
+            None if mend is None else mend.text,
+            None if mend is None else mend.fix,
             self._witness(finding),
             context.scope if context.scope != "<module>" else None,
         )
@@ -61,18 +91,29 @@ class Describer:
         axis = failure.details.get("axis")
         words.setdefault("axis_words", "" if axis is None else f" on axis {axis}")
         words.setdefault("shape_words", words.get("shape", ""))
-        words.setdefault("wanted_words", f"at least {words.get('expected', '')}")
+        words.setdefault("wanted_words", f"{words.get('bound', 'at least')} {words.get('expected', '')}")
+        if words.get("text") == "..." and (test := self._asserted(finding)) is not None:
+            words["text"] = f"{test} does not hold"
         try:
             return CODES[failure.code].template.format(**words)
         except (KeyError, IndexError):
             return f"{finding.context.what}: {CODES[failure.code].summary}"
+
+    @staticmethod
+    def _asserted(finding: Finding) -> str | None:
+        """What an assertion without a message says, in its own words."""
+        context = finding.context
+        if context.call_site is None:
+            return None
+        node = node_at(context.call_site.program, ir.Pos(*context.at[1:5]))
+        return spelled(node.test) if isinstance(node, ir.Assert) else None
 
     def _word(self, value: Any) -> str:
         if is_dim(value):
             return self.namer.text(value)
         if isinstance(value, tuple) and all(isinstance(v, (Poly, int)) for v in value):
             return self.namer.shape(value)
-        return str(value)
+        return str(value) if _is_plain(value) else describe(value)
 
     # ------------------------------------------------------------ sides
     def _subject(self, finding: Finding) -> Tensor | None:
@@ -89,6 +130,7 @@ class Describer:
         expected = failure.expected
         if made is not None:
             notes.append(self._made_note(finding))
+            notes += self._source_note(finding)
         for side in (failure.found, expected):
             if side is None:
                 continue
@@ -97,6 +139,9 @@ class Describer:
                 note = self._tensor_note(side.param, tensor, context.at)
                 if note is not None and note not in notes:
                     notes.append(note)
+        notes += [Note(f"`{text}` is {self._word(value)}") for text, value in context.compared.items()]
+        if context.called_at is not None:
+            notes.append(Note("called here", context.called_at))
         if not any(side is not None and side.param in context.tensors for side in (failure.found, expected)):
             for name, tensor in list(context.tensors.items())[:2]:
                 note = self._tensor_note(name, tensor, context.at)
@@ -109,9 +154,16 @@ class Describer:
         assert made is not None
         if expected is not None and expected.param in made.arguments:
             return Note(f"{expected.param} = {self._word(expected.dim)}", made.arguments[expected.param])
-        if expected is not None and expected.dim is not None:
-            return Note(f"{expected.param} = {self._word(expected.dim)}", made.at)
+        if expected is not None and expected.dim is not None and hasattr(finding.context.layer, expected.param):
+            return Note(f"made here with {expected.param} = {self._word(expected.dim)}", made.at)
         return Note("the layer is made here", made.at)
+
+    def _source_note(self, finding: Finding) -> list[Note]:
+        """The constant or the field of a configuration that the layer's argument names."""
+        source = constructor.origin_of_size(choose.case_of(finding, self.fitting, self.varied))
+        if source is None:
+            return []
+        return [Note(f"{source.words} = {source.constant.value} comes from here", source.at)]
 
     def _tensor_note(self, name: str, tensor: Tensor, at: Span) -> Note | None:
         origin = tensor.origin
@@ -169,48 +221,3 @@ class Describer:
             return find_witness(renamed, self.namer.facts, want=False, limit=500) or {}
         except ValueError:
             return {}
-
-    # ------------------------------------------------------------ the mend
-    def _mend(self, finding: Finding, tensor: Tensor | None) -> tuple[str | None, Fix | None]:
-        failure = finding.failure
-        found, expected = failure.found, failure.expected
-        if failure.code not in ("SHP203", "SHP204") or found is None or expected is None or tensor is None:
-            return None, None
-        wanted = expected.dim
-        axis = tensor.rank - 1 if failure.code == "SHP203" else failure.details.get("axis")
-        moved = self._moved(tensor, axis, wanted) if isinstance(axis, int) else None
-        if moved is not None:
-            return moved, None
-        return self._replaced(finding, found.dim, expected.param) if isinstance(found.dim, int) else (None, None)
-
-    def _moved(self, tensor: Tensor, axis: int, wanted: Any) -> str | None:
-        """An axis elsewhere that has the wanted size: a permute brings it here."""
-        places = [i for i, d in enumerate(tensor.shape) if i != axis and d == wanted]
-        if len(places) != 1 or tensor.rank < 2:
-            return None
-        order = [i for i in range(tensor.rank) if i != places[0]]
-        order.insert(axis, places[0])
-        spelled = ", ".join(str(i) for i in order)
-        return f"axis {places[0]} has {self._word(wanted)}: permute({spelled}) before this line"
-
-    def _replaced(self, finding: Finding, size: int, param: str) -> tuple[str | None, Fix | None]:
-        """The constructor's call with the right number."""
-        layer, made = finding.context.layer, finding.context.made
-        if not isinstance(layer, Layer) or (made is not None and made.sized_by_input):
-            return None, None
-        values: list[str] = []
-        for field in fields(layer):  # type: ignore[arg-type]
-            value = size if field.name == param else getattr(layer, field.name)
-            if field.name != param and value == field.default:
-                continue
-            required = not values or len(values) < 2
-            values.append(self._word(value) if required else f"{field.name}={self._word(value)}")
-        place = made.arguments.get(param) if made is not None else None
-        call = f"{_written(type(layer))}({', '.join(values)})"
-        return f"use {call}", None if place is None else Fix(place, str(size))
-
-
-def _written(layer: type[Layer]) -> str:
-    """A layer as people write it: those of torch with its `nn` before the name."""
-    of_torch = layer.__module__.startswith(BUILTIN)
-    return f"nn.{layer.__name__}" if of_torch else layer.__name__

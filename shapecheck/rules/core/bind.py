@@ -29,7 +29,7 @@ from typing import Any, TypeAlias
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim
 from shapecheck.rules.core.check import DemandFailed, Failure, Subject, Undetermined
-from shapecheck.values import Constant, Range, Tensor, Unknown, is_dim
+from shapecheck.values import Constant, DType, Range, Tensor, Unknown, is_dim
 
 Sizes: TypeAlias = Sequence[Dim]
 Axes: TypeAlias = Sequence[int]
@@ -198,7 +198,7 @@ def _wrong_type(slot: Slot, value: object, wanted: str) -> DemandFailed:
 
 
 def describe(value: object) -> str:
-    """A value in a few words, for messages."""
+    """A value in a few words, for messages; values of the program that are no rule's business say theirs as `noun`."""
     if value is None:
         return "None"
     if isinstance(value, Tensor):
@@ -209,7 +209,12 @@ def describe(value: object) -> str:
         return str(value)
     if isinstance(value, str):
         return repr(value)
-    return f"a {type(value).__name__}"
+    if isinstance(value, DType):
+        return f"torch.{value.name}"
+    noun = getattr(value, "noun", None)
+    if isinstance(noun, str):
+        return noun
+    return "an unknown value" if isinstance(value, Unknown) else f"a {type(value).__name__}"
 
 
 def _known(slot: Slot, value: Any) -> Any:

@@ -343,6 +343,7 @@ class Check:
         self.demand(ge(size, minimum), code, Subject(param, size), param=param, found=size, expected=minimum, **details)
 
     def at_most(self, param: str, size: Dim, maximum: Dim, code: str = "SHP305", **details: Any) -> None:
+        details = {"bound": "at most", **details}
         self.demand(le(size, maximum), code, Subject(param, size), param=param, found=size, expected=maximum, **details)
 
     def divisible(self, param: str, size: Dim, other: str, divisor: Dim) -> None:

@@ -147,7 +147,7 @@ class InstanceKind(Kind[Instance]):
         if (value.cls.is_module or run.entry.script) and object_attributes.stands_for_itself(value.cls, run):
             at, scope, inner = run.user_place()
             failure = Failure("SHP507", {"cls": value.cls.name, "attribute": name})
-            finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner))
+            finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner, call_site=run.call_site()))
         return run.raise_(AttributeError, f"{value.cls.name} object has no attribute {name!r}", finding)
 
     # ------------------------------------------------------------ calls

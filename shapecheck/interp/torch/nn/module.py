@@ -99,7 +99,10 @@ def register(instance: Instance, kind: str, name: str, value: Value, run: Run) -
 def _uninitialised(instance: Instance, kind: str, run: Run) -> None:
     what = {"_parameters": "parameters", "_modules": "module", "_buffers": "buffer"}[kind]
     at, scope, inner = run.user_place()
-    finding = Finding(Failure("SHP506", {"cls": instance.cls.name}), Context(instance.cls.name, at, scope, inner=inner))
+    finding = Finding(
+        Failure("SHP506", {"cls": instance.cls.name}),
+        Context(instance.cls.name, at, scope, inner=inner, call_site=run.call_site()),
+    )
     run.raise_(AttributeError, f"cannot assign {what} before Module.__init__() call", finding)
 
 
@@ -159,7 +162,8 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     _note_uses(rule, positional, keywords, run)
     positional, keywords = unknown_sizes.sized(plan(materialise(rule), 0), positional, keywords, run)
     at, scope, inner = run.user_place()
-    context = Context(rule.__name__, at, scope, made=instance.made, inner=inner)
+    call_site = ops.call_site_of(instance.cls, tuple(plan(materialise(rule), 0).slots), run)
+    context = Context(rule.__name__, at, scope, made=instance.made, inner=inner, call_site=call_site)
     layer = ops.perform(run, context, lambda check: build_layer(check, rule, positional, keywords), None)
     run.store.touch(instance)
     if not isinstance(layer, Layer):
