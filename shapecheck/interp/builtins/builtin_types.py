@@ -149,6 +149,11 @@ def is_subclass(cls: Value, kinds: Value, run: Run) -> Value:
         return reason
     if cls is None or isinstance(cls, NO_CLASSES):
         run.raise_(TypeError, "issubclass() arg 1 must be a class")
+    hook = None
+    if isinstance(kinds, ClassObj) and kinds.meta is not None:
+        hook = lookup.class_attribute(kinds.meta, "__subclasscheck__")
+    if hook is not None:
+        return space.truth(space.call(hook, (kinds, cls), {}, run), run)
     return kind_of(cls).is_subclass(cls, kinds, run)
 
 

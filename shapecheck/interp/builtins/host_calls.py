@@ -25,6 +25,7 @@ from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.kinds import MISSING, NotNative, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import (
+    Builtin,
     ClassObj,
     DictObj,
     Instance,
@@ -152,7 +153,9 @@ def of_type(value: type, name: str, run: Run) -> Value:
     """A method or constant of a builtin type, looked up on the type; MISSING where it has none."""
     own = methods.METHODS.get(value.__name__, {})
     if name in own:
-        return own[name]
+        return own[name] if value is type else _of_held(own[name])
+    if name == "__init__" and (value in _kinds() or issubclass(value, BaseException)):
+        return _initialiser(value)
     if name in IMPURE:
         return run.unknown(f"{value.__name__}.{name}")
     found = getattr(value, name, MISSING)
@@ -166,6 +169,26 @@ def of_type(value: type, name: str, run: Run) -> Value:
 
 
 # -------------------------------------------------------------------- classes that extend a builtin type
+def _of_held(method: Builtin) -> Builtin:
+    """`dict.update(self, ...)` of an object whose class extends the builtin type works on what it holds."""
+
+    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> Value:
+        held = [kind_of(args[0]).plain(args[0]), *args[1:]] if args else []
+        return method.call(run, tuple(held), kwargs)
+
+    return Builtin(method.name, call)
+
+
+def _initialiser(kind: type) -> Builtin:
+    """`dict.__init__(self, ...)`."""
+
+    def call(run: Run, args: tuple[Value, ...], kwargs: Mapping[str, Value]) -> None:
+        if args and isinstance(args[0], Instance):
+            fill_payload(args[0], kind, args[1:], kwargs, run)
+
+    return Builtin("__init__", call)
+
+
 @functools.cache
 def _kinds() -> tuple[type, ...]:
     return (dict, list, set, collections.OrderedDict, collections.defaultdict, collections.Counter, collections.deque)

@@ -37,7 +37,8 @@ COMPARISONS = (
     'torchvision.__version__ >= "0.9"', 'version.parse(torchvision.__version__) >= version.parse("0.13")',
     'importlib.metadata.version("numpy").split(".")[0]', 're.match(r"(\\d+)\\.(\\d+)", v).groups()',
     "isinstance(v, str)",
-    "torch.torch_version.TorchVersion(v) >= (1, 8, 0)", 'v in ("1.4.0", "1.5.0")', 'f"{v}".split(".")[0]', 'torch.version.__version__ > "1"', '"1.7" in torch.__version__',
+    "torch.torch_version.TorchVersion(v) >= (1, 8, 0)",
+    'v in ("1.4.0", "1.5.0")', 'f"{v}".split(".")[0]', 'torch.version.__version__ > "1"', '"1.7" in torch.__version__',
 )  # fmt: skip
 
 

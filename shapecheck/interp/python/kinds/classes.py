@@ -8,6 +8,7 @@ from typing import Any
 from shapecheck.interp.builtins import builtin_types, class_methods, enums, host_calls, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.python import classes, object_attributes
+from shapecheck.interp.python.kinds.instances import DUNDER
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
@@ -38,7 +39,7 @@ class ClassKind(Kind[ClassObj]):
     noun = "a class"
     python = type
     precedence = Precedence.TYPE
-    lacks = frozenset({"unary", "native", "node", "truth", "join", "compare"})
+    lacks = frozenset({"unary", "native", "node", "join"})
 
     def class_of(self, value: ClassObj, run: Run) -> Value:
         return value.meta or type
@@ -71,6 +72,8 @@ class ClassKind(Kind[ClassObj]):
                 return value.name
             case "__mro__":
                 return (*value.mro, object)
+            case "mro":
+                return BoundMethod(value, methods.METHODS["type"]["mro"])
             case "__bases__":
                 return value.bases or (object,)
             case "__dict__":
@@ -156,7 +159,21 @@ class ClassKind(Kind[ClassObj]):
         return space.contains_by_rounds(value, item, run)
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        made = _by_metaclass(op, left, right, run)
+        if made is not NotImplemented:
+            return made
         return union_of(left, right) if op == "|" else super().binary(op, left, right, run)
+
+    def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        made = _by_metaclass(op, left, right, run)
+        return super().compare(op, left, right, run) if made is NotImplemented else made
+
+    def truth(self, value: ClassObj, run: Run) -> Value:
+        for name in ("__bool__", "__len__"):
+            method = _method(value, name, run)
+            if method is not None:
+                return space.truth(space.call(method, (), {}, run), run)
+        return True
 
     def join_states(self, value: ClassObj, a: Any, b: Any, point: Joining) -> Any:
         inherited: dict[str, Value] = {}
@@ -185,6 +202,12 @@ def _method(cls: ClassObj, name: str, run: Run) -> Value | None:
 
 def _bound_to_class(found: Value, cls: ClassObj, run: Run) -> Value:
     return BoundMethod(cls.meta, found.function) if isinstance(found, ClassMethod) else space.bind(found, cls, run)
+
+
+def _by_metaclass(op: str, left: Value, right: Value, run: Run) -> Value:
+    """An operator that the metaclass of the left side defines; NotImplemented where it does not."""
+    method = _method(left, f"__{DUNDER[op]}__", run) if isinstance(left, ClassObj) and op in DUNDER else None
+    return NotImplemented if method is None else space.call(method, (right,), {}, run)
 
 
 def _own_text(cls: ClassObj, name: str, run: Run) -> str | Unknown | None:
