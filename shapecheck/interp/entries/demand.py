@@ -64,12 +64,12 @@ def _pinned(tensor: Tensor, rows: int | None, run: Run) -> int:
     return batch + sum(size == 1 for size in known[1:])
 
 
-def _of_batches(run: Run, tensors: Mapping[str, Tensor]) -> int:
-    """Conditions in which a batch is multiplied or divided: what is reshaped then mixes the items of a batch."""
+def _of_batches(run: Run, tensors: Mapping[str, Tensor]) -> bool:
+    """Whether a condition multiplies or divides a batch: what is reshaped then mixes the items of a batch."""
     batches = {s.name for tensor in tensors.values() if tensor.rank for s in symbols_of(tensor.shape[0])}
     goals = [c.goal for c in run.path.constraints[run.entry.conditions_when_made :]]
     equations = [goal for goal in goals if isinstance(goal, Compare) and goal.op == "==" and not _gives_a_symbol(goal)]
-    return sum(any(symbol.name in batches for symbol in goal.symbols) for goal in equations)
+    return any(symbol.name in batches for goal in equations for symbol in goal.symbols)
 
 
 def _gives_a_symbol(goal: Compare) -> bool:

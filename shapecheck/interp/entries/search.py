@@ -239,6 +239,8 @@ def _alternatives(
             continue
         if kinds_only and choice.late != A_LIST:
             continue
+        if not result.failed and key[0][0] == "suppose":
+            continue  # what a broadcast is first taken for is meant, where that works
         stray = roots is not None and choice.of is not None and choice.of not in roots
         if stray and attempt.stray:
             continue
