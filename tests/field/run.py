@@ -33,30 +33,27 @@ LIBRARIES = ("torch", "torchvision", "timm", "transformers", "numpy", "einops")
 
 
 def trial_of(project: Project, to: Path, limits: Limits) -> Trial:
+    """What is said of a project; told as it comes, and kept."""
     try:
-        folder = bring(project, to)
+        trial = tried(project.name, bring(project, to), project.paths, limits)
     except NotBrought as error:
-        return Trial(project.name, None, f"not brought: {error}", 0.0, {})
-    return tried(project.name, folder, project.paths, limits)
+        trial = Trial(project.name, None, f"not brought: {error}", 0.0, {})
+    kept(project, to).write_text(json.dumps(trial._asdict()), encoding="utf-8")
+    print(line_of(trial), flush=True)
+    return trial
 
 
-def results(projects: Sequence[Project], to: Path, limits: Limits, jobs: int, kept: bool) -> dict[str, Trial]:
-    """What is said of each project; told as it comes, and kept."""
-    folder = to / ".results"
-    folder.mkdir(parents=True, exist_ok=True)
-    found = {}
-    if kept:
-        for project in projects:
-            file = folder / f"{project.name}.json"
-            if file.exists():
-                found[project.name] = Trial(**json.loads(file.read_text(encoding="utf-8")))
-    left = [project for project in projects if project.name not in found]
+def kept(project: Project, to: Path) -> Path:
+    return to / ".results" / f"{project.name}.json"
+
+
+def results(projects: Sequence[Project], to: Path, limits: Limits, jobs: int, again: bool) -> dict[str, Trial]:
+    """By name; without `again` those of an earlier run where there are such."""
+    (to / ".results").mkdir(parents=True, exist_ok=True)
+    left = [project for project in projects if again or not kept(project, to).exists()]
     with ThreadPoolExecutor(jobs) as pool:
-        for trial in pool.map(lambda p: trial_of(p, to, limits), left):
-            (folder / f"{trial.name}.json").write_text(json.dumps(trial._asdict()), encoding="utf-8")
-            found[trial.name] = trial
-            print(line_of(trial), flush=True)
-    return {p.name: found[p.name] for p in projects}
+        list(pool.map(lambda project: trial_of(project, to, limits), left))
+    return {p.name: Trial(**json.loads(kept(p, to).read_text(encoding="utf-8"))) for p in projects}
 
 
 def line_of(trial: Trial) -> str:
@@ -104,7 +101,7 @@ def main() -> int:
     given = options()
     wanted = [p for p in listed() if re.search(given.only, p.name) and (p.sample or not given.sample)]
     to = home()
-    trials = results(wanted, to, Limits(given.seconds, given.memory), given.jobs, given.kept)
+    trials = results(wanted, to, Limits(given.seconds, given.memory), given.jobs, not given.kept)
     if given.add:
         for trial in trials.values():
             ledger.add(trial.name, trial.findings)
