@@ -35,6 +35,7 @@ def _import(
         run.raise_(ModuleNotFoundError, f"No module named {full!r}")
     return run.unknown(f"{full} is not installed or not readable")
 
+
 def _exit(run: Run, code: Value = None) -> Value:
     """The names that `site` adds end the program as `sys.exit` does."""
     raise Raised(SystemExit(code), run.here(), explicit=True)

@@ -23,7 +23,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import Noted
-from shapecheck.interp.run.findings import GapRecord
+from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
