@@ -165,7 +165,7 @@ class _Counts:
 
     def sort(self, conditions: list[Goal], number: Value, rounds: int) -> tuple[bool, ...]:
         """Which of the conditions hold in the round that so many others lead to."""
-        sizes = {str(self.counter): number}
+        sizes = {str(self.counter): number if isinstance(number, int) else 0}
         for held, symbol in self.symbols.items():
             sizes[str(symbol)] = self.start[held] + rounds * self.changes.steps[held]
         return tuple(evaluate_goal(goal, sizes) for goal in conditions)
