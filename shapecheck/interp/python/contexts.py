@@ -8,6 +8,7 @@ from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.frames import Handling, never
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.contextlib import GENERATED, is_generator
 from shapecheck.interp.values import lookup
@@ -46,7 +47,8 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     swallows = _swallows(item.context)
     catches = swallows or _may_swallow(manager)
     run.catching += catches
-    run.handlers += catches
+    if catches:
+        run.handlers.append(Handling(never))
     depth, since = run.depth, len(frame.pending)
     try:
         completion = _enter(stmt, place + 1, run)
@@ -62,7 +64,8 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
         _exit(manager, None, run)
     finally:
         run.catching -= catches
-        run.handlers -= catches
+        if catches:
+            run.handlers.pop()
     for pending in frame.pending[since:] if swallows else ():
         if pending.kind == "raise":
             pending.attempt.result = None

@@ -163,7 +163,7 @@ def _long(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion 
     counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
     for number, item in enumerate(items):
         run.step()
-        if len(frame.pending) > since:
+        if frame.parted(since):
             join = Join(run, run.path.facts, run.path.facts)
             return _summarised(stmt, reduce(join.values, items[number:]), len(items) - number, since, run)
         calls = len(run.found.layer_calls)
@@ -367,7 +367,7 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
         frame.at = stmt.at
         if holds is False:
             return None
-        if holds is not True or len(frame.pending) > since:
+        if holds is not True or frame.parted(since):
             return _summarised(stmt, None, None, since, run, holds)
         spent = run.budget.spent
         ended = _round(None, None, stmt.body, since, run)
