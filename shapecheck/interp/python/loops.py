@@ -1,7 +1,7 @@
 """Loops: exact over known items, cut short once a round changes nothing, to a fixpoint over a symbolic count.
 
-What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds. What follows a
-loop is reached by every way out of it: no round at all where that may be, any round that may be the last, each `break`.
+What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds. What follows
+a loop is reached by every way out of it: no round where that may be, any round that may be the last, each `break`.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _after(orelse: tuple[ir.Stmt, ...], ended: Completion | None, since: int, ru
 
 
 def _round(target: ir.Expr | None, item: Value, body: tuple[ir.Stmt, ...], loop: int, run: Run) -> Completion | None:
-    """One round: `continue` ends it, and ways that left it early arrive. What waits from place `loop` on left this loop."""
+    """One round: `continue` ends it, and ways that left it early arrive. What waits from `loop` on left this loop."""
     frame = run.frame
     assert frame is not None
     since = len(frame.pending)

@@ -1,9 +1,9 @@
 """The ways that are open: paths that left a block early wait in their frame until they arrive where they lead to.
 
-One way runs, the others wait: a `return` until the function ends, a `break` until the loop does, a `continue` until the
-round does, a `raise` until a handler takes it. What waits is as much the state of the program as what runs. So where the
-running way ends or fails, one that waits goes on in its place (`swap`, `survive`), and where several meet they are joined
-(`arrive`).
+One way runs, the others wait: a `return` until the function ends, a `break` until the loop does, a `continue` until
+the round does, a `raise` until a handler takes it. What waits is as much the state of the program as what runs. So
+where the running way ends or fails, one that waits goes on in its place (`swap`, `survive`), and where several meet they
+are joined (`arrive`).
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def survive(kinds: tuple[str, ...], raised: Raised, since: int, run: Run) -> Com
 
 
 def fail_on_one_side(condition: Value, holds: bool, raised: Raised, run: Run) -> None:
-    """The program goes on only where `condition` holds (does not hold): both modes of a model count, sizes are demanded."""
+    """The program goes on only where `condition` holds (or does not): both modes count, sizes are demanded."""
     finding = raised.finding
     if isinstance(condition, Training) and finding is not None and not run.catching:
         run.path.note_failure()
@@ -251,9 +251,10 @@ def forsake(since: int, run: Run) -> Completion | None:
     """The running way leads nowhere: go on with one that waits, if there is any."""
     frame = run.frame
     assert frame is not None
-    if len(frame.pending) == since:
+    waiting = frame.pending[since:]
+    if not waiting:
         return None
-    following = next((p for p in frame.pending[:since - 1 if since else None:-1] if not p.doubted), frame.pending[-1])
+    following = next((p for p in reversed(waiting) if not p.doubted), waiting[-1])
     result: Completion | None = following.attempt.result
     drop(swap(following, None, run), run)
     if isinstance(result, Completion) and result.kind in ("raise", DOUBT):
@@ -285,9 +286,8 @@ def copied(pending: Pending, run: Run) -> Pending:
     """The same way once more."""
     assert run.frame is not None
     side = pending.attempt
-    again = replace(
-        side, states=dict(side.states), constraints=list(side.constraints), recorded=[list(log) for log in side.recorded]
-    )
+    recorded = [list(log) for log in side.recorded]
+    again = replace(side, states=dict(side.states), constraints=list(side.constraints), recorded=recorded)
     run.store.mark()
     made = replace(pending, attempt=again)
     run.frame.pending.insert(run.frame.pending.index(pending), made)
@@ -297,9 +297,8 @@ def copied(pending: Pending, run: Run) -> Pending:
 def may_have_raised(kind: type, since: int, run: Run) -> bool:
     """Whether a way that waits raised such an exception, which ends the iteration that is under way: it is dropped."""
     assert run.frame is not None
-    ended = [
-        p for p in run.frame.pending[since:] if p.kind == "raise" and isinstance(p.attempt.result.value.value, kind)
-    ]
+    raising = [p for p in run.frame.pending[since:] if p.kind == "raise"]
+    ended = [p for p in raising if isinstance(p.attempt.result.value.value, kind)]
     for pending in ended:
         drop(pending, run)
     return bool(ended)

@@ -10,7 +10,6 @@ from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.values.objects import ClassCell, FunctionObj, ListObj, ModuleObj, Scope, Value
 
-
 DOUBT = "doubt"
 """The kind of a way on which something raised that is not known."""
 
