@@ -98,9 +98,10 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
     def block(value: Value) -> None:
         if run.speculation > level:
             raise _Tangled
-        inner, depth = run.frame, run.depth
+        inner, depth, since = run.frame, run.depth, len(frame.pending)
+        assert inner is not None
         run.frame = frame
-        before, frame.autocast = frame.autocast, inner is not None and inner.autocast
+        before, frame.autocast = frame.autocast, inner.autocast
         try:
             if target is not None:
                 assign.bind_target(target, value, run)
@@ -108,6 +109,7 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
         finally:
             run.frame, run.depth = inner, depth
             frame.autocast = before
+            ways.pass_on(frame, since, inner, run)
 
     run.at_yield = block
     try:

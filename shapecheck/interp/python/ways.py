@@ -2,8 +2,8 @@
 
 One way runs, the others wait: a `return` until the function ends, a `break` until the loop does, a `continue` until
 the round does, a `raise` until a handler takes it. What waits is as much the state of the program as what runs. So
-where the running way ends or fails, one that waits goes on in its place (`swap`, `survive`), and where several meet they
-are joined (`arrive`).
+where the running way ends or fails, one that waits goes on in its place (`swap`, `survive`), and where several meet
+they are joined (`arrive`).
 """
 
 from __future__ import annotations
@@ -465,11 +465,21 @@ def abandon(since: int, run: Run) -> None:
     del run.frame.pending[since:]
 
 
+def pass_on(frame: Frame, since: int, to: Frame, run: Run) -> None:
+    """Have what may have raised in one frame wait in another, whose handlers stand around it."""
+    raising = [p for p in frame.pending[since:] if p.kind in ("raise", DOUBT)]
+    frame.pending[since:] = [p for p in frame.pending[since:] if p not in raising]
+    if run.handlers:
+        to.pending += raising
+    else:
+        for pending in raising:
+            run.store.close(pending.parting.mark)
+
+
 def hand_on(frame: Frame, run: Run) -> None:
     """A function has ended: what may have raised in it waits with its caller, the rest is gone."""
+    if frame.caller is not None:
+        pass_on(frame, 0, frame.caller, run)
     for pending in frame.pending:
-        if pending.kind in ("raise", DOUBT) and run.handlers and frame.caller is not None:
-            frame.caller.pending.append(pending)
-        else:
-            run.store.close(pending.parting.mark)
+        run.store.close(pending.parting.mark)
     frame.pending.clear()
