@@ -273,7 +273,7 @@ class Importer:
         module.state = "running"
         frame = Frame(module, module.scope, "<module>", run.frame, home=module.scope)
         outer, depth, catching, speculation = run.frame, run.depth, run.catching, run.speculation
-        handlers, run.handlers = run.handlers, 0
+        handlers, run.handlers = run.handlers, []
         run.frame = frame
         try:
             with run.store.suspended():

@@ -182,7 +182,7 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
     assert frame is not None
     gaps = dict(run.found.gaps)
     start, since = ways.parting(run), len(frame.pending)
-    depth, catching, handlers = run.depth, run.catching, run.handlers
+    depth, catching = run.depth, run.catching
     at = frame.at
     run.speculation += 1
     result, error = None, None
@@ -207,7 +207,7 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
         )
     finally:
         run.speculation -= 1
-        run.frame, frame.at, run.depth, run.catching, run.handlers = frame, at, depth, catching, handlers
+        run.frame, frame.at, run.depth, run.catching = frame, at, depth, catching
         ways.abandon(since, run)
         run.store.rollback(start.mark)
         run.path.facts = start.facts

@@ -180,7 +180,7 @@ def _nesting(function: FunctionObj, run: Run) -> int:
 
 def _undecided(function: FunctionObj, run: Run) -> bool:
     """Whether a function is running below a condition that is not decided, its own early returns included."""
-    return run.speculation > 0 or any(frame.pending for frame in _running(function, run))
+    return run.speculation > 0 or any(frame.parted() for frame in _running(function, run))
 
 
 def _running(function: FunctionObj, run: Run) -> Iterator[Frame]:

@@ -8,6 +8,7 @@ from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.frames import Handling, never
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.contextlib import GENERATED, is_generator
 from shapecheck.interp.values import lookup
@@ -46,7 +47,8 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
     swallows = _swallows(item.context)
     catches = swallows or _may_swallow(manager)
     run.catching += catches
-    run.handlers += catches
+    if catches:
+        run.handlers.append(Handling(never))
     depth, since = run.depth, len(frame.pending)
     try:
         completion = _enter(stmt, place + 1, run)
@@ -62,7 +64,8 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
         _exit(manager, None, run)
     finally:
         run.catching -= catches
-        run.handlers -= catches
+        if catches:
+            run.handlers.pop()
     for pending in frame.pending[since:] if swallows else ():
         if pending.kind == "raise":
             pending.attempt.result = None
@@ -95,9 +98,10 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
     def block(value: Value) -> None:
         if run.speculation > level:
             raise _Tangled
-        inner, depth = run.frame, run.depth
+        inner, depth, since = run.frame, run.depth, len(frame.pending)
+        assert inner is not None
         run.frame = frame
-        before, frame.autocast = frame.autocast, inner is not None and inner.autocast
+        before, frame.autocast = frame.autocast, inner.autocast
         try:
             if target is not None:
                 assign.bind_target(target, value, run)
@@ -105,6 +109,7 @@ def _around(manager: Instance, stmt: ir.With, place: int, run: Run) -> Completio
         finally:
             run.frame, run.depth = inner, depth
             frame.autocast = before
+            ways.pass_on(frame, since, inner, run)
 
     run.at_yield = block
     try:

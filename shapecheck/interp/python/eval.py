@@ -6,7 +6,7 @@ from typing import assert_never
 
 from shapecheck import ir
 from shapecheck.interp.builtins import dicts, formatting
-from shapecheck.interp.python import branches, calls, classes, comprehensions, names
+from shapecheck.interp.python import branches, calls, classes, comprehensions, names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
@@ -26,14 +26,14 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
             frame = run.frame
             assert frame is not None
             frame.at = expr.at
-            return space.attribute(value, expr.name, run)
+            return _doubted(space.attribute(value, expr.name, run), run)
         case ir.Call():
-            return calls.eval_call(expr, run)
+            return _doubted(calls.eval_call(expr, run), run)
         case ir.Subscript():
             value = eval_expr(expr.value, run)
             index = eval_expr(expr.index, run)
             _at(expr.at, run)
-            return space.item(value, index, run)
+            return _doubted(space.item(value, index, run), run)
         case ir.Binary():
             left, right = eval_expr(expr.left, run), eval_expr(expr.right, run)
             _at(expr.at, run)
@@ -76,6 +76,13 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
             return run.unknown(f"{expr.what} is not followed")
         case _:
             assert_never(expr)
+
+
+def _doubted(value: Value, run: Run) -> Value:
+    """What an operation gave: where that is not known, it may have raised instead."""
+    if run.handlers and isinstance(value, Unknown):
+        ways.doubt(run)
+    return value
 
 
 def _at(at: ir.Pos, run: Run) -> None:

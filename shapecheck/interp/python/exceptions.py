@@ -9,6 +9,7 @@ from shapecheck.interp.python import names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.frames import DOUBT, Handling
 from shapecheck.interp.run.run import PRELUDE, Run
 from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, Value
 from shapecheck.rules.core.bind import describe as in_words
@@ -98,10 +99,7 @@ def _handled(stmt: ir.Try, run: Run) -> Completion | None:
     except Raised as error:
         raised = error
     for pending in frame.pending[since:] if stmt.handlers else ():
-        if pending.kind == "raise":
-            handler = _matching(stmt.handlers, pending.attempt.result.value, run)
-            if handler is not None:
-                pending.attempt.result = Completion(CAUGHT, (handler, pending.attempt.result.value))
+        _catch(pending, stmt.handlers, run)
     try:
         if raised is not None:
             handler = _matching(stmt.handlers, raised, run)
@@ -116,16 +114,61 @@ def _handled(stmt: ir.Try, run: Run) -> Completion | None:
     return _join_handled(completion, since, run)
 
 
+def _catch(pending: ways.Pending, handlers: tuple[ir.Handler, ...], run: Run) -> None:
+    """Have a way that raised wait for the handler that takes it; a doubt waits for each that may."""
+    raised = pending.attempt.result
+    if pending.kind == DOUBT:
+        taking = [handler for handler in handlers if _takes_doubt(handler, run)]
+    elif pending.kind == "raise":
+        found = _matching(handlers, raised.value, run)
+        taking = [] if found is None else [found]
+    else:
+        return
+    for handler in taking[1:]:
+        ways.copied(pending, run).attempt.result = Completion(CAUGHT, (handler, raised.value))
+    for handler in taking[:1]:
+        pending.attempt.result = Completion(CAUGHT, (handler, raised.value))
+
+
+FORESEEN = (ImportError, KeyboardInterrupt, SystemExit, GeneratorExit, NotImplementedError)
+"""Exceptions that something unknown is not taken to raise."""
+
+
+def _takes_doubt(handler: ir.Handler, run: Run) -> bool:
+    """Whether a handler is there for what an operation on something unknown may raise."""
+    if handler.type is None:
+        return True
+    kinds = _flat(evaluator.eval_expr(handler.type, run))
+    return any(not isinstance(k, ClassObj) and not (isinstance(k, type) and issubclass(k, FORESEEN)) for k in kinds)
+
+
 def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
-    waited_for = 1 if stmt.handlers else 0
+    """The body, below the handlers if there are any."""
+    if not stmt.handlers:
+        return executor.exec_block(stmt.body, run)
+    frame = run.frame
+    assert frame is not None
+
+    def takes_doubt() -> bool:
+        inner, run.frame = run.frame, frame
+        outer, run.handlers = run.handlers, []
+        try:
+            return any(_takes_doubt(handler, run) for handler in stmt.handlers)
+        finally:
+            run.frame, run.handlers = inner, outer
+
+    handling = Handling(takes_doubt)
     catching = 1 if any(not _only_ends(handler) for handler in stmt.handlers) else 0
     run.catching += catching
-    run.handlers += waited_for
+    run.handlers.append(handling)
     try:
-        return executor.exec_block(stmt.body, run)
+        completion = executor.exec_block(stmt.body, run)
+        if handling.doubted:
+            ways.park_doubt(run)
+        return completion
     finally:
         run.catching -= catching
-        run.handlers -= waited_for
+        run.handlers.pop()
 
 
 def _join_handled(completion: Completion | None, since: int, run: Run) -> Completion | None:

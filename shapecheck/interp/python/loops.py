@@ -1,7 +1,7 @@
 """Loops: exact over known items, cut short once a round changes nothing, to a fixpoint over a symbolic count.
 
-What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds. What follows a
-loop is reached by every way out of it: no round at all where that may be, any round that may be the last, each `break`.
+What still changes after `WIDEN_AFTER` rounds of the latter is widened: it stands for any number of rounds. What follows
+a loop is reached by every way out of it: no round where that may be, any round that may be the last, each `break`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from shapecheck.values import Tensor, Unknown
 
 QUIET_AFTER = 24
 """Rounds that run one by one before a loop whose body changes nothing is cut short."""
-WIDEN_AFTER = 3
+WIDEN_AFTER, WIDEN_UNCOUNTED_AFTER = 3, 1
+"""Rounds of a loop whose state is kept as it is: one that may end before any of them needs no more than the first."""
 
 
 def exec_for(stmt: ir.For, run: Run) -> Completion | None:
@@ -111,7 +112,7 @@ def _after(orelse: tuple[ir.Stmt, ...], ended: Completion | None, since: int, ru
 
 
 def _round(target: ir.Expr | None, item: Value, body: tuple[ir.Stmt, ...], loop: int, run: Run) -> Completion | None:
-    """One round: `continue` ends it, and ways that left it early arrive. What waits from place `loop` on left this loop."""
+    """One round: `continue` ends it, and ways that left it early arrive. What waits from `loop` on left this loop."""
     frame = run.frame
     assert frame is not None
     since = len(frame.pending)
@@ -163,7 +164,7 @@ def _long(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion 
     counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
     for number, item in enumerate(items):
         run.step()
-        if len(frame.pending) > since:
+        if frame.parted(since):
             join = Join(run, run.path.facts, run.path.facts)
             return _summarised(stmt, reduce(join.values, items[number:]), len(items) - number, since, run)
         calls = len(run.found.layer_calls)
@@ -229,7 +230,8 @@ def _summarised(
     target = stmt.target if isinstance(stmt, ir.For) else None
     ended: Completion | None = None
     ends = counted
-    for attempt in range(WIDEN_AFTER + 2):
+    exact = WIDEN_AFTER if counted else WIDEN_UNCOUNTED_AFTER
+    for attempt in range(exact + 2):
         comes = counted or (first if attempt == 0 and first is not None else _another(stmt, run))
         ends = ends or comes is not True
         if comes is False:
@@ -245,7 +247,7 @@ def _summarised(
             ended = _round(target, element, stmt.body, since, run)
             before = run.store.touched(mark)
             if ended is None:
-                stable = _widen(before, count, attempt, run)
+                stable = _widen(before, count, attempt - exact, run)
                 times = _stood_for(count, attempt, stable)
         except Raised as raised:
             if not doubtful:
@@ -280,8 +282,11 @@ def _another(stmt: ir.For | ir.While, run: Run) -> Value:
     return space.truth(evaluator.eval_expr(stmt.test, run), run)
 
 
-def _widen(before: dict[Heap, Any], count: Dim | None, attempt: int, run: Run) -> bool:
-    """Make the state after a round stand for any number of rounds; True when another round would change nothing."""
+def _widen(before: dict[Heap, Any], count: Dim | None, since: int, run: Run) -> bool:
+    """Make the state after a round stand for any number of rounds; True when another round would change nothing.
+
+    `since` counts the rounds since the last that is kept as it is.
+    """
     stable = True
     for obj, state in before.items():
         now = obj.save()
@@ -290,9 +295,9 @@ def _widen(before: dict[Heap, Any], count: Dim | None, attempt: int, run: Run) -
         if isinstance(obj, ListObj) and _grown(obj, state, now, count, run):
             continue
         stable = False
-        if attempt >= WIDEN_AFTER:
+        if since >= 0:
             obj.load(_forgotten(obj, state, now, run))
-    return stable or attempt > WIDEN_AFTER
+    return stable or since > 0
 
 
 def _may_be_none(count: Dim, run: Run) -> bool:
@@ -367,7 +372,7 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
         frame.at = stmt.at
         if holds is False:
             return None
-        if holds is not True or len(frame.pending) > since:
+        if holds is not True or frame.parted(since):
             return _summarised(stmt, None, None, since, run, holds)
         spent = run.budget.spent
         ended = _round(None, None, stmt.body, since, run)

@@ -1,9 +1,9 @@
 """The ways that are open: paths that left a block early wait in their frame until they arrive where they lead to.
 
-One way runs, the others wait: a `return` until the function ends, a `break` until the loop does, a `continue` until the
-round does, a `raise` until a handler takes it. What waits is as much the state of the program as what runs. So where the
-running way ends or fails, one that waits goes on in its place (`swap`, `survive`), and where several meet they are joined
-(`arrive`).
+One way runs, the others wait: a `return` until the function ends, a `break` until the loop does, a `continue` until
+the round does, a `raise` until a handler takes it. What waits is as much the state of the program as what runs. So
+where the running way ends or fails, one that waits goes on in its place (`swap`, `survive`), and where several meet
+they are joined (`arrive`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Facts, any_of
 from shapecheck.interp.run.control import Raised, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, LayerCallRecord
-from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.frames import DOUBT, Frame
 from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.kinds import Loss
 from shapecheck.interp.run.run import Run
@@ -65,13 +65,16 @@ class Parting(NamedTuple):
 @dataclass(eq=False, slots=True)
 class Pending:
     """A way that waits. `condition` holds where the running one is taken in its place; `key` names the condition if the
-    two may be kept apart.
+    two may be kept apart. One that is `doubted` is there if something raised that is not known: it counts where it
+    arrives, but excuses nothing that goes wrong on the running one, which is `believed`.
     """
 
     attempt: Attempt
     parting: Parting
     condition: Value
     key: Any
+    doubted: bool = False
+    believed: bool = False
 
     @property
     def kind(self) -> str:
@@ -108,7 +111,7 @@ def park_here(result: Completion, condition: Value, run: Run) -> None:
     left = facts if goal is None else facts.assume(goal)
     side = Attempt(result, None, {}, left, [], [[] for _ in logs(run)], {}, at.birth, [])
     assert run.frame is not None
-    run.frame.pending.append(Pending(side, at, condition, None))
+    run.frame.pending.append(Pending(side, at, condition, None, doubted=result.kind == DOUBT))
     goal = truths.goal_if(condition, holds=True)
     if goal is not None:
         run.path.facts = facts.assume(goal)
@@ -160,7 +163,9 @@ def swap(pending: Pending, result: Completion | None, run: Run) -> Pending:
         start.birth,
         [],
     )
-    waits = Pending(running, start, _one_of((truths.opposite(o.condition) for o in (pending, *later)), run), None)
+    others = [pending, *(other for other in later if not other.doubted)]
+    elsewhere = _one_of((truths.opposite(other.condition) for other in others), run)
+    waits = Pending(running, start, elsewhere, None, pending.believed, pending.doubted)
     for other in later:
         other.condition = _one_of((truths.opposite(pending.condition), other.condition), run)
     frame.pending[place] = waits
@@ -206,7 +211,7 @@ def survive(kinds: tuple[str, ...], raised: Raised, since: int, run: Run) -> Com
     """
     frame = run.frame
     assert frame is not None
-    waiting = [p for p in frame.pending[since:] if p.kind in kinds]
+    waiting = [p for p in frame.pending[since:] if p.kind in kinds and not p.doubted]
     if not waiting:
         raise raised
     result: Completion | None = waiting[-1].attempt.result
@@ -218,7 +223,7 @@ def survive(kinds: tuple[str, ...], raised: Raised, since: int, run: Run) -> Com
 
 
 def fail_on_one_side(condition: Value, holds: bool, raised: Raised, run: Run) -> None:
-    """The program goes on only where `condition` holds (does not hold): both modes of a model count, sizes are demanded."""
+    """The program goes on only where `condition` holds (or does not): both modes count, sizes are demanded."""
     finding = raised.finding
     if isinstance(condition, Training) and finding is not None and not run.catching:
         run.path.note_failure()
@@ -246,22 +251,54 @@ def forsake(since: int, run: Run) -> Completion | None:
     """The running way leads nowhere: go on with one that waits, if there is any."""
     frame = run.frame
     assert frame is not None
-    if len(frame.pending) == since:
+    waiting = frame.pending[since:]
+    if not waiting:
         return None
-    following = frame.pending[-1]
+    following = next((p for p in reversed(waiting) if not p.doubted), waiting[-1])
     result: Completion | None = following.attempt.result
     drop(swap(following, None, run), run)
-    if isinstance(result, Completion) and result.kind == "raise":
+    if isinstance(result, Completion) and result.kind in ("raise", DOUBT):
         raise result.value
     return result
+
+
+def doubt(run: Run) -> None:
+    """Something gave what is not known, and may have raised instead: a way to the handlers around it.
+
+    One such way from where that first happens stands for all of a statement, beside one from its end.
+    """
+    for handling in reversed(run.handlers):
+        if handling.doubted:
+            return
+        if handling.takes_doubt():
+            handling.doubted = True
+            park_doubt(run)
+            return
+
+
+def park_doubt(run: Run) -> None:
+    """A way to a handler from the present point."""
+    raised = Raised(run.unknown("an exception of what is not known"), run.here())
+    park_here(Completion(DOUBT, raised), run.unknown("whether something raises that is not known"), run)
+
+
+def copied(pending: Pending, run: Run) -> Pending:
+    """The same way once more."""
+    assert run.frame is not None
+    side = pending.attempt
+    recorded = [list(log) for log in side.recorded]
+    again = replace(side, states=dict(side.states), constraints=list(side.constraints), recorded=recorded)
+    run.store.mark()
+    made = replace(pending, attempt=again)
+    run.frame.pending.insert(run.frame.pending.index(pending), made)
+    return made
 
 
 def may_have_raised(kind: type, since: int, run: Run) -> bool:
     """Whether a way that waits raised such an exception, which ends the iteration that is under way: it is dropped."""
     assert run.frame is not None
-    ended = [
-        p for p in run.frame.pending[since:] if p.kind == "raise" and isinstance(p.attempt.result.value.value, kind)
-    ]
+    raising = [p for p in run.frame.pending[since:] if p.kind == "raise"]
+    ended = [p for p in raising if isinstance(p.attempt.result.value.value, kind)]
     for pending in ended:
         drop(pending, run)
     return bool(ended)
@@ -334,6 +371,9 @@ def _weaken(pending: Pending, run: Run) -> None:
     condition, start, side = pending.condition, pending.parting, pending.attempt
     later = run.path.constraints[start.constraints :]
     del run.path.constraints[start.constraints :]
+    if pending.doubted or pending.believed:
+        _believe(pending, later, run)
+        return
     run.path.facts = start.facts
     for holds, constraints in ((True, later), (False, side.constraints)):
         for constraint in constraints:
@@ -345,6 +385,18 @@ def _weaken(pending: Pending, run: Run) -> None:
         side.recorded[FINDINGS] = []
     if side.result is not DONE:
         tell_of_calls(condition, run.found.layer_calls[start.logs[CALLS] :], side.recorded[CALLS], run)
+    record(side, run)
+
+
+def _believe(pending: Pending, later: list[Constraint], run: Run) -> None:
+    """What was demanded or found on the way that is believed stands."""
+    side, start = pending.attempt, pending.parting
+    if pending.believed:
+        run.path.facts = side.facts
+        del run.found.findings[start.logs[FINDINGS] :]
+    else:
+        side.recorded[FINDINGS] = []
+    run.path.constraints.extend(side.constraints if pending.believed else later)
     record(side, run)
 
 
@@ -413,11 +465,21 @@ def abandon(since: int, run: Run) -> None:
     del run.frame.pending[since:]
 
 
+def pass_on(frame: Frame, since: int, to: Frame, run: Run) -> None:
+    """Have what may have raised in one frame wait in another, whose handlers stand around it."""
+    raising = [p for p in frame.pending[since:] if p.kind in ("raise", DOUBT)]
+    frame.pending[since:] = [p for p in frame.pending[since:] if p not in raising]
+    if run.handlers:
+        to.pending += raising
+    else:
+        for pending in raising:
+            run.store.close(pending.parting.mark)
+
+
 def hand_on(frame: Frame, run: Run) -> None:
     """A function has ended: what may have raised in it waits with its caller, the rest is gone."""
+    if frame.caller is not None:
+        pass_on(frame, 0, frame.caller, run)
     for pending in frame.pending:
-        if pending.kind == "raise" and run.handlers and frame.caller is not None:
-            frame.caller.pending.append(pending)
-        else:
-            run.store.close(pending.parting.mark)
+        run.store.close(pending.parting.mark)
     frame.pending.clear()

@@ -19,7 +19,7 @@ class Budget:
     steps: int = 200_000
     depth: int = 120
     """Nested calls of interpreted functions."""
-    undecided_depth: int = 3
+    undecided_depth: int = 2
     """Calls of one function within itself below an undecided condition, where each level may double the work."""
     rounds: int = 20_000
     """Rounds of one loop that run one by one; a longer one is summarised."""

@@ -10,6 +10,24 @@ from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.values.objects import ClassCell, FunctionObj, ListObj, ModuleObj, Scope, Value
 
+DOUBT = "doubt"
+"""The kind of a way on which something raised that is not known."""
+
+
+@dataclass(eq=False, slots=True)
+class Handling:
+    """A place that takes exceptions. `takes_doubt` tells whether it takes those of what is not known; `doubted` is set
+    once something below it may have raised one.
+    """
+
+    takes_doubt: Callable[[], bool]
+    doubted: bool = False
+
+
+def never() -> bool:
+    """What takes no exception of anything that is not known."""
+    return False
+
 
 @dataclass(eq=False, slots=True)
 class Frame:
@@ -49,3 +67,7 @@ class Frame:
         """Where functions, comprehensions and classes that stand here look names up: a class body is left out."""
         scope = self.scope
         return scope.parent if self.class_scope and scope is self.home and scope.parent is not None else scope
+
+    def parted(self, since: int = 0) -> bool:
+        """Whether a way waits here beside the one that runs, other than where only a doubt leads to."""
+        return any(not pending.doubted for pending in self.pending[since:])

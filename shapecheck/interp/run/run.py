@@ -18,7 +18,7 @@ from shapecheck.interp.run.budget import Allowance, Budget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import EntryState
 from shapecheck.interp.run.findings import CallSite, Finding, Found
-from shapecheck.interp.run.frames import Frame
+from shapecheck.interp.run.frames import Frame, Handling
 from shapecheck.interp.run.path import PathState
 from shapecheck.interp.values.objects import ClassObj, Completion, ModuleObj, Table, Value, Written
 from shapecheck.interp.values.store import Store
@@ -119,8 +119,8 @@ class Run:
         self.depth = 0
         self.catching = 0
         """How many `try` statements that catch something are running."""
-        self.handlers = 0
-        """How many of them are the program's own, so that a way that raises may go on there."""
+        self.handlers: list[Handling] = []
+        """Those of them, innermost last, at which a way that raises goes on."""
         self.speculation = 0
         """How many undecided conditions what runs now stands below."""
         self.at_yield: Callable[[Value], Value] | None = None
@@ -149,7 +149,7 @@ class Run:
     def one_of_several(self) -> bool:
         """Whether another way has left a function that is running, or waits beside this one in it."""
         frame = self.frame
-        while frame is not None and not frame.pending:
+        while frame is not None and not frame.parted():
             frame = frame.caller
         return frame is not None
 

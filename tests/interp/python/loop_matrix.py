@@ -1,8 +1,8 @@
 """The programs of the loop matrix: each kind of iterable with each body, and what follows them.
 
 `rare()` and `usual()` ask the file system, so that the program does not fix what they give; in a run the one is False
-and the other True. `SILENT` bodies are followed by code that fails if a way through the loop is forgotten; `FIRING` ones
-by code that fails whichever way is taken, at the lines marked `# fails`.
+and the other True. `SILENT` bodies are followed by code that fails if a way through the loop is forgotten; `FIRING`
+ones by code that fails whichever way is taken, at the lines marked `# fails`.
 """
 
 from __future__ import annotations

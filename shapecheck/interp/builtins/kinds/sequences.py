@@ -6,7 +6,7 @@ import collections
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from shapecheck.dims import Poly, ne
+from shapecheck.dims import Poly, evaluate, ne, symbols_of
 from shapecheck.interp.builtins import builtin_types, dicts, list_methods, methods
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
@@ -287,6 +287,15 @@ def represented(items: Iterable[Value], form: Callable[[list[str]], str], run: R
     return form(known) if len(known) == len(texts) else run.unknown("text of a value that is not known")
 
 
+def _may_stand_for_none(tail: Repeated | None) -> bool:
+    """Whether a tail may be of no items at all: its count is a size that was made up, from 0 on."""
+    if tail is None:
+        return False
+    symbols = symbols_of(tail.times)
+    none_of_each = {symbol.name: 0 for symbol in symbols}
+    return all(s.opaque and s.minimum == 0 for s in symbols) and evaluate(tail.times, none_of_each) == 0
+
+
 class ListKind(SequenceKind[ListObj]):
     """A list or a deque."""
 
@@ -418,6 +427,10 @@ class ListKind(SequenceKind[ListObj]):
         if len(left) == len(right) and left_tail == right_tail:
             items = [point.values(x, y) for x, y in zip(left, right, strict=True)]
             return items, left_tail, left_open or right_open
+        tail = left_tail or right_tail
+        if len(left) == len(right) and None in (left_tail, right_tail) and _may_stand_for_none(tail):
+            items = [point.values(x, y) for x, y in zip(left, right, strict=True)]
+            return items, tail, left_open or right_open
         count = min(len(left), len(right))
         shared = [point.values(x, y) for x, y in zip(left[:count], right[:count], strict=True)]
         return shared, None, point.lose(Loss.SHAPE, "the length of a list differs between paths")

@@ -12,6 +12,7 @@ from shapecheck.interp.python.kinds.unknowns import exception_text
 from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding
+from shapecheck.interp.run.frames import Handling, never
 from shapecheck.interp.run.kinds import (
     MISSING,
     NOT_IN_PLACE,
@@ -393,7 +394,7 @@ def _drawn(step: Value, run: Run) -> Sequence | Unknown:
     assert frame is not None
     since = len(frame.pending)
     run.catching += 1
-    run.handlers += 1
+    run.handlers.append(Handling(never))
     try:
         while len(items) < run.budget.yields:
             item = space.call(step, (), {}, run)
@@ -409,7 +410,7 @@ def _drawn(step: Value, run: Run) -> Sequence | Unknown:
         return Sequence(items)
     finally:
         run.catching -= 1
-        run.handlers -= 1
+        run.handlers.pop()
     return Sequence(items, None, run.unknown("an iterator without end"))
 
 
@@ -424,10 +425,11 @@ def _by_index(value: Instance, run: Run) -> Sequence | Unknown:
         return Sequence([], Repeated(space.call(getter, (symbols.loop_symbol(run),), {}, run), count))
     items: list[Value] = []
     limit = count if isinstance(count, int) else run.budget.yields
-    assert run.frame is not None
-    since = len(run.frame.pending)
+    frame = run.frame
+    assert frame is not None
+    since = len(frame.pending)
     run.catching += 1
-    run.handlers += 1
+    run.handlers.append(Handling(never))
     try:
         while len(items) < limit:
             item = space.call(getter, (len(items),), {}, run)
@@ -440,7 +442,7 @@ def _by_index(value: Instance, run: Run) -> Sequence | Unknown:
         return Sequence(items)
     finally:
         run.catching -= 1
-        run.handlers -= 1
+        run.handlers.pop()
     return Sequence(items, None, None if isinstance(count, int) else run.unknown("a sequence without end"))
 
 
