@@ -94,7 +94,7 @@ def test_comments_without_a_shape(text: str) -> None:
         ("energy = [batch size, n heads, query len, key len]", [("energy", "batch_size n_heads query_len key_len")]),
         ("out = [src len, hid dim * n directions]", [("out", "src_len hid_dim * n_directions")]),
         ("[N x (H * C) x T]", [(None, "N (H * C) T")]),
-        ("(B × T × D)", [(None, "B T D")]),
+        ("(B × T × D)", [(None, "B T D")]),  # noqa: RUF001 - as people write it
         ("out = (H*W,)", [("out", "H*W")]),
     ],
 )

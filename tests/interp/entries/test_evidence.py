@@ -227,7 +227,7 @@ def test_a_class_that_a_missing_library_stops(tmp_path: Path) -> None:
 
 VERSIONS = {
     "asserted": "import torchvision\nassert torchvision.__version__ == '0.1'",
-    "compared in parts": "if tuple(map(int, torch.__version__.split('.')[:2])) < (99, 0):\n    raise RuntimeError('old')",
+    "compared in parts": "if tuple(map(int, torch.__version__.split('.')[:2])) < (99,):\n    raise RuntimeError('old')",
     "of a distribution": "from importlib.metadata import version\nif version('numpy') < '0':\n    pass\n"
     "else:\n    raise RuntimeError('new')",
 }
