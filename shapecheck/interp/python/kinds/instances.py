@@ -298,8 +298,8 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ joins
     def join(self, a: Instance, b: Instance, point: Joining) -> Value:
-        """Objects that only their attributes tell apart (`__joined_by_attributes__`) are joined by these; a model and its
-        `DataParallel`, or two such wrappers of it, to what does as either would.
+        """Objects that only their attributes tell apart (`__joined_by_attributes__`) are joined by these; a model and
+        its `DataParallel`, or two such wrappers of it, to what does as either would.
         """
         if a == b:
             return a
