@@ -79,9 +79,9 @@ def _ways(
 
 def _captured(pattern: Any) -> Iterator[str]:
     """The names that a pattern binds."""
-    match pattern:
-        case ir.MatchCapture(name=str(name)) | ir.MatchStar(name=str(name)) | ir.MatchMapping(rest=str(name)):
-            yield name
+    bound = pattern.rest if isinstance(pattern, ir.MatchMapping) else getattr(pattern, "name", None)
+    if bound is not None:
+        yield bound
     parts = pattern if isinstance(pattern, tuple) else [getattr(pattern, s) for s in getattr(pattern, "__slots__", ())]
     for part in parts:
         if isinstance(part, (tuple, ir.Pattern)):

@@ -226,7 +226,7 @@ def fail_on_one_side(condition: Value, holds: bool, raised: Raised, run: Run) ->
     """The program goes on only where `condition` holds (or does not): both modes count, sizes are demanded."""
     finding = raised.finding
     if isinstance(condition, Training) and finding is not None and not run.catching:
-        run.path.note_failure()
+        run.path.note_failure(run.budget.spent)
         run.found.findings.append(finding)
     goal = truths.goal_if(condition, holds)
     if goal is not None:

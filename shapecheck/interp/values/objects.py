@@ -53,10 +53,12 @@ NONE: Mapping[str, Value] = {}
 
 
 class Completion(NamedTuple):
-    """How a block ended other than by running through: return, break, continue."""
+    """How a block ended other than by running through: return, break, continue; or raise, of a way that waits, whose
+    `value` is the exception as it is raised.
+    """
 
     kind: str
-    value: Value = None
+    value: Any = None
 
 
 class Repeated(NamedTuple):
