@@ -113,8 +113,8 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     script = part.weighed()
     session = script.run.session
     result.diagnostics += script.diagnostics
-    for error, at in script.crashes:
-        crashed(result, error, at)
+    for crash, at in script.crashes:
+        crashed(result, crash, at)
     operations = dict(script.run.found.operations)
     result.gaps = [_gap(gap, path) for gap in script.gaps]
     exercised = set(script.run.found.exercised)

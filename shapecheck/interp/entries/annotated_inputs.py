@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from shapecheck import ir
 from shapecheck.dims import sym
 from shapecheck.interp.entries.annotations import Kind, alternatives_of, kind_of, last_name
@@ -92,7 +95,8 @@ def _needed(name: str, cls: ClassObj, run: Run) -> dict[str, Value] | None:
         return _of_constructor(name, cls, run)
     home = cls.module
     assert home is not None
-    return {field: by_annotation(f"{name}.{field}", annotations.get(field), home, run) for field in names}
+    stated: Mapping[str, Any] = annotations
+    return {field: by_annotation(f"{name}.{field}", stated.get(field), home, run) for field in names}
 
 
 def _of_constructor(name: str, cls: ClassObj, run: Run) -> dict[str, Value] | None:

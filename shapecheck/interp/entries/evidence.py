@@ -152,7 +152,9 @@ def _bears_on(level: Openness, reading: Reading) -> bool:
 
 def _gaps(current: Reading, opened: Reading, blame: Blame) -> list[GapRecord]:
     """What is told in place of the charges: what they rest on, and what fails as long as that holds."""
-    found = [(blame[d.code, d.at], d.message, d.at) for d in current.diagnostics if (d.code, d.at) in blame]
+    found: list[tuple[Sequence[str], str, Span | None]] = [
+        (blame[d.code, d.at], d.message, d.at) for d in current.diagnostics if (d.code, d.at) in blame
+    ]
     if not found:
         untold = [gap for gap in current.gaps if gap not in opened.gaps][-1:]
         found = [(names, gap.reason, gap.at) for names in blame.values() for gap in untold]
@@ -170,7 +172,8 @@ def _blame(read: Callable[[Opening], R], level: Openness, current: R, opened: R,
     open, takes it away, else all of them.
     """
     names = [name for name, found in current.suppositions.items() if found.level <= level]
-    blame = {charge: _told_at(charge, names, current, opened) for charge in gone or {None}}
+    charges: set[Charge | None] = {*gone} or {None}
+    blame: Blame = {charge: _told_at(charge, names, current, opened) for charge in charges}
     for name in names if 1 < len(names) <= NAMED_SINGLY else ():
         left = [charge for charge, found in blame.items() if not found]
         if left:

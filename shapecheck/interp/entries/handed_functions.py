@@ -44,6 +44,11 @@ class Handed:
     def failed(self) -> bool:
         return any(d.severity == "error" for d in self.diagnostics)
 
+    def followed_by(self, opened: Handed) -> Handed:
+        """Each function was followed as far as it goes: what is found with assumptions open comes to that."""
+        evidence.add_new(self.diagnostics, (d for d in opened.diagnostics if d.severity == "error"))
+        return self
+
 
 def weighed(part: ScriptPart) -> Handed:
     """The functions that the script hands over, with no charge that rests on an assumption."""

@@ -86,7 +86,9 @@ def stated_version(module: ir.Module) -> str | None:
     """The version that a module's text gives a name."""
     stated: dict[str, str] = {}
     for stmt in module.body:
-        value = stmt.value if isinstance(stmt, (ir.Assign, ir.AnnAssign)) else None
+        if not isinstance(stmt, (ir.Assign, ir.AnnAssign)):
+            continue
+        value = stmt.value
         if not isinstance(value, ir.Const) or not isinstance(value.value, str):
             continue
         targets = stmt.targets if isinstance(stmt, ir.Assign) else (stmt.target,)

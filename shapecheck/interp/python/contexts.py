@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shapecheck import ir
 from shapecheck.interp.python import assign, unbound, ways
 from shapecheck.interp.python import eval as evaluator
@@ -76,9 +78,9 @@ def _exit_of_others(manager: Value, since: int, run: Run) -> None:
     """The ways that left the block early leave its context as the running one does."""
 
     def leave(result: Completion | None) -> Completion | None:
-        raised = result is not None and result.kind == "raise"
-        swallowed = _exit(manager, result.value.value if result is not None and raised else None, run) is True
-        return GOES_ON if raised and swallowed else None
+        raised: Any = result.value if result is not None and result.kind == "raise" else None
+        swallowed = _exit(manager, None if raised is None else raised.value, run) is True
+        return GOES_ON if raised is not None and swallowed else None
 
     if isinstance(manager, Instance) and lookup.class_attribute(manager.cls, "__exit__") is not None:
         ways.also(since, leave, run)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shapecheck import ir
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
@@ -177,7 +179,8 @@ def _join_handled(completion: Completion | None, since: int, run: Run) -> Comple
     assert frame is not None
     while True:
         if completion is not None and completion.kind == CAUGHT:
-            handler, raised = completion.value
+            caught: Any = completion.value
+            handler, raised = caught
             for other in frame.pending[since:]:
                 if other.kind == CAUGHT and other.attempt.result.value[0] is handler:
                     ways.join_in(other, run)

@@ -14,7 +14,7 @@ from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.run import PRELUDE, Run
-from shapecheck.interp.values.objects import Completion
+from shapecheck.interp.values.objects import Completion, Value
 from shapecheck.rules.core.check import Failure
 from shapecheck.values import Unknown
 
@@ -87,7 +87,7 @@ def _way(raised: Raised, stmt: ir.Stmt, frame: Frame) -> Way:
     return Way(frame, at, checked.name, ends)
 
 
-def is_any_of(value: object, kinds: tuple[type, ...]) -> bool:
+def is_any_of(value: Value, kinds: tuple[type, ...]) -> bool:
     """Whether an exception is of one of these kinds."""
     return not isinstance(value, Unknown) and any(exceptions.is_kind(value, kind) for kind in kinds)
 

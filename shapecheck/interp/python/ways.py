@@ -258,7 +258,8 @@ def forsake(since: int, run: Run) -> Completion | None:
     result: Completion | None = following.attempt.result
     drop(swap(following, None, run), run)
     if isinstance(result, Completion) and result.kind in ("raise", DOUBT):
-        raise result.value
+        raised: Any = result.value
+        raise raised
     return result
 
 

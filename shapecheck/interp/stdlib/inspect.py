@@ -136,7 +136,8 @@ def _evaluated(annotation: Any, module: ModuleObj, run: Run) -> Value:
 
 
 def _is_abstract(run: Run, object: Value) -> Value:
-    return isinstance(known(object), ClassObj) and bool(abstract_classes.open_methods(object))
+    cls = known(object)
+    return isinstance(cls, ClassObj) and bool(abstract_classes.open_methods(cls))
 
 
 NAMES: Mapping[str, Value] = {

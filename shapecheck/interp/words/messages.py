@@ -163,7 +163,7 @@ class Describer:
         source = constructor.origin_of_size(choose.case_of(finding, self.fitting, self.varied))
         if source is None:
             return []
-        return [Note(f"{source.words} = {source.constant.value} comes from here", source.at)]
+        return [Note(f"{source.words} = {source.constant.value!r} comes from here", source.at)]
 
     def _tensor_note(self, name: str, tensor: Tensor, at: Span) -> Note | None:
         origin = tensor.origin

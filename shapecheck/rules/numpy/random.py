@@ -116,13 +116,12 @@ def randint(
     Tensor[2, 3]:int64
     """
     ends = [low] if high is None else [low, high]
-    if size is None and all(is_dim(end) for end in ends):
-        least = low if high is not None else 0
-        if isinstance(least, int) and least >= 0:
-            one = check.fresh("random", least)
-            if all(symbol.opaque for symbol in symbols_of(ends[-1])):
-                check.facts = check.facts.assume(lt(one, ends[-1]))
-            return one
+    least, end = low if high is not None else 0, ends[-1]
+    if size is None and is_dim(end) and isinstance(least, int) and least >= 0:
+        one = check.fresh("random", least)
+        if all(symbol.opaque for symbol in symbols_of(end)):
+            check.facts = check.facts.assume(lt(one, end))
+        return one
     return Tensor(drawn(check, size, *ends), array_dtype(dtype, "int64"))
 
 

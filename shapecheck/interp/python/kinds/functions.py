@@ -213,7 +213,8 @@ class PropertyKind(DescriptorKind[PropertyObj]):
 
 
 def _with_accessor(value: PropertyObj, name: str, function: Value) -> PropertyObj:
-    return replace(value, **{name: function})
+    changes: dict[str, Any] = {name: function}
+    return replace(value, **changes)
 
 
 class StaticMethodKind(DescriptorKind[StaticMethod]):

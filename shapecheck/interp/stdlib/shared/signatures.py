@@ -230,7 +230,7 @@ def _native_bound(bound: Instance, run: Run) -> inspect.BoundArguments:
         rest = arguments.get(name)
         if parameter.kind is inspect.Parameter.VAR_KEYWORD and isinstance(rest, DictObj):
             arguments[name] = dict(rest.items)
-    return inspect.BoundArguments(signature, arguments)  # type: ignore[arg-type]
+    return inspect.BoundArguments(signature, arguments)
 
 
 def _apply_defaults(run: Run, self: Instance, /) -> None:
