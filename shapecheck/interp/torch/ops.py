@@ -17,7 +17,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Real, Value
-from shapecheck.rules.core.bind import plan
+from shapecheck.rules.core.bind import SOME_FLOAT, plan
 from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
@@ -382,8 +382,10 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
         return imported(value, what, parent, run, others)
 
     match result:
-        case Tensor(dtype="scalar float", elements=None):
+        case Tensor() if result is SOME_FLOAT:
             return Real()
+        case Tensor(dtype="scalar float"):  # made of a number, no number itself
+            return imported(result.with_dtype(run.path.default_dtype), what, parent, run, others)
         case Tensor():
             return result if result.identity is not None else run.origin(what, result, parent, others)
         case tuple():

@@ -259,6 +259,10 @@ def _tensor_or_number(slot: Slot, value: Any) -> Tensor:
     return scalar(value) if isinstance(value, (bool, int, float, complex)) or is_dim(value) else _tensor(slot, value)
 
 
+SOME_FLOAT = Tensor((), "scalar float")
+"""The result of a rule that gives a float of Python's, not known which."""
+
+
 def scalar(value: Any) -> Tensor:
     """A Python number as torch sees it beside tensors: no axes, and a dtype that does not lift others of its kind."""
     if isinstance(value, bool):

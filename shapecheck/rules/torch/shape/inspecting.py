@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from shapecheck.dims import Dim, eq, product
+from shapecheck.rules.core.bind import SOME_FLOAT
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, INTS
 from shapecheck.rules.core.registry import op
@@ -13,7 +14,6 @@ from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.torch.shape.views import ITEM_SIZE
 from shapecheck.values import DType, Tensor, TorchSize, Unknown
 
-SOME_FLOAT = Tensor((), "scalar float")
 """A float of Python's whose value is not known."""
 
 LOWEST = -(2**63)
