@@ -35,6 +35,10 @@ _NOT_TENSORS = re.compile(
     r".*(?:size|kernel|stride|padding|dilation|ratio|scale|betas|axes|axis|perm|range|shape|dims?)s?$"
 )
 _OTHERWISE = re.compile(r"[`\s]*(?:,?\s*\b(?:or|if|when|unless|for|in case)\b|/|\|)")
+_HOLDER = re.compile(r"\b(?:dict|dictionary|dictionaries|mapping|namedtuple|keys|entries|fields|attributes)\b", re.I)
+"""Words that say that what follows are the shapes of parts."""
+_A_PART = "<a part>"
+"""The entry of what a dict or an object holds: its shapes are not those of the parameter."""
 _SEVERAL = re.compile(r"(?i)\b(?:list|tuple|sequence|dict|dictionary|mapping|iterable|pair|tensors)\b(?!\s*\()")
 _LONGEST = 500
 _HEADINGS = frozenset(
@@ -103,6 +107,8 @@ def hints_in_docstring(text: str, first_line: int) -> list[ShapeHint]:
                 entry, entry_indent = name, indent
             text_of_entry = f"{match.group('rest')} {match.group('type') or ''}"
             found += _entry_hint(name, text_of_entry, number)
+            if _HOLDER.search(text_of_entry):
+                entry = _A_PART
             continue
         lone = _LONE_NAME.match(line)
         if lone and not returning and lone.group("name").lower() not in _HEADINGS:
@@ -112,6 +118,8 @@ def hints_in_docstring(text: str, first_line: int) -> list[ShapeHint]:
         hits = [hit for hit in hits if hit.group("name").lower() not in _HEADINGS]
         if hits:
             found += [_hint(hit, hit.group("name"), number, "docstring") for hit in hits]
+        elif entry == _A_PART or _HOLDER.search(line):
+            entry = _A_PART
         elif entry is not None:
             found += _entry_hint(entry, line, number)
     return found
@@ -125,7 +133,7 @@ def _entry_hint(name: str, text: str, line: int) -> list[ShapeHint]:
         if not candidates or _ARROW.search(text) or _NOT_TENSORS.fullmatch(name):
             return []
         match = candidates[0]
-    if _SEVERAL.search(text[: match.start()]):
+    if _SEVERAL.search(text[: match.start()]) or _HOLDER.search(text[: match.start()]):
         return []
     hint = _hint(match, name, line, "docstring")
     return [replace(hint, alternatives=bool(_OTHERWISE.match(text[match.end() :])))]
