@@ -152,6 +152,13 @@ class SomeDevice(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf(Unknown):
+    """One of several objects of the program, not known which."""
+
+    options: tuple[object, ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder(Unknown):
     """What a caller passes in place of `default` (None, an empty list): the default where a program asks whether it is
     there, and not known in all other uses.

@@ -35,7 +35,9 @@ _NOT_TENSORS = re.compile(
     r".*(?:size|kernel|stride|padding|dilation|ratio|scale|betas|axes|axis|perm|range|shape|dims?)s?$"
 )
 _OTHERWISE = re.compile(r"[`\s]*(?:,?\s*\b(?:or|if|when|unless|for|in case)\b|/|\|)")
-_HOLDER = re.compile(r"\b(?:dict|dictionary|dictionaries|mapping|namedtuple|keys|entries|fields|attributes)\b", re.I)
+_HOLDER = re.compile(
+    r"\b(?:dict|dictionary|dictionaries|mapping|namedtuple|keys|entries|fields|attributes)\b", re.IGNORECASE
+)
 """Words that say that what follows are the shapes of parts."""
 _A_PART = "<a part>"
 """The entry of what a dict or an object holds: its shapes are not those of the parameter."""

@@ -11,7 +11,7 @@ from shapecheck.interp.builtins import builtin_types, dicts, list_methods, metho
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
-from shapecheck.interp.run import call_faults, space, symbols
+from shapecheck.interp.run import call_faults, one_of, space, symbols
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.function_models import first_unknown, known
@@ -51,9 +51,10 @@ class SequenceKind(Kind[S], Generic[S]):
             case slice() as part:
                 return self.sliced(value, part, run)
             case Poly():
-                return self._at_symbol(value, run)
+                some = self._at_symbol(value, run)
+                return one_of.one_of(self.elements(value), some) if isinstance(some, Unknown) else some
             case Unknown() as reason:
-                return reason
+                return one_of.one_of(self.elements(value), reason)
             case _:
                 return self._wrong_index(index, run)
 

@@ -12,7 +12,7 @@ from shapecheck.interp.builtins import dict_methods, dicts, methods, set_methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.sequences import represented
 from shapecheck.interp.builtins.kinds.text import percent
-from shapecheck.interp.run import alternatives, partial_keys, space
+from shapecheck.interp.run import alternatives, one_of, partial_keys, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
@@ -110,7 +110,12 @@ class DictKind(TableKind[DictObj]):
 
     def item(self, value: DictObj, index: Value, run: Run) -> Value:
         if isinstance(index, Unknown):
-            return value.latest[1] if value.latest is not None and value.latest[0] is index else index
+            if value.latest is not None and value.latest[0] is index:
+                return value.latest[1]
+            if value.factory is not None:
+                run.store.touch(value)
+                value.open = value.open or index
+            return one_of.one_of(value.items.values(), index)
         alternatives.compared(index, value.items, run)
         try:
             if index in value.items:

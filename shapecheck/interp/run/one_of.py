@@ -1,0 +1,78 @@
+"""An item that is taken under an index or a key that is not known: what is written to it may be in any of the items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.values import OneOf, Unknown
+
+CONTAINERS = (ListObj, DictObj, SetObj)
+ADDING = frozenset({"append", "extend", "add", "appendleft", "extendleft"})
+"""Methods that leave what is there as it is."""
+CHANGING = frozenset(
+    {"insert", "pop", "remove", "clear", "sort", "reverse", "update", "setdefault", "popitem", "discard", "popleft",
+     "rotate", "difference_update", "intersection_update", "symmetric_difference_update"}
+)  # fmt: skip
+
+
+def one_of(items: Iterable[Value], reason: Unknown) -> Unknown:
+    """One of the items, not known which."""
+    options = tuple(item for item in items if isinstance(item, (*CONTAINERS, Instance)))
+    return OneOf(reason.reason, reason.at, options) if options else reason
+
+
+def may_be_changed(taken: OneOf, method: str, run: Run) -> None:
+    """A method of one of them is called."""
+    if method not in ADDING | CHANGING:
+        return
+    for option in taken.options:
+        if isinstance(option, CONTAINERS):
+            run.store.touch(option)
+            option.open = option.open or taken
+            if method in CHANGING:
+                _forget(option, taken)
+
+
+def may_be_set(taken: OneOf, index: Value, run: Run) -> None:
+    """`taken[index] = ...`."""
+    for option in taken.options:
+        if isinstance(option, (ListObj, DictObj)):
+            run.store.touch(option)
+            option.open = option.open or taken
+            if isinstance(option, DictObj) and isinstance(index, str):
+                option.items.update({index: taken} if index in option.items else {})
+            else:
+                _forget(option, taken)
+
+
+def attribute_may_be_set(taken: OneOf, name: str, run: Run) -> None:
+    """`taken.name = ...`."""
+    for option in taken.options:
+        if isinstance(option, Instance):
+            run.store.touch(option)
+            option.attrs[name] = taken
+
+
+def attribute(taken: OneOf, name: str) -> Unknown:
+    """`taken.name`: one of what they have there."""
+    return one_of((o.attrs[name] for o in taken.options if isinstance(o, Instance) and name in o.attrs), taken)
+
+
+def item(taken: OneOf) -> Unknown:
+    """`taken[index]`: one of what they hold."""
+    lists = (option.items for option in taken.options if isinstance(option, ListObj))
+    dicts = (option.items.values() for option in taken.options if isinstance(option, DictObj))
+    return one_of((held for items in (*lists, *dicts) for held in items), taken)
+
+
+def _forget(container: Value, reason: Unknown) -> None:
+    """Nothing that a container holds is known any longer."""
+    match container:
+        case ListObj():
+            container.items, container.tail = [], None
+        case DictObj():
+            container.items = dict.fromkeys(container.items, reason)
+        case SetObj():
+            container.items = {}
