@@ -32,8 +32,11 @@ class DataParallel(nn.Module):
         super().__init__()
         self.module = module
         self.__dict__.update(_wraps=module, _either=_Either(module))
-        self.device_ids = unknown("the devices of this machine") if device_ids is None else device_ids
         self.dim = dim
+
+    @property
+    def device_ids(self):
+        return unknown("the devices of this machine")
 
     def forward(self, *inputs, **kwargs):
         return self.module(*inputs, **kwargs)
@@ -69,7 +72,6 @@ class DistributedDataParallel(nn.Module):
         self.module = module
         self.__dict__.update(_wraps=module, _either=_Either(module))
         self.device_ids = device_ids
-        self.output_device = unknown("the device of the outputs") if output_device is None else output_device
         self.dim = dim
         self.broadcast_buffers = broadcast_buffers
         self.find_unused_parameters = find_unused_parameters
@@ -77,6 +79,10 @@ class DistributedDataParallel(nn.Module):
 
     def forward(self, *inputs, **kwargs):
         return self.module(*inputs, **kwargs)
+
+    @property
+    def output_device(self):
+        return unknown("the device of the outputs")
 
     def no_sync(self):
         return contextlib.nullcontext()
