@@ -21,14 +21,14 @@ BASES = (ROOT, PACKAGE)
 PATH = re.compile(r"`((?:[\w.*-]+/)*[\w.*-]+\.(?:py|md|txt|toml))(?::([A-Za-z_][\w.]*))?`|`((?:[\w.-]+/)+)`")
 LINK = re.compile(r"\]\(([\w./-]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-ANYBODY_S = {"path/to/file.py", "file.py", "model.py", "*_methods.py"}
-"""Files of a user's own, and names that the sentence before puts into a folder."""
+ANYBODY_S = re.compile(r"path/to/file\.py|(file|model|scores)\.py|\*_(methods|pb2)\.py|tests/\*\*/.*|plugin/.*")
+"""Files of a user's own, patterns for them, and names that the sentence before puts into a folder."""
 
 
 def named(page: Path) -> list[tuple[str, str]]:
     """The paths in a page's text, each with the name in it or ""."""
     text = FENCE.sub("", page.read_text(encoding="utf-8"))
-    return [(file or folder, name) for file, name, folder in PATH.findall(text) if file not in ANYBODY_S]
+    return [(file or folder, name) for file, name, folder in PATH.findall(text) if not ANYBODY_S.fullmatch(file)]
 
 
 def found(path: str, page: Path) -> list[Path]:

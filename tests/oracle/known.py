@@ -106,7 +106,7 @@ UNREACHED = {
     **dict.fromkeys(
         ("torch.Tensor.cuda", "torch.Tensor.xpu", "torch.Tensor.pin_memory",
          *(f"torch.cuda.{kind}Tensor"
-           for kind in ("Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"))),
+           for kind in ("BFloat16", "Bool", "Byte", "Char", "Double", "Float", "Half", "Int", "Long", "Short"))),
         "needs a device that the tests have not",
     ),
     **dict.fromkeys(

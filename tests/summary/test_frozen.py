@@ -262,6 +262,8 @@ def test_wav2vec2(name, tmp_path):
 
 def test_what_follows_from_an_exception_names_it(tmp_path):
     path = tmp_path / "train.py"
-    path.write_text(f"{HEADER}sizes = {{}}\nwidth = sizes['width']\nmodel = nn.Linear(width, 2)\n", encoding="utf-8")
+    path.write_text(
+        f"{HEADER}sizes = {{}}\nhead = sizes['head']\nmodel = nn.Sequential(nn.Linear(8, 2), head)\n", encoding="utf-8"
+    )
     summary = project.summary(f"{path}:model", {"x": "B,8"})
-    assert summary.inference.output["unknown"] == "line 6 raises KeyError: 'width'"
+    assert summary.inference.output["unknown"] == "line 6 raises KeyError: 'head'"
