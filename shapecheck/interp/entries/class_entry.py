@@ -106,7 +106,7 @@ def infer_class(
         tried.suppositions.update(home.suppositions)
         return tried
 
-    levels = (Openness.INPUTS, Openness.USES, Openness.ZEROS, Openness.TESTS)
+    levels = (Openness.INPUTS, Openness.USES, Openness.ZEROS, Openness.TESTS, Openness.KINDS)
     return evidence.weighed(read, levels).outcome
 
 
@@ -316,8 +316,11 @@ def _keyword_symbol(name: str, run: Run) -> Value:
 
 
 def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
-    run.entry.parameters.add(parameter.name)
-    return alternatives.taken(parameter.name, _of_kind(parameter.name, kind_of(parameter.annotation), run), run)
+    name, kind = parameter.name, kind_of(parameter.annotation)
+    if kind is Kind.OPEN and is_open(name, f"nothing says what `{name}` is", run, Openness.KINDS):
+        return run.unknown(f"nothing says what `{name}` is")
+    run.entry.parameters.add(name)
+    return alternatives.taken(name, _of_kind(name, kind, run), run)
 
 
 def _of_kind(name: str, kind: Kind, run: Run) -> Value:

@@ -22,6 +22,10 @@ NAMED_SINGLY = 8
 WORDS_TOLD = 2
 """Assumptions that one gap names."""
 RAISED = "SHP508"
+JUDGED = {Openness.TESTS: frozenset({RAISED}), Openness.KINDS: frozenset({"SHP504", "SHP507", "SHP509"})}
+"""The charges that a level can take away, where it is not all: tests of words and flags guard what a program raises
+itself, and what an argument is decides what can be done with it.
+"""
 
 
 class Reading(Protocol):
@@ -97,15 +101,17 @@ def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
     for level in levels:
         if not _charged(current) or not _bears_on(level, current):
             continue
-        opened = read(Opening(level))
+        opened = read(_opening(level, current))
         gone = _charges(current) - _charges(opened)
-        if level is Openness.TESTS:
-            gone = {(code, at) for code, at in gone if code == RAISED}
+        if level in JUDGED:
+            gone = {(code, at) for code, at in gone if code in JUDGED[level]}
         if not gone and not (current.failed and not opened.failed):
             continue
         blame = _blame(read, level, current, opened, gone)
         told += _gaps(current, opened, blame)
         current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
+        if level is Openness.KINDS:
+            opened = read(Opening(level, frozenset(name for names in blame.values() for name in names)))
         current = current.followed_by(_as_required(read, level, current, blame) or opened)
     left_out = _left_out(read, current)
     if left_out is not None:
@@ -139,12 +145,14 @@ def _charges(reading: Reading) -> set[Charge]:
 
 
 def _bears_on(level: Openness, reading: Reading) -> bool:
-    """Whether leaving more open at this level may change a charge: tests of words and flags guard what a program raises
-    itself, numbers of 0 are sizes only where something is empty.
+    """Whether leaving more open at this level may change a charge: numbers of 0 are sizes only where something is
+    empty.
     """
     codes = {code for code, _ in _charges(reading)}
+    if level in JUDGED and codes.isdisjoint(JUDGED[level]) and not (level is Openness.TESTS and not codes):
+        return False
     if level is Openness.TESTS:
-        return bool(reading.suppositions) and (not codes or RAISED in codes)
+        return bool(reading.suppositions)
     if all(found.level is not level for found in reading.suppositions.values()):
         return False
     return level is not Openness.ZEROS or reading.empty
@@ -167,13 +175,26 @@ def _words(names: Sequence[str], reading: Reading) -> str:
     return " and ".join([*words, *([f"{more} more assumption{'s' * (more > 1)}"] if more > 0 else [])])
 
 
+def _open_names(level: Openness, reading: Reading) -> list[str]:
+    """What a level leaves open; what arguments are is asked by itself."""
+    alone = level is Openness.KINDS
+    found = reading.suppositions.items()
+    return [name for name, one in found if (one.level is level if alone else one.level <= level)]
+
+
+def _opening(level: Openness, reading: Reading) -> Opening:
+    return Opening(level, frozenset(_open_names(level, reading)) if level is Openness.KINDS else None)
+
+
 def _blame(read: Callable[[Opening], R], level: Openness, current: R, opened: R, gone: set[Charge]) -> Blame:
     """The assumptions that each charge rests on: the one that is told where it was, else the first that alone, left
     open, takes it away, else all of them.
     """
-    names = [name for name, found in current.suppositions.items() if found.level <= level]
+    names = _open_names(level, current)
     charges: set[Charge | None] = {*gone} or {None}
-    blame: Blame = {charge: _told_at(charge, names, current, opened) for charge in charges}
+    blame: Blame = {
+        charge: [] if level is Openness.KINDS else _told_at(charge, names, current, opened) for charge in charges
+    }
     for name in names if 1 < len(names) <= NAMED_SINGLY else ():
         left = [charge for charge, found in blame.items() if not found]
         if left:
@@ -194,7 +215,7 @@ def _told_at(charge: Charge | None, names: Sequence[str], current: Reading, open
 def _as_required(read: Callable[[Opening], R], level: Openness, current: R, blame: Blame) -> R | None:
     """The entry with the defaults that do not work taken away, or with all of their like, where it works then."""
     blamed = dict.fromkeys(name for names in blame.values() for name in names)
-    alike = [name for name, found in current.suppositions.items() if found.level <= level]
+    alike = _open_names(level, current)
     for names in dict.fromkeys((tuple(blamed), tuple(alike))):
         if not any(current.suppositions[name].of_parameter for name in names):
             continue

@@ -31,7 +31,9 @@ class Openness(IntEnum):
     """So are numbers of 0 and below."""
     TESTS = 4
     """All but positive numbers and containers that hold something are not known, whatever is asked of them."""
-    NUMBERS = 5
+    KINDS = 5
+    """What an argument that nothing is said of is (a size, a list, an object) is not known."""
+    NUMBERS = 6
     """Positive numbers: they are configurations that are meant to work, and no level opens them."""
 
 

@@ -245,3 +245,16 @@ def test_each_gap_names_what_its_own_failure_rests_on(tmp_path: Path) -> None:
     first, second = gaps(checked(tmp_path, text))
     assert ("`--rank`" in first, "`--train`" in first) == (True, False)
     assert ("`--rank`" in second, "`--train`" in second) == (False, True)
+
+
+def test_what_an_argument_was_taken_for_is_no_evidence(tmp_path: Path) -> None:
+    init = "self.kept = (groups > 0) + 0.0\n        self.count = groups.shape[0]"
+    text = net(init, "return torch.matmul(torch.zeros(x.shape[0], self.count), self.kept)", ", groups")
+    report = checked(tmp_path, text)
+    assert errors(report) == []
+    assert any("nothing says what `groups` is: " in gap for gap in gaps(report))
+
+
+def test_a_fault_of_kinds_beside_an_argument_is_an_error(tmp_path: Path) -> None:
+    text = net("self.fc = nn.Linear(width, '4')", "return self.fc(x)", ", width")
+    assert errors(checked(tmp_path, text)) == ["SHP504"]
