@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
-from shapecheck.interp.run import space, tensor_storage
+from shapecheck.interp.run import handed_over, space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
@@ -66,9 +66,10 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
     if arrays.between_libraries(name, args, kwargs):
         return run.unknown("a function of numpy on tensors")
     if rule is None:
-        tensor_storage.write_all((*args, *kwargs.values()), run)
-        run.found.hand_over((*args, *kwargs.values()))
-        return library.unmodelled(name, args, run)
+        result = library.unmodelled(name, args, run)
+        why = result if isinstance(result, Unknown) else run.unknown(f"what {short(name)} does")
+        handed_over.hand_over((*args, *kwargs.values()), why, run)
+        return result
     if in_place and args and space.is_tensor(args[0]):
         result = call_rule(rule, name, args, kwargs, run)
         return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)

@@ -106,7 +106,7 @@ class InstanceKind(Kind[Instance]):
     def of_library(self, value: Instance, name: str, run: Run) -> Value:
         if LibraryName(name) in value.cls.mro:
             return True
-        unknown = lookup.why_open(value.cls) is not None or (value.open is not None and not value.cls.is_module)
+        unknown = lookup.why_open(value.cls) is not None or value.open is not None
         return run.unknown("an object of a class with an unknown base") if unknown else False
 
     def descends_from(self, value: Instance, cls: ClassObj, run: Run) -> Value:

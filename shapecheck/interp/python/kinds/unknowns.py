@@ -6,21 +6,13 @@ from typing import Any
 
 from shapecheck.dims import sym
 from shapecheck.interp.builtins.kinds.host import Host
-from shapecheck.interp.run import space, symbols, tensor_storage
+from shapecheck.interp.run import handed_over, space, symbols
 from shapecheck.interp.run.kinds import MISSING, Kind, Precedence, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Instance, ListObj, PerhapsGiven, Real, SetObj, Value
+from shapecheck.interp.values.objects import Instance, PerhapsGiven, Real, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.torch.shape.inspecting import LOWEST
 from shapecheck.values import Unknown
-
-
-def _may_fill(passed: tuple[Value, ...], why: Unknown, run: Run) -> None:
-    """Containers that are handed to something unknown may come back with more in them."""
-    for container in passed:
-        if isinstance(container, (ListObj, DictObj, SetObj)) and container.open is None:
-            run.store.touch(container)
-            container.open = why
 
 
 class UnknownKind(Kind[Unknown]):
@@ -46,12 +38,10 @@ class UnknownKind(Kind[Unknown]):
 
     def call(self, value: Unknown, args: Any, kwargs: Any, run: Run) -> Value:
         passed = (*args, *kwargs.values())
-        tensor_storage.write_all(passed, run)
-        _may_fill(passed, value, run)
+        handed_over.hand_over(passed, value, run)
         if run.frame is not None and run.frame.module.is_user and any(map(space.is_tensor, passed)):
             run.count_operation(known=False)
             run.found.gap(run.unknown(value.reason))
-        run.found.hand_over(passed)
         return value
 
     def item(self, value: Unknown, index: Value, run: Run) -> Value:

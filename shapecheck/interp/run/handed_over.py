@@ -1,0 +1,20 @@
+"""Values handed to a function whose inside is not known: it may write to them, fill them, change their class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.values import Unknown
+
+
+def hand_over(values: Sequence[Value], why: Unknown, run: Run) -> None:
+    """Note what the function may have done; `why` tells that it is not known."""
+    tensor_storage.write_all(values, run)
+    for value in values:
+        if isinstance(value, (ListObj, DictObj, SetObj, Instance)) and value.open is None:
+            run.store.touch(value)
+            value.open = why
+    run.found.hand_over(values)
