@@ -226,8 +226,10 @@ class DataLoader:
         self.dataset = dataset
         self.batch_size = batch_size
         self.shuffle = shuffle
-        self.sampler = sampler
-        self.batch_sampler = batch_sampler
+        if sampler is not None:
+            self.sampler = sampler
+        if batch_sampler is not None:
+            self.batch_sampler = batch_sampler
         self.num_workers = num_workers
         self.collate_fn = default_collate if collate_fn is None else collate_fn
         self.custom_collate = collate_fn is not None
@@ -235,6 +237,13 @@ class DataLoader:
         self.drop_last = drop_last
         self.generator = generator
         self.persistent_workers = persistent_workers
+
+    def __getattr__(self, name):
+        if name == "sampler":
+            return RandomSampler(self.dataset) if self.shuffle else SequentialSampler(self.dataset)
+        if name == "batch_sampler":
+            return None if self.batch_size is None else BatchSampler(self.sampler, self.batch_size, self.drop_last)
+        raise AttributeError(name)
 
     def __iter__(self):
         return engine.batches(self)

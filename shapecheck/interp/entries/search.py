@@ -368,16 +368,21 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
     return scratch.path.constraints, scratch.path.facts
 
 
-def tensors_of(inputs: dict[str, Value]) -> dict[str, Tensor]:
-    """The tensors that the inputs are or hold, those whose rank was chosen included."""
+def tensors_of(inputs: Mapping[str, Value], within: frozenset[int] = frozenset()) -> dict[str, Tensor]:
+    """The tensors that the inputs are or hold, those whose rank was chosen included; `within` are the objects that hold
+    them, which may hold themselves.
+    """
     found: dict[str, Tensor] = {}
     for name, value in inputs.items():
         tensor = space.tensor_of(value)
         if tensor is not None:
             found[name] = tensor
+        elif id(value) in within:
+            continue
         elif isinstance(value, Instance) and value.payload is None:
-            found |= tensors_of({f"{name}.{attribute}": part for attribute, part in value.attrs.items()})
+            parts = {f"{name}.{attribute}": part for attribute, part in value.attrs.items()}
+            found |= tensors_of(parts, within | {id(value)})
         else:
-            parts = space.parts(kind_of(value).plain(value))
-            found |= tensors_of({f"{name}[{place}]": part for place, part in enumerate(parts)})
+            held = space.parts(kind_of(value).plain(value))
+            found |= tensors_of({f"{name}[{n}]": part for n, part in enumerate(held)}, within | {id(value)})
     return found

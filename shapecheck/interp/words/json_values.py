@@ -14,40 +14,52 @@ from shapecheck.interp.words.symbol_names import Namer
 Node = Any
 
 
-def input_node(value: Value, namer: Namer) -> Node:
+TOO_DEEP: Node = {"unknown": "nested too deeply"}
+
+
+def input_node(value: Value, namer: Namer, depth: int = 0) -> Node:
     """An input as it was given or stated: its own symbols stay, those made up for it take what is known of them."""
     tensor = space.tensor_of(value)
     if tensor is None:
-        return _held(value, namer)
+        return _held(value, namer, depth) if depth <= space.DEEPEST else TOO_DEEP
     shown = [namer.dim(d) if any("." in s.name for s in symbols_of(d)) else d for d in tensor.shape]
     return Dims((d if isinstance(d, int) else str(d) for d in shown), tensor.dtype)
 
 
-def _held(value: Value, namer: Namer) -> Node:
+def _held(value: Value, namer: Namer, depth: int) -> Node:
     """An input that holds others."""
+
+    def inner(part: Value) -> Node:
+        return input_node(part, namer, depth + 1)
+
     match value:
         case tuple():
-            return {"seq": [input_node(part, namer) for part in value]}
+            return {"seq": [inner(part) for part in value]}
         case ListObj(exact=True):
-            return {"seq": [input_node(part, namer) for part in value.items]}
+            return {"seq": [inner(part) for part in value.items]}
         case InputParts():
-            held = {key: input_node(part, namer) for key, part in value.parts.items()}
-            return {"map" if value.table else "parts": held}
+            return {"map" if value.table else "parts": {key: inner(part) for key, part in value.parts.items()}}
         case Instance(payload=tuple() as held):
-            return _held(held, namer)
+            return _held(held, namer, depth)
         case Instance(payload=None) if not value.cls.is_module:
-            return {"parts": {name: input_node(part, namer) for name, part in value.attrs.items()}}
+            return {"parts": {name: inner(part) for name, part in value.attrs.items()}}
         case _:
             return space.node(value, namer)
 
 
-def argument_node(value: Value, namer: Namer, parts: Mapping[str, Mapping[str, Value]]) -> Node:
+def argument_node(value: Value, namer: Namer, parts: Mapping[str, Mapping[str, Value]], depth: int = 0) -> Node:
     """An argument of a constructor: its own symbols stay, and one that stands for an object has its `parts`."""
+
+    def inner(part: Value) -> Node:
+        return argument_node(part, namer, parts, depth + 1)
+
+    if depth > space.DEEPEST:
+        return TOO_DEEP
     if isinstance(value, Poly):
         own = parts.get(str(value))
         if own is not None:
-            return {"parts": {name: argument_node(part, namer, parts) for name, part in own.items()}}
+            return {"parts": {name: inner(part) for name, part in own.items()}}
         return {"const": Formula(str(value))}
     if isinstance(value, ListObj) and value.exact:
-        return {"seq": [argument_node(item, namer, parts) for item in value.items]}
+        return {"seq": [inner(item) for item in value.items]}
     return space.node(value, namer)

@@ -466,13 +466,20 @@ CONTAINERS: Mapping[type, str] = {DictObj: "dict", tuple: "tuple", Named: "tuple
 """What holds modules where torch does not see them, in words."""
 
 
+def _has_state(instance: Instance) -> bool:
+    """Whether a module surely has parameters or buffers."""
+    tables = ("_parameters", "_buffers")
+    return any(True for table in tables for _ in named_tensors(instance, table))
+
+
 def check_constructed(instance: Instance, run: Run) -> None:
-    """Warn of modules kept where `parameters()` does not see them."""
+    """Warn of modules with state that are kept where `parameters()` does not see them."""
     if instance.cls.module is None or not instance.cls.module.is_user:
         return
     registered = {id(module) for _, module in named_modules(instance)}
     for name, value in instance.attrs.items():
-        if name in TABLES or not any(is_module(part) and id(part) not in registered for part in space.parts(value)):
+        hidden = [part for part in space.parts(value) if is_module(part) and id(part) not in registered]
+        if name in TABLES or not any(map(_has_state, hidden)):
             continue
         place = run.found.module_lists.get(id(value)) or run.found.container_places.get((instance, name))
         if place is not None:
