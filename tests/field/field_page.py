@@ -105,8 +105,16 @@ def _judged(projects: Sequence[Project], compared: Mapping[str, Comparison]) -> 
     rows = []
     for project in projects:
         for entry in compared[project.name].found:
-            place = f"{entry.finding.file}:{entry.finding.line}"
-            rows.append([project.name, place, entry.finding.code, entry.finding.message, entry.verdict, entry.reason])
+            rows.append(
+                [
+                    project.name,
+                    entry.finding.place,
+                    entry.finding.code,
+                    entry.finding.message,
+                    entry.verdict,
+                    entry.reason,
+                ]
+            )
     head = ["project", "place", "code", "what is said", "verdict", "why"]
     return "## What was found\n\n" + _table(head, rows) if rows else ""
 
