@@ -12,7 +12,7 @@ import ledger
 import pytest
 from field_page import render
 from ledger import FALSE, QUESTIONABLE, TRUE, UNJUDGED, Entry, compare
-from models import Held, drawn
+from models import AGREES, NOT_RUN, Drawn, Held, drawn, until_run
 from projects import NotBrought, Project, bring, listed
 from scripts import ENDED, FOLLOWED, SILENT, probed
 from trial import Finding, Limits, Trial, is_complete, states, tried
@@ -237,8 +237,15 @@ def test_the_same_models_are_drawn_again(trial: Trial):
     model = trial.complete[0]
     said = {"models": [{**model, "name": f"Net{n}"} for n in range(9)] + [{**model, "name": "Net()"}]}
     many = trial._replace(said={**trial.said, **said})
-    assert drawn([many], 4, seed=1) == drawn([many], 4, seed=1) != drawn([many], 4, seed=2)
-    assert {d.target for d in drawn([many], 99, seed=0)} == {f"net.py:Net{n}" for n in range(9)}
+    order = drawn([many], seed=1)
+    assert order == drawn([many], seed=1) != drawn([many], seed=2)
+    assert sorted(d.target for d in order) == [f"net.py:Net{n}" for n in range(9)]
+
+
+def test_models_are_drawn_until_enough_have_run():
+    order = [Drawn("made-up", f"net.py:Net{n}") for n in range(9)]
+    rows = list(until_run(order, lambda d: Held(*d, AGREES if int(d.target[-1]) % 3 == 0 else NOT_RUN, ""), 2, jobs=2))
+    assert [row.target[-1] for row in rows] == ["0", "1", "2", "3"]
 
 
 def test_the_page(trial: Trial):
