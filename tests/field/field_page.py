@@ -133,7 +133,7 @@ def _models(held: Sequence[Held]) -> str:
         f"several sizes, layer by layer: {agree} agree, {len(ran) - agree - against} agree where they are known,\n"
         f"{against} are contradicted. {len(held) - len(ran)} more that were drawn cannot run here; why is told below.\n"
     )
-    rows = [[row.project, f"`{row.target}`", row.status, row.why] for row in left]
+    rows = [[row.project, row.target, row.status, row.why] for row in left]
     return text + ("\n" + _table(["project", "model", "verdict", "why"], rows) if rows else "")
 
 

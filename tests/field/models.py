@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -71,7 +72,12 @@ def held(model: Drawn, folder: Path) -> Held:
         return Held(*model, NOT_RUN, f"no end in {SECONDS} s")
     except (ValueError, LookupError):
         return Held(*model, NOT_RUN, (done.stderr.strip().splitlines() or ["no answer"])[-1])
-    return Held(*model, answer["status"], answer["message"])
+    return Held(*model, answer["status"], without_places(answer["message"]))
+
+
+def without_places(text: str) -> str:
+    """Without what differs between machines: the folders of absolute paths, and places in files of others."""
+    return re.sub(r"(?<![\w.])/(?:[^\s/]+/)+", "", re.sub(r" \(/[^)]*\)", "", text))
 
 
 def counts(rows: Sequence[Held]) -> dict[str, int]:

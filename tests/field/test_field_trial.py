@@ -12,7 +12,7 @@ import ledger
 import pytest
 from field_page import render
 from ledger import FALSE, QUESTIONABLE, TRUE, UNJUDGED, Entry, compare
-from models import AGREES, NOT_RUN, Drawn, Held, drawn, until_run
+from models import AGREES, NOT_RUN, Drawn, Held, drawn, until_run, without_places
 from projects import NotBrought, Project, bring, listed
 from scripts import ENDED, FOLLOWED, SILENT, probed
 from trial import Finding, Limits, Trial, is_complete, states, tried
@@ -248,6 +248,13 @@ def test_models_are_drawn_until_enough_have_run():
     assert [row.target[-1] for row in rows] == ["0", "1", "2", "3"]
 
 
+def test_no_places_of_a_machine_are_told():
+    said = (
+        "torch refuses B = 3: ValueError: no (/a/lib/dropout.py:25) as ../data/ cannot be made, nor /root/.cache/x.pth"
+    )
+    assert without_places(said) == "torch refuses B = 3: ValueError: no as ../data/ cannot be made, nor x.pth"
+
+
 def test_the_page(trial: Trial):
     project = Project("made-up", "tests", package="made-up", version="1.0")
     finding = trial.findings[0]
@@ -261,4 +268,4 @@ def test_the_page(trial: Trial):
     assert "| made-up | net.py:11 | SHP203 |" in page
     assert "(4x7 and 3x5) |" in page
     assert "| made-up | PyPI made-up 1.0 |" in page
-    assert "| made-up | `net.py:Net` | not run | importing its module raised |" in page
+    assert "| made-up | net.py:Net | not run | importing its module raised |" in page
