@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ledger import FALSE, QUESTIONABLE, TRUE, UNJUDGED, Comparison
-from models import CONTRADICTED, Held
+from models import AGREES, CONTRADICTED, NOT_RUN, Held
 from projects import Project
 from scripts import FOLLOWED
 from trial import Trial
@@ -15,9 +15,10 @@ INTRODUCTION = """\
 
 Written by `make field`. Public projects that nobody prepared, each at a pinned version, are checked as a user would:
 `shapecheck check` in the project's folder, with nothing of it installed. Their code is no part of this repository; the
-list is `tests/field/projects.toml`. Each error and each warning was judged by people, with torch's own words from a run
-of the code or of a small program of the same kind; the verdicts are in `tests/field/ledger/`. A run fails if a finding
-is new or false, if a true one is lost, if something fails inside shapecheck, or if a script ends early without a word.
+list is `tests/field/projects.toml`. Each error and each warning is judged, with torch's own words from a run of the
+code or of a small program of the same kind; the verdicts are in `tests/field/ledger/`. A run fails if a finding is new
+or false, if a true one is lost, if something fails inside shapecheck, if a script ends early without a word, or if
+torch contradicts a complete model that was drawn.
 
 `FIELD_HOME` names the folder that projects are brought to; `make field-sample` tries those that come as packages.
 """
@@ -105,8 +106,16 @@ def _judged(projects: Sequence[Project], compared: Mapping[str, Comparison]) -> 
     rows = []
     for project in projects:
         for entry in compared[project.name].found:
-            place = f"{entry.finding.file}:{entry.finding.line}"
-            rows.append([project.name, place, entry.finding.code, entry.finding.message, entry.verdict, entry.reason])
+            rows.append(
+                [
+                    project.name,
+                    entry.finding.place,
+                    entry.finding.code,
+                    entry.finding.message,
+                    entry.verdict,
+                    entry.reason,
+                ]
+            )
     head = ["project", "place", "code", "what is said", "verdict", "why"]
     return "## What was found\n\n" + _table(head, rows) if rows else ""
 
@@ -114,16 +123,17 @@ def _judged(projects: Sequence[Project], compared: Mapping[str, Comparison]) -> 
 def _models(held: Sequence[Held]) -> str:
     if not held:
         return ""
-    agree = sum(row.status == "agrees" for row in held)
+    agree = sum(row.status == AGREES for row in held)
     against = sum(row.status in CONTRADICTED for row in held)
-    left = [row for row in held if row.status != "agrees"]
+    ran = [row for row in held if row.status != NOT_RUN]
+    left = [row for row in held if row.status != AGREES]
     text = (
         "## Complete models held against torch\n\n"
-        f"{len(held)} of the complete models, drawn at random, were built and run by `shapecheck verify` at several\n"
-        f"sizes, layer by layer: {agree} agree, {against} are contradicted, {len(held) - agree - against} were\n"
-        "not run here, or not wholly; the table says why.\n"
+        f"Complete models, drawn at random until {len(ran)} had run, were built and run by `shapecheck verify` at\n"
+        f"several sizes, layer by layer: {agree} agree, {len(ran) - agree - against} agree where they are known,\n"
+        f"{against} are contradicted. {len(held) - len(ran)} more that were drawn cannot run here; why is told below.\n"
     )
-    rows = [[row.project, f"`{row.target}`", row.status, row.why] for row in left]
+    rows = [[row.project, row.target, row.status, row.why] for row in left]
     return text + ("\n" + _table(["project", "model", "verdict", "why"], rows) if rows else "")
 
 

@@ -4,7 +4,7 @@ One TOML file a project, an entry a finding:
 
     [[finding]]
     file = "model.py"
-    line = 41
+    line = 41                 # with `cell = 3` in a notebook
     code = "SHP203"
     message = "..."
     verdict = "true"          # true, false or questionable; "unjudged" until somebody has looked
@@ -53,7 +53,7 @@ class Comparison(NamedTuple):
 
 
 def told(finding: Finding) -> str:
-    return f"{finding.file}:{finding.line}: {finding.code} {finding.message}"
+    return f"{finding.place}: {finding.code} {finding.message}"
 
 
 def read(name: str, folder: Path = LEDGER) -> list[Entry]:
@@ -88,7 +88,7 @@ def add(name: str, findings: Iterable[Finding], folder: Path = LEDGER) -> None:
     compared = compare(findings, entries)
     gone = [*compared.lost, *compared.mended]
     for finding in compared.new:
-        old = next((e for e in gone if e.finding[:3] == finding[:3]), None)
+        old = next((e for e in gone if e.finding._replace(message=finding.message) == finding), None)
         if old is not None:
             gone.remove(old)
             entries[entries.index(old)] = old._replace(finding=finding)
@@ -100,7 +100,8 @@ def add(name: str, findings: Iterable[Finding], folder: Path = LEDGER) -> None:
 def write(name: str, entries: Iterable[Entry], folder: Path = LEDGER) -> None:
     blocks = []
     for entry in sorted(entries):
-        fields = {**entry.finding._asdict(), "verdict": entry.verdict, "reason": entry.reason}
+        finding = {key: value for key, value in entry.finding._asdict().items() if key != "cell" or value}
+        fields = {**finding, "verdict": entry.verdict, "reason": entry.reason}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
         blocks.append("\n".join(["[[finding]]", *lines]) + "\n")
     if blocks:

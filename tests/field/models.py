@@ -7,9 +7,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,10 +36,23 @@ class Held(NamedTuple):
     why: str
 
 
-def drawn(trials: Iterable[Trial], count: int, seed: int) -> list[Drawn]:
-    """`count` of all complete models; the same for the same results and seed."""
-    every = {Drawn(t.name, f"{m['path']}:{m['name']}") for t in trials for m in t.complete if _is_class(m)}
-    return random.Random(seed).sample(sorted(every), min(count, len(every)))
+def drawn(trials: Iterable[Trial], seed: int) -> list[Drawn]:
+    """All complete models in a random order, the same for the same results and seed."""
+    every = sorted({Drawn(t.name, f"{m['path']}:{m['name']}") for t in trials for m in t.complete if _is_class(m)})
+    random.Random(seed).shuffle(every)
+    return every
+
+
+def until_run(order: Sequence[Drawn], ask: Callable[[Drawn], Held], count: int, jobs: int) -> Iterator[Held]:
+    """The answers for models in their order, until `count` of them have run; those that cannot run here come along."""
+    left = count
+    with ThreadPoolExecutor(jobs) as pool:
+        for start in range(0, len(order), jobs):
+            if left <= 0:
+                return
+            for row in pool.map(ask, order[start : start + jobs]):
+                left -= row.status != NOT_RUN
+                yield row
 
 
 def _is_class(model: dict[str, Any]) -> bool:
@@ -57,7 +72,12 @@ def held(model: Drawn, folder: Path) -> Held:
         return Held(*model, NOT_RUN, f"no end in {SECONDS} s")
     except (ValueError, LookupError):
         return Held(*model, NOT_RUN, (done.stderr.strip().splitlines() or ["no answer"])[-1])
-    return Held(*model, answer["status"], answer["message"])
+    return Held(*model, answer["status"], without_places(answer["message"]))
+
+
+def without_places(text: str) -> str:
+    """Without what differs between machines: the folders of absolute paths, and places in files of others."""
+    return re.sub(r"(?<![\w.])/(?:[^\s/]+/)+", "", re.sub(r" \(/[^)]*\)", "", text))
 
 
 def counts(rows: Sequence[Held]) -> dict[str, int]:

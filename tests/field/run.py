@@ -23,7 +23,7 @@ from pathlib import Path
 import ledger
 from field_page import render
 from ledger import Comparison, compare, told
-from models import CONTRADICTED, Held, counts, drawn, held
+from models import CONTRADICTED, Held, counts, drawn, held, until_run
 from projects import NotBrought, Project, bring, home, listed
 from trial import ROOT, Limits, Trial, tried
 
@@ -74,10 +74,9 @@ def faults(trial: Trial, comparison: Comparison) -> list[str]:
 
 def torch_says(trials: Sequence[Trial], folders: Callable[[str], Path], count: int, seed: int, jobs: int) -> list[Held]:
     rows = []
-    with ThreadPoolExecutor(jobs) as pool:
-        for row in pool.map(lambda model: held(model, folders(model.project)), drawn(trials, count, seed)):
-            rows.append(row)
-            print(f"{row.status:<20} {row.project}: {row.target}  {row.why}", flush=True)
+    for row in until_run(drawn(trials, seed), lambda model: held(model, folders(model.project)), count, jobs):
+        rows.append(row)
+        print(f"{row.status:<20} {row.project}: {row.target}  {row.why}", flush=True)
     print(", ".join(f"{number} {status}" for status, number in counts(rows).items()))
     return rows
 
@@ -89,7 +88,13 @@ def options() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="write docs/field.md")
     parser.add_argument("--add", action="store_true", help="write new findings into the ledger, unjudged")
     parser.add_argument("--kept", action="store_true", help="take what an earlier run said, where there is such")
-    parser.add_argument("--models", type=int, default=0, metavar="N", help="run N complete models in torch")
+    parser.add_argument(
+        "--models",
+        type=int,
+        default=0,
+        metavar="N",
+        help="run complete models in torch, drawn at random, until N have run",
+    )
     parser.add_argument("--seed", type=int, default=0, help="of that choice")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seconds", type=float, default=Limits().seconds, help="how long one project may take")

@@ -12,10 +12,10 @@ import ledger
 import pytest
 from field_page import render
 from ledger import FALSE, QUESTIONABLE, TRUE, UNJUDGED, Entry, compare
-from models import Held, drawn
+from models import AGREES, NOT_RUN, Drawn, Held, drawn, until_run, without_places
 from projects import NotBrought, Project, bring, listed
 from scripts import ENDED, FOLLOWED, SILENT, probed
-from trial import Finding, Limits, Trial, is_complete, tried
+from trial import Finding, Limits, Trial, is_complete, states, tried
 
 NET = """\
 import torch
@@ -68,9 +68,15 @@ def test_a_project_is_checked_in_its_folder(trial: Trial):
     assert not trial.internal
 
 
-def test_scripts_are_followed_to_their_end_or_say_why_not(trial: Trial):
-    assert trial.scripts == {"right.py": FOLLOWED, "shown.ipynb": FOLLOWED, "stops.py": ENDED, "wrong.py": FOLLOWED}
-    assert trial.silent == []
+def test_scripts_are_followed_to_their_end(trial: Trial):
+    assert trial.scripts == dict.fromkeys(("right.py", "shown.ipynb", "stops.py", "wrong.py"), FOLLOWED)
+
+
+def test_a_script_that_ends_early_says_why_or_is_silent():
+    met = {"path": "whole.py", "code": "SHP905"}
+    gap = {"path": "cut.py", "code": "SHP903"}
+    found = states(["whole.py", "cut.py", "quiet.py"], [met, gap])
+    assert found == {"whole.py": FOLLOWED, "cut.py": ENDED, "quiet.py": SILENT}
 
 
 def test_a_limit_of_time_is_no_answer(tmp_path):
@@ -139,6 +145,14 @@ def test_findings_that_the_ledger_has_as_true_or_questionable_are_no_fault():
 def test_faults(findings, entries, begins):
     (fault,) = compare(findings, entries).faults
     assert fault.startswith(begins)
+
+
+def test_a_cell_is_part_of_the_place(tmp_path):
+    here = ONE._replace(file="a.ipynb", cell=3)
+    ledger.write("made-up", [Entry(here, TRUE, "why")], tmp_path)
+    assert ledger.read("made-up", tmp_path)[0].finding == here
+    (fault, _) = compare([here._replace(cell=4)], ledger.read("made-up", tmp_path)).faults
+    assert fault == "new          a.ipynb:cell 4:1: SHP203 one"
 
 
 def test_false_findings_that_are_gone_stay_on_record():
@@ -223,8 +237,22 @@ def test_the_same_models_are_drawn_again(trial: Trial):
     model = trial.complete[0]
     said = {"models": [{**model, "name": f"Net{n}"} for n in range(9)] + [{**model, "name": "Net()"}]}
     many = trial._replace(said={**trial.said, **said})
-    assert drawn([many], 4, seed=1) == drawn([many], 4, seed=1) != drawn([many], 4, seed=2)
-    assert {d.target for d in drawn([many], 99, seed=0)} == {f"net.py:Net{n}" for n in range(9)}
+    order = drawn([many], seed=1)
+    assert order == drawn([many], seed=1) != drawn([many], seed=2)
+    assert sorted(d.target for d in order) == [f"net.py:Net{n}" for n in range(9)]
+
+
+def test_models_are_drawn_until_enough_have_run():
+    order = [Drawn("made-up", f"net.py:Net{n}") for n in range(9)]
+    rows = list(until_run(order, lambda d: Held(*d, AGREES if int(d.target[-1]) % 3 == 0 else NOT_RUN, ""), 2, jobs=2))
+    assert [row.target[-1] for row in rows] == ["0", "1", "2", "3"]
+
+
+def test_no_places_of_a_machine_are_told():
+    said = (
+        "torch refuses B = 3: ValueError: no (/a/lib/dropout.py:25) as ../data/ cannot be made, nor /root/.cache/x.pth"
+    )
+    assert without_places(said) == "torch refuses B = 3: ValueError: no as ../data/ cannot be made, nor x.pth"
 
 
 def test_the_page(trial: Trial):
@@ -232,10 +260,12 @@ def test_the_page(trial: Trial):
     finding = trial.findings[0]
     compared = {"made-up": compare([finding], [Entry(finding, TRUE, "torch: cannot be multiplied (4x7 and 3x5)")])}
     silent = trial._replace(scripts={**trial.scripts, "quiet.py": SILENT})
+    assert silent.silent == ["quiet.py"]
+    assert trial.silent == []
     rows = [Held("made-up", "net.py:Net", "not run", "importing its module raised")]
     page = render([project], {"made-up": silent}, compared, rows, "torch 0")
-    assert "| made-up | tests | 5 | 1 | 1 | 0 | 2 | 0 | 3 of 5 | 1 |  |" in page
+    assert "| made-up | tests | 5 | 1 | 1 | 0 | 2 | 0 | 4 of 5 | 1 |  |" in page
     assert "| made-up | net.py:11 | SHP203 |" in page
     assert "(4x7 and 3x5) |" in page
     assert "| made-up | PyPI made-up 1.0 |" in page
-    assert "| made-up | `net.py:Net` | not run | importing its module raised |" in page
+    assert "| made-up | net.py:Net | not run | importing its module raised |" in page

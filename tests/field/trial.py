@@ -26,10 +26,17 @@ class Limits(NamedTuple):
 
 
 class Finding(NamedTuple):
+    """`line` counts within `cell` in a notebook."""
+
     file: str
     line: int
     code: str
     message: str
+    cell: int = 0
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:cell {self.cell}:{self.line}" if self.cell else f"{self.file}:{self.line}"
 
 
 class Ran(NamedTuple):
@@ -79,7 +86,8 @@ class Trial(NamedTuple):
 
 
 def _finding(diagnostic: dict[str, Any]) -> Finding:
-    return Finding(*(diagnostic[key] for key in ("path", "line", "code", "message")))
+    told = (diagnostic[key] for key in ("path", "line", "code", "message"))
+    return Finding(*told, cell=diagnostic.get("cell") or 0)
 
 
 def is_complete(model: dict[str, Any]) -> bool:
@@ -103,14 +111,14 @@ def tried(name: str, folder: Path, paths: Sequence[str], limits: Limits) -> Tria
             return Trial(name, None, why, cpu, {})
         every = [{**d, "path": _within(copy, d["path"])} for d in said["diagnostics"]]
     told = [d for d in every if d["code"] != REVEALED]
-    return Trial(name, {**said, "diagnostics": told}, "", cpu, _states(scripts & {*said["files"]}, every))
+    return Trial(name, {**said, "diagnostics": told}, "", cpu, states(scripts & {*said["files"]}, every))
 
 
 def _within(folder: Path, path: str) -> str:
     return os.path.relpath(path, folder) if os.path.isabs(path) else path
 
 
-def _states(scripts: Iterable[str], diagnostics: Sequence[dict[str, Any]]) -> dict[str, str]:
+def states(scripts: Iterable[str], diagnostics: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Each script: followed to its end, ended with a word of why, or ended in silence."""
     whole = {d["path"] for d in diagnostics if d["code"] == REVEALED}
     explained = {d["path"] for d in diagnostics}
