@@ -19,6 +19,7 @@ from shapecheck.dims.terms import (
     interval_pow,
     interval_scale,
     quotient_interval,
+    terms_of,
 )
 
 Known: TypeAlias = Mapping[Symbol, Interval]
@@ -216,7 +217,7 @@ def _split(dim: Poly, atom: Min | Max, known: Known, depth: int) -> int | None:
 
 def _shifted(dim: Poly, known: Known) -> int | None:
     """Write every symbol as its least value plus a rest that is not negative; then no negative term may be left."""
-    out: Dim = 0
+    out: Terms = {}
     for mono, factor in dim.terms.items():
         term: Dim = factor
         for atom, exponent in mono:
@@ -226,12 +227,11 @@ def _shifted(dim: Poly, known: Known) -> int | None:
             value = of_atom(atom) + low
             for _ in range(exponent):
                 term = term * value
-        out = out + term
-    if not isinstance(out, Poly):
-        return out
-    if any(c < 0 for mono, c in out.terms.items() if mono):
+        for power, times in terms_of(term).items():
+            out[power] = out.get(power, 0) + times
+    if any(c < 0 for mono, c in out.items() if mono):
         return None
-    return out.terms.get((), 0)
+    return out.get((), 0)
 
 
 def split_remainder(dim: Dim) -> tuple[int, Mono, Dim, Dim, Dim] | None:

@@ -59,15 +59,21 @@ NOTEBOOK_NAMES: Mapping[str, Value] = {
 
 
 class Sources:
-    """Reads and lowers files for one session, and remembers which it read."""
+    """Reads and lowers files for the sessions of one file, each once, and remembers which it read."""
 
     def __init__(self, cache: IrCache | None) -> None:
         self.cache = cache
         self.read: dict[str, None] = {}
+        self._lowered: dict[tuple[str, str], ir.Module | None] = {}
 
     def load(self, path: str, name: str) -> ir.Module | None:
         """A module's IR; None where it cannot be read or parsed."""
         self.read[path] = None
+        if (path, name) not in self._lowered:
+            self._lowered[path, name] = self._lower(path, name)
+        return self._lowered[path, name]
+
+    def _lower(self, path: str, name: str) -> ir.Module | None:
         try:
             with open(path, "rb") as file:
                 data = file.read()
