@@ -126,6 +126,11 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
     describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=run.found.findings)
     findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
     diagnostics = [describer.diagnostic(f) for f in findings]
+    told = {finding.context.at for finding in run.found.findings}
+    for finding in once(run.found.if_reached):
+        if finding.context.at not in told:
+            told_if = f"whether this is reached is not known, and it fails there: {describer.diagnostic(finding).message}"
+            run.found.gaps[GapRecord(told_if, finding.context.at)] = None
     in_order = ended is None or (error is not None and _is_meant(error))
     return Script(module, run, diagnostics, list(run.found.gaps), ended, statements.crashes, in_order)
 
