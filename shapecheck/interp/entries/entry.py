@@ -129,8 +129,9 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
     told = {finding.context.at for finding in run.found.findings}
     for finding in once(run.found.if_reached):
         if finding.context.at not in told:
-            told_if = f"whether this is reached is not known, and it fails there: {describer.diagnostic(finding).message}"
-            run.found.gaps[GapRecord(told_if, finding.context.at)] = None
+            words = describer.diagnostic(finding).message
+            reason = f"whether this is reached is not known, and it fails there: {words}"
+            run.found.gaps[GapRecord(reason, finding.context.at)] = None
     in_order = ended is None or (error is not None and _is_meant(error))
     return Script(module, run, diagnostics, list(run.found.gaps), ended, statements.crashes, in_order)
 
