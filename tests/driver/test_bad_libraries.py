@@ -98,3 +98,13 @@ def test_what_a_library_does_without_bears_no_fault_of_the_program(tmp_path: Pat
     file.write_text("import torch\nfrom lean import read\n\nread(1).sub_(torch.zeros(3, 1, 1))\n")
     strict = check(file, config._replace(strict=True))
     assert [(d.code, d.at.line) for d in strict.diagnostics] == [("SHP201", 4)]
+
+
+def test_a_gap_of_a_model_is_told_once_a_line(tmp_path: Path, config: Config) -> None:
+    file = tmp_path / "user.py"
+    file.write_text(
+        "from missing_lib import f\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
+        "    def forward(self, x):\n        return (f(x) + 1).relu() + (f(x) * 2).relu()\n"
+    )
+    (gap,) = check(file, config).models[0].gaps
+    assert (gap.reason, gap.line) == ("missing_lib is not installed", 7)
