@@ -219,7 +219,7 @@ def _add_model(
 ) -> None:
     for key, known in outcome.operations.items():
         operations.setdefault(key, known)
-    gaps = tuple(_gap(g, module.path) for g in outcome.gaps)
+    gaps = tuple(dict.fromkeys(_gap(g, module.path) for g in outcome.gaps))
     result.models.append(
         ModelReport(
             name,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from shapecheck.driver.files import find_files
 from shapecheck.settings.config import Config
-from shapecheck.settings.environment import user_roots
+from shapecheck.settings.environment import project_of, user_roots
 
 STATEMENT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(.+)|import[ \t]+(.+))", re.MULTILINE)
 """An import on a line, where the text as a whole is no Python of this interpreter's version."""
@@ -34,19 +34,6 @@ def with_importers(files: Iterable[str], config: Config) -> list[str]:
             del waiting[path]
             reached.add(os.path.realpath(path))
             found.append(path)
-
-
-def project_of(root: str) -> str:
-    """The folder of the project: where its pyproject.toml is, else its repository, else where the run started."""
-    if os.path.isfile(os.path.join(root, "pyproject.toml")):
-        return root
-    folder = start = os.path.abspath(root)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        folder, inner = os.path.split(folder)
-        if not inner:
-            here = os.getcwd()
-            return here if os.path.commonpath([here, start]) == here else start
-    return folder
 
 
 def imported(path: str, config: Config) -> set[str]:

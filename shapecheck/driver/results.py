@@ -14,6 +14,7 @@ from shapecheck.base.version import VERSION
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import Gap, ModelReport
 from shapecheck.settings.config import Config
+from shapecheck.settings.environment import project_of
 
 ADMITTED = (
     "shapecheck.base.dtyped",
@@ -94,6 +95,7 @@ class ResultCache:
             (
                 config.python,
                 config.root,
+                project_of(config.root),
                 config.hub,
                 config.targets,
                 os.environ.get("VIRTUAL_ENV"),

@@ -138,17 +138,45 @@ def interpreter(python: str | None, root: str) -> str:
 
 
 def user_roots(path: str, root: str) -> tuple[str, ...]:
-    """Where a file's own imports are looked up: its folder, the top of its package, the project's root
-    and its `src`.
+    """Where a file's own imports are looked up: its folder, the top of its package, the root of the run and its `src`,
+    then the folders above up to the project's: what is run from there imports by them, `__init__.py` or not.
     """
     folder = os.path.dirname(os.path.abspath(path))
-    roots = [folder]
     top = folder
     while os.path.isfile(os.path.join(top, "__init__.py")) and os.path.dirname(top) != top:
         top = os.path.dirname(top)
     base = os.path.abspath(root)
-    roots += [top, base, os.path.join(base, "src")]
+    project = project_of(base if _is_within(top, base) else top)
+    roots = [folder, top, base, os.path.join(base, "src"), *_between(top, project), os.path.join(project, "src")]
     return tuple(dict.fromkeys(r for r in roots if os.path.isdir(r)))
+
+
+def project_of(root: str) -> str:
+    """The folder of the project: where its pyproject.toml is, else its repository or its setup file, else where the run
+    started.
+    """
+    folder = start = os.path.abspath(root)
+    if os.path.isfile(os.path.join(start, "pyproject.toml")):
+        return start
+    while not any(os.path.exists(os.path.join(folder, mark)) for mark in (".git", "setup.py", "setup.cfg")):
+        folder, inner = os.path.split(folder)
+        if not inner:
+            here = os.getcwd()
+            return here if _is_within(start, here) else start
+    return folder
+
+
+def _is_within(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(outer.rstrip(os.sep) + os.sep)
+
+
+def _between(inner: str, outer: str) -> list[str]:
+    """The folders from the one that holds `inner` up to `outer`."""
+    found = []
+    while inner != outer and _is_within(inner, outer):
+        inner = os.path.dirname(inner)
+        found.append(inner)
+    return found
 
 
 def module_name(path: str) -> str:

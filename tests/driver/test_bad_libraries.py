@@ -73,3 +73,38 @@ def test_a_plugin_that_is_wanted_is_named(tmp_path: Path, config: Config, monkey
     wanted = "not followed: raising is read with the plugin shapecheck-raising, which is not installed"
     assert wanted in [d.message for d in strict.diagnostics]
     assert installed.missing_plugin("raising.sub", ["raising.tools.document"]) == ""
+
+
+LEAN = """
+import torch
+
+try:
+    import missing_codec
+except ImportError:
+    missing_codec = None
+
+
+def read(value):
+    if missing_codec is not None and isinstance(value, missing_codec.Image):
+        return missing_codec.decode(value)
+    return torch.zeros(1, 4, 4)
+"""
+
+
+def test_what_a_library_does_without_bears_no_fault_of_the_program(tmp_path: Path, config: Config) -> None:
+    site = tmp_path / "env" / "lib" / "python3.11" / "site-packages"
+    (site / "lean.py").write_text(LEAN)
+    file = tmp_path / "user.py"
+    file.write_text("import torch\nfrom lean import read\n\nread(1).sub_(torch.zeros(3, 1, 1))\n")
+    strict = check(file, config._replace(strict=True))
+    assert [(d.code, d.at.line) for d in strict.diagnostics] == [("SHP201", 4)]
+
+
+def test_a_gap_of_a_model_is_told_once_a_line(tmp_path: Path, config: Config) -> None:
+    file = tmp_path / "user.py"
+    file.write_text(
+        "from missing_lib import f\nfrom torch import nn\n\n\nclass Net(nn.Module):\n"
+        "    def forward(self, x):\n        return (f(x) + 1).relu() + (f(x) * 2).relu()\n"
+    )
+    (gap,) = check(file, config).models[0].gaps
+    assert (gap.reason, gap.line) == ("missing_lib is not installed", 7)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shapecheck import ir
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.base.span import Span
 from shapecheck.dims import sym, symbols_of
 from shapecheck.interp.builtins import namespace
@@ -86,7 +86,21 @@ class ScriptPart:
 
     def weighed(self) -> Script:
         """The file run as `python file.py` would, with no charge that rests on an assumption."""
-        return evidence.weighed(self.run, (Openness.USES, Openness.ZEROS, Openness.TESTS))
+        script = evidence.weighed(self.run, (Openness.USES, Openness.ZEROS, Openness.TESTS))
+        return script if script.ended is None else self._behind_exit(script, script.ended)
+
+    def _behind_exit(self, script: Script, ended: tuple[str, Span]) -> Script:
+        """What stands behind the end that something assumed led to, as an exit where an option was not given, is read
+        with all assumptions open; else the script as it is.
+        """
+        opened = self.run(Opening(Openness.TESTS))
+        if not script.suppositions or opened.ended == ended:
+            return script
+        names = evidence.ended_by(self.run, script.suppositions, lambda found: found.ended != ended)
+        script.gaps.append(GapRecord(f"{evidence.words(names, script)}: the program ends here", ended[1]))
+        evidence.add_new(script.diagnostics, (d for d in opened.diagnostics if d.severity != "warning"))
+        script.gaps.extend(gap for gap in opened.gaps if gap not in script.gaps)
+        return replace(opened, diagnostics=script.diagnostics, gaps=script.gaps)
 
 
 def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -> Script:
@@ -112,6 +126,12 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
     describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=run.found.findings)
     findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
     diagnostics = [describer.diagnostic(f) for f in findings]
+    told = {finding.context.at for finding in run.found.findings}
+    for finding in once(run.found.if_reached):
+        if finding.context.at not in told:
+            words = describer.diagnostic(finding).message
+            reason = f"whether this is reached is not known, and it fails there: {words}"
+            run.found.gaps[GapRecord(reason, finding.context.at)] = None
     in_order = ended is None or (error is not None and _is_meant(error))
     return Script(module, run, diagnostics, list(run.found.gaps), ended, statements.crashes, in_order)
 

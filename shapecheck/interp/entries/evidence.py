@@ -166,13 +166,14 @@ def _gaps(current: Reading, opened: Reading, blame: Blame) -> list[GapRecord]:
     if not found:
         untold = [gap for gap in current.gaps if gap not in opened.gaps][-1:]
         found = [(names, gap.reason, gap.at) for names in blame.values() for gap in untold]
-    return [GapRecord(f"{_words(names, current)}: {message}", at) for names, message, at in found]
+    return [GapRecord(f"{words(names, current)}: {message}", at) for names, message, at in found]
 
 
-def _words(names: Sequence[str], reading: Reading) -> str:
-    words = [reading.suppositions[name].words for name in names[:WORDS_TOLD]]
-    more = len(names) - len(words)
-    return " and ".join([*words, *([f"{more} more assumption{'s' * (more > 1)}"] if more > 0 else [])])
+def words(names: Sequence[str], reading: Reading) -> str:
+    """What is told of assumptions."""
+    told = [reading.suppositions[name].words for name in names[:WORDS_TOLD]]
+    more = len(names) - len(told)
+    return " and ".join([*told, *([f"{more} more assumption{'s' * (more > 1)}"] if more > 0 else [])])
 
 
 def _open_names(level: Openness, reading: Reading) -> list[str]:
@@ -202,6 +203,16 @@ def _blame(read: Callable[[Opening], R], level: Openness, current: R, opened: R,
             remaining = _charges(alone) if gone else {None} if alone.failed else set()
             blame |= {charge: [name] for charge in left if charge not in remaining}
     return {charge: found or names for charge, found in blame.items()}
+
+
+def ended_by(read: Callable[[Opening], R], found: dict[str, Supposition], beyond: Callable[[R], bool]) -> list[str]:
+    """The assumptions that led to an end: the first that alone, left open, leads beyond it, else all of them."""
+    names = sorted(found, key=lambda name: found[name].level)
+    if len(names) <= NAMED_SINGLY:
+        for name in names:
+            if beyond(read(Opening(Openness.TESTS, frozenset({name})))):
+                return [name]
+    return names
 
 
 def _told_at(charge: Charge | None, names: Sequence[str], current: Reading, opened: Reading) -> list[str]:

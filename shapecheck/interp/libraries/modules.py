@@ -90,7 +90,22 @@ class Importer:
             if path is not None:
                 return path, not self._is_installed(root, name.partition(".")[0])
         path = self._located(name, self.library_roots)
-        return None if path is None else (path, False)
+        if path is not None:
+            return path, False
+        path = self._located(name, self._around(name))
+        return None if path is None else (path, True)
+
+    def _around(self, name: str) -> list[str]:
+        """The folder that holds a package around the checked file, told by its name alone: nothing else says where the
+        root of a project is that has no mark and is named from elsewhere.
+        """
+        package = name.partition(".")[0]
+        folder = self.user_roots[0] if self.user_roots else ""
+        while os.path.basename(folder):
+            if os.path.basename(folder) == package:
+                return [os.path.dirname(folder)]
+            folder = os.path.dirname(folder)
+        return []
 
     def _is_installed(self, root: str, package: str) -> bool:
         key = (root, package)
@@ -123,7 +138,8 @@ class Importer:
 
     def is_package_folder(self, name: str) -> bool:
         relative = name.replace(".", os.sep)
-        return any(os.path.isdir(os.path.join(root, relative)) for root in (*self.user_roots, *self.library_roots))
+        roots = (*self.user_roots, *self.library_roots, *self._around(name))
+        return any(os.path.isdir(os.path.join(root, relative)) for root in roots)
 
     def find(self, name: str, run: Run) -> Value | None:
         """The module of a dotted name, run; a library name; None where there is no such module."""

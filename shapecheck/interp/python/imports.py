@@ -221,9 +221,14 @@ def _missing(stmt: ir.Import, base: str, run: Run) -> None:
 
 
 def _fail(name: str, run: Run) -> None:
-    """Inside `try: import ... except ImportError` a missing module takes the fallback: here, not on every machine."""
+    """Inside `try: import ... except ImportError` a missing module takes the fallback: here, not on every machine.
+
+    What a library does without does not bear what the program does with the library.
+    """
     root = name.partition(".")[0]
-    if run.catching and not is_open(root, f"`{root}` is not installed", run, Openness.USES):
+    assert run.frame is not None
+    in_library = not run.frame.module.is_user
+    if run.catching and (in_library or not is_open(root, f"`{root}` is not installed", run, Openness.USES)):
         run.raise_(ModuleNotFoundError, f"No module named {name!r}")
 
 

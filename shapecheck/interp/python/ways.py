@@ -233,6 +233,8 @@ def fail_on_one_side(condition: Value, holds: bool, raised: Raised, run: Run) ->
         run.path.constraints.append(
             Constraint(goal, finding.failure if finding else None, finding.context if finding else None)
         )
+    elif finding is not None and not isinstance(condition, Training) and not (run.catching or raised.doubtful):
+        run.found.if_reached.append(finding)
 
 
 def gather(kind: str, ended: Completion | None, since: int, run: Run) -> Completion | None:

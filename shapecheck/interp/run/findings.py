@@ -92,6 +92,8 @@ class Found:
     findings: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     gaps: dict[GapRecord, None] = field(default_factory=dict)
+    if_reached: list[Finding] = field(default_factory=list)
+    """What fails for certain wherever a condition that is not decided lets the script come to it."""
     settled: set[str] = field(default_factory=set)
     """Reasons that have been told at their cause and are not told again where they matter."""
     reveals: list[Finding] = field(default_factory=list)

@@ -212,6 +212,29 @@ def test_what_stands_behind_is_still_checked(tmp_path: Path, text: str, words: s
     assert errors(checked(tmp_path, f"{text}\nnn.Linear(4, 2)(torch.zeros(3, 5))\n")) == ["SHP203"]
 
 
+EXITS = {
+    "an error of the parser's": (OPTIONS + "if args.rank is None:\n    parser.error('give a rank')", "`--rank`"),
+    "a good end": (OPTIONS + "if not args.train:\n    parser.print_help()\n    raise SystemExit", "`--train`"),
+    "within a function": (
+        OPTIONS + "def checked(a):\n    if a.data == '':\n        raise SystemExit('no data')\nchecked(args)",
+        "`--data`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), EXITS.values(), ids=EXITS)
+def test_what_stands_behind_an_exit_without_an_option_is_checked_too(tmp_path: Path, text: str, words: str) -> None:
+    right = checked(tmp_path, f"{text}\nnn.Linear(4, 2)(torch.zeros(3, 4))\n")
+    assert errors(right) == []
+    assert [words in gap and "the program ends here" in gap for gap in gaps(right)] == [True]
+    assert errors(checked(tmp_path, f"{text}\nnn.Linear(4, 2)(torch.zeros(3, 5))\n")) == ["SHP203"]
+
+
+def test_nothing_stands_behind_an_exit_that_is_sure(tmp_path: Path) -> None:
+    report = checked(tmp_path, OPTIONS + "raise SystemExit\nnn.Linear(4, 2)(torch.zeros(3, 5))\n")
+    assert (errors(report), gaps(report)) == ([], [])
+
+
 def test_a_number_on_the_command_line_is_a_configuration(tmp_path: Path) -> None:
     assert errors(checked(tmp_path, OPTIONS + "nn.Linear(args.width, 2)(torch.zeros(3, 9))")) == ["SHP203"]
 

@@ -1,0 +1,57 @@
+"""What fails for certain where nobody knows whether it is reached: no error, and not passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shapecheck import check
+from shapecheck.report.report import Report
+from shapecheck.settings.config import Config
+
+HEAD = """import json, os, random, sys
+import torch
+from torch import nn
+net = nn.Linear(4, 2)
+x = torch.zeros(3, 5)
+"""
+PLACES = {
+    "a side of a condition": 'if os.path.exists("x"):\n    CALL\n',
+    "the other side": 'if os.path.exists("x"):\n    y = 1\nelse:\n    CALL\n',
+    "a loop over a file": 'for line in open("f"):\n    CALL\n',
+    "a loop over a file, behind a continue": 'for line in open("f"):\n    if not line:\n        continue\n    CALL\n',
+    "a loop of unknown length": 'for i in range(json.load(open("c"))["n"]):\n    CALL\n',
+    "a while loop": "while random.random() < 0.5:\n    CALL\n",
+    "behind a break": "for i in range(9):\n    if random.random() < 0.1:\n        break\n    CALL\n",
+    "behind a return": 'def f(k):\n    if k == "a":\n        return x\n    return CALL\nf(sys.argv[1])\n',
+}
+
+
+def checked(folder: Path, text: str) -> Report:
+    file = folder / "script.py"
+    file.write_text(HEAD + text)
+    return check([str(file)], Config(root=str(folder), cache=False, strict=True))
+
+
+def told(report: Report) -> list[tuple[str, str]]:
+    """What is said of failures: errors, and the gaps that tell of one."""
+    parts = [(d.code, *d.message.partition(", and it fails there: ")[1:]) for d in report.diagnostics]
+    return [(code, words) for code, is_failure, words in parts if is_failure or code != "SHP903"]
+
+
+@pytest.mark.parametrize("text", PLACES.values(), ids=PLACES)
+def test_a_call_that_fails_if_it_is_reached_is_a_gap(text: str, tmp_path: Path) -> None:
+    words = "Linear wants 4 features on the last axis, but it has 5 there"
+    assert told(checked(tmp_path, text.replace("CALL", "net(x)"))) == [("SHP903", words)]
+
+
+@pytest.mark.parametrize("text", PLACES.values(), ids=PLACES)
+def test_a_call_that_passes_wherever_it_is_reached_is_not_told(text: str, tmp_path: Path) -> None:
+    assert told(checked(tmp_path, text.replace("CALL", "net(x[:, :4])"))) == []
+
+
+def test_what_the_program_refuses_or_catches_itself_is_not_told(tmp_path: Path) -> None:
+    text = 'if os.path.exists("x"):\n    raise ValueError("x")\n'
+    caught = 'if os.path.exists("y"):\n    try:\n        net(x)\n    except RuntimeError:\n        pass\n'
+    assert told(checked(tmp_path, text + caught)) == []
