@@ -278,11 +278,25 @@ def _completed(root: Value, run: Run) -> Value:
     may fill it.
     """
     if isinstance(root, Instance):
+        if _is_empty_container(root):
+            words = f"`{root.cls.name}` holds no module after the constructor"
+            if is_open("modules", words, run, Openness.USES):
+                return run.unknown(words)
         own = {
             k: v for k, v in root.attrs.items() if k not in space.module_objects.tables and k not in run.entry.assumed
         }
         _open_empty(root, own, "after the constructor", run)
     return root
+
+
+CONTAINERS = frozenset({"ModuleList", "ModuleDict", "Sequential"})
+
+
+def _is_empty_container(root: Instance) -> bool:
+    """Whether it is a list of modules that those who make it fill."""
+    table = lookup.table(root, "_modules")
+    names = {kind.torch_name.rpartition(".")[2] for kind in root.cls.written if kind.torch_name is not None}
+    return not names.isdisjoint(CONTAINERS) and table is not None and not table.items and table.open is None
 
 
 def _open_class(cls: ClassObj, run: Run) -> None:

@@ -14,7 +14,7 @@ from shapecheck.interp.entries import evidence, outcomes
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, once
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import Openness, Supposition
+from shapecheck.interp.run.assumptions import Openness, Supposition, is_open
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import GapRecord
@@ -98,8 +98,10 @@ def _run(script: Script, value: Value) -> Run:
     run.frame = entry_frame(run.session, at)
     mark = run.store.mark()
     try:
-        skipped = int(isinstance(value, BoundMethod))
-        args, kwargs = _arguments(function.function.parameters[skipped:], module.path)
+        parameters = function.function.parameters[int(isinstance(value, BoundMethod)) :]
+        if _is_called_with_more(parameters, run):
+            return run
+        args, kwargs = _arguments(parameters, module.path)
         space.call(value, args, kwargs, run)
     except Raised as raised:
         if raised.finding is not None:
@@ -110,6 +112,12 @@ def _run(script: Script, value: Value) -> Run:
         run.session.allowance.pay(run.budget)
         run.store.rollback(mark)
     return run
+
+
+def _is_called_with_more(parameters: tuple[ir.Parameter, ...], run: Run) -> bool:
+    """Whether the run leaves open what `*args` and `**kwargs` hold: then there is nothing to follow."""
+    rest = [p.name for p in parameters if p.kind in ("args", "kwargs")]
+    return any(is_open(f"*{name}", f"what `{name}` holds is not known", run, Openness.USES) for name in rest)
 
 
 def _arguments(parameters: tuple[ir.Parameter, ...], path: str) -> tuple[tuple[Value, ...], dict[str, Value]]:

@@ -281,3 +281,18 @@ def test_what_an_argument_was_taken_for_is_no_evidence(tmp_path: Path) -> None:
 def test_a_fault_of_kinds_beside_an_argument_is_an_error(tmp_path: Path) -> None:
     text = net("self.fc = nn.Linear(width, '4')", "return self.fc(x)", ", width")
     assert errors(checked(tmp_path, text)) == ["SHP504"]
+
+
+def test_a_list_of_modules_that_callers_fill(tmp_path: Path) -> None:
+    text = "class Net(nn.ModuleList):\n    def forward(self, x):\n        return torch.cat([part(x) for part in self], 1)\n"
+    report = checked(tmp_path, text)
+    assert errors(report) == []
+    assert any("`Net` holds no module after the constructor" in gap for gap in gaps(report))
+    assert errors(checked(tmp_path, text + "Net()(torch.zeros(2, 3))\n")) == ["SHP503"]
+
+
+def test_a_callback_is_called_with_more_than_nothing(tmp_path: Path) -> None:
+    text = (
+        "import a_window_of_nobody\n\n\ndef moved(*args):\n    return args[1]\n\n\na_window_of_nobody.on_move(moved)\n"
+    )
+    assert errors(checked(tmp_path, text)) == []

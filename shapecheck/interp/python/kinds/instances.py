@@ -13,6 +13,7 @@ from shapecheck.interp.run import space, symbols
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.frames import Handling, never
+from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
     MISSING,
     NOT_IN_PLACE,
@@ -461,9 +462,10 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
     if inner_left is not left or inner_right is not right:
         function = space.compare if op in operations.COMPARISONS else space.binary
         return function(op, inner_left, inner_right, run)
-    if op == "==":
-        return left is right
-    return next((side for side in (left, right) if isinstance(side, Unknown)), run.unknown(f"{op} of objects"))
+    unknown = first_unknown(left, right)
+    if unknown is not None:
+        return unknown
+    return left is right if op == "==" else run.unknown(f"{op} of objects")
 
 
 # -------------------------------------------------------------------- joins
