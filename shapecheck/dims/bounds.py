@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, make, of_atom
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, make
 from shapecheck.dims.render import remainders
 from shapecheck.dims.terms import (
     Atom,
@@ -18,8 +18,8 @@ from shapecheck.dims.terms import (
     interval_mul,
     interval_pow,
     interval_scale,
+    mul_terms,
     quotient_interval,
-    terms_of,
 )
 
 Known: TypeAlias = Mapping[Symbol, Interval]
@@ -219,15 +219,15 @@ def _shifted(dim: Poly, known: Known) -> int | None:
     """Write every symbol as its least value plus a rest that is not negative; then no negative term may be left."""
     out: Terms = {}
     for mono, factor in dim.terms.items():
-        term: Dim = factor
+        shifted: Terms = {(): factor}
         for atom, exponent in mono:
             low = _atom_interval(atom, known)[0]
             if low is None:
                 return None
-            value = of_atom(atom) + low
+            value: Terms = {((atom, 1),): 1, (): low} if low else {((atom, 1),): 1}
             for _ in range(exponent):
-                term = term * value
-        for power, times in terms_of(term).items():
+                shifted = mul_terms(shifted, value)
+        for power, times in shifted.items():
             out[power] = out.get(power, 0) + times
     if any(c < 0 for mono, c in out.items() if mono):
         return None

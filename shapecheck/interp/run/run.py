@@ -175,6 +175,8 @@ class Run:
         frame = self.frame
         assert frame is not None
         inner = Span(frame.module.path, *frame.at)
+        if frame.module.is_user:
+            return inner, frame.name, None
         while frame is not None and not frame.module.is_user:
             frame = frame.caller
         if frame is None:
@@ -184,7 +186,7 @@ class Run:
         own = inner.path.startswith(PRELUDE) or any(
             inner.path == s.path for s in self.session.registry.stand_ins.values()
         )
-        return at, frame.name, (inner if inner != at and frame is not self.frame and not own else None)
+        return at, frame.name, None if own or inner == at else inner
 
     def call_site(self, slots: tuple[str, ...] = ()) -> CallSite | None:
         """The program around the running expression, where that is the user's own."""
