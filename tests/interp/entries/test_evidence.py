@@ -284,7 +284,7 @@ def test_a_fault_of_kinds_beside_an_argument_is_an_error(tmp_path: Path) -> None
 
 
 def test_a_list_of_modules_that_callers_fill(tmp_path: Path) -> None:
-    text = "class Net(nn.ModuleList):\n    def forward(self, x):\n        return torch.cat([part(x) for part in self], 1)\n"
+    text = "class Net(nn.ModuleList):\n    def forward(self, x):\n        return torch.cat([p(x) for p in self], 1)\n"
     report = checked(tmp_path, text)
     assert errors(report) == []
     assert any("`Net` holds no module after the constructor" in gap for gap in gaps(report))
