@@ -25,9 +25,9 @@ from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
 from shapecheck.interp.libraries.replacements import Replacements
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import Opening, Openness
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.run.suppositions import Opening, Openness
 from shapecheck.interp.torch import library as torch_library
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.torch.nn import module as nn_module

@@ -16,11 +16,11 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.run import alternatives, space
-from shapecheck.interp.run.assumptions import Opening, Openness, Supposition, is_absent, is_open, supposed
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.run.suppositions import Opening, Openness, Supposition, is_absent, is_open, supposed
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     ClassObj,

@@ -20,13 +20,13 @@ from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import uncaught
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import Finding, GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
+from shapecheck.interp.run.suppositions import CLOSED, Opening, Openness, Supposition
 from shapecheck.interp.torch.nn import methods
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup

@@ -12,8 +12,8 @@ from shapecheck.dims import parse_dim
 from shapecheck.interp.entries.annotated_inputs import by_annotation
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.run import alternatives
-from shapecheck.interp.run.assumptions import Openness, supposed
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import Openness, supposed
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, ListObj, ModuleObj, Value

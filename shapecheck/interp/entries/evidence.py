@@ -12,9 +12,9 @@ from typing import Protocol, Self, TypeVar
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.run.assumptions import CLOSED, Opening, Openness, Supposition
 from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.findings import GapRecord
+from shapecheck.interp.run.suppositions import CLOSED, Opening, Openness, Supposition
 from shapecheck.report.diagnostics import Diagnostic
 
 NAMED_SINGLY = 8

@@ -14,11 +14,11 @@ from shapecheck.interp.entries import evidence, outcomes
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, once
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import Openness, Supposition, is_open
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import Openness, Supposition, is_open
 from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Real, Value
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer

@@ -14,12 +14,12 @@ from shapecheck.interp.libraries import import_side_effects, installed, lazy_imp
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.libraries.replacements import MODELLED, RULES, STAND_IN, Replacements
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import installed_version
 from shapecheck.interp.torch import data_loading, library, pretrained, reveal
 from shapecheck.interp.values.objects import Completion, LibraryName, ModuleObj, Scope, Table, Value
 from shapecheck.rules.core.registry import StandIn

@@ -10,11 +10,11 @@ from shapecheck.interp.python import assign, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import call_faults, partial_keys, space
-from shapecheck.interp.run.assumptions import Openness, is_open
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import Openness, is_open
 from shapecheck.interp.values.objects import (
     BoundMethod,
     DictObj,

@@ -10,10 +10,10 @@ from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.libraries.replacements import RULES, STAND_IN
 from shapecheck.interp.python import names
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import Openness, is_open
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import Openness, is_open
 from shapecheck.interp.values.objects import (
     ClassMethod,
     FunctionObj,

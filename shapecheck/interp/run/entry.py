@@ -7,7 +7,7 @@ from enum import Enum
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Dim, Facts
-from shapecheck.interp.run.assumptions import CLOSED, Opening, Supposition
+from shapecheck.interp.run.suppositions import CLOSED, Opening, Supposition
 from shapecheck.interp.values.objects import Input, Value
 
 

@@ -13,11 +13,11 @@ from typing import Any, NoReturn
 from shapecheck.dims import sym
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import supposed
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.function_models import builtin, needed, silent, table, untold
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import supposed
 from shapecheck.interp.stdlib.shared.state import LOST, entries, kept, objects
 from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, ListObj, Real, Repeated, Value
 from shapecheck.rules.torch.shape.inspecting import LOWEST

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecheck.interp.run import space
-from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import installed_version
 from shapecheck.interp.torch import ops, prelude_index, program_effects
 from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, methods, module_dicts, training
 from shapecheck.interp.torch.nn import module as nn_module

@@ -6,9 +6,9 @@ import os
 import re
 from collections.abc import Mapping
 
-from shapecheck.interp.run.assumptions import installed_version
 from shapecheck.interp.run.function_models import builtin, needed, untold
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import installed_version
 from shapecheck.interp.stdlib.shared.tables import each
 from shapecheck.interp.values.objects import Value
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecheck.interp.run.assumptions import supposed
 from shapecheck.interp.run.function_models import known, needed, table
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import supposed
 from shapecheck.interp.values.objects import ClassObj, Instance, Value
 from shapecheck.values import Unknown
 

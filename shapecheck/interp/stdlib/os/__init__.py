@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shapecheck.interp.builtins import methods
-from shapecheck.interp.run.assumptions import supposed
 from shapecheck.interp.run.function_models import builtin, silent, untold
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import supposed
 from shapecheck.interp.stdlib.os.path import NAMES as PATH
 from shapecheck.interp.stdlib.shared.tables import each, submodule
 from shapecheck.interp.values.objects import ClassObj, DictObj, Value
