@@ -14,8 +14,7 @@ def hand_over(values: Sequence[Value], why: Unknown, run: Run) -> None:
     """Note what the function may have done; `why` tells that it is not known."""
     tensor_storage.write_all(values, run)
     for value in values:
-        module = isinstance(value, Instance) and value.cls.is_module
-        if (module or isinstance(value, (ListObj, DictObj, SetObj))) and value.open is None:
+        if isinstance(value, (ListObj, DictObj, SetObj)) or (isinstance(value, Instance) and value.cls.is_module):
             run.store.touch(value)
-            value.open = why
+            value.open = value.open or why
     run.found.hand_over(values)

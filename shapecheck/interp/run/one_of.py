@@ -76,3 +76,5 @@ def _forget(container: Value, reason: Unknown) -> None:
             container.items = dict.fromkeys(container.items, reason)
         case SetObj():
             container.items = {}
+        case _:
+            pass
