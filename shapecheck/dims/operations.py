@@ -113,7 +113,9 @@ def symbols_of(dim: Dim) -> frozenset[Symbol]:
 
 
 def evaluate(dim: Dim, sizes: Mapping[str, int]) -> int:
-    """The value of `dim` for these sizes. Raises KeyError for a symbol without a size."""
+    """The value of `dim` for these sizes. Raises KeyError for a symbol without a size, ZeroDivisionError where a size
+    of 0 divides.
+    """
     if not isinstance(dim, Poly):
         return dim
     out = 0

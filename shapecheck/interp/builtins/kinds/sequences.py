@@ -293,8 +293,12 @@ def _may_stand_for_none(tail: Repeated | None) -> bool:
     if tail is None:
         return False
     symbols = symbols_of(tail.times)
-    none_of_each = {symbol.name: 0 for symbol in symbols}
-    return all(s.opaque and s.minimum == 0 for s in symbols) and evaluate(tail.times, none_of_each) == 0
+    if not all(symbol.opaque and symbol.minimum == 0 for symbol in symbols):
+        return False
+    try:
+        return evaluate(tail.times, {symbol.name: 0 for symbol in symbols}) == 0
+    except ZeroDivisionError:  # the sizes that divide are not 0
+        return False
 
 
 class ListKind(SequenceKind[ListObj]):
