@@ -36,8 +36,11 @@ from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic, Note
 from shapecheck.values import Tensor, Unknown
 
-
 # -------------------------------------------------------------------- the script part
+LEAST_OF_A_REREADING, MORE_THAN_FIRST = 60_000, 3
+"""Steps that a script may take when it is read again, and how many times those of the first time."""
+
+
 @dataclass(slots=True)
 class Script:
     """A file's module after its script part ran, with what that run found and why it ended early, if it did."""
@@ -51,6 +54,8 @@ class Script:
     """The statements at which shapecheck itself failed."""
     in_order: bool
     """Whether it ran to its end, or ended as it was meant to."""
+    steps: int
+    """What the run has spent."""
 
     @property
     def suppositions(self) -> dict[str, Supposition]:
@@ -80,8 +85,11 @@ class ScriptPart:
         self._runs: dict[Opening, Script] = {}
 
     def run(self, opening: Opening) -> Script:
+        """One run; that with nothing left open says how much the others may spend."""
         if opening not in self._runs:
-            self._runs[opening] = run_script(*self._open_file(), opening)
+            first = self._runs.get(CLOSED)
+            limit = None if first is None else max(LEAST_OF_A_REREADING, MORE_THAN_FIRST * first.steps)
+            self._runs[opening] = run_script(*self._open_file(), opening, limit)
         return self._runs[opening]
 
     def weighed(self) -> Script:
@@ -93,8 +101,8 @@ class ScriptPart:
         """What stands behind the end that something assumed led to, as an exit where an option was not given, is read
         with all assumptions open; else the script as it is.
         """
-        opened = self.run(Opening(Openness.TESTS))
-        if not script.suppositions or opened.ended == ended:
+        opened = self.run(Opening(Openness.TESTS)) if script.suppositions else script
+        if opened.ended == ended:
             return script
         names = evidence.ended_by(self.run, script.suppositions, lambda found: found.ended != ended)
         script.gaps.append(GapRecord(f"{evidence.words(names, script)}: the program ends here", ended[1]))
@@ -103,9 +111,12 @@ class ScriptPart:
         return replace(opened, diagnostics=script.diagnostics, gaps=script.gaps)
 
 
-def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -> Script:
-    """Run a file as far as it can be followed."""
+def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED, limit: int | None = None) -> Script:
+    """Run a file as far as it can be followed, within `limit` steps."""
     run = Run(session)
+    if limit is not None and limit < run.budget.steps:
+        run.budget.steps, run.budget.whole = limit, False
+    before = session.allowance.left
     run.entry.opening = opening
     run.path.training = None
     run.path.splittable = False
@@ -133,7 +144,16 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED) -
             reason = f"whether this is reached is not known, and it fails there: {words}"
             run.found.gaps[GapRecord(reason, finding.context.at)] = None
     in_order = ended is None or (error is not None and _is_meant(error))
-    return Script(module, run, diagnostics, list(run.found.gaps), ended, statements.crashes, in_order)
+    return Script(
+        module,
+        run,
+        diagnostics,
+        list(run.found.gaps),
+        ended,
+        statements.crashes,
+        in_order,
+        before - session.allowance.left,
+    )
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
