@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecheck.dims import eq, product
+from shapecheck.dims import eq, product, symbols_of
 from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, KIND, lift, promote
@@ -51,7 +51,7 @@ def shapes_together(check: Check, *operands: tuple[str, Tensor], warn: bool = Tr
     """The shape that operands broadcast to; a warning where one of them is repeated to get there."""
     shape = check.broadcast(*((name, tensor.shape) for name, tensor in operands))
     (first, one), (second, other) = operands[0], operands[1]
-    if warn and any(not check.known(eq(product(t.shape), product(shape))) for t in (one, other)):
+    if warn and any(_is_repeated(check, tensor.shape, shape) for tensor in (one, other)):
         check.warn(
             "SHP701",
             Subject(second),
@@ -63,6 +63,21 @@ def shapes_together(check: Check, *operands: tuple[str, Tensor], warn: bool = Tr
             result=shape,
         )
     return shape
+
+
+def _is_repeated(check: Check, shape: Shape, result: Shape) -> bool:
+    """Whether an operand of a broadcast is repeated along some axis; what only data decides may be 1 there."""
+    if check.known(eq(product(shape), product(result))):
+        return False
+    missing = len(result) - len(shape)
+    for axis, size in enumerate(result):
+        own = 1 if axis < missing else shape[axis - missing]
+        if own == size:
+            continue
+        symbols = symbols_of(size)
+        if check.refuted(eq(size, 1)) or not (symbols and all(symbol.opaque for symbol in symbols)):
+            return True
+    return False
 
 
 def same_shape(check: Check, target: Tensor, wanted: Shape, param: str = "target", other: str = "input") -> None:
