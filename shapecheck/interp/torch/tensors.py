@@ -73,7 +73,9 @@ def attribute(tensor: Tensor, name: str, run: Run) -> Value:
         return Unknown(f"the {name} of a tensor")
     if name.startswith("__") and f"torch.Tensor.{name}" not in run.session.registry.ops:
         return MISSING if name in ("__iter__", "__call__", "__enter__", "__array_interface__") else Unknown(name)
-    return BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
+    method = BoundMethod(tensor, LibraryName(f"torch.Tensor.{name}"))
+    ruled = f"torch.Tensor.{name}" in run.session.registry.ops
+    return method if ruled or not foreign(name, run) else run.found.gap(run.unknown(f"{name} of a tensor"))
 
 
 def lacks(tensor: Tensor, name: str, run: Run) -> bool:
