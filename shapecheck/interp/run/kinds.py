@@ -177,7 +177,9 @@ class Kind(Generic[V]):
 
     def wrong_attribute(self, value: V, name: str, run: Run) -> Value:
         """Raise the AttributeError of a name that is missing."""
-        return run.raise_(AttributeError, f"{type(value).__name__!r} object has no attribute {name!r}")
+        found = self.python_type(value)
+        noun = self.noun if found is None else f"{found.__name__!r} object"
+        return run.raise_(AttributeError, f"{noun} has no attribute {name!r}")
 
     # ------------------------------------------------------------ calls
     def call(self, value: V, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
