@@ -82,15 +82,20 @@ def index_with(index: Value, run: Run) -> None:
     for item in index if isinstance(index, tuple) else (index,):
         if isinstance(item, Input):
             argument_forms.index(item, run)
-        if not isinstance(item, Tensor) or item.dtype is not None or item.origin is None:
-            continue
-        origin = item.origin
-        while origin.parent is not None:
-            origin = origin.parent
-        source = run.entry.tensors.get(origin.what) if origin.at is None else None
+        source = source_of(item, run) if isinstance(item, Tensor) and item.dtype is None else None
         if source is not None and source.tensor is not None and source.tensor.dtype is None:
             run.entry.noted.counted.add(source.name)
             raise Restart
+
+
+def source_of(value: Value, run: Run) -> Input | None:
+    """The input that a tensor came of, step by step."""
+    if isinstance(value, Input):
+        return value
+    origin = value.origin if isinstance(value, Tensor) else None
+    while origin is not None and origin.parent is not None:
+        origin = origin.parent
+    return run.entry.tensors.get(origin.what) if origin is not None and origin.at is None else None
 
 
 def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int | None, run: Run) -> None:

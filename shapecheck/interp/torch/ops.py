@@ -162,6 +162,7 @@ def call_rule(
     """Call an op's rule with the program's values; `array`: what it gives are numpy arrays."""
     waiting = without_rank((*args, *kwargs.values()))
     _misplaced(rule, args, kwargs, run)
+    _of_an_array(rule, name, args, kwargs, run)
     if waiting:
         if isinstance(rule, Pointwise) and rule.tensors == 1 and rule.result == "same" and isinstance(args[0], Input):
             return args[0]
@@ -240,6 +241,20 @@ def _misplaced(rule: Any, args: Sequence[Value], kwargs: Mapping[str, Value], ru
     for slot, value in places:
         if slot.kind in ("Sequence[Tensor]", "Sizes", "Dim", "int"):
             kind_of(value).not_a_tensor(value, run, Use.SEVERAL if slot.kind == "Sequence[Tensor]" else Use.NUMBER)
+
+
+def _of_an_array(rule: Any, name: str, args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> None:
+    """What comes of an input, and whose method is called with a keyword that numpy's has and torch's has not, is an
+    array.
+    """
+    method = name.removeprefix("torch.Tensor.")
+    arrays_own = run.session.registry.ops.get(f"numpy.ndarray.{method}") if method != name else None
+    source = inputs.source_of(args[0], run) if arrays_own is not None and kwargs else None
+    if arrays_own is None or source is None:
+        return
+    of_torch, of_numpy = plan(rule, 1), plan(arrays_own, 1)
+    if any(not of_torch.takes(key) and of_numpy.takes(key) for key in kwargs):
+        kind_of(source).not_a_tensor(source, run, Use.OTHER)
 
 
 def _exported(args: Sequence[Value], kwargs: Mapping[str, Value], run: Run) -> tuple[list[Any], dict[str, Any]]:

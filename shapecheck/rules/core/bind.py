@@ -60,6 +60,10 @@ class Plan:
     plain: bool  # no `*args`, `**kwargs` or keyword-only parameter: all can be handed on by position
     defaults: Mapping[str, Any]
 
+    def takes(self, key: str) -> bool:
+        """Whether something may be given by this name, numpy's spelling included."""
+        return _named(self, key) in self.keywords
+
 
 def _slot(parameter: inspect.Parameter) -> Slot:
     text = (
@@ -150,12 +154,15 @@ ALIASES = {
 of them."""
 
 
+def _named(the_plan: Plan, key: str) -> str | None:
+    """The parameter that a keyword means, numpy's spelling included; None where there is none."""
+    if key in the_plan.slots:
+        return key
+    return next((name for name in ALIASES.get(key, ()) if name in the_plan.slots), None)
+
+
 def _torch_spelling(the_plan: Plan, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
-    names = the_plan.slots
-    return {
-        key if key in names else next((name for name in ALIASES.get(key, ()) if name in names), key): value
-        for key, value in kwargs.items()
-    }
+    return {_named(the_plan, key) or key: value for key, value in kwargs.items()}
 
 
 def _refusal(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], error: str) -> Failure:

@@ -138,3 +138,14 @@ def test_the_rounds_over_a_set_come_in_any_order(tmp_path: Path) -> None:
         ("head", False),
         ("head", False),
     ]
+
+
+def test_an_input_whose_methods_are_called_as_numpy_has_them_is_an_array(tmp_path: Path) -> None:
+    body = """
+    def forward(self, x):
+        b, t, d = x.shape
+        return x[:, -1, :].reshape(b, 1, d).repeat(4, axis=1)
+"""
+    found = told(tmp_path, body)
+    assert not found.diagnostics
+    assert "unknown" in found.output

@@ -140,6 +140,9 @@ def repeat(check: Check, input: Tensor, *repeats: object, **kwargs: object) -> T
     >>> infer("torch.Tensor.repeat", "2 3", -1, 2)
     SHP305 size-out-of-range
     """
+    wrong = next((name for name in kwargs if name not in ("repeats", "sizes")), None)
+    if wrong is not None:
+        check.fail("SHP502", argument=wrong, known=("repeats",))
     times = sizes_of(check, "repeats", repeats or (kwargs.get("repeats", kwargs.get("sizes")),))
     if len(times) < input.rank:
         check.fail(
