@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecheck.base.dtyped import Dims, Formula
@@ -81,16 +81,22 @@ def all_formulas(inference: Inference) -> list[int | str]:
     return list(dict.fromkeys(formula for node in _outputs(inference) for formula in formulas_in(node)))
 
 
-def idle(inference: Inference) -> list[str]:
-    """Constructor parameters whose symbol decides no shape, count or condition: perhaps they are no sizes at all."""
+def idle(inference: Inference) -> list[tuple[str, ...]]:
+    """Constructor parameters, and fields of those that are objects, whose symbol decides no shape, count or condition:
+    perhaps they are no sizes at all. Each is the names that lead to it.
+    """
     texts = [*inference.contract, *all_formulas(inference), inference.params]
     texts += [formula for node in inference.inputs.values() for formula in formulas_in(node)]
     used = {name for text in texts if isinstance(text, str) for name in names_in(text)}
-    return [
-        name
-        for name, node in (inference.arguments or {}).items()
-        if isinstance(node, dict) and isinstance(node.get("const"), Formula) and not used.intersection(_names(node))
-    ]
+    return list(_idle(inference.arguments or {}, (), used))
+
+
+def _idle(nodes: Mapping[str, Node], path: tuple[str, ...], used: Collection[str]) -> Iterator[tuple[str, ...]]:
+    for name, node in nodes.items():
+        if isinstance(node, dict) and "parts" in node:
+            yield from _idle(node["parts"], (*path, name), used)
+        elif isinstance(node, dict) and isinstance(node.get("const"), Formula) and not {*_names(node)} & {*used}:
+            yield (*path, name)
 
 
 # -------------------------------------------------------------------- a sample for the child

@@ -153,6 +153,18 @@ def test_what_is_not_known(tmp_path, forward, status, code):
     assert shapecheck("verify", name, "--input", "x=B,T", "--strict", folder=tmp_path).returncode == 1
 
 
+@pytest.mark.parametrize("parameter", ["p", "config.p", "config.inner.p"])
+def test_a_number_that_is_no_size(tmp_path, parameter):
+    """Torch refuses a probability above 1: what decides no shape is tried as a fraction too."""
+    name = parameter.partition(".")[0]
+    text = "from torch import nn\n\nclass Net(nn.Module):\n"
+    text += f"    def __init__(self, width, {name}):\n        super().__init__()\n"
+    text += f"        self.fc, self.drop = nn.Linear(width, 3), nn.Dropout({parameter})\n\n"
+    text += "    def forward(self, x):\n        return self.drop(self.fc(x))\n"
+    done = shapecheck("verify", f"{write(tmp_path, text)}:Net", folder=tmp_path)
+    assert (done.returncode, done.stdout.partition(" ")[0]) == (0, "agrees"), done.stdout
+
+
 def test_from_python(tmp_path):
     write(tmp_path, NET + BAD.split("nn\n", 1)[1].replace("class Net", "class Bad"))
     found = verify([str(tmp_path / "net.py")], None, Config(root=str(tmp_path), cache=False))

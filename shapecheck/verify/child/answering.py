@@ -6,7 +6,7 @@ import json
 import math
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -86,7 +86,8 @@ class _Models:
         """The model, with `idle` for the constructor's parameters that decide no shape; None leaves them as sizes."""
         arguments = sample["arguments"]
         if idle is not None and arguments is not None:
-            arguments = {**arguments, **{name: {"const": idle} for name in sample["idle"]}}
+            for path in sample["idle"]:
+                arguments = _replaced(arguments, path, {"const": idle})
         key = json.dumps([sample["names"], arguments])
         if key != self.key:
             self.model = self.key = None
@@ -95,6 +96,13 @@ class _Models:
             self.model = build(self.module, self.target["expression"], sample["names"], arguments, device)
             self.key = key
         return self.model
+
+
+def _replaced(arguments: Mapping[str, Json], path: Sequence[str], node: Json) -> dict[str, Json]:
+    """The arguments with another node where `path` leads, through the parts of objects."""
+    name, *rest = path
+    inner = {"parts": _replaced(arguments[name]["parts"], rest, node)} if rest else node
+    return {**arguments, name: inner}
 
 
 def _sampled(
