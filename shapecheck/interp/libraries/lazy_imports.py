@@ -101,6 +101,19 @@ def _exported(module: ModuleObj, name: str, run: Run) -> bool:
 
 
 # -------------------------------------------------------------------- names for type checkers
+def gives_way(body: tuple[ir.Stmt, ...]) -> bool:
+    """Whether statements put something else in a module's place: `sys.modules[__name__] = ...`."""
+    targets = (target for stmt in body if isinstance(stmt, ir.Assign) for target in stmt.targets)
+    return any(
+        isinstance(target, ir.Subscript)
+        and isinstance(target.value, ir.Attribute)
+        and target.value.name == "modules"
+        and isinstance(target.index, ir.Name)
+        and target.index.id == "__name__"
+        for target in targets
+    )
+
+
 def is_type_checking(test: ir.Expr) -> bool:
     """Whether a condition is `TYPE_CHECKING`, or that or something else."""
     match test:

@@ -129,6 +129,9 @@ def _if(stmt: ir.If, run: Run) -> Completion | None:
     assert frame is not None
     holds = space.truth(evaluator.eval_expr(stmt.test, run), run)
     if lazy_imports.is_type_checking(stmt.test) and imports.note_typed(stmt, run):
+        if holds is not True and lazy_imports.gives_way(stmt.orelse):
+            imports.is_made_up(run)
+            return None
         holds = holds is True
     if isinstance(holds, bool):
         return exec_block(stmt.body if holds else stmt.orelse, run)

@@ -99,6 +99,16 @@ def note_typed(stmt: ir.If, run: Run) -> bool:
     return True
 
 
+def is_made_up(run: Run) -> None:
+    """The running module gives way to an object that makes its names up: those that type checkers are told are there,
+    others may be.
+    """
+    assert run.frame is not None
+    scope = run.frame.module.scope
+    run.store.touch(scope)
+    scope.open = scope.open or run.unknown(f"what {run.frame.module.name} makes up as it is asked for")
+
+
 def _plain(item: ir.ImportName, run: Run) -> None:
     """`import a.b` binds `a`; `import a.b as c` binds `a.b`."""
     module = run.session.importer.find(item.name, run)
