@@ -25,7 +25,7 @@ from lazymod.models.net import Net as N3
 l1 = Net.width, Extra.kind, N2.width, lazymod.Net.width, N3 is Net, lazymod.models.Net.width, lazymod.extra.Extra.kind if hasattr(lazymod, "extra") else None
 from slow import A
 import slow
-s1 = A.v, slow.A.v, hasattr(slow, "B")
+s1 = A.v, slow.A.v
 import glob_ as glob_mod
 gl = glob_mod.p_made, glob_mod.q_made, glob_mod.updated, glob_mod.by_setattr, glob_mod.f1(), glob_mod.f2()
 import attach
