@@ -41,7 +41,8 @@ class UnknownKind(Kind[Unknown]):
         handed_over.hand_over(passed, value, run)
         if run.frame is not None and run.frame.module.is_user and any(map(space.is_tensor, passed)):
             run.count_operation(known=False)
-            run.found.gap(run.unknown(value.reason))
+            told_there = value.at is not None and value.at.path == run.frame.module.path
+            run.found.gap(value if told_there else run.unknown(value.reason))
         return value
 
     def item(self, value: Unknown, index: Value, run: Run) -> Value:
