@@ -7,6 +7,7 @@ from typing import Any
 from shapecheck.dims import sym
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.run import handed_over, space, symbols
+from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.run.kinds import MISSING, Kind, Precedence, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Instance, PerhapsGiven, Real, Value
@@ -41,8 +42,8 @@ class UnknownKind(Kind[Unknown]):
         handed_over.hand_over(passed, value, run)
         if run.frame is not None and run.frame.module.is_user and any(map(space.is_tensor, passed)):
             run.count_operation(known=False)
-            told_there = value.at is not None and value.at.path == run.frame.module.path
-            run.found.gap(value if told_there else run.unknown(value.reason))
+            if GapRecord(value.reason, value.at) not in run.found.gaps:
+                run.found.gap(run.unknown(value.reason))
         return value
 
     def item(self, value: Unknown, index: Value, run: Run) -> Value:
