@@ -21,6 +21,8 @@ from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.run.suppositions import Opening, Openness, Supposition, is_absent, is_open, supposed
+from shapecheck.interp.torch.nn import containers
+from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     ClassObj,
@@ -278,25 +280,16 @@ def _completed(root: Value, run: Run) -> Value:
     may fill it.
     """
     if isinstance(root, Instance):
-        if _is_empty_container(root):
-            words = f"`{root.cls.name}` holds no module after the constructor"
-            if is_open("modules", words, run, Openness.USES):
-                return run.unknown(words)
+        for path, module in nn_module.named_modules(root) if root.cls.is_module else ():
+            if containers.is_unfilled(module):
+                words = f"`{path or root.cls.name}` holds nothing after the constructor"
+                if is_open(f"{path}[]", words, run, Openness.USES):
+                    containers.mark_open(module, run.unknown(words), run)
         own = {
             k: v for k, v in root.attrs.items() if k not in space.module_objects.tables and k not in run.entry.assumed
         }
         _open_empty(root, own, "after the constructor", run)
     return root
-
-
-CONTAINERS = frozenset({"ModuleList", "ModuleDict", "Sequential"})
-
-
-def _is_empty_container(root: Instance) -> bool:
-    """Whether it is a list of modules that those who make it fill."""
-    table = lookup.table(root, "_modules")
-    names = {kind.torch_name.rpartition(".")[2] for kind in root.cls.written if kind.torch_name is not None}
-    return not names.isdisjoint(CONTAINERS) and table is not None and not table.items and table.open is None
 
 
 def _open_class(cls: ClassObj, run: Run) -> None:

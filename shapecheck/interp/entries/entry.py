@@ -22,7 +22,7 @@ from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import Noted
-from shapecheck.interp.run.findings import Finding, GapRecord
+from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run, Session
@@ -134,15 +134,7 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED, l
     finally:
         run.session.allowance.pay(run.budget)
     module.scope.vars["__name__"] = "__main__"
-    describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=run.found.findings)
-    findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
-    diagnostics = [describer.diagnostic(f) for f in findings]
-    told = {finding.context.at for finding in run.found.findings}
-    for finding in once(run.found.if_reached):
-        if finding.context.at not in told:
-            words = describer.diagnostic(finding).message
-            reason = f"whether this is reached is not known, and it fails there: {words}"
-            run.found.gaps[GapRecord(reason, finding.context.at)] = None
+    diagnostics = told(run)
     in_order = ended is None or (error is not None and _is_meant(error))
     return Script(
         module,
@@ -156,12 +148,12 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED, l
     )
 
 
-def once(findings: Iterable[Finding]) -> list[Finding]:
-    """The first of those that say the same of one place: later rounds of a loop meet one fault with other sizes."""
-    kept: dict[tuple[object, ...], Finding] = {}
-    for found in findings:
-        kept.setdefault((found.failure.code, found.context.at, found.context.what, found.context.inner), found)
-    return list(kept.values())
+def told(run: Run) -> list[Diagnostic]:
+    """What a run of given values found, in words; what fails if it is reached is a gap."""
+    describer = Describer(Namer(run.path.facts, {}, {}), fitting=run.found.fitting, failing=run.found.findings)
+    findings = [*outcomes.once(run.found.findings), *run.found.warnings, *run.found.reveals]
+    run.found.gaps.update(dict.fromkeys(outcomes.if_reached(run, describer)))
+    return [describer.diagnostic(f) for f in findings]
 
 
 def _is_meant(error: Raised) -> bool:

@@ -12,7 +12,8 @@ from shapecheck.base.span import Span
 from shapecheck.dims import sym
 from shapecheck.interp.entries import evidence, outcomes
 from shapecheck.interp.entries.annotations import Kind, kind_of
-from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, once
+from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, told
+from shapecheck.interp.python import uncaught
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
@@ -20,8 +21,6 @@ from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, Supposition, is_open
 from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Real, Value
-from shapecheck.interp.words.messages import Describer
-from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.values import Unknown
 
@@ -63,18 +62,20 @@ def _run_all(script: Script) -> Handed:
     waiting = list(script.run.found.handed.items())
     made = Handed(script.suppositions)
     count = 0
-    while waiting and count < MOST:
+    while waiting:
         key, function = waiting.pop(0)
         if key in done or _function(function).module is not script.module:
             continue
+        if count == MOST:
+            at = Span(script.module.path, *_function(function).function.at)
+            made.gaps.append(GapRecord(f"more than {MOST} functions are given to libraries: no more are looked at", at))
+            break
         done.add(key)
         count += 1
         run = _run(script, function)
         done |= run.found.entered
         waiting += run.found.handed.items()
-        describer = Describer(Namer(run.path.facts, {}, {}))
-        findings = [*once(run.found.findings), *run.found.warnings, *run.found.reveals]
-        made.diagnostics += [describer.diagnostic(f) for f in findings]
+        made.diagnostics += told(run)
         made.gaps += run.found.gaps
         made.operations |= run.found.operations
         made.exercised |= run.found.exercised
@@ -94,7 +95,8 @@ def _run(script: Script, value: Value) -> Run:
     at = Span(module.path, *function.function.at)
     run = Run(script.run.session)
     run.entry.opening, run.entry.assumed = script.run.entry.opening, script.run.entry.assumed
-    run.path.training, run.path.splittable, run.entry.script = None, False, True
+    run.path.training, run.path.splittable = None, False
+    run.entry.script = run.entry.goes_on = True
     run.frame = entry_frame(run.session, at)
     mark = run.store.mark()
     try:
@@ -106,6 +108,8 @@ def _run(script: Script, value: Value) -> Run:
     except Raised as raised:
         if raised.finding is not None:
             run.found.findings.append(raised.finding)
+        elif not raised.explicit:
+            uncaught.tell(raised, run)
     except (OverBudget, RecursionError) as over:
         run.found.gaps[GapRecord(str(over) or type(over).__name__, at)] = None
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -157,6 +157,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     if over is not None and len(readings) > 1:
         layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
+    gaps += [gap for p in result.paths for gap in if_reached(p.run, describer) if gap not in gaps]
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.over is not None:
         output = {"unknown": path.over}
@@ -191,6 +192,27 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reading.signature,
         frozenset(cls for p in result.paths for cls in p.run.found.exercised),
     )
+
+
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """The first of those that say the same of one place: later rounds of a loop meet one fault with other sizes."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for found in findings:
+        kept.setdefault((found.failure.code, found.context.at, found.context.what, found.context.inner), found)
+    return list(kept.values())
+
+
+def if_reached(run: Run, describer: Describer) -> list[GapRecord]:
+    """What fails under a condition that nobody knows, where it is not found for certain."""
+    certain = {finding.context.at for finding in run.found.findings}
+    return [
+        GapRecord(
+            f"whether this is reached is not known, and it fails there: {describer.diagnostic(finding).message}",
+            finding.context.at,
+        )
+        for finding in once(run.found.if_reached)
+        if finding.context.at not in certain
+    ]
 
 
 def about_nothing(finding: Finding) -> bool:

@@ -287,7 +287,7 @@ def test_a_list_of_modules_that_callers_fill(tmp_path: Path) -> None:
     text = "class Net(nn.ModuleList):\n    def forward(self, x):\n        return torch.cat([p(x) for p in self], 1)\n"
     report = checked(tmp_path, text)
     assert errors(report) == []
-    assert any("`Net` holds no module after the constructor" in gap for gap in gaps(report))
+    assert any("`Net` holds nothing after the constructor" in gap for gap in gaps(report))
     assert errors(checked(tmp_path, text + "Net()(torch.zeros(2, 3))\n")) == ["SHP503"]
 
 
