@@ -6,8 +6,9 @@ the path stands once, on the `Module`. Nodes are immutable and pickle small. Imp
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import EllipsisType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shapecheck.base.lite_dataclass import dataclass, field
 
@@ -582,3 +583,25 @@ class Module:
     docstring: str | None
     comments: tuple[Comment, ...]
     cells: tuple[Cell, ...] = field(default=())
+
+
+# ---------------------------------------------------------------- going through nodes
+def children(node: Any) -> Iterator[Any]:
+    """The nodes right below a node, or the items of a tuple of them."""
+    if isinstance(node, tuple) and not isinstance(node, Pos):
+        yield from node
+    elif type(node).__module__ == __name__ and hasattr(type(node), "__slots__"):
+        for slot in type(node).__slots__:
+            value = getattr(node, slot)
+            if value is not None and not isinstance(value, (str, int, float, Pos)):
+                yield value
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """A node and all below it, in the order of the text."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, tuple):
+            yield part
+        waiting.extend(reversed(list(children(part))))

@@ -104,7 +104,7 @@ def infer_class(
     def read(opening: Opening) -> Tried:
         outside = bool(home.suppositions) and opening.openness >= Openness.USES and opening.names is None
         found = home_at(opening.openness) if outside and home_at is not None else home
-        tried = _with_some_structure(found.session, found.cls, stated, found.known_calls, inputs, opening)
+        tried = _with_some_structure(found, stated, inputs, opening)
         tried.suppositions.update(home.suppositions)
         return tried
 
@@ -113,17 +113,12 @@ def infer_class(
 
 
 def _with_some_structure(
-    session: Session,
-    cls: ClassObj,
-    stated: Mapping[str, Stated],
-    known_calls: Sequence[tuple[Any, Any]],
-    inputs: Mapping[str, Tensor] | None,
-    opening: Opening,
+    home: Home, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, opening: Opening
 ) -> Tried:
     """What fails with one small structure but works with another is no fault of the class."""
     first: Tried | None = None
     for small in REPRESENTATIVES:
-        tried, chosen = _with_structure(session, cls, stated, known_calls, inputs, opening, small)
+        tried, chosen = _with_structure(home, stated, inputs, opening, small)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first
         first = first or tried
@@ -137,10 +132,8 @@ COUNTED = frozenset({"SHP104", "SHP105"})
 
 
 def _with_structure(
-    session: Session,
-    cls: ClassObj,
+    home: Home,
     stated: Mapping[str, Stated],
-    known_calls: Sequence[tuple[Any, Any]],
     inputs: Mapping[str, Tensor] | None,
     opening: Opening,
     small: tuple[int, int],
@@ -151,23 +144,21 @@ def _with_structure(
     assumed: list[str] = []
     keywords: dict[str, None] = {}
     known = 0
-    tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed, opening)
+    tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening)
     for _ in range(STRUCTURE_ROUNDS):
         wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
         wanted += [
-            name
-            for name in tried.noted.alternatives
-            if name not in structure and _own_value(cls, name, known_calls) is not None
+            name for name in tried.noted.alternatives if name not in structure and _own_value(home, name) is not None
         ]
         if not wanted and len(keywords) == known:
             break
         known = len(keywords)
         for name in wanted:
-            own = _own_value(cls, name, known_calls)
+            own = _own_value(home, name)
             chosen = chosen or own is None
             structure[name] = _representative(name, tried, small) if own is None else own
             assumed.append(f"{name} = {_shown(structure[name])}")
-        tried = _class_outcome(session, cls, structure, keywords, stated, inputs, assumed, opening)
+        tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening)
     return tried, chosen
 
 
@@ -175,10 +166,10 @@ def _shown(value: Value) -> str:
     return f"{len(value.items)} items" if isinstance(value, ListObj) else str(value)
 
 
-def _own_value(cls: ClassObj, name: str, known_calls: Sequence[tuple[Any, Any]]) -> Value:
+def _own_value(home: Home, name: str) -> Value:
     """What the file itself passes for a parameter; None where it passes nothing that is known."""
-    names = _parameter_names(_constructor(cls))
-    for args, kwargs in known_calls:
+    names = _parameter_names(_constructor(home.cls))
+    for args, kwargs in home.known_calls:
         given: dict[str, Value] = {**dict(zip(names, args, strict=False)), **kwargs}
         value = given.get(name)
         if value is not None and not isinstance(value, (Unknown, Poly)):
@@ -201,8 +192,7 @@ def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
 
 
 def _class_outcome(
-    session: Session,
-    cls: ClassObj,
+    home: Home,
     structure: Mapping[str, Value],
     keywords: dict[str, None],
     stated: Mapping[str, Stated],
@@ -211,7 +201,7 @@ def _class_outcome(
     opening: Opening,
 ) -> Tried:
     """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
-    known = tuple(keywords)
+    known, cls = tuple(keywords), home.cls
 
     def build(run: Run) -> Value:
         run.entry.structure = structure
@@ -232,7 +222,7 @@ def _class_outcome(
         finally:
             run.entry.missing = None
 
-    return infer_built(session, cls.at, cls.name, build, stated, inputs, assumed, opening)
+    return infer_built(home.session, cls.at, cls.name, build, stated, inputs, assumed, opening)
 
 
 def _constructor_arguments(

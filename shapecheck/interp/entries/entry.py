@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, replace
@@ -342,13 +341,6 @@ def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
     return evaluator.eval_expr(expression, run)
 
 
-def _names(expression: Any) -> set[str]:
+def _names(expression: ir.Expr) -> set[str]:
     """Every name that an expression reads."""
-    match expression:
-        case ir.Name(id=name):
-            return {name}
-        case tuple():
-            parts: Iterable[Any] = expression
-        case _:
-            parts = (getattr(expression, slot) for slot in getattr(type(expression), "__slots__", ()))
-    return {name for part in parts for name in _names(part)}
+    return {node.id for node in ir.walk(expression) if isinstance(node, ir.Name)}

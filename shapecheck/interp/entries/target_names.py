@@ -62,12 +62,9 @@ def _within(expression: Any) -> Iterator[ir.Name | ir.Attribute]:
             return
         case ir.Attribute() | ir.Subscript() | ir.Call():
             yield from _asked(expression)
-        case tuple():
-            for part in expression:
-                yield from _within(part)
         case _:
-            for slot in getattr(type(expression), "__slots__", ()):
-                yield from _within(getattr(expression, slot))
+            for part in ir.children(expression):
+                yield from _within(part)
 
 
 def _missing_global(module: ModuleObj, name: str, run: Run) -> Missing | None:

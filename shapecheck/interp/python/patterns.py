@@ -82,8 +82,7 @@ def _captured(pattern: Any) -> Iterator[str]:
     bound = pattern.rest if isinstance(pattern, ir.MatchMapping) else getattr(pattern, "name", None)
     if bound is not None:
         yield bound
-    parts = pattern if isinstance(pattern, tuple) else [getattr(pattern, s) for s in getattr(pattern, "__slots__", ())]
-    for part in parts:
+    for part in ir.children(pattern):
         if isinstance(part, (tuple, ir.Pattern)):
             yield from _captured(part)
 

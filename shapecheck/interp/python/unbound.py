@@ -9,10 +9,10 @@ from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.python import classes, names
 from shapecheck.interp.python import eval as evaluator
-from shapecheck.interp.run import space
+from shapecheck.interp.run import handed_over, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
+from shapecheck.interp.values.objects import DictObj, Instance, ListObj, Value
 from shapecheck.values import Tensor, Unknown, is_dim
 
 
@@ -126,7 +126,7 @@ def _leave(target: ir.Expr, why: Unknown, run: Run) -> None:
                 for item in target.items:
                     _leave(item.value if isinstance(item, ir.Star) else item, why, run)
             case ir.Star():
-                _open(_owner(target.value, why, run), why, run)
+                handed_over.leave_open(_owner(target.value, why, run), why, run)
             case _:
                 pass
     except Raised:
@@ -141,19 +141,12 @@ def _owner(expr: ir.Expr, why: Unknown, run: Run) -> Value:
     return evaluator.eval_expr(expr, run) if isinstance(plain, ir.Name) else why
 
 
-def _open(container: Value, why: Unknown, run: Run) -> None:
-    """A container that a call may have changed holds more than is seen."""
-    if isinstance(container, (ListObj, DictObj, SetObj)):
-        run.store.touch(container)
-        container.open = container.open or why
-
-
 def forget_compared(test: ir.Expr, why: Unknown, run: Run) -> None:
     """The values that a failed assertion compares are in doubt; what acts on them is not."""
     run.catching += 1
     try:
-        for part in _named_values(test):
-            if _is_compared(part, run):
+        for part in ir.walk(test):
+            if isinstance(part, (ir.Name, ir.Attribute)) and _is_compared(part, run):
                 _leave(part, why, run)
     finally:
         run.catching -= 1
@@ -168,11 +161,3 @@ def _is_compared(part: ir.Name | ir.Attribute, run: Run) -> bool:
         owner = run.frame.scope.vars.get(part.value.id) if isinstance(part.value, ir.Name) else None
         value = owner.attrs.get(part.name) if isinstance(owner, Instance) else None
     return isinstance(value, (Tensor, ListObj, DictObj, tuple)) or (is_dim(value) and not isinstance(value, bool))
-
-
-def _named_values(node: Any) -> Iterator[ir.Name | ir.Attribute]:
-    """The names and attributes that an expression reads."""
-    if isinstance(node, (ir.Name, ir.Attribute)):
-        yield node
-    for part in node if isinstance(node, tuple) else [getattr(node, s) for s in getattr(type(node), "__slots__", ())]:
-        yield from _named_values(part)

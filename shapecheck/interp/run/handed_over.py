@@ -10,11 +10,19 @@ from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj,
 from shapecheck.values import Unknown
 
 
+def leave_open(value: Value, why: Unknown, run: Run) -> None:
+    """A container holds more than is seen, from here on."""
+    if isinstance(value, (ListObj, DictObj, SetObj)):
+        run.store.touch(value)
+        value.open = value.open or why
+
+
 def hand_over(values: Sequence[Value], why: Unknown, run: Run) -> None:
     """Note what the function may have done; `why` tells that it is not known."""
     tensor_storage.write_all(values, run)
     for value in values:
-        if isinstance(value, (ListObj, DictObj, SetObj)) or (isinstance(value, Instance) and value.cls.is_module):
+        leave_open(value, why, run)
+        if isinstance(value, Instance) and value.cls.is_module:
             run.store.touch(value)
             value.open = value.open or why
     run.found.hand_over(values)

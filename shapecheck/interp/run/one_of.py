@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from shapecheck.interp.run.handed_over import leave_open
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
 from shapecheck.values import OneOf, Unknown
 
-CONTAINERS = (ListObj, DictObj, SetObj)
+WRITABLE = (ListObj, DictObj, SetObj, Instance)
 ADDING = frozenset({"append", "extend", "add", "appendleft", "extendleft"})
 """Methods that leave what is there as it is."""
 CHANGING = frozenset(
@@ -19,7 +20,7 @@ CHANGING = frozenset(
 
 def one_of(items: Iterable[Value], reason: Unknown) -> Unknown:
     """One of the items, not known which."""
-    options = tuple(item for item in items if isinstance(item, (*CONTAINERS, Instance)))
+    options = tuple(item for item in items if isinstance(item, WRITABLE))
     return OneOf(reason.reason, reason.at, options) if options else reason
 
 
@@ -28,19 +29,16 @@ def may_be_changed(taken: OneOf, method: str, run: Run) -> None:
     if method not in ADDING | CHANGING:
         return
     for option in taken.options:
-        if isinstance(option, CONTAINERS):
-            run.store.touch(option)
-            option.open = option.open or taken
-            if method in CHANGING:
-                _forget(option, taken)
+        leave_open(option, taken, run)
+        if method in CHANGING:
+            _forget(option, taken)
 
 
 def may_be_set(taken: OneOf, index: Value, run: Run) -> None:
     """`taken[index] = ...`."""
     for option in taken.options:
         if isinstance(option, (ListObj, DictObj)):
-            run.store.touch(option)
-            option.open = option.open or taken
+            leave_open(option, taken, run)
             if isinstance(option, DictObj) and isinstance(index, str):
                 option.items.update({index: taken} if index in option.items else {})
             else:

@@ -296,3 +296,23 @@ def test_a_callback_is_called_with_more_than_nothing(tmp_path: Path) -> None:
         "import a_window_of_nobody\n\n\ndef moved(*args):\n    return args[1]\n\n\na_window_of_nobody.on_move(moved)\n"
     )
     assert errors(checked(tmp_path, text)) == []
+
+
+FILLED_LATER = {
+    "a list": ("self.parts = nn.ModuleList()", "return torch.cat([part(x) for part in self.parts], 1)"),
+    "a dict": ("self.parts = nn.ModuleDict()", "return self.parts['a'](x)"),
+    "parameters": ("self.parts = nn.ParameterList()", "return x @ self.parts[0]"),
+    "a list within": ("self.inner = nn.ModuleDict({'a': nn.ModuleList()})", "return self.inner['a'][0](x)"),
+}
+
+
+@pytest.mark.parametrize(("init", "forward"), FILLED_LATER.values(), ids=FILLED_LATER)
+def test_an_empty_container_anywhere_may_be_filled(tmp_path: Path, init: str, forward: str) -> None:
+    report = checked(tmp_path, net(init, forward))
+    assert errors(report) == []
+    assert any("holds nothing after the constructor" in gap for gap in gaps(report))
+
+
+def test_an_empty_sequential_does_nothing(tmp_path: Path) -> None:
+    init = "self.short, self.a, self.b = nn.Sequential(), nn.Linear(3, 3), nn.Linear(5, 2)"
+    assert errors(checked(tmp_path, net(init, "return self.b(self.a(x) + self.short(x))"))) == ["SHP203"]

@@ -55,3 +55,17 @@ def test_what_the_program_refuses_or_catches_itself_is_not_told(tmp_path: Path) 
     text = 'if os.path.exists("x"):\n    raise ValueError("x")\n'
     caught = 'if os.path.exists("y"):\n    try:\n        net(x)\n    except RuntimeError:\n        pass\n'
     assert told(checked(tmp_path, text + caught)) == []
+
+
+def test_in_a_class_alone(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text(
+        "import os\nimport torch\nfrom torch import nn\n\n\nclass Net(nn.Module):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.a, self.b = nn.Linear(3, 2), nn.Linear(4, 2)\n\n"
+        "    def forward(self, x):\n        if os.path.exists('flag'):\n            return self.b(self.a(x))\n"
+        "        return self.a(x)\n"
+    )
+    (model,) = check([str(file)], Config(root=str(tmp_path), cache=False)).models
+    assert [(gap.line, gap.reason.partition(":")[0]) for gap in model.gaps] == [
+        (13, "whether this is reached is not known, and it fails there")
+    ]

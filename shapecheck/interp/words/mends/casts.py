@@ -7,7 +7,6 @@ import re
 from shapecheck import ir
 from shapecheck.interp.words.mends.case import Case
 from shapecheck.interp.words.mends.edits import Mend, behind, told, wrapped
-from shapecheck.interp.words.mends.site import walk
 from shapecheck.values import Tensor
 
 _CASTS = {
@@ -128,7 +127,7 @@ def _functional(program: ir.Module) -> str | None:
     """What a file calls `torch.nn.functional`."""
     known = {"torch.nn.functional": "", "torch.nn": ".functional", "torch": ".nn.functional"}
     names: dict[str, str] = {}
-    for node in walk(program.body):
+    for node in ir.walk(program.body):
         if isinstance(node, ir.Import) and not node.level:
             for item in node.names:
                 whole = item.name if node.module is None else f"{node.module}.{item.name}"

@@ -8,7 +8,7 @@ from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.interp.words.mends.case import Case
 from shapecheck.interp.words.mends.edits import Mend
-from shapecheck.interp.words.mends.site import enclosing, node_at, walk
+from shapecheck.interp.words.mends.site import enclosing, node_at
 from shapecheck.report.diagnostics import Fix
 
 CLOSE = 0.75
@@ -45,7 +45,7 @@ def _is_self(expr: ir.Expr) -> bool:
 def _set_by(cls: ir.ClassDef) -> list[str]:
     """What a class's constructor sets."""
     made = [s.function for s in cls.body if isinstance(s, ir.FunctionDef) and s.function.name == "__init__"]
-    targets = [t for init in made for n in walk(init.body) if isinstance(n, ir.Assign) for t in n.targets]
+    targets = [t for init in made for n in ir.walk(init.body) if isinstance(n, ir.Assign) for t in n.targets]
     return [t.name for t in targets if isinstance(t, ir.Attribute) and _is_self(t.value)]
 
 
@@ -83,7 +83,7 @@ def base_constructor(case: Case) -> Mend | None:
         function is None
         or function.name != "__init__"
         or not function.body
-        or any(map(_calls_init, walk(function.body)))
+        or any(map(_calls_init, ir.walk(function.body)))
     ):
         return None
     first = function.body[0]

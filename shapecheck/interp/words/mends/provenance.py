@@ -12,7 +12,7 @@ from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.interp.values.objects import Made
 from shapecheck.interp.words.mends.edits import spelled
-from shapecheck.interp.words.mends.site import enclosing, walk
+from shapecheck.interp.words.mends.site import enclosing
 
 DEEPEST = 8
 """Names that are followed one after the other."""
@@ -135,7 +135,7 @@ def _of_key(owner: ir.Expr, key: str, step: _Step, program: ir.Module) -> _Step 
         values = [value for name, value in table.items if isinstance(name, ir.Const) and name.value == key]
     if isinstance(table, ir.Call) and spelled(table.func) == "dict":
         values = [k.value for k in table.keywords if k.name == key]
-    reads = sum(1 for n in walk(program.body) if isinstance(n, ir.Subscript) and _is_key(n.index, key))
+    reads = sum(1 for n in ir.walk(program.body) if isinstance(n, ir.Subscript) and _is_key(n.index, key))
     return _Step(values[0], None, f"{spelled(owner) or '...'}[{key!r}]", reads) if len(values) == 1 else None
 
 
@@ -161,7 +161,7 @@ def _class_named(expr: ir.Expr | None, program: ir.Module) -> ir.ClassDef | None
 # -------------------------------------------------------------------- what a text assigns and reads
 def _assigned(body: tuple[ir.Stmt, ...]) -> Iterator[tuple[ir.Expr, ir.Expr]]:
     """Targets with their values, of a class those in its methods too; what is changed in place counts twice."""
-    for node in walk(body):
+    for node in ir.walk(body):
         match node:
             case ir.Assign(targets=targets, value=value):
                 for target in targets:
@@ -193,9 +193,9 @@ def _is_key(index: ir.Expr, key: str) -> bool:
 
 def _reads_of_name(name: str, body: tuple[ir.Stmt, ...]) -> int:
     stored = sum(1 for target, _ in _assigned(body) if _is_name(target, name))
-    return sum(1 for node in walk(body) if isinstance(node, ir.Name) and node.id == name) - stored
+    return sum(1 for node in ir.walk(body) if isinstance(node, ir.Name) and node.id == name) - stored
 
 
 def _reads_of_attribute(name: str, body: tuple[ir.Stmt, ...]) -> int:
     stored = sum(1 for target, _ in _assigned(body) if isinstance(target, ir.Attribute) and target.name == name)
-    return sum(1 for node in walk(body) if isinstance(node, ir.Attribute) and node.name == name) - stored
+    return sum(1 for node in ir.walk(body) if isinstance(node, ir.Attribute) and node.name == name) - stored

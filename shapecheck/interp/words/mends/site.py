@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from shapecheck import ir
@@ -66,27 +65,6 @@ def _parts(node: Node, form: str, slots: tuple[str, ...]) -> dict[str, ir.Expr]:
 
 
 # -------------------------------------------------------------------- finding nodes
-def children(node: Any) -> Iterator[Any]:
-    """The nodes right below a node."""
-    if isinstance(node, tuple) and not isinstance(node, ir.Pos):
-        yield from node
-    elif hasattr(type(node), "__slots__") and type(node).__module__ == ir.__name__:
-        for slot in type(node).__slots__:
-            value = getattr(node, slot)
-            if value is not None and not isinstance(value, (str, int, float, ir.Pos)):
-                yield value
-
-
-def walk(node: Any) -> Iterator[Any]:
-    """A node and all below it, in the order of the text."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if not isinstance(part, tuple):
-            yield part
-        waiting.extend(reversed(list(children(part))))
-
-
 def node_at(program: ir.Module, pos: ir.Pos) -> Node | None:
     """The innermost node at exactly this place."""
     found = None
@@ -99,7 +77,7 @@ def node_at(program: ir.Module, pos: ir.Pos) -> Node | None:
                 continue
             if at == pos:
                 found = part
-        waiting.extend(children(part))
+        waiting.extend(ir.children(part))
     return found
 
 
@@ -110,8 +88,8 @@ def _holds(outer: ir.Pos, inner: ir.Pos) -> bool:
 
 def parent_of(program: ir.Module, child: Any) -> Any:
     """The node that a node stands right below."""
-    for node in walk(program.body):
-        for part in children(node):
+    for node in ir.walk(program.body):
+        for part in ir.children(node):
             if part is child or (isinstance(part, tuple) and any(item is child for item in part)):
                 return node
     return None
@@ -121,7 +99,7 @@ def enclosing(program: ir.Module, pos: ir.Pos) -> tuple[ir.ClassDef | None, ir.F
     """The innermost function around a place, and the innermost class."""
     cls: ir.ClassDef | None = None
     function: ir.Function | None = None
-    for node in walk(program.body):
+    for node in ir.walk(program.body):
         if isinstance(node, (ir.ClassDef, ir.Function)) and _holds(node.at, pos):
             if isinstance(node, ir.ClassDef):
                 cls, function = node, None
