@@ -86,3 +86,4 @@ inputs, classes = next(iter(dataloaders["val"]))
 names = [class_names[x] for x in classes]
 reveal_shape(inputs)  # revealed: (4, 3, 224, 224)
 reveal_shape(classes)  # revealed: (4,)
+print(model_ft.layer1(model_ft.conv1(inputs)) + model_ft.maxpool(model_ft.conv1(inputs)))  # error: [SHP202]

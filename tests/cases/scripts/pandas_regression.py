@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import torch
+from shapecheck import reveal_shape
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset, random_split
 
@@ -61,4 +62,5 @@ first, second = random_split(table, [split, len(table) - split])
 for x, y in DataLoader(first, batch_size=16):
     print(x.shape, y.shape)
 print(len(first), len(second))
+reveal_shape(model(torch.zeros(5, len(features))))  # revealed: (5, 1)
 print(torch.cat([model(torch.zeros(5, len(features))), torch.zeros(4, 2)]))  # error: [SHP206]

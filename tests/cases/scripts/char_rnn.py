@@ -6,6 +6,7 @@ import string
 import sys
 
 import torch
+from shapecheck import reveal_shape
 from torch import nn
 
 parser = argparse.ArgumentParser()
@@ -105,5 +106,7 @@ try:
 except KeyboardInterrupt:
     sys.exit(0)
 table = nn.Embedding(vocab_size, 16)
+reveal_shape(table(torch.zeros(3, dtype=torch.long)))  # revealed: (3, 16)
 inp, target = random_training_set(args.chunk_len, args.batch_size)
+reveal_shape(inp)  # revealed: (20, 200)
 print(decoder.decoder(decoder.encoder(inp).flatten(1)))  # error: [SHP203]

@@ -8,6 +8,7 @@ import torch
 import torch.distributed as dist
 import torchvision
 import torchvision.transforms as T
+from shapecheck import reveal_shape
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel as DDP
 from torch.utils.data import DataLoader
@@ -130,4 +131,6 @@ for epoch in range(start, 200):
             torch.save({"model": model.state_dict(), "epoch": epoch, "best": score}, "best.pt")
             best = score
 images, labels = next(iter(train_loader))
+reveal_shape(images)  # revealed: (128, 3, 32, 32)
+reveal_shape(labels)  # revealed: (128,)
 print(nn.CrossEntropyLoss()(nn.Linear(3 * 32 * 32, 10)(images.flatten(2)), labels))  # error: [SHP203]

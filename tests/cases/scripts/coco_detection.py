@@ -50,3 +50,4 @@ for epoch in range(2):
 image, target = dataset[0]
 reveal_shape(target["image_id"])  # revealed: (1,)
 reveal_shape(head(backbone(image[None])))  # revealed: (1, 4)
+print(backbone[0](image.permute(1, 2, 0)), nn.Linear(5, 1)(head(backbone(image[None]))))  # error: [SHP203]

@@ -72,3 +72,4 @@ with open(trainer.out / "config.json", "w") as f:
     json.dump(config, f, indent=2)
 probe = nn.Linear(config["input_size"], 12)
 reveal_shape(probe(torch.zeros(4, config.input_size)))  # revealed: (4, 12)
+print(nn.Linear(16, 2)(probe(torch.zeros(4, config["input_size"]))))  # error: [SHP203]
