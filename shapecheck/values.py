@@ -7,7 +7,7 @@ Imports only `span` and `dims`; no analysis lives in these classes beyond readin
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self, TypeAlias, TypeGuard
+from typing import Any, Self, TypeAlias, TypeGuard
 
 from shapecheck.base.lite_dataclass import dataclass, field, replace
 from shapecheck.base.span import Span
@@ -155,7 +155,7 @@ class SomeDevice(Unknown):
 class OneOf(Unknown):
     """One of several objects of the program, not known which."""
 
-    options: tuple[object, ...] = field(default=(), compare=False, repr=False)
+    options: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp.run import space
+from shapecheck.interp.run import one_of, space
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.function_models import Model, known, needed
 from shapecheck.interp.run.kinds import MISSING, Precedence, kind_of
@@ -35,7 +35,10 @@ def _name_of(name: Value, run: Run) -> str:
 
 
 def _getattr(run: Run, value: Value, name: Value, default: Value = MISSING, /) -> Value:
-    text = _name_of(name, run)
+    try:
+        text = _name_of(name, run)
+    except NotFollowed as lacking:
+        return one_of.one_of(value.attrs.values(), lacking.reason) if isinstance(value, Instance) else lacking.reason
     if default is MISSING:
         return space.attribute(value, text, run)
     found = _quietly(run, value, text)

@@ -24,6 +24,27 @@ def one_of(items: Iterable[Value], reason: Unknown) -> Unknown:
     return OneOf(reason.reason, reason.at, options) if options else reason
 
 
+def given_back(result: Value, args: Iterable[Value]) -> Value:
+    """What a function of Python's own gives; where that is not known, it may be something that an argument holds, as
+    `random.choice(rows)` is.
+    """
+    if type(result) is not Unknown:
+        return result
+    return one_of((held for argument in args for held in _held(argument)), result)
+
+
+def _held(value: Value) -> Iterable[Value]:
+    match value:
+        case ListObj():
+            return value.items
+        case tuple():
+            return value
+        case DictObj():
+            return value.items.values()
+        case _:
+            return ()
+
+
 def may_be_changed(taken: OneOf, method: str, run: Run) -> None:
     """A method of one of them is called."""
     if method not in ADDING | CHANGING:
@@ -60,9 +81,7 @@ def attribute(taken: OneOf, name: str) -> Unknown:
 
 def item(taken: OneOf) -> Unknown:
     """`taken[index]`: one of what they hold."""
-    lists = (option.items for option in taken.options if isinstance(option, ListObj))
-    dicts = (option.items.values() for option in taken.options if isinstance(option, DictObj))
-    return one_of((held for items in (*lists, *dicts) for held in items), taken)
+    return one_of((held for option in taken.options for held in _held(option)), taken)
 
 
 def _forget(container: Value, reason: Unknown) -> None:

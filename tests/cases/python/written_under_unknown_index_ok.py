@@ -1,6 +1,7 @@
 """What is written to an item under an unknown index or key may be in any of the items."""
 
 import os
+import random
 from collections import defaultdict
 
 import torch
@@ -29,12 +30,35 @@ nested["a"][here].append(torch.zeros(3))
 groups = defaultdict(list)
 groups[where].append(torch.zeros(3))
 
+drawn = [[], []]
+random.choice(drawn).append(torch.zeros(3))
+least = [[], []]
+min(least, key=lambda row: random.random()).append(torch.zeros(3))
+sampled = [[], []]
+for row in random.sample(sampled, 1):
+    row.append(torch.zeros(3))
+asked = {"a": [], "b": []}
+asked.setdefault(where, []).append(torch.zeros(3))
+asked.get(where, []).append(torch.zeros(3))
+
+
+class Pair:
+    def __init__(self):
+        self.rows_a, self.rows_b = [], []
+
+
+pair = Pair()
+getattr(pair, "rows_" + "ab"[here]).append(torch.zeros(3))
+
 for bucket in buckets:
     if bucket:
         torch.stack(bucket).view(3)
 for name in table:
     if table[name]:
         torch.stack(table[name])
+for rows in (drawn[0], least[0], sampled[0], asked["a"], pair.rows_a):
+    if rows:
+        torch.stack(rows)
 if here == 0:
     torch.stack(buckets[0])
     torch.zeros(2, dicts[0]["k"])

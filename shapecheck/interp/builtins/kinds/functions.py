@@ -9,7 +9,7 @@ from typing import Any, Generic
 
 from shapecheck.interp.builtins import constructors, host_calls
 from shapecheck.interp.builtins.kinds.host import Host
-from shapecheck.interp.run import space
+from shapecheck.interp.run import one_of, space
 from shapecheck.interp.run.function_models import BuiltinType
 from shapecheck.interp.run.kinds import MISSING, Kind, Memo, Precedence, V, kind_of, register
 from shapecheck.interp.run.run import Run
@@ -58,7 +58,7 @@ class ModelKind(Kind[V], Generic[V]):
 class BuiltinKind(ModelKind[Builtin]):
     def call(self, value: Builtin, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         run.step()
-        return value.call(run, args, kwargs)
+        return one_of.given_back(value.call(run, args, kwargs), args)
 
     def bind(self, value: Builtin, owner: Value, run: Run) -> Value:
         return BoundMethod(owner, value)
@@ -80,7 +80,7 @@ class NativeKind(ModelKind[Native]):
 
     def call(self, value: Native, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
         run.step()
-        return host_calls.call(value, args, kwargs, run)
+        return one_of.given_back(host_calls.call(value, args, kwargs, run), args)
 
     def native(self, value: Native) -> Any:
         return value.function
