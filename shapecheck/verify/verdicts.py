@@ -101,6 +101,8 @@ def _beside_shapes(error: Json) -> str:
         return "it takes more memory than --memory allows"
     if any(words in message for words in ("NVIDIA driver", "not compiled with CUDA", "No CUDA GPUs")):
         return "it asks for CUDA"
+    if "process group has not been initialized" in message:
+        return "it asks for a process group of torch.distributed"
     return "its code was stopped" if message.startswith(STOPPED) else ""
 
 

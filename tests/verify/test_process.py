@@ -157,6 +157,12 @@ def test_what_asks_for_a_device(tmp_path):
     assert found.message.startswith("it asks for CUDA")
 
 
+def test_what_asks_for_a_process_group(tmp_path):
+    found = run(tmp_path, "import torch.distributed as dist; x = x * dist.get_world_size()")
+    assert found.status is Status.NOT_RUN
+    assert found.message.startswith("it asks for a process group")
+
+
 def test_importing_fails(tmp_path):
     file = tmp_path / "net.py"
     file.write_text("import a_library_that_nobody_has\n" + MODEL.format(body="pass"))

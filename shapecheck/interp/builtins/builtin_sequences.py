@@ -184,9 +184,8 @@ def next_(run: Run, value: Value, default: Value = MISSING, /) -> Value:
 def _next_of_object(run: Run, value: Instance, default: Value) -> Value:
     method = lookup.class_attribute(value.cls, "__next__")
     if method is None:
-        if value.open is not None:
-            return value.open
-        return run.raise_(TypeError, f"{value.cls.name!r} object is not an iterator")
+        why = value.open or lookup.why_open(value.cls)
+        return why or run.raise_(TypeError, f"{value.cls.name!r} object is not an iterator")
     function = space.bind(method, value, run)
     if default is MISSING:
         return space.call(function, (), {}, run)

@@ -18,9 +18,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from shapecheck.dims import ge, gt
 from shapecheck.interp.builtins import abstract_classes, constructors, methods
+from shapecheck.interp.run import fractions as fractions_of_sizes
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed, Raised
+from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.kinds import MISSING, NotNative, kind_of
 from shapecheck.interp.run.run import Run
@@ -106,6 +109,7 @@ def _ordered(items: set[Any]) -> list[Any]:
 def call(native: Native, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
     """Call a pure function for real when every argument is known."""
     if native.name in REAL_FUNCTIONS and any(kind_of(value).number_not_known for value in args):
+        _demand_domain(native.name, args[0], run)
         return Real()
     try:
         plain = [_known(value, native.name, run) for value in args]
@@ -132,6 +136,17 @@ REAL_FUNCTIONS = frozenset(
     for name in ("sqrt", "log", "log2", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "tanh", "atan")
 )
 """Functions whose float of a size is a float that is not known, and nothing worse."""
+
+_DOMAINS = {"math.sqrt": ge, **dict.fromkeys(("math.log", "math.log2", "math.log10"), gt)}
+"""How a number must compare with zero."""
+
+
+def _demand_domain(name: str, number: Value, run: Run) -> None:
+    wanted = _DOMAINS.get(name)
+    exact = fractions_of_sizes.as_ratio(number) if wanted is not None else None
+    if wanted is not None and exact is not None:
+        demand(wanted(exact.numerator, 0), ValueError, "math domain error", run)
+
 
 _COSTLY = frozenset({"factorial", "comb", "perm", "ljust", "rjust", "center", "zfill", "pow", "expandtabs"})
 

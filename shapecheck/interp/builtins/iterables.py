@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecheck.interp.run import space, symbols
+from shapecheck.interp.run import one_of, space, symbols
 from shapecheck.interp.run.function_models import Model, known
 from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
@@ -95,12 +95,13 @@ def _map(run: Run, function: Value, *iterables: Value) -> Value:
 def _filter(run: Run, function: Value, iterable: Value) -> Value:
     sequence = space.sequence(iterable, run)
     kept: list[Value] = []
-    for item in sequence.items:
+    for place, item in enumerate(sequence.items):
         verdict = space.truth(item if function is None else space.call(function, (item,), {}, run), run)
         if verdict is True:
             kept.append(item)
         elif verdict is not False:
-            return IteratorObj(kept, open=run.unknown("filter() by an undecided condition"))
+            undecided = run.unknown("filter() by an undecided condition")
+            return IteratorObj(kept, open=one_of.one_of(sequence.items[place:], undecided))
     return IteratorObj(kept, open=sequence.open or (sequence.tail and run.unknown("filter() over a symbolic count")))
 
 

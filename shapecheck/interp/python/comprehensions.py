@@ -6,7 +6,7 @@ from shapecheck import ir
 from shapecheck.interp.builtins import dicts
 from shapecheck.interp.python import assign, set_order
 from shapecheck.interp.python import eval as evaluator
-from shapecheck.interp.run import space
+from shapecheck.interp.run import one_of, space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
 from shapecheck.values import Unknown
@@ -36,6 +36,8 @@ class _Built:
         self.pairs: list[tuple[Value, Value]] = []
         self.tail: Repeated | None = None
         self.open: Unknown | None = None
+        self.perhaps: list[Value] = []
+        """What is made behind an undecided condition, and in its own round where that is a name."""
 
     def clause(self, depth: int, iterable: Value) -> None:
         run = self.run
@@ -70,16 +72,25 @@ class _Built:
             if holds is False:
                 return
             if holds is not True:
-                self.open = self.open or run.unknown("a comprehension filters by an undecided condition")
+                self.undecided(depth)
                 return
         if depth + 1 < len(self.expr.generators):
             self.clause(depth + 1, evaluator.eval_expr(self.expr.generators[depth + 1].iterable, run))
         elif self.expr.value is not None:
             self.pairs.append((evaluator.eval_expr(self.expr.element, run), evaluator.eval_expr(self.expr.value, run)))
         else:
-            self.items.append(evaluator.eval_expr(self.expr.element, run))
+            made = evaluator.eval_expr(self.expr.element, run)
+            (self.items if self.open is None else self.perhaps).append(made)
+
+    def undecided(self, depth: int) -> None:
+        """From here on nobody knows how many items came before."""
+        self.open = self.open or self.run.unknown("a comprehension filters by an undecided condition")
+        if depth + 1 == len(self.expr.generators) and isinstance(self.expr.element, ir.Name):
+            self.perhaps.append(evaluator.eval_expr(self.expr.element, self.run))
 
     def result(self) -> Value:
+        if self.open is not None:
+            self.open = one_of.one_of(self.perhaps, self.open)
         match self.expr.kind:
             case "list":
                 return ListObj(self.items, self.tail, self.open)

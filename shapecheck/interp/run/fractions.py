@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shapecheck.dims import Dim, Poly, ceildiv, floordiv
+from shapecheck.dims import Dim, Poly, ceildiv, floordiv, ne
+from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Ratio, Real, Value
 from shapecheck.values import Unknown, is_dim
@@ -68,8 +69,7 @@ def _quotient(a: Ratio, b: Ratio, run: Run) -> Value:
         return Ratio(numerator, denominator)
     if high is not None and high < 0:
         return Ratio(-numerator, -denominator)
-    if denominator == 0:
-        run.raise_(ZeroDivisionError, "division by zero")
+    demand(ne(denominator, 0), ZeroDivisionError, "division by zero", run)
     return run.unknown("division by a size that may be zero")
 
 

@@ -15,8 +15,7 @@ Its laws (`tests/interp/run/test_join_laws.py` tries them on random values):
 
 Where no upper bound is meant: a name bound on one path only is taken as bound, for reading it on the other ends the
 program; the rank that one path has found for an input holds on both, for it was a choice; a parameter on one path only
-is a plain tensor; named tuples of the same fields have the type name of the first. A list or dict that is joined of two
-is an object of its own: writing to it does not reach the two.
+is a plain tensor; named tuples of the same fields have the type name of the first.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from typing import Any
 
 from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, rounded_up, sym
 from shapecheck.interp.run.kinds import Loss, kind_of
+from shapecheck.interp.run.one_of import one_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import (
@@ -63,6 +63,7 @@ class Join:
         self.condition = condition
         self.written = written
         self.loss = Loss.NONE
+        self._made: dict[tuple[Heap, Heap], Heap] = {}
 
     def lose(self, loss: Loss, reason: str) -> Unknown:
         self.loss = max(self.loss, loss)
@@ -85,6 +86,8 @@ class Join:
             return Real()
         if type(a) is not type(b):
             return self.unlike(a, b)
+        if isinstance(a, Heap) and isinstance(b, Heap) and (a, b) in self._made:
+            return self._made[a, b]
         return kind_of(a).join(a, b, self)
 
     def states(self, value: Heap, a: Any, b: Any) -> Any:
@@ -111,18 +114,26 @@ class Join:
         left, right = self.written
         return (left[a] if a in left else a.save(), right[b] if b in right else b.save())
 
+    def standing_for(self, a: Heap, b: Heap, made: Heap) -> Heap:
+        """One object in place of two, of which the program has one from here on, under whatever names."""
+        why = self.run.unknown("it is one of two objects, and written to")
+        self.run.store.may_be(made, (a, b), why)
+        self._made[a, b] = made
+        return made
+
     # ------------------------------------------------------------ losses
     def unlike(self, a: Value, b: Value) -> Unknown:
         """Nothing stands for both."""
         heavy = kind_of(a).heavy or kind_of(b).heavy
-        return self.lose(Loss.SHAPE if heavy else Loss.MINOR, "the value differs between paths")
+        lost = self.lose(Loss.SHAPE if heavy else Loss.MINOR, "the value differs between paths")
+        return one_of((a, b), lost)
 
     def _beside_unknown(self, unknown: Unknown, other: Value) -> Unknown:
         if other is not None and not isinstance(other, (bool, int, float, str, Unknown)):
             self.loss = max(self.loss, Loss.MINOR)
         if isinstance(unknown, SomeDevice) and not isinstance(other, SomeDevice):
             return self.lose(Loss.NONE, "the value differs between paths")
-        return unknown
+        return one_of((unknown, other), unknown)
 
     def condition_as_truth(self, when_it_holds: bool) -> Value | None:
         """A flag that is the condition itself, or its opposite; None where no value stands for that."""

@@ -20,8 +20,14 @@ CHANGING = frozenset(
 
 def one_of(items: Iterable[Value], reason: Unknown) -> Unknown:
     """One of the items, not known which."""
-    options = tuple(item for item in items if isinstance(item, WRITABLE))
+    options = tuple(dict.fromkeys(option for item in items for option in _options(item)))
     return OneOf(reason.reason, reason.at, options) if options else reason
+
+
+def _options(item: Value) -> Iterable[Value]:
+    if isinstance(item, OneOf):
+        return item.options
+    return (item,) if isinstance(item, WRITABLE) else ()
 
 
 def given_back(result: Value, args: Iterable[Value]) -> Value:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from shapecheck.interp.builtins import host_calls
-from shapecheck.interp.run import space
+from shapecheck.interp.run import one_of, space
 from shapecheck.interp.run.function_models import BuiltinType, Model, needed, numbers, table, wrapped
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import sequences
@@ -154,7 +154,7 @@ def _while(keep_first: bool) -> Model:
                 continue
             kept = sequence.items[:place] if keep_first else []
             if verdict is not False:
-                return IteratorObj(kept, open=run.unknown("an undecided filter"))
+                return IteratorObj(kept, open=one_of.one_of(sequence.items[place:], run.unknown("an undecided filter")))
             rest = sequences.Sequence(kept) if keep_first else sequence._replace(items=sequence.items[place:])
             return IteratorObj(*rest)
         return IteratorObj(sequence.items if keep_first else [], open=_rest(run, sequence))
@@ -165,12 +165,12 @@ def _while(keep_first: bool) -> Model:
 def _filter_false(run: Run, predicate: Value, iterable: Value, /) -> Value:
     sequence = space.sequence(iterable, run)
     kept: list[Value] = []
-    for item in sequence.items:
+    for place, item in enumerate(sequence.items):
         verdict = space.truth(item if predicate is None else space.call(predicate, (item,), {}, run), run)
         if verdict is False:
             kept.append(item)
         elif verdict is not True:
-            return IteratorObj(kept, open=run.unknown("an undecided filter"))
+            return IteratorObj(kept, open=one_of.one_of(sequence.items[place:], run.unknown("an undecided filter")))
     return IteratorObj(kept, open=_rest(run, sequence))
 
 

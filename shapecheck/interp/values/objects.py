@@ -90,6 +90,9 @@ class ListObj(Heap):
     def load(self, state: Any) -> None:
         self.items, self.tail, self.open = state[0].copy(), state[1], state[2]
 
+    def forget(self, why: Unknown) -> None:
+        self.items, self.tail, self.open = [], None, self.open or why
+
     @property
     def exact(self) -> bool:
         """Whether `items` is all there is."""
@@ -141,6 +144,10 @@ class DictObj(Heap):
     def load(self, state: Any) -> None:
         self.items, self.open, self.latest, self.doubtful = state[0].copy(), state[1], state[2], state[3]
 
+    def forget(self, why: Unknown) -> None:
+        """The keys stay: few programs take them away again."""
+        self.items, self.open = dict.fromkeys(self.items, why), self.open or why
+
 
 class SetObj(Heap):
     """A set, in insertion order."""
@@ -159,6 +166,9 @@ class SetObj(Heap):
 
     def load(self, state: Any) -> None:
         self.items, self.open = state[0].copy(), state[1]
+
+    def forget(self, why: Unknown) -> None:
+        self.items, self.open = {}, self.open or why
 
 
 class Scope(Heap):

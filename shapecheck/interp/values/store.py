@@ -6,7 +6,7 @@ objects that it wrote, with their states before. It knows nothing of what the ob
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, Self
@@ -41,6 +41,10 @@ class Heap:
         """Put a saved state back."""
         raise NotImplementedError
 
+    def forget(self, why: Any) -> None:
+        """Nothing that it holds is known any longer."""
+        raise NotImplementedError
+
 
 class Store:
     """The log of writes since the oldest open mark."""
@@ -49,9 +53,31 @@ class Store:
         self._log: list[tuple[Heap, Any, int]] = []
         self._serial = 0
         self._open = 0
+        self._may_be: dict[Heap, dict[Heap, Any]] = {}
+
+    def may_be(self, obj: Heap, others: Iterable[Heap], why: Any) -> None:
+        """`obj` stands for one of the others: what is written to it may be written to each of them, and the reverse."""
+        for other in others:
+            self._may_be.setdefault(obj, {})[other] = why
+            self._may_be.setdefault(other, {})[obj] = why
 
     def touch(self, obj: Heap) -> None:
-        """Save `obj` if this is its first write since the newest mark."""
+        """Save `obj` if this is its first write since the newest mark; others that it may be are known no longer."""
+        self._save(obj)
+        if obj in self._may_be:
+            self._forget_others(obj)
+
+    def _forget_others(self, obj: Heap) -> None:
+        reached, left = {obj}, [obj]
+        while left:
+            for other, why in self._may_be[left.pop()].items():
+                if other not in reached:
+                    reached.add(other)
+                    left.append(other)
+                    self._save(other)
+                    other.forget(why)
+
+    def _save(self, obj: Heap) -> None:
         if self._open and obj.stamp < self._serial:
             self._log.append((obj, obj.save(), obj.stamp))
             obj.stamp = self._serial
@@ -93,7 +119,7 @@ class Store:
         self.close(mark)
 
     def replay(self, states: dict[Heap, Any]) -> None:
-        """Write states collected elsewhere."""
+        """Write states collected elsewhere, in which those that others may be are told of already."""
         for obj, state in states.items():
-            self.touch(obj)
+            self._save(obj)
             obj.load(state)

@@ -425,7 +425,7 @@ class ListKind(SequenceKind[ListObj]):
             return point.unlike(a, b)
         made = ListObj([], kind=a.kind)
         made.load(self.join_states(made, *point.written_states(a, b), point))
-        return made
+        return point.standing_for(a, b, made)
 
     def join_states(self, value: ListObj, a: Any, b: Any, point: Joining) -> Any:
         (left, left_tail, left_open), (right, right_tail, right_open) = a, b

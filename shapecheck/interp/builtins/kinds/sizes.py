@@ -10,6 +10,7 @@ from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds import words
 from shapecheck.interp.builtins.kinds.text import percent, repeated
 from shapecheck.interp.run import alternatives, fractions, space
+from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Kind, Names, Precedence, register
 from shapecheck.interp.run.run import Run
@@ -162,8 +163,7 @@ def _of_dims(op: str, left: Dim, right: Dim, run: Run) -> Value:
         case "+" | "-" | "*":
             result = operations.NATIVE[op](left, right)
         case "//" | "%":
-            if known == 0:
-                run.raise_(ZeroDivisionError, "integer division or modulo by zero")
+            demand(ne(right, 0), ZeroDivisionError, "integer division or modulo by zero", run)
             norm = run.path.facts.norm
             result = norm(operations.NATIVE[op](norm(left), norm(right)))
         case "**" if known is not None and known < 0:

@@ -191,7 +191,7 @@ class DictKind(TableKind[DictObj]):
             return point.unlike(a, b)
         made = DictObj({}, kind=a.kind, factory=a.factory)
         made.load(self.join_states(made, *point.written_states(a, b), point))
-        return made
+        return point.standing_for(a, b, made)
 
     def join_states(self, value: DictObj, a: Any, b: Any, point: Joining) -> Any:
         """A key of one path only is doubtful from here on, and so is an order that the paths do not share."""

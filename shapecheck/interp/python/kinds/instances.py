@@ -227,7 +227,9 @@ class InstanceKind(Kind[Instance]):
             method = object_attributes.method_of(value, name, run)
             if method is not None:
                 return space.truth(space.call(method, (), {}, run), run)
-        return space.truth(value.payload, run) if value.payload is not None else True
+        if value.payload is not None:
+            return space.truth(value.payload, run)
+        return lookup.why_open(value.cls) or True
 
     def unary(self, op: str, value: Instance, run: Run) -> Value:
         method = object_attributes.method_of(value, UNARY[op], run)
@@ -462,10 +464,14 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
     if inner_left is not left or inner_right is not right:
         function = space.compare if op in operations.COMPARISONS else space.binary
         return function(op, inner_left, inner_right, run)
-    unknown = first_unknown(left, right)
+    unknown = first_unknown(left, right) or _may_have_more_methods(left) or _may_have_more_methods(right)
     if unknown is not None:
         return unknown
     return left is right if op == "==" else run.unknown(f"{op} of objects")
+
+
+def _may_have_more_methods(side: Value) -> Unknown | None:
+    return lookup.why_open(side.cls) if isinstance(side, Instance) else None
 
 
 # -------------------------------------------------------------------- joins
