@@ -16,6 +16,7 @@ from shapecheck.interp.python import (
     imports,
     loops,
     names,
+    other_options,
     patterns,
     shape_comments,
     uncaught,
@@ -134,7 +135,7 @@ def _if(stmt: ir.If, run: Run) -> Completion | None:
             return None
         holds = holds is True
     if isinstance(holds, bool):
-        return exec_block(stmt.body if holds else stmt.orelse, run)
+        return other_options.follow(stmt, holds, run)
     frame.at = stmt.at
     result = branches.fork(holds, run, lambda: exec_block(stmt.body, run), lambda: exec_block(stmt.orelse, run))
     assert result is None or isinstance(result, Completion)

@@ -126,8 +126,7 @@ def _round(target: ir.Expr | None, item: Value, body: tuple[ir.Stmt, ...], loop:
         ended = None
     ended = ways.gather("continue", ended, since, run)
     if len(frame.pending) > ways.MOST_WAITING:
-        for kind in ("break", "return"):
-            ways.fold(kind, loop, run)
+        ways.fold(loop, run)
     return ended
 
 

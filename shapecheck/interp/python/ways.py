@@ -20,7 +20,7 @@ from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.kinds import Loss
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
-from shapecheck.interp.values.objects import Completion, Training, Value
+from shapecheck.interp.values.objects import Completion, Instance, Training, Value
 from shapecheck.interp.values.store import Heap, birth
 
 JUMPS = ("return", "break", "continue")
@@ -431,14 +431,31 @@ def uncertain(side: Attempt) -> None:
     side.recorded[CALLS] = [replace(call, times=None) for call in side.recorded[CALLS]]
 
 
-def fold(kind: str, since: int, run: Run) -> None:
+def fold(since: int, run: Run) -> None:
     """Join ways of a kind while they wait, so that a long loop does not leave one each round."""
     frame = run.frame
     assert frame is not None
-    waiting = [p for p in frame.pending[since:] if p.kind == kind]
-    if len(waiting) <= MOST_WAITING:
-        return
-    first, second = waiting[-2:]
+    kinds: dict[Any, list[Pending]] = {}
+    for pending in frame.pending[since:]:
+        if pending.kind in ("break", "return", "raise", DOUBT):
+            kinds.setdefault((pending.kind, _raised_type(pending)), []).append(pending)
+    for alike in kinds.values():
+        while len(alike) > MOST_WAITING:
+            _fold(alike[-2], alike.pop(), run)
+
+
+def _raised_type(pending: Pending) -> object:
+    """What tells ways apart that raised: handlers go by the type."""
+    if pending.kind not in ("raise", DOUBT):
+        return None
+    value = pending.attempt.result.value.value
+    return value.cls if isinstance(value, Instance) else type(value)
+
+
+def _fold(first: Pending, second: Pending, run: Run) -> None:
+    """Join the second of two ways of one kind, which parted later, into the first."""
+    frame = run.frame
+    assert frame is not None
     frame.pending.remove(second)
     at = run.store.touched(first.parting.mark)
     _rebase(second, first.parting, run)
@@ -451,7 +468,8 @@ def fold(kind: str, since: int, run: Run) -> None:
             a.states[obj] = join.states(obj, then, b.states[obj])
         elif obj not in a.states:
             a.states[obj] = b.states[obj]
-    a.result = Completion(kind, join.values(a.result.value, b.result.value))
+    if first.kind in ("break", "return"):
+        a.result = Completion(first.kind, join.values(a.result.value, b.result.value))
     a.facts, a.constraints = first.parting.facts, []
     a.recorded = [[*x, *(item for item in y if item not in x)] for x, y in zip(a.recorded, b.recorded, strict=True)]
     uncertain(a)

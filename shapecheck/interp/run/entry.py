@@ -63,6 +63,8 @@ class EntryState:
     """Which assumptions are left open in this run."""
     assumed: dict[str, Supposition] = field(default_factory=dict)
     """What was assumed, by name."""
+    tried_otherwise: set[object] = field(default_factory=set)
+    """Places of tests that other options would have decided differently, of which that was followed."""
     facts_when_made: Facts | None = None
     """What was known once the model was built."""
     conditions_when_made: int = 0

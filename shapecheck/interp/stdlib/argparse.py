@@ -132,9 +132,14 @@ def _own_defaults(run: Run, parser: Instance) -> dict[str, Value]:
     return values
 
 
+def supposition_of(name: str) -> str:
+    """What the assumption is called that an option has its default."""
+    return f"--{name}"
+
+
 def _not_typed(name: str, default: Value, run: Run) -> Value:
     """A value that whoever starts the program may type in place of the default."""
-    return supposed(f"--{name}", f"`--{name}` is left at its default on the command line", default, run)
+    return supposed(supposition_of(name), f"`--{name}` is left at its default on the command line", default, run)
 
 
 def _default(run: Run, action: Instance) -> Value:

@@ -69,3 +69,37 @@ def test_in_a_class_alone(tmp_path: Path) -> None:
     assert [(gap.line, gap.reason.partition(":")[0]) for gap in model.gaps] == [
         (13, "whether this is reached is not known, and it fails there")
     ]
+
+
+OPTIONS = """
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--train", action="store_true")
+parser.add_argument("--data", default=None)
+parser.add_argument("--mode", default="test", choices=["train", "test"])
+parser.add_argument("--rounds", type=int, default=0)
+args = parser.parse_args()
+"""
+OTHER_OPTIONS = {
+    "a flag": "if args.train:\n    CALL\n",
+    "a word": 'if args.mode == "train":\n    CALL\nelse:\n    print(1)\n',
+    "the other side": 'if args.mode == "test":\n    print(1)\nelse:\n    CALL\n',
+    "a number": "if args.rounds > 2 and not args.train:\n    CALL\n",
+    "what is left out": "if args.data is not None:\n    rows = [int(k) for k in args.data.split()]\n    CALL\n",
+    "behind a return": "def main(opt):\n    if not opt.train:\n        return\n    CALL\nmain(args)\n",
+    "in a function that is called there": "def train():\n    CALL\nif args.train:\n    train()\n",
+}
+
+
+@pytest.mark.parametrize("text", OTHER_OPTIONS.values(), ids=OTHER_OPTIONS)
+def test_what_other_options_lead_to(text: str, tmp_path: Path) -> None:
+    words = "Linear wants 4 features on the last axis, but it has 5 there"
+    assert told(checked(tmp_path, OPTIONS + text.replace("CALL", "net(x)"))) == [("SHP903", words)]
+    assert told(checked(tmp_path, OPTIONS + text.replace("CALL", "net(x[:, :4])"))) == []
+
+
+def test_the_program_goes_on_as_its_defaults_have_it(tmp_path: Path) -> None:
+    text = (
+        "width = 5\nif args.train:\n    width = 7\n    args.mode = 3\nif args.mode:\n    net(torch.zeros(2, width))\n"
+    )
+    assert told(checked(tmp_path, OPTIONS + text)) == [("SHP203", "")]
