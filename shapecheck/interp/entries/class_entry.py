@@ -163,7 +163,9 @@ def _with_structure(
 
 
 def _shown(value: Value) -> str:
-    return f"{len(value.items)} items" if isinstance(value, ListObj) else str(value)
+    if isinstance(value, ListObj):
+        return f"{len(value.items)} items"
+    return str(value) if isinstance(value, (int, float, str, Poly)) else kind_of_value(value).noun
 
 
 def _own_value(home: Home, name: str) -> Value:

@@ -6,6 +6,8 @@ gave them. An error in one is torch's refusal; a `raise` of the program's own ma
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
@@ -57,30 +59,44 @@ def weighed(part: ScriptPart) -> Handed:
 
 
 def _run_all(script: Script) -> Handed:
-    """Each function in turn; one may hand others over."""
-    done = set(script.run.found.entered)
-    waiting = list(script.run.found.handed.items())
-    made = Handed(script.suppositions)
-    count = 0
-    while waiting:
-        key, function = waiting.pop(0)
-        if key in done or _function(function).module is not script.module:
-            continue
-        if count == MOST:
+    """Each function in turn."""
+    looking = _Looking(script)
+    for function in script.run.found.handed:
+        looking.at(function)
+    return looking.made
+
+
+class _Looking:
+    """Looks at functions of one reading of the script, each once. What one of them hands over is gone when it ends."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.made = Handed(script.suppositions)
+        self._done = set(script.run.found.entered)
+        self._count = 0
+
+    def at(self, function: Value) -> None:
+        script, made = self.script, self.made
+        key = id(_function(function).function)
+        if key in self._done or _function(function).module is not script.module or self._count > MOST:
+            return
+        self._count += 1
+        if self._count > MOST:
             at = Span(script.module.path, *_function(function).function.at)
             made.gaps.append(GapRecord(f"more than {MOST} functions are given to libraries: no more are looked at", at))
-            break
-        done.add(key)
-        count += 1
-        run = _run(script, function)
-        done |= run.found.entered
-        waiting += run.found.handed.items()
+            return
+        self._done.add(key)
+        run = _run(script, function, self._others)
         made.diagnostics += told(run)
         made.gaps += run.found.gaps
         made.operations |= run.found.operations
         made.exercised |= run.found.exercised
         made.empty = made.empty or any(map(outcomes.about_nothing, run.found.findings))
-    return made
+
+    def _others(self, run: Run) -> None:
+        self._done |= run.found.entered
+        for function in run.found.handed:
+            self.at(function)
 
 
 def _function(value: Value) -> FunctionObj:
@@ -89,8 +105,8 @@ def _function(value: Value) -> FunctionObj:
     return function
 
 
-def _run(script: Script, value: Value) -> Run:
-    """Call a function with unknown arguments, and take back what it did."""
+def _run(script: Script, value: Value, then: Callable[[Run], None]) -> Run:
+    """Call a function with unknown arguments, and take back what it did, once `then` has looked at it."""
     function, module = _function(value), script.module
     at = Span(module.path, *function.function.at)
     run = Run(script.run.session)
@@ -114,6 +130,7 @@ def _run(script: Script, value: Value) -> Run:
         run.found.gaps[GapRecord(str(over) or type(over).__name__, at)] = None
     finally:
         run.session.allowance.pay(run.budget)
+        then(run)
         run.store.rollback(mark)
     return run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.python import eval as evaluator
-from shapecheck.interp.python import names
+from shapecheck.interp.python import indexes, names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.kinds import kind_of
@@ -32,7 +32,10 @@ def bind_target(target: ir.Expr, value: Value, run: Run) -> None:
             index = evaluator.eval_expr(target.index, run)
             assert run.frame is not None
             run.frame.at = target.at
+            before = len(run.found.findings)
             space.set_item(owner, index, value, run)
+            if len(run.found.findings) > before:
+                indexes.in_doubt(target.index, run)
         case ir.Display():
             _unpack(target, value, run)
         case ir.Star():

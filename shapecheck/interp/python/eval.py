@@ -6,7 +6,7 @@ from typing import assert_never
 
 from shapecheck import ir
 from shapecheck.interp.builtins import dicts, formatting
-from shapecheck.interp.python import branches, calls, classes, comprehensions, names, ways
+from shapecheck.interp.python import branches, calls, classes, comprehensions, indexes, names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
@@ -33,7 +33,11 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
             value = eval_expr(expr.value, run)
             index = eval_expr(expr.index, run)
             _at(expr.at, run)
-            return _doubted(space.item(value, index, run), run)
+            before = len(run.found.findings)
+            found = space.item(value, index, run)
+            if len(run.found.findings) > before:
+                indexes.in_doubt(expr.index, run)
+            return _doubted(found, run)
         case ir.Binary():
             left, right = eval_expr(expr.left, run), eval_expr(expr.right, run)
             _at(expr.at, run)

@@ -13,6 +13,7 @@ from shapecheck.interp.python import (
     classes,
     contexts,
     exceptions,
+    generators,
     imports,
     loops,
     names,
@@ -39,7 +40,10 @@ def exec_block(body: tuple[ir.Stmt, ...], run: Run) -> Completion | None:
         try:
             completion = exec_stmt(stmt, run)
         except Raised as raised:
-            completion = uncaught.behind(raised, body, place, frame, depth, run)
+            if generators.end_at(raised, frame) is None:
+                completion = uncaught.behind(raised, body, place, frame, depth, run)
+            else:
+                completion = generators.behind(raised, stmt, frame, depth, run)
         if completion is not None:
             return completion
     return None

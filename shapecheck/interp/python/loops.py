@@ -12,7 +12,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp.python import assign, rounds_alike, set_order, ways
+from shapecheck.interp.python import assign, rounds_alike, set_order, unbound, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
@@ -251,6 +251,7 @@ def _summarised(
         except Raised as raised:
             if not doubtful:
                 ended = ways.survive((ways.DONE.kind,), raised, since, run)
+                unbound.leave_unknown(stmt.body, run.unknown("each round of the loop fails"), run)
             else:
                 run.store.replay(run.store.touched(mark))
         finally:

@@ -36,11 +36,14 @@ def follow(stmt: ir.If, taken: bool, run: Run) -> Completion | None:
         result = branches.fork(condition, run, lambda: space.exec_block(mine, run), elsewhere)
         assert result is None or isinstance(result, Completion)
         return result
+    found = run.found
+    entered, exercised = set(found.entered), set(found.exercised)
     side = branches.attempt(condition, True, run, elsewhere)
+    found.entered, found.exercised = entered, exercised
     failed = [*side.recorded[ways.FINDINGS]]
     if side.error is not None and side.error.finding is not None and not side.error.doubtful:
         failed.append(side.error.finding)
-    run.found.if_reached.extend(finding for finding in failed if finding not in run.found.if_reached)
+    found.if_reached.extend(finding for finding in failed if finding not in found.if_reached)
     return space.exec_block(mine, run)
 
 

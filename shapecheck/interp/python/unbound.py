@@ -75,8 +75,9 @@ def _targets(statement: ir.Stmt) -> Iterator[ir.Expr]:
             yield statement.target
         case ir.With():
             yield from (item.target for item in statement.items if item.target is not None)
-        case ir.ExprStmt(value=ir.Call(func=ir.Attribute(value=owner))):
-            yield ir.Star(statement.at, owner)
+        case ir.ExprStmt(value=ir.Call(func=function, args=args)):
+            reached = (*((function.value,) if isinstance(function, ir.Attribute) else ()), *args)
+            yield from (ir.Star(statement.at, part) for part in reached if isinstance(part, (ir.Name, ir.Attribute)))
         case ir.Import():
             yield from (_imported(statement, item) for item in statement.names if item.name != "*")
         case _:
@@ -111,7 +112,7 @@ def _walruses(node: Any) -> Iterator[ir.Walrus]:
 
 
 def _leave(target: ir.Expr, why: Unknown, run: Run) -> None:
-    """One target; `*owner` stands for an object that a method may have changed."""
+    """One target; `*owner` stands for an object that a call may have changed."""
     try:
         match target:
             case ir.Name():
@@ -126,7 +127,7 @@ def _leave(target: ir.Expr, why: Unknown, run: Run) -> None:
                 for item in target.items:
                     _leave(item.value if isinstance(item, ir.Star) else item, why, run)
             case ir.Star():
-                handed_over.leave_open(_owner(target.value, why, run), why, run)
+                handed_over.leave_open_within(_owner(target.value, why, run), why, run)
             case _:
                 pass
     except Raised:

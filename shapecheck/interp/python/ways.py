@@ -89,7 +89,8 @@ def kind_of_result(result: Any) -> str:
 # -------------------------------------------------------------------- parting
 def logs(run: Run) -> tuple[list[Any], ...]:
     """What a run records in order."""
-    return (run.found.findings, run.found.warnings, run.found.layer_calls, run.found.reveals)
+    found = run.found
+    return (found.findings, found.warnings, found.layer_calls, found.reveals, found.handed)
 
 
 def parting(run: Run) -> Parting:

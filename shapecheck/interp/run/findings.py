@@ -116,15 +116,17 @@ class Found:
     """The user's own names for symbols of inputs."""
     entered: set[int] = field(default_factory=set)
     """The functions of the program that the run has called for certain, by the id of their source."""
-    handed: dict[int, Value] = field(default_factory=dict)
-    """The functions of the program that it gave to libraries, by the same."""
+    handed: list[Value] = field(default_factory=list)
+    """The functions of the program that it gave to libraries."""
 
     def hand_over(self, values: Iterable[Value]) -> None:
         """A library is given values; it may call the functions of the program among them."""
         for value in values:
             function = value.function if isinstance(value, BoundMethod) else value
-            if isinstance(function, FunctionObj) and function.module.is_user and function.function.name != "<lambda>":
-                self.handed.setdefault(id(function.function), value)
+            if not isinstance(function, FunctionObj) or not function.module.is_user or value in self.handed:
+                continue
+            if function.function.name != "<lambda>":
+                self.handed.append(value)
 
     def gap(self, unknown: Unknown) -> Unknown:
         """Report that a tensor operation or an output is not known because of `unknown`."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shapecheck.interp.run import tensor_storage
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
 from shapecheck.values import Unknown
+
+REACHED = 3
+"""Levels of what an object holds that a call on it is taken to write to."""
 
 
 def leave_open(value: Value, why: Unknown, run: Run) -> None:
@@ -15,6 +18,20 @@ def leave_open(value: Value, why: Unknown, run: Run) -> None:
     if isinstance(value, (ListObj, DictObj, SetObj)):
         run.store.touch(value)
         value.open = value.open or why
+
+
+def leave_open_within(value: Value, why: Unknown, run: Run, levels: int = REACHED) -> None:
+    """So do the containers that an object of the program holds, some levels down."""
+    leave_open(value, why, run)
+    held: Iterable[Value] = ()
+    if isinstance(value, Instance) and not value.cls.is_module:
+        held = value.attrs.values()
+    elif isinstance(value, ListObj):
+        held = value.items
+    elif isinstance(value, DictObj):
+        held = value.items.values()
+    for part in tuple(held) if levels else ():
+        leave_open_within(part, why, run, levels - 1)
 
 
 def hand_over(values: Sequence[Value], why: Unknown, run: Run) -> None:

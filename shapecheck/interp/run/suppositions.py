@@ -25,8 +25,8 @@ class Openness(IntEnum):
     INPUTS = 1
     """Inputs that may be left out are passed."""
     USES = 2
-    """None, an empty text or container and an empty tensor are not known where they are used; where a program only
-    asks whether they are there, they answer."""
+    """None, an empty text or container and a tensor are not known where they are used; where a program only asks
+    whether they are there, they answer."""
     ZEROS = 3
     """So are numbers of 0 and below."""
     TESTS = 4
@@ -91,6 +91,8 @@ def is_open(name: str, words: str, run: Run, level: Openness, of_parameter: bool
 
 def is_absent(value: Value) -> bool:
     """Whether a value is None, or holds nothing."""
+    if isinstance(value, Tensor):
+        return value.numel == 0
     return _level(value) is Openness.USES
 
 
@@ -104,7 +106,7 @@ def _level(value: Value) -> Openness | None:
         case int() | float():
             return Openness.NUMBERS if value > 0 else Openness.ZEROS if isinstance(value, int) else Openness.TESTS
         case Tensor():
-            return Openness.USES if value.numel == 0 else None
+            return Openness.USES
         case None | "" | ():
             return Openness.USES
         case ListObj(exact=True, items=items):

@@ -71,6 +71,32 @@ def test_in_a_class_alone(tmp_path: Path) -> None:
     ]
 
 
+FILLED = {
+    "a list": "rows = []\nfor line in open('f'):\n    rows.append(net(x))\ntorch.stack(rows)\n",
+    "what an object holds": """
+class Bag:
+    def __init__(self):
+        self.rows = {"a": []}
+    def add(self, row):
+        self.rows["a"].append(row)
+def fill(bag, row):
+    bag.rows["a"].append(row)
+for add in (Bag.add, fill):
+    bag = Bag()
+    for line in open("f"):
+        HOW
+    torch.stack(bag.rows["a"])
+""",
+}
+
+
+@pytest.mark.parametrize("how", ["bag.add(net(x))", "fill(bag, net(x))"])
+@pytest.mark.parametrize("text", FILLED.values(), ids=FILLED)
+def test_what_a_loop_would_have_filled_whose_rounds_all_fail(text: str, how: str, tmp_path: Path) -> None:
+    words = "Linear wants 4 features on the last axis, but it has 5 there"
+    assert told(checked(tmp_path, text.replace("HOW", how))) == [("SHP903", words)]
+
+
 OPTIONS = """
 import argparse
 parser = argparse.ArgumentParser()
@@ -103,3 +129,12 @@ def test_the_program_goes_on_as_its_defaults_have_it(tmp_path: Path) -> None:
         "width = 5\nif args.train:\n    width = 7\n    args.mode = 3\nif args.mode:\n    net(torch.zeros(2, width))\n"
     )
     assert told(checked(tmp_path, OPTIONS + text)) == [("SHP203", "")]
+
+
+@pytest.mark.parametrize("by", ["if args.train:\n    main(True)\n", "elsewhere.use(main)\n"])
+def test_functions_that_are_handed_over_by_what_is_taken_back(by: str, tmp_path: Path) -> None:
+    text = (
+        "import elsewhere\ndef main(full):\n    if full:\n        import numpy as np\n"
+        "        def one(item):\n            return np.zeros(3)\n        elsewhere.use(one)\n"
+    )
+    assert told(checked(tmp_path, OPTIONS + text + by)) == []
