@@ -31,7 +31,11 @@ from shapecheck.values import Tensor, Unknown
 
 
 class GeneratorFull(Exception):
-    """A generator gave more items than the budget takes."""
+    """A generator gave more items than the budget takes; or, `period` at a time, items that are alike without end."""
+
+    def __init__(self, period: int = 0) -> None:
+        super().__init__(period)
+        self.period = period
 
 
 class TooDeep(Exception):
@@ -196,12 +200,15 @@ def _generate(function: FunctionObj, frame: Frame, run: Run) -> IteratorObj:
     frame.yields = ListObj([])
     frame.at_yield, run.at_yield = run.at_yield, None
     open_end: Unknown | None = None
-    result = None
+    period, result = 0, None
     try:
         result = _returned(function, frame, run)
-    except GeneratorFull:
-        open_end = run.unknown("a generator without end")
-    items = IteratorObj(frame.yields.items, frame.yields.tail, frame.yields.open or open_end)
+    except GeneratorFull as full:
+        open_end, period = run.unknown("a generator without end"), full.period
+    known = frame.yields.items
+    items = IteratorObj(known, frame.yields.tail, frame.yields.open or open_end)
+    if period and frame.yields.exact:
+        items.open, items.more = None, lambda place: known[len(known) - period + (place - len(known)) % period]
     items.result = result
     return items
 

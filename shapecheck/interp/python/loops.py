@@ -12,11 +12,12 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp.python import assign, rounds_alike, set_order, unbound, ways
+from shapecheck.interp.python import assign, calls, rounds_alike, set_order, unbound, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
+from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import sequences
@@ -32,6 +33,8 @@ from shapecheck.values import Tensor, Unknown
 
 QUIET_AFTER = 24
 """Rounds that run one by one before a loop whose body changes nothing is cut short."""
+ENDLESS = 8
+"""Rounds of an endless generator after which those that yield the same are taken to go on so."""
 WIDEN_AFTER, WIDEN_UNCOUNTED_AFTER = 3, 1
 """Rounds of a loop whose state is kept as it is: one that may end before any of them needs no more than the first."""
 
@@ -374,12 +377,26 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
             return None
         if holds is not True or frame.parted(since):
             return _summarised(stmt, None, None, since, run, holds)
-        spent = run.budget.spent
+        spent, yielded = run.budget.spent, _yielded(frame)
         ended = _round(None, None, stmt.body, since, run)
         if ended is not None:
             return ended
+        if yielded and number >= ENDLESS and isinstance(stmt.test, ir.Const) and _yields_alike(frame, yielded, run):
+            raise calls.GeneratorFull(_yielded(frame) - yielded)
     run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
     return None
+
+
+def _yielded(frame: Frame) -> int:
+    return 0 if frame.yields is None else len(frame.yields.items)
+
+
+def _yields_alike(frame: Frame, since: int, run: Run) -> bool:
+    """Whether a round of an endless generator has yielded what the round before did, up to values."""
+    assert frame.yields is not None
+    items = frame.yields.items
+    count = len(items) - since
+    return 0 < count <= since and _same_shapes(items[since:], items[since - count : since], run)
 
 
 STOPPED, UNDECIDED = Completion("stopped"), Completion("undecided")

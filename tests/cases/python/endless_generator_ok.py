@@ -1,0 +1,43 @@
+"""A generator without end gives what it gave before: batches of a loader, over and over."""
+
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def endless(loader):
+    while True:
+        yield from loader
+
+
+def counted():
+    number = 0
+    while True:
+        yield number
+        number += 1
+
+
+def numbered(rows):
+    while True:
+        for row in rows:
+            yield row, torch.zeros(4)
+
+
+loader = DataLoader(TensorDataset(torch.zeros(12, 3), torch.zeros(12)), batch_size=4)
+batches = endless(loader)
+layer = torch.nn.Linear(3, 2)
+for step in range(40):
+    x, y = next(batches)
+    layer(x).sum(1) - y
+numbers = counted()
+for _ in range(30):
+    last = next(numbers)
+torch.zeros(30)[last]
+source = numbered([1, 2, 3])
+for _ in range(25):
+    row, mask = next(source)
+    torch.zeros(4) + mask
+    torch.zeros(4)[row]
+for step, (row, mask) in enumerate(numbered([5])):
+    mask.view(2, 2)
+    if step > 50:
+        break
