@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
+from shapecheck.driver.as_made import as_made, makings_of
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
@@ -25,6 +27,7 @@ from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
 from shapecheck.interp.libraries.replacements import Replacements
 from shapecheck.interp.run import space
+from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.run.suppositions import Opening, Openness
@@ -95,8 +98,12 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
 
 
 # -------------------------------------------------------------------- a file
-def check_file(path: str, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
-    """Check one file: its script part, then every model class that the script did not run."""
+def check_file(
+    path: str, config: Config, registry: Registry, cache: IrCache | None, elsewhere: Iterable[tuple[Any, ...]] = ()
+) -> FileResult:
+    """Check one file: its script part, then every model class that the script did not run. `elsewhere` is how other
+    files of the project make its models.
+    """
     sources = Sources(cache)
     result = FileResult(path)
     try:
@@ -132,7 +139,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     exercised |= handed.exercised
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
-    _check_models(part, script, exercised, result, operations)
+    _check_models(part, script, exercised, result, operations, [Making(*making) for making in elsewhere])
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     told = once_at_each_place(result.diagnostics)
     told = apply_suppressions(path, told, suppressions(lowered.comments))
@@ -193,8 +200,10 @@ def _check_models(
     exercised: Collection[ClassObj],
     result: FileResult,
     operations: dict[tuple[object, ...], bool],
+    elsewhere: Iterable[Making],
 ) -> None:
     module = script.module
+    alone: list[tuple[ClassObj, Home, Mapping[str, Stated], Outcome]] = []
     for cls in class_entry.model_classes(module, script.run.found.undecorated):
         stated = stated_shapes(module, cls)
         home = _home_in(script, cls)
@@ -204,35 +213,37 @@ def _check_models(
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
             continue
         result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
-        if class_entry.is_template(cls, outcome):
-            continue
-        _add_model(cls.name, cls.at.line if cls.at else 1, module, outcome, result, operations)
+        if not class_entry.is_template(cls, outcome):
+            alone.append((cls, home, stated, outcome))
+    makings = makings_of([*script.run.found.every_making(), *(m for *_, outcome in alone for m in outcome.makings)])
+    result.makings = tuple(tuple(making) for known in makings.values() for making in known)
+    every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
+    for cls, home, stated, outcome in alone:
+        ways = () if outcome.complete else every.get((os.path.abspath(module.path), cls.name), ())
+        _add_model(as_made(cls, home, stated, outcome, ways, partial(_report, module)), outcome, result, operations)
+
+
+def _report(module: ModuleObj, name: str, line: int, outcome: Outcome) -> ModelReport:
+    gaps = tuple(dict.fromkeys(_gap(g, module.path) for g in outcome.gaps))
+    return ModelReport(
+        name,
+        module.path,
+        line,
+        outcome.inputs,
+        outcome.output,
+        tuple(outcome.contract),
+        outcome.params,
+        gaps,
+        tuple(outcome.assumed),
+    )
 
 
 def _add_model(
-    name: str,
-    line: int,
-    module: ModuleObj,
-    outcome: Outcome,
-    result: FileResult,
-    operations: dict[tuple[object, ...], bool],
+    report: ModelReport, outcome: Outcome, result: FileResult, operations: dict[tuple[object, ...], bool]
 ) -> None:
     for key, known in outcome.operations.items():
         operations.setdefault(key, known)
-    gaps = tuple(dict.fromkeys(_gap(g, module.path) for g in outcome.gaps))
-    result.models.append(
-        ModelReport(
-            name,
-            module.path,
-            line,
-            outcome.inputs,
-            outcome.output,
-            tuple(outcome.contract),
-            outcome.params,
-            gaps,
-            tuple(outcome.assumed),
-        )
-    )
+    result.models.append(report)
 
 
 def _check_target(
@@ -253,7 +264,7 @@ def _check_target(
         raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
     line = found.at.line if isinstance(found, ClassObj) and found.at is not None and found.module is module else 1
     result.diagnostics += outcome.diagnostics
-    _add_model(expression, line, module, outcome, result, operations)
+    _add_model(_report(module, expression, line, outcome), outcome, result, operations)
     return outcome.exercised
 
 

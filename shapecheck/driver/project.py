@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
@@ -45,7 +46,7 @@ def check(
 
         files = with_importers(files, config)
     cache = ResultCache.open(config)
-    results = _checked(files, config, cache, progress)
+    results = _as_made(_checked(files, config, cache, progress), config, cache)
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
     shown = ShownPaths(files)
@@ -91,6 +92,35 @@ def _checked(
         if cache is not None:
             cache.save(result)
     return [found[path] for path in files]
+
+
+def _as_made(results: list[FileResult], config: Config, cache: ResultCache | None) -> list[FileResult]:
+    """The results, with models that are not known alone as other files of the project make them."""
+    wanted = {r.path: [m.name for m in r.models if not m.complete] for r in results}
+    if not any(wanted.values()):
+        return results
+    from shapecheck.driver.elsewhere import Project
+
+    project = Project(config)
+    if project.too_large:
+        return results
+    makers = {path: project.makers(path, names) for path, names in wanted.items() if names}
+    known = {result.path: result for result in results}
+    others = [path for path in dict.fromkeys(p for found in makers.values() for p in found) if path not in known]
+    known |= {result.path: result for result in _checked(others, config, cache, lambda _: None)}
+    from shapecheck.driver.engine import check_one
+
+    return [
+        check_one(r.path, config, ways) if (ways := _ways(r, makers.get(r.path, ()), known)) else r for r in results
+    ]
+
+
+def _ways(result: FileResult, makers: Iterable[str], known: Mapping[str, FileResult]) -> list[tuple[Any, ...]]:
+    """How other files make the models of a file that are not known alone."""
+    own = os.path.abspath(result.path)
+    names = {model.name for model in result.models if not model.complete}
+    every = (making for path in makers for making in known[path].makings)
+    return [making for making in every if making[0] == own and making[1] in names]
 
 
 def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileResult]:

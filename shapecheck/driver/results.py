@@ -37,6 +37,8 @@ class FileResult:
     known: int = 0
     gaps: list[Gap] = field(default_factory=list)
     read: tuple[str, ...] = ()
+    makings: tuple[tuple[Any, ...], ...] = ()
+    """How the file makes models of the project, as `interp.run.findings.Making` has it."""
     crash: Exception | None = None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
@@ -85,6 +86,17 @@ class GapRecord:
     at: Span | None
 
 
+class Making(NamedTuple):
+    """What a class of the project was made with, and where; arguments as `python.recipes` writes them."""
+
+    path: str
+    name: str
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...]
+    made_in: str
+    line: int
+
+
 @dataclass(eq=False, slots=True)
 class Found:
     """What one run has found."""
@@ -105,6 +117,10 @@ class Found:
     exercised: set[ClassObj] = field(default_factory=set)
     """Classes of modules that the run has called."""
     call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = field(default_factory=dict)
+    makings: dict[tuple[str, str], dict[Any, Making]] = field(default_factory=dict)
+    """How models of the project were made, by the file and the name of their class."""
+    given: dict[Instance, tuple[tuple[Value, ...], Mapping[str, Value]]] = field(default_factory=dict)
+    """What the constructors of modules were called with."""
     fitting: set[Span] = field(default_factory=set)
     """Where layers were made that took what they were given."""
     module_lists: dict[int, Span] = field(default_factory=dict)
@@ -118,6 +134,9 @@ class Found:
     """The functions of the program that the run has called for certain, by the id of their source."""
     handed: list[Value] = field(default_factory=list)
     """The functions of the program that it gave to libraries."""
+
+    def every_making(self) -> Iterator[Making]:
+        return (making for ways in self.makings.values() for making in ways.values())
 
     def hand_over(self, values: Iterable[Value]) -> None:
         """A library is given values; it may call the functions of the program among them."""
