@@ -18,7 +18,9 @@ def render_models(models: Iterable[ModelReport], paint: Paint) -> str:
         name = clean(model.name)
         padded = paint(name, bold=True) + " " * (column - width(name))
         indent = " " * (column + 2)
-        for start, reading in zip([padded + "  ", *[indent] * len(model.readings)], [model, *model.readings], strict=True):
+        for start, reading in zip(
+            [padded + "  ", *[indent] * len(model.readings)], [model, *model.readings], strict=True
+        ):
             shape = f"{start}{clean(show_inputs(reading.inputs))} -> {clean(show_node(reading.output))}"
             lines.extend(_with_contract(shape, reading.contract, column + 2, paint))
             if reading.made_in is not None:

@@ -120,9 +120,7 @@ def infer_made(home: Home, stated: Mapping[str, Stated], making: Making) -> Outc
     is alone.
     """
     levels = (Openness.INPUTS, Openness.USES)
-    return evidence.weighed(
-        lambda opening: _with_some_structure(home, stated, None, opening, making), levels
-    ).outcome
+    return evidence.weighed(lambda opening: _with_some_structure(home, stated, None, opening, making), levels).outcome
 
 
 def _with_some_structure(

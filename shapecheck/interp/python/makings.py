@@ -1,4 +1,4 @@
-"""How the program makes its models: the arguments that it passes to their constructors, as data that outlives the run."""
+"""How the program makes its models: the arguments that it passes to their constructors, as plain data."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ MOST = 4
 
 
 def note(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> None:
-    """A module's class of the project is called: note what with, if nobody has yet."""
+    """A module's class of the project is called: note what with, if nobody has yet. What shapecheck itself calls, as a
+    class that is looked at alone, stands in no file.
+    """
     module = cls.module
-    if module is None or run.frame is None:
+    if module is None or run.frame is None or not run.frame.module.ir.body:
         return
     known = run.found.makings.setdefault((module.path, cls.name), {})
     if len(known) >= MOST:
