@@ -18,7 +18,7 @@ from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
 from shapecheck.interp.builtins import namespace
-from shapecheck.interp.entries import class_entry, entry, handed_functions, target_names, unreached_names
+from shapecheck.interp.entries import builders, class_entry, entry, handed_functions, target_names, unreached_names
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
@@ -215,12 +215,20 @@ def _check_models(
         result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
         if not class_entry.is_template(cls, outcome):
             alone.append((cls, home, stated, outcome))
-    makings = makings_of([*script.run.found.every_making(), *(m for *_, outcome in alone for m in outcome.makings)])
+    lacking = {cls for cls, *_, outcome in alone if not outcome.complete}
+    found = [*script.run.found.every_making(), *(m for *_, outcome in alone for m in outcome.makings)]
+    found += builders.makings(script, lambda cls: cls in lacking or _is_elsewhere(cls, module))
+    makings = makings_of(found)
     result.makings = tuple(tuple(making) for known in makings.values() for making in known)
     every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
     for cls, home, stated, outcome in alone:
         ways = () if outcome.complete else every.get((os.path.abspath(module.path), cls.name), ())
         _add_model(as_made(cls, home, stated, outcome, ways, partial(_report, module)), outcome, result, operations)
+
+
+def _is_elsewhere(cls: ClassObj, module: ModuleObj) -> bool:
+    """Whether a class is a model's, of another file of the project."""
+    return cls.is_module and cls.module is not None and cls.module.is_user and cls.module is not module
 
 
 def _report(module: ModuleObj, name: str, line: int, outcome: Outcome) -> ModelReport:
