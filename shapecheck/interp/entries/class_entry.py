@@ -103,6 +103,7 @@ def infer_class(
     """A class alone: parameters without a default are symbols, inputs are found. Nobody has made it yet, so what its
     defaults leave out may be passed; `home_at` gives the class where the script's assumptions are open too.
     """
+    home.session.allowance.assure()
 
     def read(opening: Opening) -> Tried:
         outside = bool(home.suppositions) and opening.openness >= Openness.USES and opening.names is None
@@ -119,6 +120,7 @@ def infer_made(home: Home, stated: Mapping[str, Stated], making: Making) -> Outc
     """A class as the program makes it somewhere. What is not known of an argument there is a symbol, as where the class
     is alone.
     """
+    home.session.allowance.assure()
     levels = (Openness.INPUTS, Openness.USES)
     return evidence.weighed(lambda opening: _with_some_structure(home, stated, None, opening, making), levels).outcome
 
