@@ -26,6 +26,7 @@ from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
 from shapecheck.interp.libraries.replacements import Replacements
+from shapecheck.interp.python.makings import of_run
 from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.kinds import MISSING
@@ -216,7 +217,7 @@ def _check_models(
         if not class_entry.is_template(cls, outcome):
             alone.append((cls, home, stated, outcome))
     lacking = {cls for cls, *_, outcome in alone if not outcome.complete}
-    found = [*script.run.found.every_making(), *(m for *_, outcome in alone for m in outcome.makings)]
+    found = [*of_run(script.run), *(m for *_, outcome in alone for m in outcome.makings)]
     found += builders.makings(script, lambda cls: cls in lacking or _is_elsewhere(cls, module))
     makings = makings_of(found)
     result.makings = tuple(tuple(making) for known in makings.values() for making in known)

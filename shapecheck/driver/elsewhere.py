@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from shapecheck.driver.files import find_files
 from shapecheck.settings.config import Config
@@ -15,8 +16,10 @@ from shapecheck.settings.environment import project_of
 
 MOST_FILES = 20_000
 """Files of a project that are looked through."""
-MOST = 6
-"""Files that are asked how they make the models of one file."""
+MOST = 4
+"""Scripts, and files besides that name its classes, that are asked how they make the models of one file."""
+LEVELS = 4
+"""Functions between a script and a class that it makes."""
 DEFINED = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -33,14 +36,23 @@ class Project:
         return len(self.files) > MOST_FILES
 
     def makers(self, path: str, classes: Collection[str]) -> list[str]:
-        """The files that name one of the classes, or a function of the same file that does: those that run by
+        """The files that name one of the classes, or a function or class that does, and so on: those that run by
         themselves first.
         """
-        names = [name.encode() for name in classes]
-        words = _words([*names, *_builders(self._text(path), names)])
-        own = os.path.realpath(path)
-        found = [other for other in self.files if words.search(self._text(other)) and os.path.realpath(other) != own]
-        return sorted(found, key=lambda other: (b"__main__" not in self._text(other), other))[:MOST]
+        names, reached = [name.encode() for name in classes], {os.path.realpath(path)}
+        names += _builders(self._text(path), names)
+        near: list[str] = []
+        scripts: list[str] = []
+        for level in range(LEVELS):
+            words = _words(names)
+            found = [o for o in self.files if os.path.realpath(o) not in reached and words.search(self._text(o))]
+            reached.update(map(os.path.realpath, found))
+            scripts += [other for other in found if b"__main__" in self._text(other)]
+            near += [] if level else [other for other in found if other not in scripts]
+            names = [name for other in found for name in _builders(self._text(other), names)]
+            if not names:
+                break
+        return [*scripts[:MOST], *near[:MOST]]
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -60,5 +72,5 @@ def _builders(text: bytes, names: Sequence[bytes]) -> list[bytes]:
     """The functions and classes at the top of a file whose body names one of these."""
     words = _words(names)
     places = [*DEFINED.finditer(text)]
-    ends = [place.start() for place in places[1:]] + [len(text)]
-    return [p[1] for p, end in zip(places, ends, strict=True) if p[1] not in names and words.search(text, p.end(), end)]
+    bodies = pairwise([*((place[1], place.end()) for place in places), (b"", len(text))])
+    return [name for (name, start), (_, end) in bodies if name not in names and words.search(text, start, end)]

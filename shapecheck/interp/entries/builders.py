@@ -7,12 +7,14 @@ passes is not known.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.dims import DimTooLarge
 from shapecheck.interp.entries.entry import Script, entry_frame
 from shapecheck.interp.entries.unsaid_arguments import arguments
+from shapecheck.interp.python.makings import of_run
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised
@@ -30,7 +32,7 @@ def makings(script: Script, wanted: Callable[[ClassObj], bool]) -> list[Making]:
     for count, function in enumerate(_builders(script, wanted)):
         if count == MOST:
             break
-        found += _called(function, script).found.every_making()
+        found += _called(function, script)
     return found
 
 
@@ -58,8 +60,8 @@ def _named(function: FunctionObj, module: ModuleObj) -> set[str]:
     return {node.id for node in nodes if isinstance(node, ir.Name) and node.id in module.scope.vars}
 
 
-def _called(function: FunctionObj, script: Script) -> Run:
-    """One function called with its defaults, and with unknown arguments where it has none; what it did is taken back."""
+def _called(function: FunctionObj, script: Script) -> list[Making]:
+    """How one function makes models, with unknown arguments where it has no defaults; what it did is taken back."""
     module = script.module
     run = Run(script.run.session)
     run.path.training, run.path.splittable = None, False
@@ -67,11 +69,10 @@ def _called(function: FunctionObj, script: Script) -> Run:
     run.frame = entry_frame(run.session, Span(module.path, *function.function.at))
     mark = run.store.mark()
     try:
-        args, kwargs = arguments(function, module.path)
-        space.call(function, args, kwargs, run)
-    except (Raised, OverBudget, RecursionError, DimTooLarge):
-        pass
+        with suppress(Raised, OverBudget, RecursionError, DimTooLarge):
+            args, kwargs = arguments(function, module.path)
+            space.call(function, args, kwargs, run)
+        return of_run(run)
     finally:
         run.session.allowance.pay(run.budget)
         run.store.rollback(mark)
-    return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from shapecheck import ir
@@ -16,6 +17,7 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.python import recipes
+from shapecheck.interp.python.makings import Call
 from shapecheck.interp.python.recipes import Recipe
 from shapecheck.interp.run import alternatives, space
 from shapecheck.interp.run.control import NotFollowed
@@ -117,12 +119,19 @@ def infer_class(
 
 
 def infer_made(home: Home, stated: Mapping[str, Stated], making: Making) -> Outcome:
-    """A class as the program makes it somewhere. What is not known of an argument there is a symbol, as where the class
-    is alone.
+    """A class as the program makes it somewhere, else as it calls it there too. What is not known of an argument there
+    is a symbol, as where the class is alone.
     """
     home.session.allowance.assure()
-    levels = (Openness.INPUTS, Openness.USES)
-    return evidence.weighed(lambda opening: _with_some_structure(home, stated, None, opening, making), levels).outcome
+    found: Outcome | None = None
+    for call in (None, *making.calls):
+        read = partial(_with_some_structure, home, stated, None, making=making, call=call)
+        outcome = evidence.weighed(read, (Openness.INPUTS, Openness.USES)).outcome
+        if outcome.complete:
+            return outcome
+        found = found or outcome
+    assert found is not None
+    return found
 
 
 def _with_some_structure(
@@ -131,11 +140,12 @@ def _with_some_structure(
     inputs: Mapping[str, Tensor] | None,
     opening: Opening,
     making: Making | None = None,
+    call: Call | None = None,
 ) -> Tried:
     """What fails with one small structure but works with another is no fault of the class."""
     first: Tried | None = None
     for small in REPRESENTATIVES:
-        tried, chosen = _with_structure(home, stated, inputs, opening, small, making)
+        tried, chosen = _with_structure(home, stated, inputs, opening, small, making, call)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first
         first = first or tried
@@ -155,6 +165,7 @@ def _with_structure(
     opening: Opening,
     small: tuple[int, int],
     making: Making | None,
+    call: Call | None,
 ) -> tuple[Tried, bool]:
     """The class with values for what decides its structure, and whether any of them was merely chosen."""
     chosen = False
@@ -162,7 +173,7 @@ def _with_structure(
     assumed: list[str] = []
     keywords: dict[str, None] = {}
     known = 0
-    tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making)
+    tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making, call)
     for _ in range(STRUCTURE_ROUNDS):
         wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
         wanted += [
@@ -176,7 +187,7 @@ def _with_structure(
             chosen = chosen or own is None
             structure[name] = _representative(name, tried, small) if own is None else own
             assumed.append(f"{name} = {_shown(structure[name])}")
-        tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making)
+        tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making, call)
     return tried, chosen
 
 
@@ -220,6 +231,7 @@ def _class_outcome(
     assumed: list[str],
     opening: Opening,
     making: Making | None,
+    call: Call | None,
 ) -> Tried:
     """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
     known, cls = tuple(keywords), home.cls
@@ -246,7 +258,7 @@ def _class_outcome(
         finally:
             run.entry.missing = None
 
-    return infer_built(home.session, cls.at, cls.name, build, stated, inputs, assumed, opening)
+    return infer_built(home.session, cls.at, cls.name, build, stated, inputs, assumed, opening, call)
 
 
 def _constructor_arguments(

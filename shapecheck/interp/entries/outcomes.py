@@ -14,7 +14,7 @@ from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
-from shapecheck.interp.python import ways
+from shapecheck.interp.python import makings, ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Finding, GapRecord, Making
@@ -81,6 +81,7 @@ class Reading:
     arguments: dict[str, Node] | None
     called: bool
     signature: str | None
+    makings: list[Making]
 
 
 def read_off(path: Path) -> Reading:
@@ -105,7 +106,8 @@ def read_off(path: Path) -> Reading:
     ended = path.error is not None or path.over is not None
     called = ended or path.root is not path.output or isinstance(path.root, Unknown)
     signature = signatures.signature(path.root, namer, run)
-    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature)
+    noted = makings.of_run(run)
+    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature, noted)
 
 
 def _parameters(readings: Sequence[Reading]) -> Any:
@@ -199,7 +201,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reading.called,
         reading.signature,
         frozenset(cls for p in result.paths for cls in p.run.found.exercised),
-        tuple(making for p in result.paths for making in p.run.found.every_making()),
+        tuple(making for p in result.paths for making in p.made.makings),
     )
 
 

@@ -210,7 +210,6 @@ def construct(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value
         return enums.by_value(cls, args[0], run)
     if cls.is_module and cls.module is not None and cls.module.is_user:
         run.found.call_arguments.setdefault(cls, []).append((args, kwargs))
-        makings.note(cls, args, kwargs, run)
     at = run.user_place()[0] if run.frame is not None else None
     new = lookup.class_attribute(cls, "__new__")
     if isinstance(new, (FunctionObj, StaticMethod)):
@@ -225,6 +224,8 @@ def construct(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value
         instance = Instance(cls, {}, at) if base is None else host_calls.new_payload(cls, base, args, kwargs, run)
     if cls.is_module:
         run.found.given[instance] = args, kwargs
+        if cls.module is not None and cls.module.is_user:
+            makings.note(cls, instance, args, kwargs, run)
     init = lookup.class_attribute(instance.cls, "__init__")
     if init is None:
         _default_init(instance, args, kwargs, run)

@@ -1,13 +1,14 @@
 """Values of one run as plain data, and back in another run: what a program passes to the constructors of its models.
 
 A recipe is a tuple of a word and its parts, of builtin types all through, so that results can be kept on disk. What
-another run cannot make again (a tensor, an open file, a size that is a symbol) is left open.
+another run cannot make again (an open file, a size that is a symbol) is left open; of a tensor its sizes are kept.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from shapecheck.interp.builtins import dicts, enums
 from shapecheck.interp.libraries import modules
@@ -28,7 +29,7 @@ from shapecheck.interp.values.objects import (
     Value,
 )
 from shapecheck.settings.environment import module_name
-from shapecheck.values import DType, Unknown
+from shapecheck.values import DType, Tensor, Unknown
 
 Recipe: TypeAlias = tuple[Any, ...]
 OPEN: Recipe = ("open",)
@@ -73,6 +74,8 @@ class _Writer:
                 return ("set", self.all(value.items, depth))
             case DictObj(kind="dict") if type(value) is DictObj and value.open is None:
                 return ("dict", self.pairs(value.items, depth))
+            case Tensor(shape=shape, dtype=dtype):
+                return ("tensor", tuple(dim if isinstance(dim, int) else str(dim) for dim in shape), dtype)
             case LibraryName(name=name):
                 return ("library", name)
             case ClassObj() | FunctionObj():
@@ -117,7 +120,7 @@ def _reference(value: ClassObj | FunctionObj) -> Recipe:
     if module is None or not module.path or module.scope.vars.get(name) is not value:
         return OPEN
     dotted = module_name(module.path) if module.name == "__main__" else module.name
-    return ("named", module.path, dotted, name)
+    return ("named", os.path.abspath(module.path), dotted, name)
 
 
 # -------------------------------------------------------------------- in words
@@ -142,6 +145,8 @@ def text(found: Recipe) -> str:
             return repr(parts[0])
         case "dtype":
             return f"torch.{parts[0]}"
+        case "tensor":
+            return f"a tensor ({', '.join(map(str, parts[0]))})"
         case "tuple":
             return f"({', '.join(map(text, parts[0]))}{',' * (len(parts[0]) == 1)})"
         case "list":
@@ -172,64 +177,79 @@ def _keyword_texts(pairs: Iterable[tuple[Recipe, Recipe]]) -> list[str]:
 
 
 # -------------------------------------------------------------------- back
-def made(found: Recipe, run: Run) -> Value:
-    """The value of a recipe in this run; unknown where it cannot be made here."""
-    word, *parts = found
-    match word:
-        case "is":
-            return parts[0]  # type: ignore[no-any-return]
-        case "dtype":
-            return DType(parts[0])
-        case "tuple":
-            return _all(parts[0], run)
-        case "list":
-            return ListObj([*_all(parts[0], run)])
-        case "set":
-            return dicts.make_set([*_all(parts[0], run)], run)
-        case "dict":
-            return DictObj(_pairs(parts[0], run))
-        case "library":
-            return library.resolve(parts[0], run)
-        case "named":
-            return _looked_up(*parts, run)
-        case "partial":
-            return Partial(made(parts[0], run), _all(parts[1], run), _keywords(parts[2], run))
-        case "member":
-            owner = made(parts[0], run)
-            return owner if isinstance(owner, Unknown) else space.attribute(owner, parts[1], run)
-        case "made":
-            return space.call(made(parts[0], run), _all(parts[1], run), _keywords(parts[2], run), run)
-        case "object":
-            return _object(*parts, run)
-        case _:
-            return run.unknown("what the program passes here")
+class Parts(Protocol):
+    """What stands for the parts of a value that are no plain data, each by the name of its place."""
+
+    def tensor(self, name: str, sizes: tuple[int | str, ...], dtype: str | None) -> Value: ...
+    def opened(self, name: str) -> Value: ...
 
 
-def _all(found: Iterable[Recipe], run: Run) -> tuple[Value, ...]:
-    return tuple(made(one, run) for one in found)
+def made(found: Recipe, run: Run, name: str = "", parts: Parts | None = None) -> Value:
+    """The value of a recipe in this run; unknown where it cannot be made here. `name` is what it is called there."""
+    return _Maker(run, parts).of(found, name)
 
 
-def _pairs(found: Iterable[tuple[Recipe, Recipe]], run: Run) -> dict[Any, Value]:
-    return {made(key, run): made(value, run) for key, value in found}
+class _Maker:
+    def __init__(self, run: Run, parts: Parts | None) -> None:
+        self.run = run
+        self.parts = parts
 
+    def of(self, found: Recipe, name: str) -> Value:
+        run = self.run
+        word, *parts = found
+        match word:
+            case "is":
+                return parts[0]  # type: ignore[no-any-return]
+            case "dtype":
+                return DType(parts[0])
+            case "tensor" if self.parts is not None:
+                return self.parts.tensor(name, *parts)
+            case "open" if self.parts is not None:
+                return self.parts.opened(name)
+            case "tuple":
+                return self.all(parts[0], name)
+            case "list":
+                return ListObj([*self.all(parts[0], name)])
+            case "set":
+                return dicts.make_set([*self.all(parts[0], name)], run)
+            case "dict":
+                return DictObj({(k := self.of(key, name)): self.of(v, f"{name}[{k!r}]") for key, v in parts[0]})
+            case "library":
+                return library.resolve(parts[0], run)
+            case "named":
+                return _looked_up(*parts, run)
+            case "partial":
+                return Partial(self.of(parts[0], name), self.all(parts[1], name), self.keywords(parts[2], name))
+            case "member":
+                owner = self.of(parts[0], name)
+                return owner if isinstance(owner, Unknown) else space.attribute(owner, parts[1], run)
+            case "made":
+                args, kwargs = self.all(parts[1], name), self.keywords(parts[2], name)
+                return space.call(self.of(parts[0], name), args, kwargs, run)
+            case "object":
+                return self.object(*parts, name)
+            case _:
+                return run.unknown("what the program passes here")
 
-def _keywords(found: Iterable[tuple[Recipe, Recipe]], run: Run) -> dict[str, Value]:
-    return {str(key): value for key, value in _pairs(found, run).items()}
+    def all(self, found: Iterable[Recipe], name: str) -> tuple[Value, ...]:
+        return tuple(self.of(one, f"{name}[{place}]") for place, one in enumerate(found))
 
+    def keywords(self, found: Iterable[tuple[Recipe, Recipe]], name: str) -> dict[str, Value]:
+        return {str(key[1]): self.of(value, f"{name}.{key[1]}") for key, value in found}
 
-def _object(cls: Recipe | str, attrs: Iterable[tuple[Recipe, Recipe]], payload: Recipe, run: Run) -> Value:
-    owner = ClassObj(cls, (), {}) if isinstance(cls, str) else made(cls, run)
-    if not isinstance(owner, ClassObj):
-        return run.unknown("an object of a class that is not known")
-    value = Instance(owner, _keywords(attrs, run))
-    value.payload = made(payload, run)
-    return value
+    def object(self, cls: Recipe | str, attrs: Iterable[tuple[Recipe, Recipe]], payload: Recipe, name: str) -> Value:
+        owner = ClassObj(cls, (), {}) if isinstance(cls, str) else self.of(cls, name)
+        if not isinstance(owner, ClassObj):
+            return self.run.unknown("an object of a class that is not known")
+        value = Instance(owner, self.keywords(attrs, name))
+        value.payload = self.of(payload, name)
+        return value
 
 
 def _looked_up(path: str, dotted: str, name: str, run: Run) -> Value:
     importer = run.session.importer
     main = importer.modules.get("__main__")
-    module = main if main is not None and main.path == path else importer.find(dotted, run)
+    module = main if main is not None and os.path.abspath(main.path) == path else importer.find(dotted, run)
     if not isinstance(module, ModuleObj):
         return run.unknown(f"{dotted} is not found")
     found = modules.attribute(module, name, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shapecheck import ir
@@ -70,6 +70,7 @@ class LayerCallRecord:
 
     module: Instance
     inputs: tuple[Value, ...]
+    """By position, then those of `keywords`."""
     output: Value
     line: int
     entered: int = field(default=0, compare=False)
@@ -78,6 +79,7 @@ class LayerCallRecord:
     """Of the layers that it runs itself, in one call."""
     times: Dim | None = field(default=1, compare=False)
     """How many calls this one stands for; None where a condition or a loop leaves that open."""
+    keywords: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Making(NamedTuple):
     kwargs: tuple[tuple[str, Any], ...]
     made_in: str
     line: int
+    calls: tuple[tuple[tuple[Any, ...], tuple[tuple[str, Any], ...]], ...] = ()
+    """What it was called with, by position and by name."""
 
 
 @dataclass(eq=False, slots=True)
@@ -119,6 +123,7 @@ class Found:
     call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = field(default_factory=dict)
     makings: dict[tuple[str, str], dict[Any, Making]] = field(default_factory=dict)
     """How models of the project were made, by the file and the name of their class."""
+    making_of: dict[Instance, Making] = field(default_factory=dict)
     given: dict[Instance, tuple[tuple[Value, ...], Mapping[str, Value]]] = field(default_factory=dict)
     """What the constructors of modules were called with."""
     fitting: set[Span] = field(default_factory=set)
@@ -134,9 +139,6 @@ class Found:
     """The functions of the program that the run has called for certain, by the id of their source."""
     handed: list[Value] = field(default_factory=list)
     """The functions of the program that it gave to libraries."""
-
-    def every_making(self) -> Iterator[Making]:
-        return (making for ways in self.makings.values() for making in ways.values())
 
     def hand_over(self, values: Iterable[Value]) -> None:
         """A library is given values; it may call the functions of the program among them."""
