@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
-from shapecheck.driver.as_made import as_made, makings_of
+from shapecheck.driver.as_made import as_made, known_as_made, makings_of
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
@@ -222,9 +222,10 @@ def _check_models(
     makings = makings_of(found)
     result.makings = tuple(tuple(making) for known in makings.values() for making in known)
     every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
-    for cls, home, stated, outcome in alone:
-        ways = () if outcome.complete else every.get((os.path.abspath(module.path), cls.name), ())
-        _add_model(as_made(cls, home, stated, outcome, ways, partial(_report, module)), outcome, result, operations)
+    for cls, home, hints, outcome in alone:
+        key = os.path.abspath(module.path), cls.name
+        ways = (makings.get(key, ()) if outcome.assumed else ()) if outcome.complete else every.get(key, ())
+        _add_model(as_made(cls, home, hints, outcome, ways, partial(_report, module)), outcome, result, operations)
 
 
 def _is_elsewhere(cls: ClassObj, module: ModuleObj) -> bool:
@@ -319,10 +320,18 @@ def _gap(gap: object, path: str) -> Gap:
 
 # -------------------------------------------------------------------- a target
 def infer_target(
-    target: str, inputs: Mapping[str, str] | None, config: Config, registry: Registry, cache: IrCache | None
+    target: str,
+    inputs: Mapping[str, str] | None,
+    config: Config,
+    registry: Registry,
+    cache: IrCache | None,
+    ways: Sequence[tuple[Any, ...]] = (),
 ) -> Inference:
-    """What a target accepts and returns, layer by layer."""
-    return _target_outcome(target, inputs, config, registry, cache, summarised=False)[0]
+    """What a target accepts and returns, layer by layer; a class that is not known alone, in one of the `ways` in which
+    the project makes it.
+    """
+    makings = [Making(*way) for way in ways]
+    return _target_outcome(target, inputs, config, registry, cache, summarised=False, makings=makings)[0]
 
 
 def summarise_target(
@@ -353,6 +362,7 @@ def _target_outcome(
     registry: Registry,
     cache: IrCache | None,
     summarised: bool,
+    makings: Sequence[Making] = (),
 ) -> tuple[Inference, Outcome]:
     place, _, expression = target.partition(":")
     if not expression and not os.path.isfile(place):
@@ -367,7 +377,12 @@ def _target_outcome(
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
     _demand_names(target, place, module, parsed, Run(session))
-    outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
+    outcome, found = _outcome_of(session, module, expression, parsed, tensors)
+    made_in = None
+    if isinstance(found, ClassObj) and not outcome.complete:
+        home = Home(session, found)
+        made = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
+        outcome, made_in = made[0] if made else (outcome, None)
     places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(
         target,
@@ -381,6 +396,7 @@ def _target_outcome(
         outcome.arguments,
         outcome.called,
         outcome.signature,
+        made_in,
     )
     return inference, outcome
 

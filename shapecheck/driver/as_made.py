@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.entries import class_entry
@@ -32,16 +32,28 @@ def as_made(
     home: Home,
     stated: Mapping[str, Stated],
     alone: Outcome,
-    ways: Iterable[Making],
+    ways: Sequence[Making],
     report: Callable[[str, int, Outcome], ModelReport],
 ) -> ModelReport:
-    """What is told of a class: what it does alone, or where that is not known what it does as the program makes it."""
+    """What is told of a class: what it does alone, and what it does as the program makes it, which comes first where it
+    is not known alone.
+    """
     line = cls.at.line if cls.at else 1
-    own = report(cls.name, line, alone)
-    readings: list[ModelReport] = []
-    for making in list(ways)[:MOST]:
+    found = known_as_made(cls, home, stated, ways)
+    readings = [replace(report(cls.name, line, outcome), made_in=made_in) for outcome, made_in in found]
+    if alone.complete or not readings:
+        readings.insert(0, report(cls.name, line, alone))
+    return replace(readings[0], readings=tuple(readings[1:]))
+
+
+def known_as_made(
+    cls: ClassObj, home: Home, stated: Mapping[str, Stated], ways: Sequence[Making]
+) -> list[tuple[Outcome, MadeIn]]:
+    """The ways of making a class in which it is known what it does, those that give the same once."""
+    found: dict[str, tuple[Outcome, MadeIn]] = {}
+    for making in ways[:MOST]:
         outcome = class_entry.infer_made(home, stated, making)
         if outcome.complete:
             made_in = MadeIn(making.made_in, making.line, class_entry.arguments_as_text(cls, making))
-            readings.append(replace(report(cls.name, line, outcome), made_in=made_in))
-    return replace(readings[0], readings=tuple(readings[1:])) if readings else own
+            found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
+    return list(found.values())

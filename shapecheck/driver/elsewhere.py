@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from shapecheck.driver.files import find_files
@@ -35,11 +35,11 @@ class Project:
     def too_large(self) -> bool:
         return len(self.files) > MOST_FILES
 
-    def makers(self, path: str, classes: Collection[str]) -> list[str]:
-        """The files that name one of the classes, or a function or class that does, and so on: those that run by
-        themselves first.
+    def makers(self, path: str, name: str) -> list[str]:
+        """The files that name a class, or a function or class that does, and so on: those that run by themselves
+        first.
         """
-        names, reached = [name.encode() for name in classes], {os.path.realpath(path)}
+        names, reached = [name.encode()], {os.path.realpath(path)}
         names += _builders(self._text(path), names)
         near: list[str] = []
         scripts: list[str] = []

@@ -55,8 +55,10 @@ def check_target_one(target: Target, config: Config) -> FileResult:
     return on_deep_stack(lambda: check_named_target(target, config, registry(), _ir_cache(config)))
 
 
-def infer_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Inference:
-    return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config)))
+def infer_one(
+    target: str, inputs: Mapping[str, str] | None, config: Config, ways: Sequence[tuple[Any, ...]] = ()
+) -> Inference:
+    return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config), ways))
 
 
 def summarise_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Summary:

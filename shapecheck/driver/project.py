@@ -23,6 +23,9 @@ from shapecheck.report.report import Gap, Inference, Report, once_at_each_place,
 from shapecheck.report.suppress import filter_codes
 from shapecheck.settings.config import Config, load_config
 
+Way = tuple[Any, ...]
+"""How the project makes a model, as `interp.run.findings.Making` has it."""
+
 MANY = 16
 """Files to analyse from which on several processes may be used."""
 
@@ -96,31 +99,41 @@ def _checked(
 
 def _as_made(results: list[FileResult], config: Config, cache: ResultCache | None) -> list[FileResult]:
     """The results, with models that are not known alone as other files of the project make them."""
-    wanted = {r.path: [m.name for m in r.models if not m.complete] for r in results}
-    if not any(wanted.values()):
+    wanted = [(result.path, model.name) for result in results for model in result.models if not model.known_alone]
+    if not wanted:
         return results
+    known = {result.path: result for result in results}
+    ways: dict[str, list[Way]] = {}
+    for (path, name), makers in _makers(wanted, config).items():
+        missing = [maker for maker in makers if maker not in known]
+        known |= {result.path: result for result in _checked(missing, config, cache, lambda _: None)}
+        ways.setdefault(path, []).extend(_ways(path, name, (known[maker] for maker in makers)))
+    return [_read_as_made(r, ways[r.path], config, cache) if ways.get(r.path) else r for r in results]
+
+
+def _read_as_made(result: FileResult, ways: Sequence[Way], config: Config, cache: ResultCache | None) -> FileResult:
+    found = cache.load(result.path, ways) if cache is not None else None
+    if found is None:
+        from shapecheck.driver.engine import check_one
+
+        found = check_one(result.path, config, ways)
+        if cache is not None:
+            cache.save(found, ways)
+    return found
+
+
+def _makers(wanted: Iterable[tuple[str, str]], config: Config) -> dict[tuple[str, str], list[str]]:
+    """The files besides its own that may make each class."""
     from shapecheck.driver.elsewhere import Project
 
     project = Project(config)
-    if project.too_large:
-        return results
-    makers = {path: project.makers(path, names) for path, names in wanted.items() if names}
-    known = {result.path: result for result in results}
-    others = [path for path in dict.fromkeys(p for found in makers.values() for p in found) if path not in known]
-    known |= {result.path: result for result in _checked(others, config, cache, lambda _: None)}
-    from shapecheck.driver.engine import check_one
-
-    return [
-        check_one(r.path, config, ways) if (ways := _ways(r, makers.get(r.path, ()), known)) else r for r in results
-    ]
+    return {(path, name): [] if project.too_large else project.makers(path, name) for path, name in wanted}
 
 
-def _ways(result: FileResult, makers: Iterable[str], known: Mapping[str, FileResult]) -> list[tuple[Any, ...]]:
-    """How other files make the models of a file that are not known alone."""
-    own = os.path.abspath(result.path)
-    names = {model.name for model in result.models if not model.complete}
-    every = (making for path in makers for making in known[path].makings)
-    return [making for making in every if making[0] == own and making[1] in names]
+def _ways(path: str, name: str, results: Iterable[FileResult]) -> list[Way]:
+    """How files make a class."""
+    key = (os.path.abspath(path), name)
+    return [making for result in results for making in result.makings if making[:2] == key]
 
 
 def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileResult]:
@@ -157,7 +170,17 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return _shown(infer_one(target, inputs, config), config)
+    found = infer_one(target, inputs, config)
+    path, _, name = found.target.partition(":")
+    if not inputs and not found.complete and name.isidentifier() and os.path.isfile(path):
+        found = infer_one(found.target, inputs, config, _ways_to_make(path, name, config))
+    return _shown(found, config)
+
+
+def _ways_to_make(path: str, name: str, config: Config) -> list[Way]:
+    """How the project makes a class, its own file first."""
+    makers = _makers([(path, name)], config)[path, name]
+    return _ways(path, name, _checked([path, *makers], config, ResultCache.open(config), lambda _: None))
 
 
 def _shown(inference: Inference, config: Config) -> Inference:

@@ -85,6 +85,10 @@ class ModelReport:
         """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
         return not self.gaps and not has_unknown(self.output)
 
+    @property
+    def known_alone(self) -> bool:
+        return self.complete and self.made_in is None
+
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {
             "name": self.name,
@@ -169,8 +173,15 @@ class Inference:
     arguments: dict[str, Node] | None = None
     called: bool = True
     signature: str | None = None
+    made_in: MadeIn | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
+        return not self.gaps and not has_unknown(self.output)
 
     def to_json(self) -> dict[str, Any]:
+        made_in = {} if self.made_in is None else {"made_in": self.made_in.to_json()}
         return {
             "version": JSON_VERSION,
             "target": self.target,
@@ -181,7 +192,7 @@ class Inference:
             "params": self.params,
             "gaps": [gap.to_json() for gap in self.gaps],
             "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
-        }
+        } | made_in
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:

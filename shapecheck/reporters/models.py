@@ -65,6 +65,8 @@ def render_result(inference: Inference, paint: Paint) -> str:
         lines.append(f"  {paint('and   ' if index else 'if    ', 'cyan')}  {clean(condition)}")
     if inference.params is not None:
         lines.append(f"  {paint('params', 'cyan')}  {_count(inference.params)}")
+    if inference.made_in is not None:
+        lines.append(f"  {_made_in(inference.made_in, paint)}")
     lines.extend(f"  {_gap_line(gap, paint)}" for gap in inference.gaps)
     if inference.layers:
         lines += ["", *_layer_table(inference.layers, paint)]

@@ -34,7 +34,9 @@ from shapecheck.values import DType, Tensor, Unknown
 Recipe: TypeAlias = tuple[Any, ...]
 OPEN: Recipe = ("open",)
 """Of a value that another run cannot make again."""
-PLAIN = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))
+PLAIN = (bool, int, float, str, bytes, type(None))
+SET_SINCE = (bool, int, float, str)
+"""Attributes of modules that the program may have set since it made them, and that are kept."""
 DEEPEST = 8
 LARGEST = 400
 """Parts of one recipe; larger values are left open."""
@@ -102,7 +104,8 @@ class _Writer:
             given = self.run.found.given.get(value)
             if given is None or cls == OPEN:
                 return OPEN
-            return ("made", cls, self.all(given[0], depth), self.pairs(given[1], depth))
+            since = {name: part for name, part in value.attrs.items() if isinstance(part, SET_SINCE)}
+            return ("made", cls, self.all(given[0], depth), self.pairs(given[1], depth), self.pairs(since, depth))
         if value.open is not None or value.doubtful:
             return OPEN
         payload = self.of(value.payload, depth + 1)
@@ -173,7 +176,8 @@ def text(found: Recipe) -> str:
 
 
 def _keyword_texts(pairs: Iterable[tuple[Recipe, Recipe]]) -> list[str]:
-    return [f"{key[1]} = {text(value)}" for key, value in pairs if value != OPEN]
+    """What is named and is something."""
+    return [f"{key[1]} = {text(value)}" for key, value in pairs if value not in (OPEN, ("is", None))]
 
 
 # -------------------------------------------------------------------- back
@@ -217,7 +221,7 @@ class _Maker:
             case "library":
                 return library.resolve(parts[0], run)
             case "named":
-                return _looked_up(*parts, run)
+                return _looked_up(found, run)
             case "partial":
                 return Partial(self.of(parts[0], name), self.all(parts[1], name), self.keywords(parts[2], name))
             case "member":
@@ -225,9 +229,12 @@ class _Maker:
                 return owner if isinstance(owner, Unknown) else space.attribute(owner, parts[1], run)
             case "made":
                 args, kwargs = self.all(parts[1], name), self.keywords(parts[2], name)
-                return space.call(self.of(parts[0], name), args, kwargs, run)
+                module = space.call(self.of(parts[0], name), args, kwargs, run)
+                if isinstance(module, Instance):
+                    module.attrs.update(self.keywords(parts[3], name))
+                return module
             case "object":
-                return self.object(*parts, name)
+                return self.object(found, name)
             case _:
                 return run.unknown("what the program passes here")
 
@@ -237,7 +244,8 @@ class _Maker:
     def keywords(self, found: Iterable[tuple[Recipe, Recipe]], name: str) -> dict[str, Value]:
         return {str(key[1]): self.of(value, f"{name}.{key[1]}") for key, value in found}
 
-    def object(self, cls: Recipe | str, attrs: Iterable[tuple[Recipe, Recipe]], payload: Recipe, name: str) -> Value:
+    def object(self, found: Recipe, name: str) -> Value:
+        _, cls, attrs, payload = found
         owner = ClassObj(cls, (), {}) if isinstance(cls, str) else self.of(cls, name)
         if not isinstance(owner, ClassObj):
             return self.run.unknown("an object of a class that is not known")
@@ -246,11 +254,12 @@ class _Maker:
         return value
 
 
-def _looked_up(path: str, dotted: str, name: str, run: Run) -> Value:
+def _looked_up(found: Recipe, run: Run) -> Value:
+    _, path, dotted, name = found
     importer = run.session.importer
     main = importer.modules.get("__main__")
     module = main if main is not None and os.path.abspath(main.path) == path else importer.find(dotted, run)
     if not isinstance(module, ModuleObj):
         return run.unknown(f"{dotted} is not found")
-    found = modules.attribute(module, name, run)
-    return run.unknown(f"{name} of {dotted}") if found is MISSING else found
+    value = modules.attribute(module, name, run)
+    return run.unknown(f"{name} of {dotted}") if value is MISSING else value

@@ -16,7 +16,17 @@ from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Real, Repeated, Value
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    DictObj,
+    Input,
+    Instance,
+    LibraryName,
+    ListObj,
+    Real,
+    Repeated,
+    Value,
+)
 from shapecheck.rules.core.bind import SOME_FLOAT, plan
 from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
