@@ -112,6 +112,14 @@ class Tensor:
         return replace(self, elements=None if value is None else Constant(tuple(value)))
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A sequence of tensors that are all like `element`, `times` of them."""
+
+    element: Tensor
+    times: Dim
+
+
 class Named(tuple):  # type: ignore[type-arg]
     """A tuple whose items also have names, as torch's named results (`values`, `indices`)."""
 

@@ -150,6 +150,9 @@ class Knowledge:
                 for _ in range(exponent):
                     m, r = gcd(step * r, m * first, m * step), r * first
             modulus, residue = gcd(modulus, m), residue + r
+        if modulus == 1:
+            parity = _parity(dim)
+            return (1, 0) if parity is None else (2, parity)
         return modulus, residue % modulus if modulus else residue
 
     def _congruence(self, atom: Atom) -> tuple[int, int]:
@@ -218,6 +221,16 @@ class Knowledge:
         return self.sets.get(symbol) or IntSet.between(symbol.minimum)
 
 
+def _parity(dim: Poly) -> int | None:
+    """The parity of every value, where that is one: `n**2 - n` is even, for a power is as even or odd as its base."""
+    odd: dict[frozenset[Atom], int] = {}
+    for mono, factor in dim.terms.items():
+        atoms = frozenset(atom for atom, _ in mono)
+        odd[atoms] = (odd.get(atoms, 0) + factor) % 2
+    constant = odd.pop(frozenset(), 0)
+    return None if any(odd.values()) else constant
+
+
 def _times(num: Dim, known: Dim) -> Dim:
     """How often `known` is a part of `num`, judged by one of its terms."""
     if not isinstance(num, Poly) or not isinstance(known, Poly):
@@ -231,7 +244,8 @@ def _times(num: Dim, known: Dim) -> Dim:
                 if (cofactor := mono_div(m, unit)) is not None and c % k == 0
             }
         )
-    return divide(num, known) or 0
+    times = divide(num, known)
+    return 0 if times is None else times
 
 
 def _cancelling(dim: Poly, spare: Dim) -> tuple[int, int]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
+from shapecheck.driver.as_made import as_made, known_as_made, makings_of
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.hub import Pretrained
 from shapecheck.interp.builtins import namespace
-from shapecheck.interp.entries import class_entry, entry, handed_functions, target_names, unreached_names
+from shapecheck.interp.entries import builders, class_entry, entry, handed_functions, target_names, unreached_names
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
@@ -24,7 +26,9 @@ from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.summary import Weight as WeightFound
 from shapecheck.interp.libraries.modules import Importer
 from shapecheck.interp.libraries.replacements import Replacements
+from shapecheck.interp.python.makings import of_run
 from shapecheck.interp.run import space
+from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run, Session
 from shapecheck.interp.run.suppositions import Opening, Openness
@@ -95,8 +99,12 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
 
 
 # -------------------------------------------------------------------- a file
-def check_file(path: str, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
-    """Check one file: its script part, then every model class that the script did not run."""
+def check_file(
+    path: str, config: Config, registry: Registry, cache: IrCache | None, elsewhere: Iterable[tuple[Any, ...]] = ()
+) -> FileResult:
+    """Check one file: its script part, then every model class that the script did not run. `elsewhere` is how other
+    files of the project make its models.
+    """
     sources = Sources(cache)
     result = FileResult(path)
     try:
@@ -132,7 +140,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
     exercised |= handed.exercised
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
-    _check_models(part, script, exercised, result, operations)
+    _check_models(part, script, exercised, result, operations, [Making(*making) for making in elsewhere])
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     told = once_at_each_place(result.diagnostics)
     told = apply_suppressions(path, told, suppressions(lowered.comments))
@@ -193,8 +201,10 @@ def _check_models(
     exercised: Collection[ClassObj],
     result: FileResult,
     operations: dict[tuple[object, ...], bool],
+    elsewhere: Iterable[Making],
 ) -> None:
     module = script.module
+    alone: list[tuple[ClassObj, Home, Mapping[str, Stated], Outcome]] = []
     for cls in class_entry.model_classes(module, script.run.found.undecorated):
         stated = stated_shapes(module, cls)
         home = _home_in(script, cls)
@@ -204,35 +214,46 @@ def _check_models(
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
             continue
         result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
-        if class_entry.is_template(cls, outcome):
-            continue
-        _add_model(cls.name, cls.at.line if cls.at else 1, module, outcome, result, operations)
+        if not class_entry.is_template(cls, outcome):
+            alone.append((cls, home, stated, outcome))
+    lacking = {cls for cls, *_, outcome in alone if not outcome.complete}
+    found = [*of_run(script.run), *(m for *_, outcome in alone for m in outcome.makings)]
+    found += builders.makings(script, lambda cls: cls in lacking or _is_elsewhere(cls, module))
+    makings = makings_of(found)
+    result.makings = tuple(tuple(making) for known in makings.values() for making in known)
+    every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
+    for cls, home, hints, outcome in alone:
+        key = os.path.abspath(module.path), cls.name
+        ways = (makings.get(key, ()) if outcome.assumed else ()) if outcome.complete else every.get(key, ())
+        _add_model(as_made(cls, home, hints, outcome, ways, partial(_report, module)), outcome, result, operations)
+
+
+def _is_elsewhere(cls: ClassObj, module: ModuleObj) -> bool:
+    """Whether a class is a model's, of another file of the project."""
+    return cls.is_module and cls.module is not None and cls.module.is_user and cls.module is not module
+
+
+def _report(module: ModuleObj, name: str, line: int, outcome: Outcome) -> ModelReport:
+    gaps = tuple(dict.fromkeys(_gap(g, module.path) for g in outcome.gaps))
+    return ModelReport(
+        name,
+        module.path,
+        line,
+        outcome.inputs,
+        outcome.output,
+        tuple(outcome.contract),
+        outcome.params,
+        gaps,
+        tuple(outcome.assumed),
+    )
 
 
 def _add_model(
-    name: str,
-    line: int,
-    module: ModuleObj,
-    outcome: Outcome,
-    result: FileResult,
-    operations: dict[tuple[object, ...], bool],
+    report: ModelReport, outcome: Outcome, result: FileResult, operations: dict[tuple[object, ...], bool]
 ) -> None:
     for key, known in outcome.operations.items():
         operations.setdefault(key, known)
-    gaps = tuple(dict.fromkeys(_gap(g, module.path) for g in outcome.gaps))
-    result.models.append(
-        ModelReport(
-            name,
-            module.path,
-            line,
-            outcome.inputs,
-            outcome.output,
-            tuple(outcome.contract),
-            outcome.params,
-            gaps,
-            tuple(outcome.assumed),
-        )
-    )
+    result.models.append(report)
 
 
 def _check_target(
@@ -253,7 +274,7 @@ def _check_target(
         raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
     line = found.at.line if isinstance(found, ClassObj) and found.at is not None and found.module is module else 1
     result.diagnostics += outcome.diagnostics
-    _add_model(expression, line, module, outcome, result, operations)
+    _add_model(_report(module, expression, line, outcome), outcome, result, operations)
     return outcome.exercised
 
 
@@ -299,10 +320,18 @@ def _gap(gap: object, path: str) -> Gap:
 
 # -------------------------------------------------------------------- a target
 def infer_target(
-    target: str, inputs: Mapping[str, str] | None, config: Config, registry: Registry, cache: IrCache | None
+    target: str,
+    inputs: Mapping[str, str] | None,
+    config: Config,
+    registry: Registry,
+    cache: IrCache | None,
+    ways: Sequence[tuple[Any, ...]] = (),
 ) -> Inference:
-    """What a target accepts and returns, layer by layer."""
-    return _target_outcome(target, inputs, config, registry, cache, summarised=False)[0]
+    """What a target accepts and returns, layer by layer; a class that is not known alone, in one of the `ways` in which
+    the project makes it.
+    """
+    makings = [Making(*way) for way in ways]
+    return _target_outcome(target, inputs, config, registry, cache, summarised=False, makings=makings)[0]
 
 
 def summarise_target(
@@ -333,6 +362,7 @@ def _target_outcome(
     registry: Registry,
     cache: IrCache | None,
     summarised: bool,
+    makings: Sequence[Making] = (),
 ) -> tuple[Inference, Outcome]:
     place, _, expression = target.partition(":")
     if not expression and not os.path.isfile(place):
@@ -347,7 +377,12 @@ def _target_outcome(
     parsed = _parse_expression(expression, cache)
     tensors = {name: _given(name, text) for name, text in (inputs or {}).items()}
     _demand_names(target, place, module, parsed, Run(session))
-    outcome, _ = _outcome_of(session, module, expression, parsed, tensors)
+    outcome, found = _outcome_of(session, module, expression, parsed, tensors)
+    made_in = None
+    if isinstance(found, ClassObj) and not outcome.complete:
+        home = Home(session, found)
+        made = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
+        outcome, made_in = made[0] if made else (outcome, None)
     places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(
         target,
@@ -361,6 +396,7 @@ def _target_outcome(
         outcome.arguments,
         outcome.called,
         outcome.signature,
+        made_in,
     )
     return inference, outcome
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shapecheck.base.span import Span
 from shapecheck.driver.analysis import check_file, check_named_target, crashed, infer_target, summarise_target
@@ -37,10 +37,12 @@ def _ir_cache(config: Config) -> IrCache | None:
     return None if folder is None else IrCache(folder)
 
 
-def check_one(path: str, config: Config) -> FileResult:
-    """Check one file. A fault of shapecheck itself becomes a finding; the other files are still checked."""
+def check_one(path: str, config: Config, elsewhere: Sequence[tuple[Any, ...]] = ()) -> FileResult:
+    """Check one file. A fault of shapecheck itself becomes a finding; the other files are still checked. `elsewhere` is
+    how other files make its models.
+    """
     try:
-        return on_deep_stack(lambda: check_file(path, config, registry(), _ir_cache(config)))
+        return on_deep_stack(lambda: check_file(path, config, registry(), _ir_cache(config), elsewhere))
     except UsageError:  # of a target in the configuration
         raise
     except Exception as error:  # the one place where a crash of the engine ends
@@ -53,8 +55,10 @@ def check_target_one(target: Target, config: Config) -> FileResult:
     return on_deep_stack(lambda: check_named_target(target, config, registry(), _ir_cache(config)))
 
 
-def infer_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Inference:
-    return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config)))
+def infer_one(
+    target: str, inputs: Mapping[str, str] | None, config: Config, ways: Sequence[tuple[Any, ...]] = ()
+) -> Inference:
+    return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config), ways))
 
 
 def summarise_one(target: str, inputs: Mapping[str, str] | None, config: Config) -> Summary:

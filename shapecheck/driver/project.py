@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
@@ -21,6 +22,9 @@ from shapecheck.report.model_summary import Summary
 from shapecheck.report.report import Gap, Inference, Report, once_at_each_place, ordered, summarise
 from shapecheck.report.suppress import filter_codes
 from shapecheck.settings.config import Config, load_config
+
+Way = tuple[Any, ...]
+"""How the project makes a model, as `interp.run.findings.Making` has it."""
 
 MANY = 16
 """Files to analyse from which on several processes may be used."""
@@ -45,7 +49,7 @@ def check(
 
         files = with_importers(files, config)
     cache = ResultCache.open(config)
-    results = _checked(files, config, cache, progress)
+    results = _as_made(_checked(files, config, cache, progress), config, cache)
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
     shown = ShownPaths(files)
@@ -93,6 +97,45 @@ def _checked(
     return [found[path] for path in files]
 
 
+def _as_made(results: list[FileResult], config: Config, cache: ResultCache | None) -> list[FileResult]:
+    """The results, with models that are not known alone as other files of the project make them."""
+    wanted = [(result.path, model.name) for result in results for model in result.models if not model.known_alone]
+    if not wanted:
+        return results
+    known = {result.path: result for result in results}
+    ways: dict[str, list[Way]] = {}
+    for (path, name), makers in _makers(wanted, config).items():
+        missing = [maker for maker in makers if maker not in known]
+        known |= {result.path: result for result in _checked(missing, config, cache, lambda _: None)}
+        ways.setdefault(path, []).extend(_ways(path, name, (known[maker] for maker in makers)))
+    return [_read_as_made(r, ways[r.path], config, cache) if ways.get(r.path) else r for r in results]
+
+
+def _read_as_made(result: FileResult, ways: Sequence[Way], config: Config, cache: ResultCache | None) -> FileResult:
+    found = cache.load(result.path, ways) if cache is not None else None
+    if found is None:
+        from shapecheck.driver.engine import check_one
+
+        found = check_one(result.path, config, ways)
+        if cache is not None:
+            cache.save(found, ways)
+    return found
+
+
+def _makers(wanted: Iterable[tuple[str, str]], config: Config) -> dict[tuple[str, str], list[str]]:
+    """The files besides its own that may make each class."""
+    from shapecheck.driver.elsewhere import Project
+
+    project = Project(config)
+    return {(path, name): [] if project.too_large else project.makers(path, name) for path, name in wanted}
+
+
+def _ways(path: str, name: str, results: Iterable[FileResult]) -> list[Way]:
+    """How files make a class."""
+    key = (os.path.abspath(path), name)
+    return [making for result in results for making in result.makings if making[:2] == key]
+
+
 def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileResult]:
     """The results of the configuration's targets in libraries."""
     for target in configured.of_libraries(config):
@@ -127,7 +170,17 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    return _shown(infer_one(target, inputs, config), config)
+    found = infer_one(target, inputs, config)
+    path, _, name = found.target.partition(":")
+    if not inputs and not found.complete and name.isidentifier() and os.path.isfile(path):
+        found = infer_one(found.target, inputs, config, _ways_to_make(path, name, config))
+    return _shown(found, config)
+
+
+def _ways_to_make(path: str, name: str, config: Config) -> list[Way]:
+    """How the project makes a class, its own file first."""
+    makers = _makers([(path, name)], config)[path, name]
+    return _ways(path, name, _checked([path, *makers], config, ResultCache.open(config), lambda _: None))
 
 
 def _shown(inference: Inference, config: Config) -> Inference:

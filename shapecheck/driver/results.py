@@ -37,6 +37,8 @@ class FileResult:
     known: int = 0
     gaps: list[Gap] = field(default_factory=list)
     read: tuple[str, ...] = ()
+    makings: tuple[tuple[Any, ...], ...] = ()
+    """How the file makes models of the project, as `interp.run.findings.Making` has it."""
     crash: Exception | None = None
 
 
@@ -104,14 +106,15 @@ class ResultCache:
         )
         return cls(os.path.join(folder, "results"), package_stamp() + settings)
 
-    def _file(self, path: str) -> str:
-        key = blake2b(f"{self.stamp}\0{os.path.abspath(path)}\0{path}".encode(), digest_size=20).hexdigest()
+    def _file(self, path: str, ways: object) -> str:
+        said = f"{self.stamp}\0{os.path.abspath(path)}\0{path}" + (f"\0{ways!r}" if ways else "")
+        key = blake2b(said.encode(), digest_size=20).hexdigest()
         return os.path.join(self.folder, key[:2], key[2:])
 
-    def load(self, path: str) -> FileResult | None:
-        """The result of a file, if nothing that it rests on has changed."""
+    def load(self, path: str, ways: object = ()) -> FileResult | None:
+        """The result of a file, if nothing that it rests on has changed; `ways` is how others make its models."""
         try:
-            with open(self._file(path), "rb") as file:
+            with open(self._file(path, ways), "rb") as file:
                 digests, result = _Reader(BytesIO(file.read())).load()
             if all(self._digest(read) == digest for read, digest in digests):
                 return result if isinstance(result, FileResult) else None
@@ -126,12 +129,12 @@ class ResultCache:
             found = self._digests[path] = _digest(path)
         return found
 
-    def save(self, result: FileResult) -> None:
+    def save(self, result: FileResult, ways: object = ()) -> None:
         if result.crash is not None or not result.read:
             return
         content = pickle.dumps(([(read, _digest(read)) for read in result.read], result), protocol=5)
         try:
-            write_whole(self._file(result.path), content)
+            write_whole(self._file(result.path, ways), content)
         except OSError:
             return
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.report.report import Gap, ModelReport
+from shapecheck.report.report import Gap, MadeIn, ModelReport
 
 
 def shown(path: str) -> str:
@@ -54,5 +54,14 @@ class ShownPaths:
         path = self.path(gap.path)
         return gap if path == gap.path else replace(gap, path=path)
 
+    def made_in(self, found: MadeIn | None) -> MadeIn | None:
+        return None if found is None else replace(found, path=self.path(found.path))
+
     def model(self, model: ModelReport) -> ModelReport:
-        return replace(model, path=self.path(model.path), gaps=tuple(map(self.gap, model.gaps)))
+        return replace(
+            model,
+            path=self.path(model.path),
+            gaps=tuple(map(self.gap, model.gaps)),
+            made_in=self.made_in(model.made_in),
+            readings=tuple(map(self.model, model.readings)),
+        )

@@ -40,9 +40,32 @@ def _cell(cell: int | None) -> dict[str, int]:
     return {} if cell is None else {"cell": cell}
 
 
+def has_unknown(node: Any) -> bool:
+    """Whether some part of a result is not known."""
+    if isinstance(node, dict):
+        return "unknown" in node or any(map(has_unknown, node.values()))
+    return isinstance(node, list) and any(map(has_unknown, node))
+
+
+@dataclass(frozen=True, slots=True)
+class MadeIn:
+    """Where the program makes a model, and with what arguments, as text."""
+
+    path: str
+    line: int
+    arguments: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"path": self.path, "line": self.line, "arguments": self.arguments}
+
+
 @dataclass(frozen=True, slots=True)
 class ModelReport:
-    """What one model accepts and returns. `assumed` tells what was chosen where the source leaves it open."""
+    """What one model accepts and returns. `assumed` tells what was chosen where the source leaves it open.
+
+    `made_in` is set where it is not known what a model does alone, but as the program makes it; `readings` are the
+    other ways in which the program makes it then.
+    """
 
     name: str
     path: str
@@ -54,6 +77,17 @@ class ModelReport:
     gaps: tuple[Gap, ...] = ()
     assumed: tuple[str, ...] = ()
     cell: int | None = None
+    made_in: MadeIn | None = None
+    readings: tuple[ModelReport, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
+        return not self.gaps and not has_unknown(self.output)
+
+    @property
+    def known_alone(self) -> bool:
+        return self.complete and self.made_in is None
 
     def to_json(self) -> dict[str, Any]:
         entry: dict[str, Any] = {
@@ -68,6 +102,10 @@ class ModelReport:
         }
         if self.assumed:
             entry["assumed"] = list(self.assumed)
+        if self.made_in is not None:
+            entry["made_in"] = self.made_in.to_json()
+        if self.readings:
+            entry["readings"] = [reading.to_json() for reading in self.readings]
         return entry | _cell(self.cell)
 
 
@@ -135,8 +173,15 @@ class Inference:
     arguments: dict[str, Node] | None = None
     called: bool = True
     signature: str | None = None
+    made_in: MadeIn | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
+        return not self.gaps and not has_unknown(self.output)
 
     def to_json(self) -> dict[str, Any]:
+        made_in = {} if self.made_in is None else {"made_in": self.made_in.to_json()}
         return {
             "version": JSON_VERSION,
             "target": self.target,
@@ -147,7 +192,7 @@ class Inference:
             "params": self.params,
             "gaps": [gap.to_json() for gap in self.gaps],
             "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
-        }
+        } | made_in
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shapecheck.report.report import Count, Gap, Inference, LayerCall, ModelReport, Node, show_inputs, show_node
+from shapecheck.report.report import Count, Gap, Inference, LayerCall, MadeIn, ModelReport, Node, show_inputs, show_node
 from shapecheck.reporters.paint import Paint
 from shapecheck.reporters.sources import clean, place, width
 
@@ -17,9 +17,14 @@ def render_models(models: Iterable[ModelReport], paint: Paint) -> str:
     for model in entries:
         name = clean(model.name)
         padded = paint(name, bold=True) + " " * (column - width(name))
-        shape = f"{padded}  {clean(show_inputs(model.inputs))} -> {clean(show_node(model.output))}"
-        lines.extend(_with_contract(shape, model.contract, column + 2, paint))
         indent = " " * (column + 2)
+        for start, reading in zip(
+            [padded + "  ", *[indent] * len(model.readings)], [model, *model.readings], strict=True
+        ):
+            shape = f"{start}{clean(show_inputs(reading.inputs))} -> {clean(show_node(reading.output))}"
+            lines.extend(_with_contract(shape, reading.contract, column + 2, paint))
+            if reading.made_in is not None:
+                lines.append(f"{indent}{_made_in(reading.made_in, paint)}")
         lines.extend(f"{indent}{paint('assumed:', 'cyan')} {clean(text)}" for text in model.assumed)
         lines.extend(f"{indent}{_gap_line(gap, paint)}" for gap in model.gaps)
     return "\n".join(lines)
@@ -34,6 +39,11 @@ def _with_contract(text: str, contract: Sequence[str], column: int, paint: Paint
         text,
         *(f"{' ' * column}{paint(word, 'cyan')} {clean(one)}" for word, one in zip(words, contract, strict=False)),
     ]
+
+
+def _made_in(found: MadeIn, paint: Paint) -> str:
+    arguments = f": {clean(found.arguments)}" if found.arguments else ""
+    return f"{paint('as made in', 'cyan')} {place(found.path, None, found.line)}{arguments}"
 
 
 def _gap_line(gap: Gap, paint: Paint) -> str:
@@ -55,6 +65,8 @@ def render_result(inference: Inference, paint: Paint) -> str:
         lines.append(f"  {paint('and   ' if index else 'if    ', 'cyan')}  {clean(condition)}")
     if inference.params is not None:
         lines.append(f"  {paint('params', 'cyan')}  {_count(inference.params)}")
+    if inference.made_in is not None:
+        lines.append(f"  {_made_in(inference.made_in, paint)}")
     lines.extend(f"  {_gap_line(gap, paint)}" for gap in inference.gaps)
     if inference.layers:
         lines += ["", *_layer_table(inference.layers, paint)]

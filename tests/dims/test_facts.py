@@ -249,3 +249,17 @@ def test_an_empty_interval_bounds_nothing():
 def test_contradictory_facts_end_in_a_verdict():
     facts = Facts().assume(divides(8, dims.mod(N - 2 * T, 2 * N))).assume(eq(N, dims.floordiv(2, T)))
     assert facts.assume(le(S, T - N - 2)).decide(le(T, dims.floordiv(S + N, 2 * N))) in Verdict
+
+
+def test_a_quotient_by_what_divides_a_sum_of_several_symbols() -> None:
+    x, y, z = sym("x"), sym("y"), sym("z")
+    facts = Facts().assume(divides(3, x + y))
+    assert facts.norm(dims.floordiv((x + y) * z, 3)) == z * dims.floordiv(x + y, 3)
+
+
+def test_powers_are_as_even_as_their_base() -> None:
+    n, m = sym("n"), sym("m")
+    assert Facts().norm(dims.mod(n * n - n, 2)) == 0
+    assert Facts().norm(dims.floordiv(n**3 + n, 2) * 2) == n**3 + n
+    assert Facts().norm(dims.mod(n * n * m + 5 * n * m + 1, 2)) == 1
+    assert Facts().decide(eq(dims.mod(n * n - m, 2), 0)) is Verdict.UNKNOWN

@@ -8,6 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.dims import sym
 from shapecheck.interp.entries.annotations import Kind, alternatives_of, kind_of, last_name
+from shapecheck.interp.libraries import modules
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.run import Run
@@ -26,6 +27,9 @@ def by_annotation(name: str, annotation: ir.Expr | None, home: ModuleObj, run: R
     options = [option for option in alternatives_of(annotation) if kind_of(option) is not Kind.OTHER]
     if len(options) == 1 and annotation is not options[0]:
         return by_annotation(name, options[0], home, run)
+    own = _class(annotation, home, run)
+    if own is not None:
+        return _object(name, own, run)
     match kind_of(annotation):
         case Kind.INT:
             return sym(argument_forms.word(name))
@@ -36,8 +40,7 @@ def by_annotation(name: str, annotation: ir.Expr | None, home: ModuleObj, run: R
         case Kind.TENSOR:
             return argument_forms.tensor(name, run, certain=True)
         case Kind.OPEN:
-            found = _class(annotation, home)
-            return argument_forms.opened(name, run) if found is None else _object(name, found, run)
+            return argument_forms.opened(name, run)
         case Kind.LIST:
             return _sequence(name, annotation, home, run)
         case _ if last_name(_base(annotation)) in TABLES:
@@ -61,14 +64,19 @@ def _sequence(name: str, annotation: ir.Expr | None, home: ModuleObj, run: Run) 
     return argument_forms.listed(name, lambda part: by_annotation(part, of_items, home, run), run)
 
 
-def _class(annotation: ir.Expr | None, home: ModuleObj) -> ClassObj | None:
-    """A class of the project's own that is no module."""
-    if isinstance(annotation, ir.Const) and isinstance(annotation.value, str):
-        found = home.scope.vars.get(annotation.value)
-    else:
-        found = home.scope.vars.get(annotation.id) if isinstance(annotation, ir.Name) else None
-    own = isinstance(found, ClassObj) and found.module is not None and found.module.is_user
-    return found if own and isinstance(found, ClassObj) and not found.is_module else None
+def _class(annotation: ir.Expr | None, home: ModuleObj, run: Run) -> ClassObj | None:
+    """A class of the project's own that is no module, whatever its name ends in."""
+    match annotation:
+        case ir.Const(value=str(name)) | ir.Name(id=name) if name.isidentifier():
+            found = modules.attribute(home, name, run) if name in home.scope.vars else None
+        case ir.Attribute(value=ir.Name(id=owner), name=name):
+            outer = home.scope.vars.get(owner)
+            found = modules.attribute(outer, name, run) if isinstance(outer, ModuleObj) and outer.is_user else None
+        case _:
+            return None
+    if not isinstance(found, ClassObj) or found.module is None or not found.module.is_user:
+        return None
+    return None if found.is_module else found
 
 
 def _object(name: str, cls: ClassObj, run: Run) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from shapecheck import ir
@@ -15,8 +16,12 @@ from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.python import recipes
+from shapecheck.interp.python.makings import Call
+from shapecheck.interp.python.recipes import Recipe
 from shapecheck.interp.run import alternatives, space
 from shapecheck.interp.run.control import NotFollowed
+from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
@@ -100,6 +105,7 @@ def infer_class(
     """A class alone: parameters without a default are symbols, inputs are found. Nobody has made it yet, so what its
     defaults leave out may be passed; `home_at` gives the class where the script's assumptions are open too.
     """
+    home.session.allowance.assure()
 
     def read(opening: Opening) -> Tried:
         outside = bool(home.suppositions) and opening.openness >= Openness.USES and opening.names is None
@@ -112,13 +118,34 @@ def infer_class(
     return evidence.weighed(read, levels).outcome
 
 
+def infer_made(home: Home, stated: Mapping[str, Stated], making: Making) -> Outcome:
+    """A class as the program makes it somewhere, else as it calls it there too. What is not known of an argument there
+    is a symbol, as where the class is alone.
+    """
+    home.session.allowance.assure()
+    found: Outcome | None = None
+    for call in (None, *making.calls):
+        read = partial(_with_some_structure, home, stated, None, making=making, call=call)
+        outcome = evidence.weighed(read, (Openness.INPUTS, Openness.USES)).outcome
+        if outcome.complete:
+            return outcome
+        found = found or outcome
+    assert found is not None
+    return found
+
+
 def _with_some_structure(
-    home: Home, stated: Mapping[str, Stated], inputs: Mapping[str, Tensor] | None, opening: Opening
+    home: Home,
+    stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None,
+    opening: Opening,
+    making: Making | None = None,
+    call: Call | None = None,
 ) -> Tried:
     """What fails with one small structure but works with another is no fault of the class."""
     first: Tried | None = None
     for small in REPRESENTATIVES:
-        tried, chosen = _with_structure(home, stated, inputs, opening, small)
+        tried, chosen = _with_structure(home, stated, inputs, opening, small, making, call)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first
         first = first or tried
@@ -137,6 +164,8 @@ def _with_structure(
     inputs: Mapping[str, Tensor] | None,
     opening: Opening,
     small: tuple[int, int],
+    making: Making | None,
+    call: Call | None,
 ) -> tuple[Tried, bool]:
     """The class with values for what decides its structure, and whether any of them was merely chosen."""
     chosen = False
@@ -144,7 +173,7 @@ def _with_structure(
     assumed: list[str] = []
     keywords: dict[str, None] = {}
     known = 0
-    tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening)
+    tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making, call)
     for _ in range(STRUCTURE_ROUNDS):
         wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
         wanted += [
@@ -158,7 +187,7 @@ def _with_structure(
             chosen = chosen or own is None
             structure[name] = _representative(name, tried, small) if own is None else own
             assumed.append(f"{name} = {_shown(structure[name])}")
-        tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening)
+        tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making, call)
     return tried, chosen
 
 
@@ -201,6 +230,8 @@ def _class_outcome(
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
     opening: Opening,
+    making: Making | None,
+    call: Call | None,
 ) -> Tried:
     """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
     known, cls = tuple(keywords), home.cls
@@ -210,10 +241,13 @@ def _class_outcome(
         init = _constructor(cls)
         _open_class(cls, run)
         try:
-            args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
+            if making is not None:
+                args, kwargs = _as_made(making, init, structure, run)
+            else:
+                args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
         except NotFollowed as lacking:
             return lacking.reason
-        if init is None or any(p.kind == "kwargs" for p in init.function.parameters):
+        if making is None and (init is None or any(p.kind == "kwargs" for p in init.function.parameters)):
             for name in known:
                 if name not in kwargs:
                     kwargs[name] = structure[name] if name in structure else _keyword_symbol(name, run)
@@ -224,7 +258,7 @@ def _class_outcome(
         finally:
             run.entry.missing = None
 
-    return infer_built(home.session, cls.at, cls.name, build, stated, inputs, assumed, opening)
+    return infer_built(home.session, cls.at, cls.name, build, stated, inputs, assumed, opening, call)
 
 
 def _constructor_arguments(
@@ -252,6 +286,35 @@ def _constructor_arguments(
         else:
             args.append(value)
     return tuple(args), kwargs
+
+
+def _as_made(
+    making: Making, init: FunctionObj | None, structure: Mapping[str, Value], run: Run
+) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    """The arguments of a call that the program makes; one that is not known is what it is where the class is alone."""
+    parameters = {} if init is None else {p.name: p for p in init.function.parameters[1:] if p.kind not in STARRED}
+
+    def argument(name: str, found: Recipe) -> Value:
+        parameter = parameters.get(name)
+        if found != recipes.OPEN or parameter is None:
+            return recipes.made(found, run)
+        value = _with_items(structure.get(name), structure, run)
+        return _symbolic_argument(parameter, run) if value is None else value
+
+    names = [*parameters, *([""] * len(making.args))]
+    args = tuple(argument(name, found) for name, found in zip(names, making.args, strict=False))
+    return args, {name: argument(name, found) for name, found in making.kwargs}
+
+
+STARRED = ("args", "kwargs")
+
+
+def arguments_as_text(cls: ClassObj, making: Making) -> str:
+    """The arguments of a call that the program makes, in short: `width = 64, layers = 4`."""
+    init = _constructor(cls)
+    names = [] if init is None else [p.name for p in init.function.parameters[1:] if p.kind not in STARRED]
+    named = [*zip([*names, *([""] * len(making.args))], making.args, strict=False), *making.kwargs]
+    return recipes.listed(named)
 
 
 def _default(name: str, default: Value, run: Run) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import sym, symbols_of
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.entries import entry_inputs, evidence, outcomes, search
+from shapecheck.interp.entries.called_inputs import as_called
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
@@ -18,6 +19,7 @@ from shapecheck.interp.libraries import modules
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import uncaught
 from shapecheck.interp.python.exceptions import describe as describe_exception
+from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.entry import Noted
@@ -184,8 +186,12 @@ def infer_built(
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
     opening: Opening = CLOSED,
+    call: Call | None = None,
 ) -> Tried:
-    tried = _attempt(session, at, name, build, stated, inputs, assumed, opening)
+    """`call` is how the program calls what is built, where its inputs are to be as they are there."""
+    tried = _attempt(session, at, name, build, stated, inputs, assumed, opening, call)
+    if call is not None:
+        return tried
     if not stated or inputs:
         return tried
     detached = entry_inputs.detached(stated, tried.parameters)
@@ -236,6 +242,7 @@ def _attempt(
     inputs: Mapping[str, Tensor] | None,
     assumed: list[str],
     opening: Opening,
+    call: Call | None = None,
 ) -> Tried:
     suppositions: dict[str, Supposition] = {}
     noted = Noted()
@@ -257,6 +264,8 @@ def _attempt(
         if not inputs and is_plain_value(root, run):
             return {}, root, root
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
+        if call is not None:
+            forward_inputs = as_called(root, call, forward_inputs, run)
         run.entry.inputs = shown = entry_inputs.as_passed(forward_inputs)
         if isinstance(root, Unknown):
             return shown, root, root

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
-from shapecheck.dims import sym
 from shapecheck.interp.entries import evidence, outcomes
-from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, told
+from shapecheck.interp.entries.unsaid_arguments import of_parameters
 from shapecheck.interp.python import uncaught
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
@@ -22,9 +21,8 @@ from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, Supposition, is_open
-from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Real, Value
+from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Value
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.values import Unknown
 
 MOST = 50
 """Functions of one file that are looked at."""
@@ -119,7 +117,7 @@ def _run(script: Script, value: Value, then: Callable[[Run], None]) -> Run:
         parameters = function.function.parameters[int(isinstance(value, BoundMethod)) :]
         if _is_called_with_more(parameters, run):
             return run
-        args, kwargs = _arguments(parameters, module.path)
+        args, kwargs = of_parameters(parameters, module.path)
         space.call(value, args, kwargs, run)
     except Raised as raised:
         if raised.finding is not None:
@@ -139,17 +137,3 @@ def _is_called_with_more(parameters: tuple[ir.Parameter, ...], run: Run) -> bool
     """Whether the run leaves open what `*args` and `**kwargs` hold: then there is nothing to follow."""
     rest = [p.name for p in parameters if p.kind in ("args", "kwargs")]
     return any(is_open(f"*{name}", f"what `{name}` holds is not known", run, Openness.USES) for name in rest)
-
-
-def _arguments(parameters: tuple[ir.Parameter, ...], path: str) -> tuple[tuple[Value, ...], dict[str, Value]]:
-    by_place = tuple(_argument(p, path) for p in parameters if p.kind in ("positional", "plain"))
-    return by_place, {p.name: _argument(p, path) for p in parameters if p.kind == "keyword"}
-
-
-def _argument(parameter: ir.Parameter, path: str) -> Value:
-    kind = kind_of(parameter.annotation)
-    if kind is Kind.INT:
-        return sym(parameter.name, opaque=True, minimum=0)
-    if kind is Kind.FLOAT:
-        return Real()
-    return Unknown(f"what `{parameter.name}` is called with", Span(path, *parameter.at))

@@ -14,10 +14,10 @@ from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
 from shapecheck.interp.entries.search import Path, Result, tensors_of
-from shapecheck.interp.python import ways
+from shapecheck.interp.python import makings, ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
-from shapecheck.interp.run.findings import Finding, GapRecord
+from shapecheck.interp.run.findings import Finding, GapRecord, Making
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
@@ -26,6 +26,7 @@ from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import has_unknown
 from shapecheck.values import Unknown
 
 
@@ -55,6 +56,13 @@ class Outcome:
     signature: str | None = None
     exercised: frozenset[ClassObj] = frozenset()
     """The classes of modules that its runs have called."""
+    makings: tuple[Making, ...] = ()
+    """How its runs have made models of the project."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
+        return not self.failed and not self.gaps and not has_unknown(self.output)
 
 
 # -------------------------------------------------------------------- reading a path off
@@ -73,6 +81,7 @@ class Reading:
     arguments: dict[str, Node] | None
     called: bool
     signature: str | None
+    makings: list[Making]
 
 
 def read_off(path: Path) -> Reading:
@@ -97,7 +106,8 @@ def read_off(path: Path) -> Reading:
     ended = path.error is not None or path.over is not None
     called = ended or path.root is not path.output or isinstance(path.root, Unknown)
     signature = signatures.signature(path.root, namer, run)
-    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature)
+    noted = makings.of_run(run)
+    return Reading(namer, inputs, shapes, output, layers, params, tree, arguments, called, signature, noted)
 
 
 def _parameters(readings: Sequence[Reading]) -> Any:
@@ -191,6 +201,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reading.called,
         reading.signature,
         frozenset(cls for p in result.paths for cls in p.run.found.exercised),
+        tuple(making for p in result.paths for making in p.made.makings),
     )
 
 

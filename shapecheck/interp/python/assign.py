@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
+from shapecheck.dims import eq, symbols_of
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import indexes, names
 from shapecheck.interp.run import space
+from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
+from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.core.check import Failure, Subject
 from shapecheck.values import Tensor, Unknown
 
@@ -63,6 +66,8 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     run.frame.at = target.at
     value = kind_of(value).unpacked(value, len(items) if star is None else None, run)
     sequence = space.sequence_of(value, run)
+    if star is None and not isinstance(sequence, Unknown) and sequence.tail is not None and sequence.open is None:
+        sequence = _counted(sequence, len(items), run)
     if isinstance(sequence, Unknown) or sequence.open is not None or sequence.tail is not None:
         reason = (
             sequence if isinstance(sequence, Unknown) else (sequence.open or _count_unknown(sequence.tail, value, run))
@@ -89,6 +94,16 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     bind_target(items[star], ListObj(values[star : found - after]), run)
     for item, part in zip(items[star + 1 :], values[found - after :], strict=True):
         bind_target(item, part, run)
+
+
+def _counted(sequence: Sequence, names: int, run: Run) -> Sequence:
+    """A sequence of symbolic length as it is unpacked into so many names, which is a demand on the length."""
+    tail, known = sequence.tail, len(sequence.items)
+    assert tail is not None
+    if run.catching or known > names or any(symbol.opaque for symbol in symbols_of(tail.times)):
+        return sequence
+    demand(eq(tail.times, names - known), ValueError, f"wrong number of values to unpack (expected {names})", run)
+    return Sequence([*sequence.items, *[tail.element] * (names - known)])
 
 
 def _count_unknown(tail: object, value: Value, run: Run) -> Unknown:

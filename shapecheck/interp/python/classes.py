@@ -12,7 +12,7 @@ from shapecheck.base.span import Span
 from shapecheck.interp.builtins import abstract_classes, enums, host_calls
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.python import metaclasses, names
+from shapecheck.interp.python import makings, metaclasses, names
 from shapecheck.interp.run import space
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
@@ -222,6 +222,10 @@ def construct(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value
         base = next((k for k in cls.mro if isinstance(k, type) and k is not type), None)
         abstract_classes.refuse_abstract(cls, run)
         instance = Instance(cls, {}, at) if base is None else host_calls.new_payload(cls, base, args, kwargs, run)
+    if cls.is_module:
+        run.found.given[instance] = args, kwargs
+        if cls.module is not None and cls.module.is_user:
+            makings.note(cls, instance, args, kwargs, run)
     init = lookup.class_attribute(instance.cls, "__init__")
     if init is None:
         _default_init(instance, args, kwargs, run)

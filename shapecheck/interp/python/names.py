@@ -5,6 +5,7 @@ from __future__ import annotations
 from shapecheck import ir
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.libraries import lazy_imports
+from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
@@ -43,7 +44,7 @@ def load(expr: ir.Name, run: Run) -> Value:
         return run.raise_(
             UnboundLocalError, f"cannot access local variable {name!r} where it is not associated with a value"
         )
-    return run.raise_(NameError, f"name {name!r} is not defined")
+    raise Raised(NameError(f"name {name!r} is not defined", name=name), run.here())
 
 
 def _home(name: str, frame: Frame) -> Scope:

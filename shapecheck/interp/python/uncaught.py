@@ -56,6 +56,9 @@ def behind(
         raise raised
     tell(raised, run)
     unbound.leave_unknown((stmt,), why, run)
+    missing = raised.value.name if isinstance(raised.value, NameError) else None
+    if missing:  # wherever else it is read, that is the same fault
+        way.source.module.scope.vars.setdefault(missing, why)
     if isinstance(stmt, ir.Assert):
         unbound.forget_compared(stmt.test, why, run)
     return Completion("return", why) if frame.function is not None and unbound.returns(stmt) else None

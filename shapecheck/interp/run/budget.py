@@ -9,6 +9,10 @@ class OverBudget(Exception):
     """A limit of the budget was reached; the function boundary turns it into a gap."""
 
 
+LEAST_OF_AN_ENTRY = 60_000
+"""Steps that each entry of a file may take: one hard class leaves the others theirs."""
+
+
 @dataclass(slots=True)
 class Budget:
     """Limits of one entry point's run; `steps` counts evaluated calls, statements, loop rounds and demands.
@@ -51,6 +55,10 @@ class Allowance:
     """Steps that all runs over one file may take together: a file of many hard classes ends in time too."""
 
     left: int = 800_000
+
+    def assure(self) -> None:
+        """Another entry begins: some steps are there for it, whatever those before it have spent."""
+        self.left = max(self.left, LEAST_OF_AN_ENTRY)
 
     def budget(self, spent: int = 0) -> Budget:
         """The budget of a next run, within what is left; `spent` is what earlier attempts at its entry have taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
@@ -69,6 +70,7 @@ class LayerCallRecord:
 
     module: Instance
     inputs: tuple[Value, ...]
+    """By position, then those of `keywords`."""
     output: Value
     line: int
     entered: int = field(default=0, compare=False)
@@ -77,12 +79,26 @@ class LayerCallRecord:
     """Of the layers that it runs itself, in one call."""
     times: Dim | None = field(default=1, compare=False)
     """How many calls this one stands for; None where a condition or a loop leaves that open."""
+    keywords: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class GapRecord:
     reason: str
     at: Span | None
+
+
+class Making(NamedTuple):
+    """What a class of the project was made with, and where; arguments as `python.recipes` writes them."""
+
+    path: str
+    name: str
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...]
+    made_in: str
+    line: int
+    calls: tuple[tuple[tuple[Any, ...], tuple[tuple[str, Any], ...]], ...] = ()
+    """What it was called with, by position and by name."""
 
 
 @dataclass(eq=False, slots=True)
@@ -105,6 +121,11 @@ class Found:
     exercised: set[ClassObj] = field(default_factory=set)
     """Classes of modules that the run has called."""
     call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = field(default_factory=dict)
+    makings: dict[tuple[str, str], dict[Any, Making]] = field(default_factory=dict)
+    """How models of the project were made, by the file and the name of their class."""
+    making_of: dict[Instance, Making] = field(default_factory=dict)
+    given: dict[Instance, tuple[tuple[Value, ...], Mapping[str, Value]]] = field(default_factory=dict)
+    """What the constructors of modules were called with."""
     fitting: set[Span] = field(default_factory=set)
     """Where layers were made that took what they were given."""
     module_lists: dict[int, Span] = field(default_factory=dict)

@@ -16,14 +16,24 @@ from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import BoundMethod, DictObj, Input, Instance, LibraryName, ListObj, Real, Value
+from shapecheck.interp.values.objects import (
+    BoundMethod,
+    DictObj,
+    Input,
+    Instance,
+    LibraryName,
+    ListObj,
+    Real,
+    Repeated,
+    Value,
+)
 from shapecheck.rules.core.bind import SOME_FLOAT, plan
 from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
 from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
 from shapecheck.rules.elements.places import is_listed
-from shapecheck.values import Origin, Tensor, Unknown
+from shapecheck.values import Alike, Origin, Tensor, Unknown
 
 EXCEPTIONS: dict[str, type[Exception]] = {
     "SHP102": IndexError,
@@ -410,6 +420,8 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
             return ListObj([part(item) for item in result])
         case dict():
             return DictObj({key: part(item) for key, item in result.items()})
+        case Alike(element=element, times=times):
+            return ListObj([], Repeated(part(element), times))
         case _:
             value: Value = result
             return value

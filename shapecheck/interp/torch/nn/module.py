@@ -331,7 +331,9 @@ def call_module(instance: Instance, args: tuple[Value, ...], kwargs: Mapping[str
             result = run.found.gap(changed) if isinstance(changed, Unknown) else changed
     work, times = _taken(run, mark), None if run.one_of_several() else 1
     inputs, output = tuple(_as_it_is(value) for value in (*args, *kwargs.values())), _as_it_is(result)
-    run.found.layer_calls.append(LayerCallRecord(instance, inputs, output, line, entered, run.tick(), work, times))
+    run.found.layer_calls.append(
+        LayerCallRecord(instance, inputs, output, line, entered, run.tick(), work, times, tuple(kwargs))
+    )
     return result
 
 

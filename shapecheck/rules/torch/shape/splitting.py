@@ -12,7 +12,7 @@ from shapecheck.rules.core.registry import op
 from shapecheck.rules.core.size_arguments import possible_sizes
 from shapecheck.rules.torch.shape.selecting import part, selected
 from shapecheck.rules.torch.shape.slicing import slice_bounds
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Alike, Tensor, Unknown
 
 MOST_PARTS = 4096
 
@@ -132,7 +132,7 @@ def chunk(check: Check, input: Tensor, chunks: int, dim: int = 0) -> tuple[Tenso
 
 
 @op("torch.unbind", "torch.Tensor.unbind")
-def unbind(check: Check, input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
+def unbind(check: Check, input: Tensor, dim: int = 0) -> tuple[Tensor, ...] | Alike:
     """One tensor for each place along an axis.
 
     >>> infer("torch.unbind", "B 2", 1)
@@ -146,7 +146,7 @@ def unbind(check: Check, input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     axis = check.axis("dim", dim, input.rank)
     count = input[axis]
     if not isinstance(count, int) or count > MOST_PARTS:
-        check.unknown(f"an axis of {count} places taken apart")
+        return Alike(Tensor((*input.shape[:axis], *input.shape[axis + 1 :]), input.dtype), count)
     return tuple(selected(input, axis, place) for place in range(count))
 
 

@@ -1,0 +1,59 @@
+"""Models that are not known alone, as the program makes them: each way of making one is a reading of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.interp.entries import class_entry
+from shapecheck.interp.entries.class_entry import Home
+from shapecheck.interp.entries.entry_inputs import Stated
+from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.run.findings import Making
+from shapecheck.interp.values.objects import ClassObj
+from shapecheck.report.report import MadeIn, ModelReport
+
+MOST = 6
+"""Ways of making one class that are read."""
+
+
+def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
+    """By file and class, each way once: the first place where the program makes it so."""
+    by_class: dict[tuple[str, str], dict[object, Making]] = {}
+    for making in found:
+        absolute = making._replace(path=os.path.abspath(making.path))
+        by_class.setdefault((absolute.path, making.name), {}).setdefault((making.args, making.kwargs), absolute)
+    return {key: list(ways.values()) for key, ways in by_class.items()}
+
+
+def as_made(
+    cls: ClassObj,
+    home: Home,
+    stated: Mapping[str, Stated],
+    alone: Outcome,
+    ways: Sequence[Making],
+    report: Callable[[str, int, Outcome], ModelReport],
+) -> ModelReport:
+    """What is told of a class: what it does alone, and what it does as the program makes it, which comes first where it
+    is not known alone.
+    """
+    line = cls.at.line if cls.at else 1
+    found = known_as_made(cls, home, stated, ways)
+    readings = [replace(report(cls.name, line, outcome), made_in=made_in) for outcome, made_in in found]
+    if alone.complete or not readings:
+        readings.insert(0, report(cls.name, line, alone))
+    return replace(readings[0], readings=tuple(readings[1:]))
+
+
+def known_as_made(
+    cls: ClassObj, home: Home, stated: Mapping[str, Stated], ways: Sequence[Making]
+) -> list[tuple[Outcome, MadeIn]]:
+    """The ways of making a class in which it is known what it does, those that give the same once."""
+    found: dict[str, tuple[Outcome, MadeIn]] = {}
+    for making in ways[:MOST]:
+        outcome = class_entry.infer_made(home, stated, making)
+        if outcome.complete:
+            made_in = MadeIn(making.made_in, making.line, class_entry.arguments_as_text(cls, making))
+            found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
+    return list(found.values())

@@ -1,0 +1,191 @@
+"""Models that are not known alone, as the project makes them: in their own file, in scripts, by functions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shapecheck import check, infer
+from shapecheck.report.report import ModelReport, show_inputs, show_node
+from shapecheck.settings.config import Config
+
+MODEL = '''
+import torch
+from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, kind, a, b):
+        super().__init__()
+        self.layer = {"conv": lambda: nn.Conv1d(a, b, 3, padding=1), "point": lambda: nn.Conv1d(a, b, 1)}[kind]()
+
+    def forward(self, x):
+        return torch.relu(self.layer(x))
+
+
+class Encoder(nn.Module):
+    """Blocks that a configuration makes."""
+
+    def __init__(self, config):
+        super().__init__()
+        sizes = config.sizes
+        self.blocks = nn.ModuleList(config.block(a, b) for a, b in zip(sizes[:-1], sizes[1:]))
+        self.head = nn.Linear(sizes[-1], config.classes)
+
+    def forward(self, x):
+        for block in self.blocks:
+            x = block(x)
+        return self.head(x.mean(-1))
+
+
+def small(**options):
+    return Encoder(Settings([4, 8], "point", **options))
+
+
+class Settings:
+    def __init__(self, sizes, kind="conv", classes=10):
+        self.sizes, self.kind, self.classes = sizes, kind, classes
+
+    def block(self, a, b):
+        return Block(self.kind, a, b)
+'''
+TRAIN = """
+import argparse
+
+from models import Encoder, Settings
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--width", type=int, default=16)
+parser.add_argument("--classes", type=int, default=5)
+
+
+def main():
+    args = parser.parse_args()
+    model = Encoder(Settings([3, args.width, 2 * args.width], classes=args.classes))
+    print(model)
+
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (tmp_path / "models.py").write_text(MODEL)
+    (tmp_path / "train.py").write_text(TRAIN)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def config(root: Path, **settings: object) -> Config:
+    return Config(root=str(root), cache=False, **settings)  # type: ignore[arg-type]
+
+
+def told(model: ModelReport) -> list[tuple[str, str, str]]:
+    """Each way of making a model: where, what it accepts and what it returns."""
+    return [
+        (f"{m.made_in.path}:{m.made_in.line}" if m.made_in else "", show_inputs(m.inputs), show_node(m.output))
+        for m in (model, *model.readings)
+    ]
+
+
+def test_each_way_of_making_a_class_is_a_reading(project: Path) -> None:
+    models = {m.name: m for m in check(["models.py"], config(project)).models}
+    assert told(models["Encoder"]) == [
+        ("models.py:31", "(B, 4, T)", "(B, 10)"),
+        ("train.py:13", "(B, 3, T)", "(B, 5)"),
+    ]
+    made = models["Encoder"].readings[0].made_in
+    assert made is not None and made.arguments == "config = Settings(sizes = [3, 16, 32], kind = 'conv', classes = 5)"
+    assert models["Encoder"].gaps == ()
+
+
+def test_a_file_gives_what_its_folder_gives(project: Path) -> None:
+    whole = check(["."], config(project))
+    for path in ("models.py", "train.py"):
+        alone = check([path], config(project))
+        assert [m.to_json() for m in alone.models] == [m.to_json() for m in whole.models if m.path == path]
+
+
+def test_infer_gives_what_check_gives(project: Path) -> None:
+    found = infer("models.py:Encoder", config=config(project))
+    (model,) = (m for m in check(["models.py"], config(project)).models if m.name == "Encoder")
+    assert (found.output, found.contract, found.params, found.made_in) == (
+        model.output,
+        model.contract,
+        model.params,
+        model.made_in,
+    )
+
+
+def test_results_are_kept_and_follow_what_others_make(project: Path) -> None:
+    kept = Config(root=str(project), cache_dir=".cache")
+    first = check(["models.py"], kept).to_json()
+    assert check(["models.py"], kept).to_json() == first
+    (project / "train.py").write_text(TRAIN.replace("default=5", "default=7"))
+    (model,) = (m for m in check(["models.py"], kept).models if m.name == "Encoder")
+    assert told(model)[1][2] == "(B, 7)"
+
+
+def test_a_fault_of_one_way_is_no_finding(project: Path) -> None:
+    (project / "train.py").write_text(TRAIN.replace("[3, args.width, 2 * args.width]", "[]"))
+    assert [d for d in check(["models.py"], config(project)).diagnostics if d.severity != "note"] == []
+
+
+def test_a_class_that_is_known_alone_stays_as_it_is(project: Path) -> None:
+    (project / "models.py").write_text(
+        "from torch import nn\n\n\nclass Encoder(nn.Module):\n    def forward(self, x):\n        return x\n\n\n"
+        "class Settings:\n    def __init__(self, *sizes, **options):\n        pass\n"
+    )
+    (model,) = check(["models.py"], config(project)).models
+    assert model.made_in is None and not model.readings
+
+
+INPUTS = """
+import torch
+from torch import nn
+
+
+class Batch:
+    def __init__(self, tensors, lengths):
+        self.tensors, self.lengths = tensors, lengths
+
+    def mean(self, x):
+        return x.sum(1) / self.lengths[:, None]
+
+
+class Pooled(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.fc = nn.Linear(width, 3)
+
+    def forward(self, batch, scale=None, *, mode):
+        return batch.mean(self.fc(batch.tensors)) * {"twice": 2, "once": 1}[mode]
+
+
+if __name__ == "__main__":
+    Pooled(8)(Batch(torch.zeros(4, 7, 8), torch.ones(4)), mode="twice")
+"""
+
+
+def test_inputs_are_what_the_program_passes(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(INPUTS)
+    (model,) = check([str(tmp_path / "net.py")], config(tmp_path)).models
+    assert model.complete
+    assert model.made_in is not None and model.made_in.line == 24
+    assert show_node(model.output) == "(B, 3)"
+
+
+def test_structure_that_is_assumed_stands_beside_what_the_file_makes(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "from torch import nn\nclass Stack(nn.Module):\n    def __init__(self, width, layers):\n"
+        "        super().__init__()\n        self.all = nn.ModuleList(nn.Linear(width, width) for _ in range(layers))\n"
+        "    def forward(self, x):\n        for one in self.all:\n            x = one(x)\n        return x\n"
+        "def deep():\n    return Stack(8, 5)\nstack = Stack(4, 1)\n"
+    )
+    (model,) = check([str(tmp_path / "net.py")], config(tmp_path)).models
+    assert model.assumed and model.made_in is None
+    assert [show_inputs(reading.inputs) for reading in model.readings] == ["(B, 4)"]
