@@ -70,7 +70,7 @@ def _quotient(a: Ratio, b: Ratio, run: Run) -> Value:
     if high is not None and high < 0:
         return Ratio(-numerator, -denominator)
     demand(ne(denominator, 0), ZeroDivisionError, "division by zero", run)
-    return run.unknown("division by a size that may be zero")
+    return Real() if not run.catching else run.unknown("division by a size that may be zero")
 
 
 def floor(value: Ratio) -> Dim:

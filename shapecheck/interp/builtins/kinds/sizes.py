@@ -17,6 +17,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations, truths
 from shapecheck.interp.values.objects import Builtin, ListObj, Ratio, Real, Repeated, SymBool, Training, Value
 from shapecheck.interp.values.sequences import Sequence
+from shapecheck.rules.torch.shape.inspecting import LOWEST
 from shapecheck.values import Tensor, Unknown, is_dim
 
 LARGEST_POWER = 8
@@ -305,7 +306,7 @@ class RealKind(Kind[Real]):
 
 def whole(run: Run) -> Poly:
     """A whole number made of a float that is not known: a size of its own, of which nothing may be assumed."""
-    return sym(f"n{run.new_fresh()}", opaque=True, minimum=0)
+    return sym(f"n{run.new_fresh()}", opaque=True, minimum=LOWEST)
 
 
 # -------------------------------------------------------------------- truths
