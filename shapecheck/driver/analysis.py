@@ -77,6 +77,12 @@ class Sources:
             self._lowered[path, name] = self._lower(path, name)
         return self._lowered[path, name]
 
+    def text(self, path: str) -> bytes:
+        """A file's text, which an answer may rest on though the file is not run."""
+        self.read[path] = None
+        with open(path, "rb") as file:
+            return file.read()
+
     def _lower(self, path: str, name: str) -> ir.Module | None:
         try:
             with open(path, "rb") as file:
@@ -92,6 +98,7 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
         user_roots(path, config.root),
         site_packages(config.python, config.root),
         Replacements(registry),
+        sources.text,
     )
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
@@ -141,6 +148,9 @@ def check_file(
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
     _check_models(part, script, exercised, result, operations, [Making(*making) for making in elsewhere])
+    for late in session.importer.late_runs:
+        result.diagnostics += entry.told(late)
+        result.gaps += [_gap(gap, path) for gap in late.found.gaps]
     result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     told = once_at_each_place(result.diagnostics)
     told = apply_suppressions(path, told, suppressions(lowered.comments))

@@ -53,5 +53,7 @@ def assemble() -> None:
     space.tensor_lacks = tensors.lacks
     space.complete_table = import_side_effects.complete
     space.unread_table = import_side_effects.unread
+    space.fill_table = import_side_effects.fill
+    space.take_stars = lazy_imports.take_stars
     space.resolve_names = lazy_imports.resolve_all
     space.module_objects = ModuleObjects()

@@ -110,7 +110,11 @@ def _globals(run: Run, /) -> Value:
 def names_of(module: ModuleObj, run: Run) -> ScopeDict:
     """The names of a module, as a dict."""
     scope = module.scope
-    more = scope.open or (run.unknown("the names that star imports bring") if scope.stars is not None else None)
+    if module.is_user and scope.stars is not None:
+        space.take_stars(scope, run)
+    more = scope.open
+    if scope.stars is not None and scope.stars.modules:
+        more = more or run.unknown("the names that star imports bring")
     space.resolve_names(scope, run)
     return ScopeDict(scope, more)
 

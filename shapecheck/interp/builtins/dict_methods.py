@@ -37,18 +37,22 @@ def _get(run: Run, self: DictObj, key: Value, default: Value = None, /) -> Value
 
 
 def _items(run: Run, self: DictObj, /) -> ListObj:
+    space.fill_table(self, run)
     return ListObj(list(partial_keys.leading(self).items()), open=self.open or space.unread_table(self, run))
 
 
 def _keys(run: Run, self: DictObj, /) -> ListObj:
+    space.fill_table(self, run)
     return ListObj(list(partial_keys.leading(self)), open=self.open or space.unread_table(self, run))
 
 
 def _values(run: Run, self: DictObj, /) -> ListObj:
+    space.fill_table(self, run)
     return ListObj(list(partial_keys.leading(self).values()), open=self.open or space.unread_table(self, run))
 
 
 def _pop(run: Run, self: DictObj, key: Value, default: Value = MISSING, /) -> Value:
+    space.fill_table(self, run)
     there, value = _find(run, self, key)
     if there:
         run.store.touch(self)
@@ -66,6 +70,7 @@ def _pop(run: Run, self: DictObj, key: Value, default: Value = MISSING, /) -> Va
 
 
 def _pop_item(run: Run, self: DictObj, last: Value = True) -> Value:
+    space.fill_table(self, run)
     if self.open is not None:
         return self.open
     last = needed(bool, last, "popitem() at an unknown end", run)
@@ -101,6 +106,7 @@ def _set_default(run: Run, self: DictObj, key: Value, default: Value = None, /) 
 def _update(run: Run, self: DictObj, /, *args: Value, **kwargs: Value) -> None:
     for source in args:
         dicts.update_dict(self, source, run)
+    space.fill_table(self, run)
     run.store.touch(self)
     partial_keys.are_set(self, kwargs)
     self.items.update(kwargs)
@@ -108,12 +114,14 @@ def _update(run: Run, self: DictObj, /, *args: Value, **kwargs: Value) -> None:
 
 def copied(run: Run, self: DictObj, /) -> DictObj:
     """`owner.copy()`."""
+    space.fill_table(self, run)
     made = DictObj(self.items.copy(), self.open, self.factory, self.kind)
     made.doubtful = self.doubtful
     return made
 
 
 def _clear(run: Run, self: DictObj, /) -> None:
+    space.fill_table(self, run)
     run.store.touch(self)
     self.items, self.open, self.doubtful = {}, None, None
 

@@ -43,6 +43,7 @@ def set_of(sequence: Sequence, run: Run) -> SetObj | Unknown:
 
 def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
     """`target[key] = value`."""
+    space.fill_table(target, run)
     run.store.touch(target)
     reason = run.unknown("a fraction as a key") if isinstance(key, Ratio) else key
     target.latest = None
@@ -61,8 +62,10 @@ def set_key(target: DictObj, key: Value, value: Value, run: Run) -> None:
 def update_dict(target: DictObj, source: Value, run: Run) -> None:
     """`target.update(source)`."""
     source = kind_of(source).plain(source)
+    space.fill_table(target, run)
     run.store.touch(target)
     if isinstance(source, DictObj):
+        space.fill_table(source, run)
         partial_keys.merge(target, source, run)
         return
     try:

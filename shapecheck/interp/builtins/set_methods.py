@@ -19,6 +19,7 @@ def _spoil(run: Run, self: SetObj, reason: Unknown) -> None:
 
 
 def _add(run: Run, self: SetObj, item: Value, /) -> None:
+    space.fill_table(self, run)
     run.store.touch(self)
     unknown = dicts.unknown_part(item)
     if unknown is not None:
@@ -28,12 +29,14 @@ def _add(run: Run, self: SetObj, item: Value, /) -> None:
 
 
 def _remove(run: Run, self: SetObj, item: Value, /) -> None:
+    space.fill_table(self, run)
     if not isinstance(item, Unknown) and item not in self.items and self.open is None:
         raise Raised(KeyError(item), run.here())
     _discard(run, self, item)
 
 
 def _discard(run: Run, self: SetObj, item: Value, /) -> None:
+    space.fill_table(self, run)
     run.store.touch(self)
     if isinstance(item, Unknown):
         self.items, self.open = {}, item
@@ -43,6 +46,7 @@ def _discard(run: Run, self: SetObj, item: Value, /) -> None:
 
 def _pop(run: Run, self: SetObj, /) -> Value:
     """Which item a set gives depends on hashes: known only when there is but one."""
+    space.fill_table(self, run)
     run.store.touch(self)
     if self.open is None and not self.items:
         run.raise_(KeyError, "pop from an empty set")
@@ -54,6 +58,7 @@ def _pop(run: Run, self: SetObj, /) -> Value:
 
 
 def _clear(run: Run, self: SetObj, /) -> None:
+    space.fill_table(self, run)
     run.store.touch(self)
     self.items, self.open = {}, None
 

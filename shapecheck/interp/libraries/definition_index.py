@@ -18,10 +18,11 @@ Locate = Callable[[str], str | None]
 
 
 class Definitions:
-    """Texts of library modules, kept for one session."""
+    """Texts of modules, kept for one session."""
 
-    def __init__(self, locate: Locate) -> None:
+    def __init__(self, locate: Locate, read: Callable[[str], bytes] | None = None) -> None:
         self._locate = locate
+        self._read = read or _read
         self._texts: dict[str, bytes] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
         self._definers: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -63,8 +64,7 @@ class Definitions:
         if module not in self._texts:
             path = self._locate(module)
             try:
-                with open(path or "", "rb") as file:
-                    self._texts[module] = file.read()
+                self._texts[module] = self._read(path or "")
             except OSError:
                 self._texts[module] = b""
         return self._texts[module]
@@ -85,6 +85,11 @@ class Definitions:
             found = [_absolute(module, path, match) for match in STAR.finditer(text)] if b"import *" in text else []
             self._stars[module] = tuple(target for target in found if target)
         return self._stars[module]
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _is_word(character: bytes) -> bool:

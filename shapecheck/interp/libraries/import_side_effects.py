@@ -20,12 +20,13 @@ FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILIN
 
 
 def note(module: ModuleObj, run: Run) -> None:
-    """Remember the tables of a library module that has run."""
+    """Remember the tables of a module that has run."""
     tables = run.session.importer.tables
     for name, value in module.scope.vars.items():
         match value:
             case DictObj() | SetObj():
                 tables.setdefault(id(value), Table(value, module, name))
+                _note_inner(tables[id(value)], tables)
             case Instance(cls=cls):
                 _note_held(value, cls.module or module, module, name, tables)
             case ClassObj() if value.module is module:
@@ -43,10 +44,82 @@ def _note_held(
             tables.setdefault(id(inner), Table(inner, module, name, attribute, home.name))
 
 
+def _note_inner(table: Table, tables: dict[int, Table]) -> None:
+    """Remember the tables that a table of the project holds."""
+    if not table.module.is_user or not isinstance(table.content, DictObj):
+        return
+    for inner in table.content.items.values():
+        if isinstance(inner, (DictObj, SetObj)):
+            tables.setdefault(id(inner), Table(inner, table.module, table.name, table.attribute, table.home))
+
+
+def _fill(module: ModuleObj, run: Run) -> None:
+    """Run a module of the project that may fill tables."""
+    tables = run.session.importer.tables
+    run.session.importer.ensure(module, run)
+    for table in list(tables.values()):
+        _note_inner(table, tables)
+
+
+def _is_own(table: Table, run: Run) -> bool:
+    """Whether modules of the project that wait may fill a table."""
+    name = table.attribute or table.name
+    path = table.module.path
+    if table.attribute:
+        home = run.session.importer.modules.get(table.home)
+        path = table.module.path if home is None else home.path
+    return table.module.is_user and run.session.importer.waiting.fill_into(path, name)
+
+
+def _own_fillers(run: Run) -> list[ModuleObj]:
+    """The modules of the project that wait and may fill tables, as Python would have run them."""
+    importer = run.session.importer
+    waiting = [m for m in importer.modules.values() if m is not None and m.is_user and m.state == "new"]
+    return [m for m in waiting if importer.waiting.fills(m.name)]
+
+
+def fill(content: DictObj | SetObj, run: Run) -> None:
+    """Run the modules of the project that may fill a table of it and wait: all that is in it is asked for."""
+    table = run.session.importer.tables.get(id(content))
+    if table is None or not _is_own(table, run) or _is_filling(table, run):
+        return
+    for module in _own_fillers(run):
+        _fill(module, run)
+
+
+def _is_filling(table: Table, run: Run) -> bool:
+    """Whether what asks is what fills the table, while a module is imported: it is not told what others will add."""
+    frame = run.frame
+    while frame is not None and frame.name != "<module>":
+        function = frame.function
+        if function is not None and function.module.is_user:
+            parts = function.qualname.split(".")
+            if run.session.importer.waiting.writes(function.module.name, parts, table.attribute or table.name):
+                return True
+        frame = frame.caller
+    return False
+
+
+def _complete_own(content: DictObj | SetObj, key: Value, run: Run) -> bool:
+    """Whether a key that a table of the project lacks is there once the modules that wait have run: first those that
+    speak of it.
+    """
+    for module in _own_fillers(run):
+        if isinstance(key, str) and run.session.importer.definitions.mentions(module.name, key):
+            _fill(module, run)
+    if key not in content.items:
+        fill(content, run)
+    return key in content.items
+
+
 def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
     """Whether a key that a table lacks is there once the modules that may add it have run."""
     table = run.session.importer.tables.get(id(content))
-    if table is None or not isinstance(key, str) or not key or not _writers(table, run):
+    if table is None:
+        return False
+    if table.module.is_user:
+        return _is_own(table, run) and not _is_filling(table, run) and _complete_own(content, key, run)
+    if not isinstance(key, str) or not key or not _writers(table, run):
         return False
     absent = run.session.importer.absent_keys
     if (id(content), key) in absent:
@@ -72,7 +145,7 @@ def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
 def unread(content: DictObj | SetObj, run: Run) -> Unknown | None:
     """Why a table may hold more than it does: modules that have not run may add to it."""
     table = run.session.importer.tables.get(id(content))
-    if table is None or not _writers(table, run):
+    if table is None or table.module.is_user or not _writers(table, run):
         return None
     waiting = next(chain(_fillers(table, run), filter(_is_package, _waiting(table, run))), None)
     return None if waiting is None else run.unknown(f"what {waiting.name} adds to `{table.name}`")

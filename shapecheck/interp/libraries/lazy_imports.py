@@ -51,8 +51,44 @@ def resolve(scope: Scope, name: str, run: Run) -> Value:
         found = modules.attribute(value.module, value.name, run)
     if found is MISSING:
         found = run.unknown(f"{value.module.name} has no {value.name}")
-    scope.vars[name] = found
+    unbound_yet = isinstance(found, Unknown) and value.module.is_user and value.module.state == "running"
+    scope.vars[name] = value if unbound_yet else found
     return found
+
+
+def resolve_from(scope: Scope, module: ModuleObj, run: Run) -> None:
+    """Look up what a scope has imported from a module."""
+    for name, value in list(scope.vars.items()):
+        if isinstance(value, Deferred) and value.module is module:
+            resolve(scope, name, run)
+
+
+def resolve_own(scope: Scope, run: Run) -> list[Value]:
+    """The values of a scope, those that it has from modules of the project that wait included."""
+    for name, value in list(scope.vars.items()):
+        if isinstance(value, Deferred) and value.module.is_user:
+            resolve(scope, name, run)
+    return list(scope.vars.values())
+
+
+def take_stars(scope: Scope, run: Run) -> None:
+    """Bind all that the star imports of a module of the project bring, where its names are listed."""
+    own = [module for module in scope.stars.modules if module.is_user]
+    scope.stars.modules = [module for module in scope.stars.modules if not module.is_user]
+    for module in reversed(own):
+        for name in star_names(module, run):
+            if name not in scope.vars:
+                value = modules.attribute(module, name, run)
+                if value is not MISSING:
+                    scope.vars[name] = value
+
+
+def star_names(module: ModuleObj, run: Run) -> list[str]:
+    """The names that a star import of a module brings."""
+    run.session.importer.ensure(module, run)
+    if module.is_user and module.scope.stars is not None:
+        take_stars(module.scope, run)
+    return [name for name in module.scope.vars if _exported(module, name, run)]
 
 
 def resolve_all(scope: Scope, run: Run) -> dict[str, Value]:

@@ -12,7 +12,9 @@ from shapecheck.interp import stdlib
 from shapecheck.interp.builtins import builtin_attributes
 from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, replacements
 from shapecheck.interp.libraries.definition_index import Definitions
+from shapecheck.interp.libraries.late_modules import LateModules
 from shapecheck.interp.libraries.replacements import MODELLED, RULES, STAND_IN, Replacements
+from shapecheck.interp.libraries.waiting_modules import WaitingModules
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import Budget, OverBudget
 from shapecheck.interp.run.control import Raised
@@ -48,9 +50,17 @@ MODULE_STEPS = 100_000
 LIBRARY_STEPS = 1_000_000
 """Steps that the bodies of library modules may take together for one file."""
 
+OWN_STEPS = 200_000
+"""Steps that the body of one of the project's modules may take when it is imported, without what it imports."""
+
+ALL_OWN_STEPS = 1_000_000
+"""Steps that the bodies of the project's modules that a file imports may take together."""
+
 Block = Callable[[tuple[ir.Stmt, ...], Run], Completion | None]
 Loader = Callable[[str, str], ir.Module | None]
 """Reads and lowers the file at a path as a module of a name; None when it cannot be read or parsed."""
+ReadText = Callable[[str], bytes]
+"""Reads the text of the file at a path; raises OSError where it cannot."""
 
 
 class Importer:
@@ -62,6 +72,7 @@ class Importer:
         user_roots: Sequence[str],
         library_roots: Sequence[str],
         replaced: Replacements | None = None,
+        read_text: ReadText | None = None,
     ) -> None:
         self.loader = loader
         self.replaced = replaced or Replacements()
@@ -74,9 +85,13 @@ class Importer:
         self.installed: dict[tuple[str, str], bool] = {}
         self.library_bytes = 0
         self.steps_left = LIBRARY_STEPS
+        self.own_paths: dict[str, str | None] = {}
         self.compiled: dict[str, set[str]] = {}
         """The compiled modules in each folder that was looked through for some."""
-        self.definitions = Definitions(self._library_file)
+        self.own_steps_left = ALL_OWN_STEPS
+        self.definitions = Definitions(self._file_of, read_text)
+        self.waiting = WaitingModules(self.definitions.text, self.own_path, self._is_there)
+        self.late = LateModules(self)
         self.tables: dict[int, Table] = {}
         """Dicts and sets of library modules, by identity."""
         self.table_writers: dict[int, frozenset[str]] = {}
@@ -132,9 +147,36 @@ class Importer:
                 return found
         return None
 
-    def _library_file(self, name: str) -> str | None:
+    def _file_of(self, name: str) -> str | None:
+        module = self.modules.get(name)
+        if module is not None and module.path:
+            return module.path
         located = self.locate(name)
         return located[0] if located is not None else None
+
+    def own_path(self, name: str) -> str | None:
+        """The file of a module of the project; None for any other name."""
+        if name not in self.own_paths:
+            root = name.partition(".")[0]
+            modelled = name.startswith((STAND_IN, RULES)) or root in MODELLED or name in PRELUDE_MODULES
+            located = None
+            if name and not ((modelled or stdlib.find(name) is not None) and not self._shadowed(root)):
+                located = self.locate(name)
+            self.own_paths[name] = located[0] if located is not None and located[1] else None
+        return self.own_paths[name]
+
+    def _is_there(self, name: str) -> bool:
+        """Whether a module that is not of the project can be imported."""
+        root = name.partition(".")[0]
+        return bool(name) and (
+            root in MODELLED
+            or name in PRELUDE_MODULES
+            or name in self.replaced.packages
+            or stdlib.find(name) is not None
+            or self.locate(name) is not None
+            or self.is_package_folder(name)
+            or self._is_compiled(name)
+        )
 
     def is_package_folder(self, name: str) -> bool:
         relative = name.replace(".", os.sep)
@@ -144,7 +186,7 @@ class Importer:
     def find(self, name: str, run: Run) -> Value | None:
         """The module of a dotted name, run; a library name; None where there is no such module."""
         if name.startswith(STAND_IN):
-            return self.modules.get(name) or self._declare(name, name.removeprefix(STAND_IN))
+            return self.modules.get(name) or self.declare(name, name.removeprefix(STAND_IN))
         if name.startswith(RULES):
             return LibraryName(name.removeprefix(RULES))
         root = name.partition(".")[0]
@@ -152,6 +194,8 @@ class Importer:
             return LibraryName(name)
         if name in self.modules:
             module = self.modules[name]
+            if module is not None and module.is_user and module.state == "new":
+                self.late.note_running(run)
             return module
         if name == "shapecheck":
             return self._from_table(name, {"reveal_shape": reveal.REVEAL})
@@ -175,7 +219,9 @@ class Importer:
         if located is None:
             return None
         path, is_user = located
-        return self.load(name, path, True, run) if is_user else self._declare(name, path)
+        if not is_user:
+            return self.declare(name, path)
+        return self.modules[name] if self.late.waits(name, run) else self.load(name, path, True, run)
 
     def _shadowed(self, root: str) -> bool:
         """Whether code of the user's own hides a library: where Python looks first, which is the folder of a script and
@@ -229,18 +275,59 @@ class Importer:
             return None
         module = self.make(name, path, lowered, is_user)
         self.modules[name] = module
-        self.execute(module, run)
+        if is_user:
+            self.run_own(module, run)
+        else:
+            self.execute(module, run)
         return module
 
-    def _declare(self, name: str, path: str) -> ModuleObj:
-        """A library module, to be run when one of its names is asked for."""
-        module = self.make(name, path, ir.Module(path, name, (), None, ()), False)
+    def run_own(self, module: ModuleObj, run: Run) -> None:
+        """Run the body of a module of the project, by steps of its own; where these are too few the import says so."""
+        outer, budget = run.frame, run.budget
+        run.budget = Budget(steps=min(OWN_STEPS, self.own_steps_left))
+        run.budget.whole = run.budget.steps == OWN_STEPS
+        try:
+            self.execute(module, run)
+        except OverBudget:
+            assert module.scope.open is not None
+            at = module.scope.open.at if outer is None else _line_in(outer)
+            run.found.gap(Unknown(module.scope.open.reason, at))
+        finally:
+            self.own_steps_left -= min(run.budget.spent, run.budget.steps)
+            run.budget = budget
+            import_side_effects.note(module, run)
+
+    def declare(self, name: str, path: str, is_user: bool = False) -> ModuleObj:
+        """A module that is run when one of its names is asked for."""
+        module = self.make(name, path, ir.Module(path, name, (), None, ()), is_user)
         self.modules[name] = module
         return module
 
+    @property
+    def late_runs(self) -> Sequence[Run]:
+        """Runs of modules that have waited whose findings are the file's."""
+        return self.late.runs
+
+    def settle(self, module: ModuleObj, run: Run) -> None:
+        """Before names of a module are bound anew: what waits sees what it would have seen."""
+        self.late.settle(module, run)
+
+    def read_own(self, module: ModuleObj) -> bool:
+        """Read a module of the project that was declared; False where it cannot be read or parsed."""
+        lowered = self.loader(module.path, module.name)
+        if lowered is not None:
+            module.ir = self.replaced.applied(
+                lowered, (module.name, *replacements.names_of(module.path, self.user_roots))
+            )
+            module.scope.vars["__doc__"] = lowered.docstring
+        return lowered is not None
+
     def ensure(self, module: ModuleObj, run: Run) -> None:
-        """Run a library module's body if that has not been done."""
+        """Run a module's body if that has not been done."""
         if module.state != "new":
+            return
+        if module.is_user and module.name in self.late.imported_at:
+            self.late.run(module, run)
             return
         opaque = self._opaque(module.name, module.path)
         lowered = self.loader(module.path, module.name) if opaque is None else None

@@ -43,7 +43,7 @@ def exec_import(stmt: ir.Import, run: Run) -> None:
     for item in stmt.names:
         if item.name == "*":
             _star(module, run)
-        elif isinstance(module, ModuleObj) and _may_wait(module, run):
+        elif isinstance(module, ModuleObj) and (_may_wait(module, run) or _may_be_late(module, item.name, run)):
             names.store(item.alias or item.name, lazy_imports.Deferred(module, item.name), run)
         else:
             names.store(item.alias or item.name, _written_here(member(module, base, item.name, run), base, run), run)
@@ -74,6 +74,19 @@ def _may_wait(module: Value, run: Run) -> bool:
     assert frame is not None
     at_top = frame.scope is frame.module.scope and not run.catching
     return at_top and isinstance(module, ModuleObj) and not module.is_user and bool(module.path)
+
+
+def _may_be_late(module: ModuleObj, name: str, run: Run) -> bool:
+    """Whether a name of a module of the project that waits can be looked up later."""
+    return _own_waits(module, run) and run.session.importer.waiting.may_be_late(module.name, name)
+
+
+def _own_waits(module: ModuleObj, run: Run) -> bool:
+    """Whether a module of the project waits, and is imported where that can be seen to later."""
+    frame = run.frame
+    assert frame is not None
+    at_top = frame.scope is frame.module.scope and not run.catching and run.is_certain()
+    return at_top and module.is_user and module.state == "new"
 
 
 def note_typed(stmt: ir.If, run: Run) -> bool:
@@ -192,7 +205,12 @@ def _star(module: Value, run: Run) -> None:
     if _may_wait(module, run) and not _rebinds(module, frame.scope, run):
         lazy_imports.add_star(frame.scope, module)
         return
+    if _own_waits(module, run) and run.session.importer.waiting.star_may_be_late(module.name, frame.scope.vars):
+        lazy_imports.add_star(frame.scope, module)
+        return
     run.session.importer.ensure(module, run)
+    if module.is_user and module.scope.stars is not None:
+        lazy_imports.take_stars(module.scope, run)
     listed = module.scope.vars.get("__all__")
     items = getattr(listed, "items", listed)
     wanted = (

@@ -7,6 +7,7 @@ Properties, descriptors, `__getattr__` and `__getattribute__` come in Python's o
 from __future__ import annotations
 
 from shapecheck.interp.builtins import methods
+from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.kinds import MISSING
@@ -216,6 +217,6 @@ def stands_for_itself(cls: ClassObj, run: Run) -> bool:
         return False
     if run.entry.script:
         return True
-    others = cls.module.scope.vars.values()
+    others = lazy_imports.resolve_own(cls.module.scope, run)
     extended = any(isinstance(other, ClassObj) and other is not cls and cls in other.mro for other in others)
     return not extended and isinstance(lookup.class_attribute(cls, "__init__"), FunctionObj)

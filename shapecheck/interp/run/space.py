@@ -391,6 +391,10 @@ complete_table: Callable[[DictObj | SetObj, Value, Run], bool]
 """Whether a key that a table of a library lacks is there once the modules that may add it have run."""
 unread_table: Callable[[DictObj | SetObj, Run], Unknown | None]
 """Why a table of a library may hold more than it does."""
+fill_table: Callable[[DictObj | SetObj, Run], None]
+"""Have a table of the project filled by the modules that Python would have run by now."""
+take_stars: Callable[[Scope, Run], None]
+"""Bind what star imports of the project's modules bring."""
 resolve_names: Callable[[Scope, Run], dict[str, Value]]
 """The names of a scope with their values, imports that were put off included."""
 

@@ -60,9 +60,11 @@ class TableKind(Kind[T], Generic[T]):
         return MISSING if method is None else space.method(value, method, run)
 
     def length(self, value: T, run: Run) -> Value:
+        space.fill_table(value, run)
         return value.open or len(value.items)
 
     def truth(self, value: T, run: Run) -> Value:
+        space.fill_table(value, run)
         return True if value.items else value.open if value.open is not None else False
 
     def contains(self, value: T, item: Value, run: Run) -> Value:
@@ -140,6 +142,7 @@ class DictKind(TableKind[DictObj]):
         dicts.set_key(value, index, new, run)
 
     def delete_item(self, value: DictObj, index: Value, run: Run) -> None:
+        space.fill_table(value, run)
         run.store.touch(value)
         try:
             in_doubt = index not in value.items and partial_keys.in_doubt(value, index)
@@ -152,6 +155,7 @@ class DictKind(TableKind[DictObj]):
             value.open = run.unknown("an item deleted at an unknown place")
 
     def rounds(self, value: DictObj, run: Run) -> Sequence | Unknown:
+        space.fill_table(value, run)
         return Sequence(list(partial_keys.leading(value)), None, value.open or space.unread_table(value, run))
 
     def surely_absent(self, value: DictObj, item: Value, run: Run) -> bool:
@@ -162,6 +166,8 @@ class DictKind(TableKind[DictObj]):
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
         if isinstance(left, DictObj) and isinstance(right, DictObj) and op == "|":
             made = DictObj({})
+            space.fill_table(left, run)
+            space.fill_table(right, run)
             partial_keys.merge(made, left, run)
             partial_keys.merge(made, right, run)
             return made
@@ -287,6 +293,7 @@ class SetKind(TableKind[SetObj]):
         return methods.METHODS["set"]
 
     def rounds(self, value: SetObj, run: Run) -> Sequence | Unknown:
+        space.fill_table(value, run)
         return Sequence(list(value.items), None, value.open or space.unread_table(value, run))
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
