@@ -189,3 +189,14 @@ def test_structure_that_is_assumed_stands_beside_what_the_file_makes(tmp_path: P
     (model,) = check([str(tmp_path / "net.py")], config(tmp_path)).models
     assert model.assumed and model.made_in is None
     assert [show_inputs(reading.inputs) for reading in model.readings] == ["(B, 4)"]
+
+
+def test_functions_of_other_files_that_nobody_calls(project: Path) -> None:
+    (project / "train.py").unlink()
+    (project / "zoo.py").write_text(
+        "from models import Encoder, Settings\n\n\ndef tiny(classes=2):\n    return Encoder(Settings([1, 2]), **{})\n\n\n"
+        "def huge():\n    return tiny(classes=9)\n"
+    )
+    (project / "models.py").write_text(MODEL.replace("def small(**options):\n", "def small(a, **options):\n    return a\n"))
+    (model,) = (m for m in check(["models.py"], config(project)).models if m.name == "Encoder")
+    assert ("zoo.py:5", "(B, 1, T)", "(B, 10)") in told(model)

@@ -14,6 +14,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import DimTooLarge
 from shapecheck.interp.entries.entry import Script, entry_frame
 from shapecheck.interp.entries.unsaid_arguments import arguments
+from shapecheck.interp.libraries import modules
 from shapecheck.interp.python.makings import of_run
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
@@ -37,7 +38,7 @@ def makings(script: Script, wanted: Callable[[ClassObj], bool]) -> list[Making]:
 
 
 def _builders(script: Script, wanted: Callable[[ClassObj], bool]) -> Iterator[FunctionObj]:
-    """The functions at the top of the file that name such a class, or another of these functions."""
+    """The functions at the top of the file that call such a class, or another of these functions."""
     module = script.module
     functions = [
         value
@@ -46,18 +47,24 @@ def _builders(script: Script, wanted: Callable[[ClassObj], bool]) -> Iterator[Fu
         and value.module is module
         and id(value.function) not in script.run.found.entered
     ]
-    names = {name for name, value in module.scope.vars.items() if isinstance(value, ClassObj) and wanted(value)}
+    called = {id(function): _called_names(function, module) for function in functions}
+    names = {name for name in dict.fromkeys(n for found in called.values() for n in found) if _is(name, script, wanted)}
     while True:
-        new = [f for f in functions if f.function.name not in names and not names.isdisjoint(_named(f, module))]
+        new = [f for f in functions if f.function.name not in names and not names.isdisjoint(called[id(f)])]
         if not new:
             return
         yield from new
         names.update(function.function.name for function in new)
 
 
-def _named(function: FunctionObj, module: ModuleObj) -> set[str]:
-    nodes = ir.walk(function.function.body)
-    return {node.id for node in nodes if isinstance(node, ir.Name) and node.id in module.scope.vars}
+def _called_names(function: FunctionObj, module: ModuleObj) -> dict[str, None]:
+    calls = (node.func for node in ir.walk(function.function.body) if isinstance(node, ir.Call))
+    return {func.id: None for func in calls if isinstance(func, ir.Name) and func.id in module.scope.vars}
+
+
+def _is(name: str, script: Script, wanted: Callable[[ClassObj], bool]) -> bool:
+    found = modules.attribute(script.module, name, script.run)
+    return isinstance(found, ClassObj) and wanted(found)
 
 
 def _called(function: FunctionObj, script: Script) -> list[Making]:
