@@ -12,7 +12,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
-from shapecheck.driver.as_made import as_made, known_as_made, makings_of
+from shapecheck.driver.as_made import as_made, excused, known_as_made, makings_of
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
@@ -223,8 +223,9 @@ def _check_models(
         except Exception as error:  # the other entries of the file are still looked at
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
             continue
-        result.diagnostics += [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
-        if not class_entry.is_template(cls, outcome):
+        if class_entry.is_template(cls, outcome):
+            result.diagnostics += _news(cls, outcome, exercised)
+        else:
             alone.append((cls, home, stated, outcome))
     lacking = {cls for cls, *_, outcome in alone if not outcome.complete}
     found = [*of_run(script.run), *(m for *_, outcome in alone for m in outcome.makings)]
@@ -235,7 +236,19 @@ def _check_models(
     for cls, home, hints, outcome in alone:
         key = os.path.abspath(module.path), cls.name
         ways = (makings.get(key, ()) if outcome.assumed else ()) if outcome.complete else every.get(key, ())
-        _add_model(as_made(cls, home, hints, outcome, ways, partial(_report, module)), outcome, result, operations)
+        try:
+            read = known_as_made(cls, home, hints, ways)
+        except Exception as error:
+            crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
+            read = []
+        excused(outcome, read)
+        result.diagnostics += _news(cls, outcome, exercised)
+        _add_model(as_made(cls, outcome, read, partial(_report, module)), outcome, result, operations)
+
+
+def _news(cls: ClassObj, outcome: Outcome, exercised: Collection[ClassObj]) -> list[Diagnostic]:
+    """What is found of a class alone that its file's script has not shown."""
+    return [d for d in outcome.diagnostics if cls not in exercised or _worth_adding(d)]
 
 
 def _is_elsewhere(cls: ClassObj, module: ModuleObj) -> bool:

@@ -10,12 +10,14 @@ from shapecheck.interp.entries import class_entry
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.run.findings import Making
+from shapecheck.interp.run.findings import GapRecord, Making
 from shapecheck.interp.values.objects import ClassObj
 from shapecheck.report.report import MadeIn, ModelReport
 
 MOST = 6
 """Ways of making one class that are read."""
+MOST_STEPS = 120_000
+"""Steps after which no other way of making a class is read."""
 
 
 def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
@@ -27,19 +29,24 @@ def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
     return {key: list(ways.values()) for key, ways in by_class.items()}
 
 
+def excused(alone: Outcome, found: Sequence[tuple[Outcome, MadeIn]]) -> None:
+    """What fails with a class's defaults alone, where the program makes it in another way that passes, is no error."""
+    if alone.failed and found:
+        errors = [d for d in alone.diagnostics if d.severity == "error"]
+        alone.diagnostics = [d for d in alone.diagnostics if d.severity != "error"]
+        alone.gaps += [GapRecord(f"with its defaults, as nobody makes it here: {d.message}", d.at) for d in errors]
+
+
 def as_made(
     cls: ClassObj,
-    home: Home,
-    stated: Mapping[str, Stated],
     alone: Outcome,
-    ways: Sequence[Making],
+    found: Sequence[tuple[Outcome, MadeIn]],
     report: Callable[[str, int, Outcome], ModelReport],
 ) -> ModelReport:
     """What is told of a class: what it does alone, and what it does as the program makes it, which comes first where it
     is not known alone.
     """
     line = cls.at.line if cls.at else 1
-    found = known_as_made(cls, home, stated, ways)
     readings = [replace(report(cls.name, line, outcome), made_in=made_in) for outcome, made_in in found]
     if alone.complete or not readings:
         readings.insert(0, report(cls.name, line, alone))
@@ -51,8 +58,12 @@ def known_as_made(
 ) -> list[tuple[Outcome, MadeIn]]:
     """The ways of making a class in which it is known what it does, those that give the same once."""
     found: dict[str, tuple[Outcome, MadeIn]] = {}
+    spent = 0
     for making in ways[:MOST]:
-        outcome = class_entry.infer_made(home, stated, making)
+        if spent > MOST_STEPS:
+            break
+        outcome, steps = class_entry.infer_made(home, stated, making)
+        spent += steps
         if outcome.complete:
             made_in = MadeIn(making.made_in, making.line, class_entry.arguments_as_text(cls, making))
             found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))

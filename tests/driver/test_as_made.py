@@ -197,6 +197,27 @@ def test_functions_of_other_files_that_nobody_calls(project: Path) -> None:
         "from models import Encoder, Settings\n\n\ndef tiny(classes=2):\n    return Encoder(Settings([1, 2]), **{})\n\n\n"
         "def huge():\n    return tiny(classes=9)\n"
     )
-    (project / "models.py").write_text(MODEL.replace("def small(**options):\n", "def small(a, **options):\n    return a\n"))
+    (project / "models.py").write_text(
+        MODEL.replace("def small(**options):\n", "def small(a, **options):\n    return a\n")
+    )
     (model,) = (m for m in check(["models.py"], config(project)).models if m.name == "Encoder")
     assert ("zoo.py:5", "(B, 1, T)", "(B, 10)") in told(model)
+
+
+def test_what_fails_with_defaults_that_nobody_uses_is_a_gap(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "import torch\nfrom torch import nn\nclass Join(nn.Module):\n    def __init__(self, width, conv=None):\n"
+        "        super().__init__()\n        conv = conv or (lambda a, b: nn.Conv1d(a, b, 3, padding=1))\n"
+        "        self.a, self.pool = conv(width, 8), nn.MaxPool1d(3, 1)\n"
+        "    def forward(self, x):\n        return torch.cat([self.a(x), self.pool(x)], 1)\n"
+        "def narrow(a, b):\n    return nn.Conv1d(a, b, 3)\n"
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.join = Join(4, narrow)\n"
+        "    def forward(self, x):\n        return self.join(x)\n"
+    )
+    report = check([str(tmp_path / "net.py")], config(tmp_path))
+    assert [d for d in report.diagnostics if d.severity == "error"] == []
+    join = report.models[0]
+    assert join.made_in is not None and show_node(join.output) == "(B, 12, T - 2)"
+    text = (tmp_path / "net.py").read_text().replace("Join(4, narrow)", "Join(4)")
+    (tmp_path / "net.py").write_text(text)
+    assert [d for d in check([str(tmp_path / "net.py")], config(tmp_path)).diagnostics if d.severity == "error"]

@@ -118,20 +118,22 @@ def infer_class(
     return evidence.weighed(read, levels).outcome
 
 
-def infer_made(home: Home, stated: Mapping[str, Stated], making: Making) -> Outcome:
-    """A class as the program makes it somewhere, else as it calls it there too. What is not known of an argument there
-    is a symbol, as where the class is alone.
+def infer_made(home: Home, stated: Mapping[str, Stated], making: Making) -> tuple[Outcome, int]:
+    """A class as the program makes it somewhere, else as it calls it there too, and the steps that this took. What is
+    not known of an argument there is a symbol, as where the class is alone.
     """
-    home.session.allowance.assure()
+    allowance = home.session.allowance
+    allowance.assure()
+    before = allowance.left
     found: Outcome | None = None
     for call in (None, *making.calls):
         read = partial(_with_some_structure, home, stated, None, making=making, call=call)
         outcome = evidence.weighed(read, (Openness.INPUTS, Openness.USES)).outcome
+        found = outcome if found is None or outcome.complete else found
         if outcome.complete:
-            return outcome
-        found = found or outcome
+            break
     assert found is not None
-    return found
+    return found, before - allowance.left
 
 
 def _with_some_structure(
