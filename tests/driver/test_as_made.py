@@ -194,8 +194,8 @@ def test_structure_that_is_assumed_stands_beside_what_the_file_makes(tmp_path: P
 def test_functions_of_other_files_that_nobody_calls(project: Path) -> None:
     (project / "train.py").unlink()
     (project / "zoo.py").write_text(
-        "from models import Encoder, Settings\n\n\ndef tiny(classes=2):\n    return Encoder(Settings([1, 2]), **{})\n\n\n"
-        "def huge():\n    return tiny(classes=9)\n"
+        "from models import Encoder, Settings\n\n\ndef tiny(classes=2):\n"
+        "    return Encoder(Settings([1, 2]), **{})\n\n\ndef huge():\n    return tiny(classes=9)\n"
     )
     (project / "models.py").write_text(
         MODEL.replace("def small(**options):\n", "def small(a, **options):\n    return a\n")
@@ -210,8 +210,8 @@ def test_what_fails_with_defaults_that_nobody_uses_is_a_gap(tmp_path: Path) -> N
         "        super().__init__()\n        conv = conv or (lambda a, b: nn.Conv1d(a, b, 3, padding=1))\n"
         "        self.a, self.pool = conv(width, 8), nn.MaxPool1d(3, 1)\n"
         "    def forward(self, x):\n        return torch.cat([self.a(x), self.pool(x)], 1)\n"
-        "def narrow(a, b):\n    return nn.Conv1d(a, b, 3)\n"
-        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.join = Join(4, narrow)\n"
+        "def narrow(a, b):\n    return nn.Conv1d(a, b, 3)\nclass Net(nn.Module):\n"
+        "    def __init__(self):\n        super().__init__()\n        self.join = Join(4, narrow)\n"
         "    def forward(self, x):\n        return self.join(x)\n"
     )
     report = check([str(tmp_path / "net.py")], config(tmp_path))
