@@ -237,11 +237,11 @@ def _check_models(
         key = os.path.abspath(module.path), cls.name
         ways = (makings.get(key, ()) if outcome.assumed else ()) if outcome.complete else every.get(key, ())
         try:
-            read = known_as_made(cls, home, hints, ways)
+            read, passes = known_as_made(cls, home, hints, ways)
         except Exception as error:
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
-            read = []
-        excused(outcome, read)
+            read, passes = [], False
+        excused(outcome, passes)
         result.diagnostics += _news(cls, outcome, exercised)
         _add_model(as_made(cls, outcome, read, partial(_report, module)), outcome, result, operations)
 
@@ -404,7 +404,8 @@ def _target_outcome(
     made_in = None
     if isinstance(found, ClassObj) and not outcome.complete:
         home = Home(session, found)
-        made = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
+        made, passes = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
+        excused(outcome, passes)
         outcome, made_in = made[0] if made else (outcome, None)
     places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(

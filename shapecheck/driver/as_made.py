@@ -29,9 +29,9 @@ def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
     return {key: list(ways.values()) for key, ways in by_class.items()}
 
 
-def excused(alone: Outcome, found: Sequence[tuple[Outcome, MadeIn]]) -> None:
+def excused(alone: Outcome, passes: bool) -> None:
     """What fails with a class's defaults alone, where the program makes it in another way that passes, is no error."""
-    if alone.failed and found:
+    if alone.failed and passes:
         errors = [d for d in alone.diagnostics if d.severity == "error"]
         alone.diagnostics = [d for d in alone.diagnostics if d.severity != "error"]
         alone.gaps += [GapRecord(f"with its defaults, as nobody makes it here: {d.message}", d.at) for d in errors]
@@ -55,8 +55,11 @@ def as_made(
 
 def known_as_made(
     cls: ClassObj, home: Home, stated: Mapping[str, Stated], ways: Sequence[Making]
-) -> list[tuple[Outcome, MadeIn]]:
-    """The ways of making a class in which it is known what it does, those that give the same once."""
+) -> tuple[list[tuple[Outcome, MadeIn]], bool]:
+    """The ways of making a class in which it is known what it does, those that give the same once; and whether there
+    is one in which nothing fails, known or not.
+    """
+    passes = False
     found: dict[str, tuple[Outcome, MadeIn]] = {}
     spent = 0
     for making in ways[:MOST]:
@@ -64,7 +67,8 @@ def known_as_made(
             break
         outcome, steps = class_entry.infer_made(home, stated, making)
         spent += steps
+        passes = passes or not outcome.failed
         if outcome.complete:
             made_in = MadeIn(making.made_in, making.line, class_entry.arguments_as_text(cls, making))
             found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
-    return list(found.values())
+    return list(found.values()), passes

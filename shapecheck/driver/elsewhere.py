@@ -1,4 +1,4 @@
-"""Where else in its project the models of a file are made: the files that name what it defines, told from their text.
+"""Where else in its project the models of a file are made: the files that name it and what it defines, by their text.
 
 A file is looked at as it is on disk; nothing of it is run here. What it makes models with is what checking it finds.
 """
@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from shapecheck.driver.files import find_files
 from shapecheck.settings.config import Config
@@ -36,23 +37,34 @@ class Project:
         return len(self.files) > MOST_FILES
 
     def makers(self, path: str, name: str) -> list[str]:
-        """The files that name a class, or a function or class that does, and so on: those that run by themselves
-        first.
+        """The files that name a class and the module that it is in, or a function or class of such a file and that
+        file's module, and so on: those that run by themselves first.
         """
-        names, reached = [name.encode()], {os.path.realpath(path)}
-        names += _builders(self._text(path), names)
+        reached = {os.path.realpath(path)}
+        wanted = [self._source(path, [name.encode()])]
         near: list[str] = []
         scripts: list[str] = []
         for level in range(LEVELS):
-            words = _words(names)
-            found = [o for o in self.files if os.path.realpath(o) not in reached and words.search(self._text(o))]
+            found: dict[str, list[bytes]] = {}
+            for other in self.files:
+                named = [name for source in wanted if source.is_used_in(self._text(other)) for name in source.names]
+                if named and os.path.realpath(other) not in reached:
+                    found[other] = named
             reached.update(map(os.path.realpath, found))
             scripts += [other for other in found if b"__main__" in self._text(other)]
             near += [] if level else [other for other in found if other not in scripts]
-            names = [name for other in found for name in _builders(self._text(other), names)]
-            if not names:
+            wanted = [source for other, named in found.items() if (source := self._source(other, named)).names]
+            if not wanted:
                 break
         return [*scripts[:MOST], *near[:MOST]]
+
+    def _source(self, path: str, names: Sequence[bytes]) -> _Source:
+        """What others may import from a file that makes a class by these names: they stand in it or are handed on."""
+        folder, file = os.path.split(os.path.abspath(path))
+        is_package = file == "__init__.py"
+        own = [name for name in names if is_package or _defines(self._text(path), name)]
+        module = os.path.basename(folder) if is_package else os.path.splitext(file)[0]
+        return _Source(module.encode(), [*own, *_builders(self._text(path), names)])
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -62,6 +74,22 @@ class Project:
             except OSError:
                 self._texts[path] = b""
         return self._texts[path]
+
+
+class _Source(NamedTuple):
+    """A module by the last part of its name, and names that it has."""
+
+    module: bytes
+    names: list[bytes]
+
+    def is_used_in(self, text: bytes) -> bool:
+        if self.module not in text or not any(name in text for name in self.names):
+            return False
+        return _words([self.module]).search(text) is not None and _words(self.names).search(text) is not None
+
+
+def _defines(text: bytes, name: bytes) -> bool:
+    return any(found[1] == name for found in DEFINED.finditer(text))
 
 
 def _words(names: Iterable[bytes]) -> re.Pattern[bytes]:

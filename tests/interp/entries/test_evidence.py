@@ -316,3 +316,13 @@ def test_an_empty_container_anywhere_may_be_filled(tmp_path: Path, init: str, fo
 def test_an_empty_sequential_does_nothing(tmp_path: Path) -> None:
     init = "self.short, self.a, self.b = nn.Sequential(), nn.Linear(3, 3), nn.Linear(5, 2)"
     assert errors(checked(tmp_path, net(init, "return self.b(self.a(x) + self.short(x))"))) == ["SHP203"]
+
+
+def test_what_a_function_makes_of_a_default_rests_on_it(tmp_path: Path) -> None:
+    text = (
+        "import torch\nfrom torch import nn\ndef norm_of(norm=None):\n    if norm is None:\n        return None\n"
+        "    return norm\nclass Net(nn.Module):\n    def __init__(self, width, norm=None):\n"
+        "        super().__init__()\n        self.norm = norm_of(norm)(width)\n"
+        "    def forward(self, x):\n        return self.norm(x)\n"
+    )
+    assert errors(checked(tmp_path, text)) == []
