@@ -13,7 +13,7 @@ from rule_side import PATTERNS, Fails, Gives, Open, Pattern, has_extremes, infer
 from torch_side import Call, Given, Refused, ask, describe, tensors_in
 
 from shapecheck.dims import Poly
-from shapecheck.values import Constant, DType, Elements, Intervals, Range, Tensor, Unknown
+from shapecheck.values import Alike, Constant, DType, Elements, Intervals, Range, Tensor, Unknown
 
 Kind = Literal["wrong", "rejects", "accepts", "open"]
 
@@ -36,6 +36,9 @@ def difference(found: Any, wanted: Any, sizes: Mapping[str, int]) -> str | None:
     """Where a rule's result differs from torch's."""
     if isinstance(found, Unknown):
         return None
+    if isinstance(found, Alike):
+        count = size_of(found.times, sizes)
+        return None if count is None else difference((found.element,) * count, wanted, sizes)
     if isinstance(wanted, np.ndarray):
         wanted = torch.from_numpy(wanted)
     if isinstance(wanted, torch.Tensor):
