@@ -40,7 +40,7 @@ def exec_block(body: tuple[ir.Stmt, ...], run: Run) -> Completion | None:
         try:
             completion = exec_stmt(stmt, run)
         except Raised as raised:
-            if generators.end_at(raised, frame) is None:
+            if generators.end_at(raised, frame, run) is None:
                 completion = uncaught.behind(raised, body, place, frame, depth, run)
             else:
                 completion = generators.behind(raised, stmt, frame, depth, run)

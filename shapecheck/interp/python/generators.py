@@ -14,10 +14,12 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Completion, ListObj
 
 
-def end_at(raised: Raised, frame: Frame | None) -> Frame | None:
-    """The generator behind a `yield` of which an exception of Python's own comes up, if there is one."""
-    while frame is not None and raised.finding is None:
-        if frame.yields is not None and frame.at_yield is None and _has_yielded(frame.yields):
+def end_at(raised: Raised, frame: Frame | None, run: Run) -> Frame | None:
+    """The generator of the project behind a `yield` of which an exception of Python's own comes up that nothing
+    catches, if there is one.
+    """
+    while frame is not None and raised.finding is None and not run.catching:
+        if frame.module.is_user and frame.yields is not None and frame.at_yield is None and _has_yielded(frame.yields):
             return frame
         frame = frame.caller
     return None
@@ -29,7 +31,7 @@ def _has_yielded(made: ListObj) -> bool:
 
 def behind(raised: Raised, stmt: ir.Stmt, frame: Frame | None, depth: int, run: Run) -> Completion | None:
     """Go on behind the generator's own statement, with what it would have bound unknown."""
-    if end_at(raised, frame) is not frame or frame is None or isinstance(stmt, ir.Raise):
+    if end_at(raised, frame, run) is not frame or frame is None or isinstance(stmt, ir.Raise):
         raise raised
     run.frame, run.depth = frame, depth
     why = run.unknown("what a generator does once its items are used")

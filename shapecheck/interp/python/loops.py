@@ -254,7 +254,8 @@ def _summarised(
         except Raised as raised:
             if not doubtful:
                 ended = ways.survive((ways.DONE.kind,), raised, since, run)
-                unbound.leave_unknown(stmt.body, run.unknown("each round of the loop fails"), run)
+                if frame.module.is_user:
+                    unbound.leave_unknown(stmt.body, run.unknown("each round of the loop fails"), run)
             else:
                 run.store.replay(run.store.touched(mark))
         finally:

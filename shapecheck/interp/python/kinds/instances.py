@@ -229,7 +229,7 @@ class InstanceKind(Kind[Instance]):
                 return space.truth(space.call(method, (), {}, run), run)
         if value.payload is not None:
             return space.truth(value.payload, run)
-        return lookup.why_open(value.cls) or True
+        return _may_have_more_methods(value) or True
 
     def unary(self, op: str, value: Instance, run: Run) -> Value:
         method = object_attributes.method_of(value, UNARY[op], run)
@@ -471,7 +471,9 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
 
 
 def _may_have_more_methods(side: Value) -> Unknown | None:
-    return lookup.why_open(side.cls) if isinstance(side, Instance) else None
+    """Why an object of the project may answer for itself; bases of a library's classes that are not seen seldom do."""
+    own = isinstance(side, Instance) and side.cls.module is not None and side.cls.module.is_user
+    return lookup.why_open(side.cls) if own and isinstance(side, Instance) else None
 
 
 # -------------------------------------------------------------------- joins
