@@ -382,7 +382,13 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
         ended = _round(None, None, stmt.body, since, run)
         if ended is not None:
             return ended
-        if yielded and number >= ENDLESS and isinstance(stmt.test, ir.Const) and _yields_alike(frame, yielded, run):
+        if (
+            frame.module.is_user
+            and yielded
+            and number >= ENDLESS
+            and isinstance(stmt.test, ir.Const)
+            and _yields_alike(frame, yielded, run)
+        ):
             raise calls.GeneratorFull(_yielded(frame) - yielded)
     run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
     return None
