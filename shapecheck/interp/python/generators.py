@@ -15,11 +15,11 @@ from shapecheck.interp.values.objects import Completion, ListObj
 
 
 def end_at(raised: Raised, frame: Frame | None, run: Run) -> Frame | None:
-    """The generator of the project behind a `yield` of which an exception of Python's own comes up that nothing
+    """The generator behind a `yield` of which an exception of Python's own comes up that nothing
     catches, if there is one.
     """
     while frame is not None and raised.finding is None and not run.catching:
-        if frame.module.is_user and frame.yields is not None and frame.at_yield is None and _has_yielded(frame.yields):
+        if frame.yields is not None and frame.at_yield is None and _has_yielded(frame.yields):
             return frame
         frame = frame.caller
     return None

@@ -17,7 +17,6 @@ from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import sequences
@@ -28,13 +27,13 @@ from shapecheck.interp.values.objects import (
     Repeated,
     Value,
 )
-from shapecheck.interp.values.store import Heap
+from shapecheck.interp.values.store import Heap, birth
 from shapecheck.values import Tensor, Unknown
 
 QUIET_AFTER = 24
 """Rounds that run one by one before a loop whose body changes nothing is cut short."""
 ENDLESS = 8
-"""Rounds of an endless generator after which those that yield the same are taken to go on so."""
+"""Rounds of `while True` in a generator before one that changes nothing is taken for all that follow."""
 WIDEN_AFTER, WIDEN_UNCOUNTED_AFTER = 3, 1
 """Rounds of a loop whose state is kept as it is: one that may end before any of them needs no more than the first."""
 
@@ -254,8 +253,7 @@ def _summarised(
         except Raised as raised:
             if not doubtful:
                 ended = ways.survive((ways.DONE.kind,), raised, since, run)
-                if frame.module.is_user:
-                    unbound.leave_unknown(stmt.body, run.unknown("each round of the loop fails"), run)
+                unbound.leave_unknown(stmt.body, run.unknown("each round of the loop fails"), run)
             else:
                 run.store.replay(run.store.touched(mark))
         finally:
@@ -378,32 +376,37 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
             return None
         if holds is not True or frame.parted(since):
             return _summarised(stmt, None, None, since, run, holds)
-        spent, yielded = run.budget.spent, _yielded(frame)
-        ended = _round(None, None, stmt.body, since, run)
+        spent = run.budget.spent
+        if number >= ENDLESS and isinstance(stmt.test, ir.Const) and frame.yields is not None:
+            ended = _endless_round(stmt, frame.yields, since, run)
+        else:
+            ended = _round(None, None, stmt.body, since, run)
         if ended is not None:
             return ended
-        if (
-            frame.module.is_user
-            and yielded
-            and number >= ENDLESS
-            and isinstance(stmt.test, ir.Const)
-            and _yields_alike(frame, yielded, run)
-        ):
-            raise calls.GeneratorFull(_yielded(frame) - yielded)
     run.found.gap(run.unknown(f"more than {run.budget.rounds} rounds of a loop"))
     return None
 
 
-def _yielded(frame: Frame) -> int:
-    return 0 if frame.yields is None else len(frame.yields.items)
-
-
-def _yields_alike(frame: Frame, since: int, run: Run) -> bool:
-    """Whether a round of an endless generator has yielded what the round before did, up to values."""
-    assert frame.yields is not None
-    items = frame.yields.items
-    count = len(items) - since
-    return 0 < count <= since and _same_shapes(items[since:], items[since - count : since], run)
+def _endless_round(stmt: ir.While, made: ListObj, since: int, run: Run) -> Completion | None:
+    """One more round of `while True` in a generator: where it yields what the one before did, up to values, and leaves
+    all else as it was, no later round will differ.
+    """
+    before, mark, born = len(made.items), run.store.mark(), birth()
+    try:
+        ended = _round(None, None, stmt.body, since, run)
+        touched = run.store.touched(mark)
+    finally:
+        run.store.close(mark)
+    added = made.items[before:]
+    if (
+        ended is None
+        and 0 < len(added) <= before
+        and _same_shapes(made.items[before - len(added) : before], added, run)
+    ):
+        older = ((obj, state) for obj, state in touched.items() if obj.born <= born and obj is not made)
+        if all(_same_shapes(state, obj.save(), run) for obj, state in older):
+            raise calls.GeneratorFull(len(added))
+    return ended
 
 
 STOPPED, UNDECIDED = Completion("stopped"), Completion("undecided")

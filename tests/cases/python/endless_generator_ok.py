@@ -41,3 +41,37 @@ for step, (row, mask) in enumerate(numbered([5])):
     mask.view(2, 2)
     if step > 50:
         break
+
+
+class Rows:
+    def __init__(self, count):
+        self.rows = [torch.zeros(3) for _ in range(count)]
+
+    def __iter__(self):
+        place = 0
+        while True:
+            if place >= len(self.rows):
+                return
+            yield self.rows[place]
+            place += 1
+
+    def until_it_fails(self):
+        place = 0
+        try:
+            while True:
+                yield self.rows[place]
+                place += 1
+        except IndexError:
+            return
+
+    def used_up(self):
+        left = [*self.rows]
+        while True:
+            if not left:
+                break
+            yield left.pop()
+
+
+torch.stack(list(Rows(12))).view(12, 3)
+torch.stack(list(Rows(14).until_it_fails())).view(14, 3)
+torch.stack(list(Rows(15).used_up())).view(15, 3)

@@ -471,9 +471,7 @@ def by_methods(op: str, left: Value, right: Value, run: Run) -> Value:
 
 
 def _may_have_more_methods(side: Value) -> Unknown | None:
-    """Why an object of the project may answer for itself; bases of a library's classes that are not seen seldom do."""
-    own = isinstance(side, Instance) and side.cls.module is not None and side.cls.module.is_user
-    return lookup.why_open(side.cls) if own and isinstance(side, Instance) else None
+    return lookup.why_open(side.cls) if isinstance(side, Instance) else None
 
 
 # -------------------------------------------------------------------- joins
