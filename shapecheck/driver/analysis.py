@@ -321,7 +321,8 @@ def check_named_target(target: Target, config: Config, registry: Registry, cache
 
 
 def _home_in(script: entry.Script, cls: ClassObj) -> Home:
-    return Home(script.run.session, cls, script.suppositions, script.run.found.call_arguments.get(cls, ()))
+    calls = [given for module, given in script.run.found.given.items() if module.cls is cls]
+    return Home(script.run.session, cls, script.suppositions, calls)
 
 
 def _home_at(part: entry.ScriptPart, home: Home, level: Openness) -> Home:

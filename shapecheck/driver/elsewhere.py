@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from shapecheck.driver.files import find_files
 from shapecheck.settings.config import Config
@@ -76,16 +75,16 @@ class Project:
         return self._texts[path]
 
 
-class _Source(NamedTuple):
+class _Source:
     """A module by the last part of its name, and names that it has."""
 
-    module: bytes
-    names: list[bytes]
+    def __init__(self, module: bytes, names: list[bytes]) -> None:
+        self.names = names
+        self._module = module
+        self._words = _words([module]), _words(names)
 
     def is_used_in(self, text: bytes) -> bool:
-        if self.module not in text or not any(name in text for name in self.names):
-            return False
-        return _words([self.module]).search(text) is not None and _words(self.names).search(text) is not None
+        return self._module in text and all(words.search(text) for words in self._words)
 
 
 def _defines(text: bytes, name: bytes) -> bool:

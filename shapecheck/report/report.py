@@ -40,11 +40,15 @@ def _cell(cell: int | None) -> dict[str, int]:
     return {} if cell is None else {"cell": cell}
 
 
-def has_unknown(node: Any) -> bool:
-    """Whether some part of a result is not known."""
+def is_complete(output: Any, gaps: Sequence[object]) -> bool:
+    """Whether nothing of what a model returns is unknown, and nothing on the way was lost."""
+    return not gaps and not _has_unknown(output)
+
+
+def _has_unknown(node: Any) -> bool:
     if isinstance(node, dict):
-        return "unknown" in node or any(map(has_unknown, node.values()))
-    return isinstance(node, list) and any(map(has_unknown, node))
+        return "unknown" in node or any(map(_has_unknown, node.values()))
+    return isinstance(node, list) and any(map(_has_unknown, node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,7 @@ class ModelReport:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
-        return not self.gaps and not has_unknown(self.output)
+        return is_complete(self.output, self.gaps)
 
     @property
     def known_alone(self) -> bool:
@@ -177,8 +180,7 @@ class Inference:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
-        return not self.gaps and not has_unknown(self.output)
+        return is_complete(self.output, self.gaps)
 
     def to_json(self) -> dict[str, Any]:
         made_in = {} if self.made_in is None else {"made_in": self.made_in.to_json()}

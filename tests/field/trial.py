@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from scripts import ENDED, FOLLOWED, SILENT, probed
 
+from shapecheck.report import report
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 JUDGED = {"error", "warning"}
 INTERNAL, REVEALED = "SHP900", "SHP905"
@@ -91,14 +93,7 @@ def _finding(diagnostic: dict[str, Any]) -> Finding:
 
 
 def is_complete(model: dict[str, Any]) -> bool:
-    """Nothing of what it returns is unknown, and nothing on the way was lost."""
-    return not model["gaps"] and not _has_unknown(model["output"])
-
-
-def _has_unknown(node: Any) -> bool:
-    if isinstance(node, dict):
-        return "unknown" in node or any(_has_unknown(part) for part in node.values())
-    return isinstance(node, list) and any(_has_unknown(part) for part in node)
+    return report.is_complete(model["output"], model["gaps"])
 
 
 def tried(name: str, folder: Path, paths: Sequence[str], limits: Limits) -> Trial:

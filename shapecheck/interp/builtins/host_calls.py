@@ -142,10 +142,9 @@ _DOMAINS = {"math.sqrt": ge, **dict.fromkeys(("math.log", "math.log2", "math.log
 
 
 def _demand_domain(name: str, number: Value, run: Run) -> None:
-    wanted = _DOMAINS.get(name)
-    exact = fractions_of_sizes.as_ratio(number) if wanted is not None else None
-    if wanted is not None and exact is not None:
-        demand(wanted(exact.numerator, 0), ValueError, "math domain error", run)
+    exact = fractions_of_sizes.as_ratio(number) if name in _DOMAINS else None
+    if exact is not None:
+        demand(_DOMAINS[name](exact.numerator, 0), ValueError, "math domain error", run)
 
 
 _COSTLY = frozenset({"factorial", "comb", "perm", "ljust", "rjust", "center", "zfill", "pow", "expandtabs"})

@@ -26,7 +26,7 @@ from shapecheck.interp.words.json_values import Node, argument_node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.report.report import has_unknown
+from shapecheck.report.report import is_complete
 from shapecheck.values import Unknown
 
 
@@ -61,8 +61,7 @@ class Outcome:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing of what it returns is unknown, and nothing on the way was lost."""
-        return not self.failed and not self.gaps and not has_unknown(self.output)
+        return not self.failed and is_complete(self.output, self.gaps)
 
 
 # -------------------------------------------------------------------- reading a path off

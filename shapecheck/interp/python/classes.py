@@ -208,8 +208,6 @@ def construct(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value
         if cls in enums.ROOTS and len(args) > 1:
             return enums.functional(run, cls, *args[:2])
         return enums.by_value(cls, args[0], run)
-    if cls.is_module and cls.module is not None and cls.module.is_user:
-        run.found.call_arguments.setdefault(cls, []).append((args, kwargs))
     at = run.user_place()[0] if run.frame is not None else None
     new = lookup.class_attribute(cls, "__new__")
     if isinstance(new, (FunctionObj, StaticMethod)):

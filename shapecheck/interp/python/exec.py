@@ -40,10 +40,13 @@ def exec_block(body: tuple[ir.Stmt, ...], run: Run) -> Completion | None:
         try:
             completion = exec_stmt(stmt, run)
         except Raised as raised:
-            if generators.end_at(raised, frame, run) is None:
+            generator = generators.passed(raised, frame, run)
+            if generator is None:
                 completion = uncaught.behind(raised, body, place, frame, depth, run)
+            elif generator is not frame or isinstance(stmt, ir.Raise):
+                raise
             else:
-                completion = generators.behind(raised, stmt, frame, depth, run)
+                completion = generators.behind(raised, stmt, generator, depth, run)
         if completion is not None:
             return completion
     return None

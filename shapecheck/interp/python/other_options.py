@@ -2,13 +2,13 @@
 
 The program goes on as its defaults have it. The other side of the first such test at a place is run too, with the
 options that it asks for not known, and taken back: what fails there is told as what fails if it is reached. Where the
-defaults leave the function (`if not args.train: return`), the rest of it is followed beside them.
+defaults leave the function or the round (`if not args.train: return`), the rest of it is followed beside them.
 """
 
 from __future__ import annotations
 
 from shapecheck import ir
-from shapecheck.interp.python import branches, ways
+from shapecheck.interp.python import branches, unbound, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
@@ -32,7 +32,7 @@ def follow(stmt: ir.If, taken: bool, run: Run) -> Completion | None:
         return space.exec_block(other, run)
 
     condition = run.unknown("an option of the command line")
-    if mine and isinstance(mine[-1], ir.Return):
+    if mine and isinstance(mine[-1], (ir.Return, ir.Jump)) and unbound.returns(mine[-1]):
         result = branches.fork(condition, run, lambda: space.exec_block(mine, run), elsewhere)
         assert result is None or isinstance(result, Completion)
         return result

@@ -75,7 +75,8 @@ class _Writer:
             case SetObj(open=None):
                 return ("set", self.all(value.items, depth))
             case DictObj(kind="dict") if type(value) is DictObj and value.open is None:
-                return ("dict", self.pairs(value.items, depth))
+                pairs = self.pairs(value.items, depth)
+                return OPEN if any(key == OPEN for key, _ in pairs) else ("dict", pairs)
             case Tensor(shape=shape, dtype=dtype):
                 return ("tensor", tuple(dim if isinstance(dim, int) else str(dim) for dim in shape), dtype)
             case LibraryName(name=name):

@@ -120,10 +120,10 @@ class Found:
     """Multiply-adds of layers since the call of a module that is running began."""
     exercised: set[ClassObj] = field(default_factory=set)
     """Classes of modules that the run has called."""
-    call_arguments: dict[ClassObj, list[tuple[tuple[Value, ...], Mapping[str, Value]]]] = field(default_factory=dict)
     makings: dict[tuple[str, str], dict[Any, Making]] = field(default_factory=dict)
     """How models of the project were made, by the file and the name of their class."""
     making_of: dict[Instance, Making] = field(default_factory=dict)
+    """Which of these a model was made by."""
     given: dict[Instance, tuple[tuple[Value, ...], Mapping[str, Value]]] = field(default_factory=dict)
     """What the constructors of modules were called with."""
     fitting: set[Span] = field(default_factory=set)

@@ -56,20 +56,21 @@ def may_be_changed(taken: OneOf, method: str, run: Run) -> None:
     if method not in ADDING | CHANGING:
         return
     for option in taken.options:
-        leave_open(option, taken, run)
         if method in CHANGING:
-            _forget(option, taken)
+            _forget(option, taken, run)
+        else:
+            leave_open(option, taken, run)
 
 
 def may_be_set(taken: OneOf, index: Value, run: Run) -> None:
     """`taken[index] = ...`."""
     for option in taken.options:
         if isinstance(option, (ListObj, DictObj)):
-            leave_open(option, taken, run)
             if isinstance(option, DictObj) and isinstance(index, str):
+                leave_open(option, taken, run)
                 option.items.update({index: taken} if index in option.items else {})
             else:
-                _forget(option, taken)
+                _forget(option, taken, run)
 
 
 def attribute_may_be_set(taken: OneOf, name: str, run: Run) -> None:
@@ -90,14 +91,8 @@ def item(taken: OneOf) -> Unknown:
     return one_of((held for option in taken.options for held in _held(option)), taken)
 
 
-def _forget(container: Value, reason: Unknown) -> None:
+def _forget(option: Value, reason: Unknown, run: Run) -> None:
     """Nothing that a container holds is known any longer."""
-    match container:
-        case ListObj():
-            container.items, container.tail = [], None
-        case DictObj():
-            container.items = dict.fromkeys(container.items, reason)
-        case SetObj():
-            container.items = {}
-        case _:
-            pass
+    if isinstance(option, (ListObj, DictObj, SetObj)):
+        run.store.touch(option)
+        option.forget(reason)

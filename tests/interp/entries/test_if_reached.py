@@ -113,6 +113,8 @@ OTHER_OPTIONS = {
     "a number": "if args.rounds > 2 and not args.train:\n    CALL\n",
     "what is left out": "if args.data is not None:\n    rows = [int(k) for k in args.data.split()]\n    CALL\n",
     "behind a return": "def main(opt):\n    if not opt.train:\n        return\n    CALL\nmain(args)\n",
+    "behind a continue": "for number in range(3):\n    if not args.train:\n        continue\n    CALL\n",
+    "behind a break": "while True:\n    if args.rounds < 1:\n        break\n    CALL\n    break\n",
     "in a function that is called there": "def train():\n    CALL\nif args.train:\n    train()\n",
 }
 
@@ -138,3 +140,9 @@ def test_functions_that_are_handed_over_by_what_is_taken_back(by: str, tmp_path:
         "        def one(item):\n            return np.zeros(3)\n        elsewhere.use(one)\n"
     )
     assert told(checked(tmp_path, OPTIONS + text + by)) == []
+
+
+def test_what_fails_behind_a_yield_is_told(tmp_path: Path) -> None:
+    text = "def some(rows):\n    for row in rows:\n        yield row\n        pritn(row)\nprint(*some([1, 2]))\n"
+    gaps = [d for d in checked(tmp_path, text).diagnostics if d.code == "SHP903"]
+    assert [(d.at.line, "NameError: name 'pritn' is not defined" in d.message) for d in gaps] == [(9, True)]
