@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from shapecheck import ir
-from shapecheck.interp.python import assign, ways
+from shapecheck.interp.python import assign, names, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run import call_faults, partial_keys, space
+from shapecheck.interp.run import call_faults, handed_over, partial_keys, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
@@ -61,11 +61,26 @@ def eval_call(expr: ir.Call, run: Run) -> Value:
     if isinstance(kwargs, Unknown):
         return kind_of(function).call_unknown(function, kwargs, run)
     frame.call, frame.called = expr, function
+    if isinstance(function, Unknown) and isinstance(expr.func, ir.Attribute):
+        _may_fill(expr.func, function, run)
     result = space.call(function, tuple(args), kwargs, run)
     frame.at = expr.at
     if isinstance(function, BoundMethod) and isinstance(function.function, LibraryName):
         _rebind(expr, function, result, run)
     return result
+
+
+def _may_fill(method: ir.Attribute, why: Unknown, run: Run) -> None:
+    """A method that is not known may write to its object, which stands there by name or as `super()`."""
+    match method.value:
+        case ir.Name() as name:
+            owner = names.load(name, run)
+        case ir.Call(func=ir.Name(id="super")) if run.frame is not None:
+            owner = run.frame.self
+        case _:
+            return
+    if isinstance(owner, Instance) and method.name not in owner.attrs:
+        handed_over.method_of(owner, why, run)
 
 
 def _keywords(expr: ir.Call, run: Run) -> dict[str, Value] | Unknown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shapecheck.interp.run import tensor_storage
+from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
 from shapecheck.values import Unknown
@@ -43,3 +43,11 @@ def hand_over(values: Sequence[Value], why: Unknown, run: Run) -> None:
             run.store.touch(value)
             value.open = value.open or why
     run.found.hand_over(values)
+
+
+def method_of(owner: Instance, why: Unknown, run: Run) -> None:
+    """Note what a method of a base that is missing may have done: it may fill what its object holds."""
+    leave_open(owner.payload, why, run)
+    for name, value in owner.attrs.items():
+        if name not in space.module_objects.tables:
+            leave_open(value, why, run)

@@ -50,3 +50,40 @@ for item in d:
 with d as entered:
     torch.zeros(1)[entered]
 torch.zeros(1)[next(d) + len(d)]
+
+
+class Holding(Base):
+    """Methods of the base fill what its objects hold."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows = []
+        self.sizes = {}
+
+    def fill(self):
+        self.register("a", torch.zeros(3))
+        super().fill()
+
+    def width(self):
+        raise NotImplementedError
+
+
+h = Holding()
+h.fill()
+h.rows[0]
+h.sizes["a"]
+h.add_row(torch.zeros(2))
+first, second = h.rows
+if not h.rows:
+    raise ValueError("no rows")
+h.width()
+
+
+class Named(Base, dict):
+    def __init__(self):
+        super().__init__()
+
+
+n = Named()
+n.read("a.json")
+n["a"]
