@@ -12,7 +12,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
 from shapecheck.driver import configured
-from shapecheck.driver.as_made import as_made, excused, known_as_made, makings_of
+from shapecheck.driver.as_made import as_made, excused, in_doubt, known_as_made, makings_of
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.stated import stated_shapes
@@ -235,13 +235,15 @@ def _check_models(
     every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
     for cls, home, hints, outcome in alone:
         key = os.path.abspath(module.path), cls.name
-        ways = (makings.get(key, ()) if outcome.assumed else ()) if outcome.complete else every.get(key, ())
+        ways = every.get(key, ()) if in_doubt(outcome) or not outcome.complete else makings.get(key, ())
+        if outcome.complete and not (outcome.assumed or in_doubt(outcome)):
+            ways = ()
         try:
-            read, passes = known_as_made(cls, home, hints, ways)
+            read, readings = known_as_made(cls, home, hints, ways)
         except Exception as error:
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
-            read, passes = [], False
-        excused(outcome, passes)
+            read, readings = [], []
+        excused(outcome, readings)
         result.diagnostics += _news(cls, outcome, exercised)
         _add_model(as_made(cls, outcome, read, partial(_report, module)), outcome, result, operations)
 
@@ -405,8 +407,8 @@ def _target_outcome(
     made_in = None
     if isinstance(found, ClassObj) and not outcome.complete:
         home = Home(session, found)
-        made, passes = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
-        excused(outcome, passes)
+        made, readings = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
+        excused(outcome, readings)
         outcome, made_in = made[0] if made else (outcome, None)
     places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(

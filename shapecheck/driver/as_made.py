@@ -12,12 +12,15 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.run.findings import GapRecord, Making
 from shapecheck.interp.values.objects import ClassObj
+from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import MadeIn, ModelReport
 
 MOST = 6
 """Ways of making one class that are read."""
 MOST_STEPS = 120_000
 """Steps after which no other way of making a class is read."""
+ERROR = "error"
+HAZARD = "SHP306"
 
 
 def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
@@ -29,12 +32,27 @@ def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
     return {key: list(ways.values()) for key, ways in by_class.items()}
 
 
-def excused(alone: Outcome, passes: bool) -> None:
-    """What fails with a class's defaults alone, where the program makes it in another way that passes, is no error."""
-    if alone.failed and passes:
-        errors = [d for d in alone.diagnostics if d.severity == "error"]
-        alone.diagnostics = [d for d in alone.diagnostics if d.severity != "error"]
-        alone.gaps += [GapRecord(f"with its defaults, as nobody makes it here: {d.message}", d.at) for d in errors]
+def in_doubt(alone: Outcome) -> bool:
+    """Whether what is found of a class alone may rest on defaults that the program never uses."""
+    return any(map(_rests_on_defaults, alone.diagnostics))
+
+
+def excused(alone: Outcome, readings: Sequence[Outcome]) -> None:
+    """What fails with a class's defaults alone, where the program makes it in another way that passes, is no error; so
+    is a hazard of sizes.
+    """
+    passing = [set(map(_kind, reading.diagnostics)) for reading in readings if not reading.failed]
+    told = [d for d in alone.diagnostics if _rests_on_defaults(d) and any(_kind(d) not in kinds for kinds in passing)]
+    alone.diagnostics = [d for d in alone.diagnostics if d not in told]
+    alone.gaps += [GapRecord(f"with its defaults, as nobody makes it here: {d.message}", d.at) for d in told]
+
+
+def _rests_on_defaults(diagnostic: Diagnostic) -> bool:
+    return _kind(diagnostic) in (ERROR, HAZARD)
+
+
+def _kind(diagnostic: Diagnostic) -> str:
+    return ERROR if diagnostic.severity == ERROR else diagnostic.code
 
 
 def as_made(
@@ -55,11 +73,11 @@ def as_made(
 
 def known_as_made(
     cls: ClassObj, home: Home, stated: Mapping[str, Stated], ways: Sequence[Making]
-) -> tuple[list[tuple[Outcome, MadeIn]], bool]:
-    """The ways of making a class in which it is known what it does, those that give the same once; and whether there
-    is one in which nothing fails, known or not.
+) -> tuple[list[tuple[Outcome, MadeIn]], list[Outcome]]:
+    """The ways of making a class in which it is known what it does, those that give the same once; and what came of
+    all that were read, known or not.
     """
-    passes = False
+    readings: list[Outcome] = []
     found: dict[str, tuple[Outcome, MadeIn]] = {}
     spent = 0
     for making in ways[:MOST]:
@@ -67,8 +85,8 @@ def known_as_made(
             break
         outcome, steps = class_entry.infer_made(home, stated, making)
         spent += steps
-        passes = passes or not outcome.failed
+        readings.append(outcome)
         if outcome.complete:
             made_in = MadeIn(making.made_in, making.line, class_entry.arguments_as_text(cls, making))
             found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
-    return list(found.values()), passes
+    return list(found.values()), readings

@@ -221,3 +221,17 @@ def test_what_fails_with_defaults_that_nobody_uses_is_a_gap(tmp_path: Path) -> N
     text = (tmp_path / "net.py").read_text().replace("Join(4, narrow)", "Join(4)")
     (tmp_path / "net.py").write_text(text)
     assert [d for d in check([str(tmp_path / "net.py")], config(tmp_path)).diagnostics if d.severity == "error"]
+
+
+def test_a_hazard_of_a_default_that_nobody_uses_is_no_warning(tmp_path: Path) -> None:
+    net = tmp_path / "net.py"
+    net.write_text(
+        "from torch import nn\nclass Block(nn.Module):\n    def __init__(self, width=64, norm=nn.LayerNorm):\n"
+        "        super().__init__()\n        self.conv, self.norm = nn.Conv2d(width, width, 3), norm(width)\n"
+        "    def forward(self, x):\n        return self.norm(self.conv(x))\n"
+        "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.block = Block(64, nn.BatchNorm2d)\n    def forward(self, x):\n        return self.block(x)\n"
+    )
+    assert not check([str(net)], config(tmp_path)).diagnostics
+    net.write_text(net.read_text().replace("Block(64, nn.BatchNorm2d)", "Block(32)"))
+    assert {d.code for d in check([str(net)], config(tmp_path)).diagnostics} == {"SHP306"}

@@ -165,9 +165,13 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     pending: list[_Attempt] = [_Attempt({})]
     seen: set[frozenset[Any]] = set()
     strays = 0
+    tried: set[frozenset[Any]] = set()
     while pending:
         pending.sort(key=lambda attempt: (attempt.late, attempt.after))
         attempt = pending.pop(0)
+        if frozenset(attempt.forced.items()) in tried:
+            continue
+        tried.add(frozenset(attempt.forced.items()))
         strays += attempt.stray
         if strays > STRAYS:
             pending = [other for other in pending if not other.stray]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from shapecheck import ir
 from shapecheck.interp.builtins import dicts
-from shapecheck.interp.python import assign, set_order
+from shapecheck.interp.python import assign, quiet, set_order
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.run import one_of, space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, IteratorObj, ListObj, Repeated, Scope, Value
-from shapecheck.values import Unknown
+from shapecheck.interp.values.store import birth
+from shapecheck.values import Tensor, Unknown
 
 
 def evaluate(expr: ir.Comprehension, run: Run) -> Value:
@@ -24,6 +27,26 @@ def evaluate(expr: ir.Comprehension, run: Run) -> Value:
         return built.result()
     finally:
         frame.scope = outer
+
+
+def _is_scalar(value: Value) -> TypeGuard[Tensor]:
+    return isinstance(value, Tensor) and value.array and not value.shape
+
+
+def _alike(one: Value, other: Value, since: int) -> bool:
+    """Whether both are numpy scalars of one type, or lists of such; a list must have been made `since` then."""
+    if isinstance(one, ListObj) and isinstance(other, ListObj) and one.exact and other.exact and other.born > since:
+        pairs = zip(one.items, other.items, strict=False)
+        return len(one.items) == len(other.items) and all(_alike(a, b, since) for a, b in pairs)
+    return _is_scalar(one) and _is_scalar(other) and one.dtype == other.dtype
+
+
+def _others(made: Value, count: int) -> list[Value]:
+    """More of these, of unknown numbers: a scalar stands at each place, for nothing can change it."""
+    if isinstance(made, ListObj):
+        parts = [_others(part, 1)[0] for part in made.items]
+        return [ListObj(parts.copy()) for _ in range(count)]
+    return [made.with_elements(None) if isinstance(made, Tensor) and made.elements is not None else made] * count
 
 
 class _Built:
@@ -46,13 +69,37 @@ class _Built:
             self.open = sequence
             return
         since = len(run.found.layer_calls)
-        for item in sequence.items:
+        for number, item in enumerate(sequence.items):
             run.step()
-            self.round(depth, item)
+            left = len(sequence.items) - number
+            if number != quiet.AFTER or left <= quiet.AFTER:
+                self.round(depth, item)
+            elif self._rest_is_alike(depth, item, left):
+                break
         set_order.tell(iterable, len(sequence.items), since, run)
         if sequence.tail is not None:
             self._repeated(depth, sequence.tail)
         self.open = self.open or sequence.open
+
+    def _rest_is_alike(self, depth: int, item: Value, left: int) -> bool:
+        """Whether this round, and so those that are left, made numpy scalars like the round before and did nothing
+        else. Then those that are left are not run: what their numbers are is not known.
+        """
+        run, before, since = self.run, len(self.items), birth()
+        mark = run.store.mark()
+        try:
+            self.round(depth, item)
+            touched = run.store.touched(mark)
+        finally:
+            run.store.close(mark)
+        made = self.items[before:]
+        target = self.expr.generators[depth].target
+        if len(made) != 1 or not quiet.is_counter(item) or quiet.changed(touched, since, target, run):
+            return False
+        if not _alike(self.items[before - 1], made[0], since):
+            return False
+        self.items += _others(made[0], left - 1)
+        return True
 
     def _repeated(self, depth: int, tail: Repeated) -> None:
         before = len(self.items)

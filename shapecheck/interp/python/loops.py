@@ -12,7 +12,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, Verdict, ge, sym, symbols_of
-from shapecheck.interp.python import assign, calls, rounds_alike, set_order, unbound, ways
+from shapecheck.interp.python import assign, calls, quiet, rounds_alike, set_order, unbound, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import space
@@ -30,8 +30,6 @@ from shapecheck.interp.values.objects import (
 from shapecheck.interp.values.store import Heap, birth
 from shapecheck.values import Tensor, Unknown
 
-QUIET_AFTER = 24
-"""Rounds that run one by one before a loop whose body changes nothing is cut short."""
 ENDLESS = 8
 """Rounds of `while True` in a generator before one that changes nothing is taken for all that follow."""
 WIDEN_AFTER, WIDEN_UNCOUNTED_AFTER = 3, 1
@@ -139,7 +137,7 @@ def _rounds(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completio
         if number < done:
             continue
         rest = items[number:]
-        if number >= QUIET_AFTER and len(rest) > QUIET_AFTER:
+        if number >= quiet.AFTER and len(rest) > quiet.AFTER:
             return _long(stmt, rest, since, run)
         worth_it = number and not tried and rounds_alike.worth_it(run.budget.spent - spent, len(rest), run)
         tried = tried or bool(worth_it)
@@ -162,13 +160,13 @@ def _long(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion 
     """
     frame = run.frame
     assert frame is not None
-    counting = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
+    counting = all(map(quiet.is_counter, items))
     for number, item in enumerate(items):
         run.step()
         if frame.parted(since):
             join = Join(run, run.path.facts, run.path.facts)
             return _summarised(stmt, reduce(join.values, items[number:]), len(items) - number, since, run)
-        calls = len(run.found.layer_calls)
+        calls, since_round = len(run.found.layer_calls), birth()
         mark = run.store.mark()
         before = None
         try:
@@ -178,7 +176,7 @@ def _long(stmt: ir.For, items: list[Value], since: int, run: Run) -> Completion 
             run.store.close(mark)
         if ended is not None:
             return ended
-        if counting and not _changed(before, stmt.target, run):
+        if counting and not quiet.changed(before, since_round, stmt.target, run):
             _stands_for(run, calls, len(items) - number)
             return None
     return None
@@ -190,30 +188,6 @@ def _stands_for(run: Run, since: int, times: Dim | None) -> None:
         call = run.found.layer_calls[place]
         known = None if times is None or call.times is None else call.times * times
         run.found.layer_calls[place] = replace(call, times=known)
-
-
-def _changed(before: dict[Heap, Any], target: ir.Expr, run: Run) -> bool:
-    """Whether any object is in another state than at the mark, the counter aside."""
-    assert run.frame is not None
-    counter = target.id if isinstance(target, ir.Name) else None
-    for obj, state in before.items():
-        now = obj.save()
-        if obj is run.frame.scope and counter is not None:
-            now[0].pop(counter, None)
-            state[0].pop(counter, None)
-        if not _same(state, now):
-            return True
-    return False
-
-
-def _same(a: Any, b: Any) -> bool:
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
-    if isinstance(a, (list, tuple)) and type(a) is type(b):
-        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, Unknown) and isinstance(b, Unknown):
-        return True
-    return a is b or (type(a) is type(b) and not isinstance(a, Heap) and a == b)
 
 
 # -------------------------------------------------------------------- a symbolic or unknown count
@@ -334,7 +308,7 @@ def _same_shapes(a: Any, b: Any, run: Run) -> bool:
         return all(key not in a or a[key] is now or _same_shapes(a[key], now, run) for key, now in b.items())
     if isinstance(a, (list, tuple)) and type(a) is type(b):
         return len(a) == len(b) and all(_same_shapes(x, y, run) for x, y in zip(a, b, strict=True))
-    return _same(a, b)
+    return quiet.same(a, b)
 
 
 def _forgotten(obj: Heap, before: Any, now: Any, run: Run) -> Any:
@@ -388,8 +362,8 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
 
 
 def _endless_round(stmt: ir.While, made: ListObj, since: int, run: Run) -> Completion | None:
-    """One more round of `while True` in a generator: where it yields what the one before did, up to values, and leaves
-    all else as it was, no later round will differ.
+    """One more round of `while True` in a generator: where it yields what the one before did, up to values, or what
+    its items are is not known any longer, and all else stays as it was, no later round will differ.
     """
     before, mark, born = len(made.items), run.store.mark(), birth()
     try:
@@ -400,7 +374,8 @@ def _endless_round(stmt: ir.While, made: ListObj, since: int, run: Run) -> Compl
     added = made.items[before:]
     if (
         ended is None
-        and 0 < len(added) <= before
+        and len(added) <= before
+        and (added or not made.exact)
         and _same_shapes(made.items[before - len(added) : before], added, run)
     ):
         older = ((obj, state) for obj, state in touched.items() if obj.born <= born and obj is not made)

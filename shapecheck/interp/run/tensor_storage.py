@@ -51,10 +51,10 @@ def elements(tensor: Tensor, run: Run) -> tuple[int | float | bool, ...] | None:
 
 def stored(result: Any, sources: Iterable[Value], array: bool) -> Any:
     """A rule's result with the storages it may share, marked as a numpy array where it is one."""
-    shared: frozenset[object] = frozenset()
+    shared: set[object] = set()
     for tensor in _tensors(sources):
         shared |= tensor.memory
-    return _stored(result, shared, array)
+    return _stored(result, frozenset(shared), array)
 
 
 def _stored(result: Any, shared: frozenset[object], array: bool) -> Any:

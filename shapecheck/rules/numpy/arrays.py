@@ -71,16 +71,18 @@ def _of_items(check: Check, items: Sequence[Any], param: str) -> Tensor:
         return Tensor((0,), "float64")
     if all(type(item) in (int, float, bool) for item in items):
         return listed((len(items),), promoted(PYTHON_TYPES[type(item)] for item in items), items)
-    parts = [array_of(check, item, param) for item in items]
-    first = parts[0]
-    for part in parts[1:]:
+    distinct = {id(item): array_of(check, item, param) for item in {id(item): item for item in items}.values()}
+    first, *others = distinct.values()
+    for part in others:
         if part.rank != first.rank or any(
             not check.known(eq(a, b)) for a, b in zip(part.shape, first.shape, strict=True)
         ):
             check.unknown("an array made of parts of several shapes")
-    dtype = promoted(part.dtype for part in parts)
-    lifted = [converted(reshaped(part, (1, *part.shape)), dtype) for part in parts]
-    return joined(lifted, 0, (len(parts), *first.shape), dtype)
+    dtype, shape = promoted(part.dtype for part in distinct.values()), (len(items), *first.shape)
+    if any(part.elements is None for part in distinct.values()):
+        return Tensor(shape, dtype)
+    lifted = {key: converted(reshaped(part, (1, *part.shape)), dtype) for key, part in distinct.items()}
+    return joined([lifted[id(item)] for item in items], 0, shape, dtype)
 
 
 def arrays_of(check: Check, value: Any, param: str) -> list[Tensor]:

@@ -11,9 +11,10 @@ from shapecheck.driver.analysis import check_file
 from shapecheck.driver.engine import on_deep_stack
 from shapecheck.interp.libraries.installed import LARGE, has_to_do_with_torch
 from shapecheck.interp.run.budget import Allowance, Budget, OverBudget
+from shapecheck.interp.values.objects import ListObj
 from shapecheck.settings.config import Config
 from shapecheck.testing import builtin_registry
-from shapecheck.values import Unknown
+from shapecheck.values import Tensor, Unknown
 
 
 def test_recursion_without_an_end_ends_at_once_not_at_every_level() -> None:
@@ -30,6 +31,39 @@ def test_recursion_through_two_functions_ends() -> None:
     values, run = on_deep_stack(lambda: run_program(text))
     assert values["b"] == 1
     assert run.budget.spent < 2_000
+
+
+def test_an_endless_generator_of_items_that_nobody_knows_ends() -> None:
+    text = (
+        "import csv\ndef batches(rows):\n    while True:\n        yield from rows\n"
+        "rows = [row for row in csv.reader(open('a.csv'))]\nitems = batches(rows)\na = next(items)\nb = 1\n"
+    )
+    values, run = on_deep_stack(lambda: run_program(text))
+    assert isinstance(values["a"], Unknown)
+    assert values["b"] == 1
+    assert run.budget.spent < 2_000
+
+
+TABLE = (
+    "import numpy as np\ndef angles(place):\n"
+    "    return [place / np.power(10000, 2 * (j // 2) / 512) for j in range(512)]\n"
+    "rows = [angles(place) for place in range(300)]\ntable = np.array(rows)\n"
+)
+
+
+def test_a_table_of_computed_scalars_has_its_shape_without_all_its_numbers() -> None:
+    values, run = on_deep_stack(lambda: run_program(TABLE))
+    table, rows = values["table"], values["rows"]
+    assert isinstance(table, Tensor)
+    assert (table.shape, table.dtype) == ((300, 512), "float64")
+    assert isinstance(rows, ListObj) and len({id(row) for row in rows.items}) == 300
+    assert run.budget.spent < 5_000
+
+
+def test_a_comprehension_that_writes_is_followed_to_its_end() -> None:
+    written = TABLE.replace("[angles(place) for", "[(seen.append(place), np.sqrt(place))[1] for") + "c = len(seen)\n"
+    values, _ = on_deep_stack(lambda: run_program("seen = []\n" + written))
+    assert values["c"] == 300
 
 
 def test_recursion_with_an_end_is_followed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from shapecheck.dims import Poly, evaluate, ne, symbols_of
@@ -467,7 +467,7 @@ class ListKind(SequenceKind[ListObj]):
 
     def exported(self, value: ListObj, run: Run) -> Any:
         if value.exact:
-            return [space.exported(item, run) for item in value.items]
+            return list(_each_exported(value.items, run))
         return value.open or run.unknown("a list of symbolic length")
 
     def native(self, value: ListObj) -> Any:
@@ -533,3 +533,13 @@ register(tuple, TupleKind())
 register(TorchSize, SizesKind())
 register(Named, NamedKind())
 register(ListObj, ListKind())
+
+
+def _each_exported(items: Iterable[Value], run: Run) -> Iterator[Any]:
+    """Items as rules see them; one that stands several times in a row is looked at once."""
+    last: Value = Unknown("nothing yet")
+    made: Any = last
+    for item in items:
+        if item is not last:
+            last, made = item, space.exported(item, run)
+        yield made
