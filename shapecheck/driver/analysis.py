@@ -244,7 +244,10 @@ def _check_models(
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
             read, readings = [], []
         excused(outcome, readings)
-        result.diagnostics += _news(cls, outcome, exercised)
+        news = _news(cls, outcome, exercised)
+        result.diagnostics += news
+        if lacking_alone := [d for d in news if d.code == "SHP507"]:
+            result.lacking[cls.name] = lacking_alone
         _add_model(as_made(cls, outcome, read, partial(_report, module)), outcome, result, operations)
 
 

@@ -1,4 +1,5 @@
-"""Where else in its project the models of a file are made: the files that name it and what it defines, by their text.
+"""Where else in its project the models of a file are made or extended: the files that name it and what it defines, by
+their text.
 
 A file is looked at as it is on disk; nothing of it is run here. What it makes models with is what checking it finds.
 """
@@ -56,6 +57,12 @@ class Project:
             if not wanted:
                 break
         return [*scripts[:MOST], *near[:MOST]]
+
+    def extends(self, path: str, name: str) -> bool:
+        """Whether another file has a subclass of a class, by the name of its base; a project of too many files may."""
+        base = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\([^)]*\b" + re.escape(name.encode()) + rb"\b", re.MULTILINE)
+        others = (self._text(other) for other in self.files if os.path.realpath(other) != os.path.realpath(path))
+        return self.too_large or any(base.search(text) and not _defines(text, name.encode()) for text in others)
 
     def _source(self, path: str, names: Sequence[bytes]) -> _Source:
         """What others may import from a file that makes a class by these names: they stand in it or are handed on."""

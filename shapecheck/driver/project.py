@@ -49,7 +49,7 @@ def check(
 
         files = with_importers(files, config)
     cache = ResultCache.open(config)
-    results = _as_made(_checked(files, config, cache, progress), config, cache)
+    results = _as_extended(_as_made(_checked(files, config, cache, progress), config, cache), config)
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
     shown = ShownPaths(files)
@@ -122,6 +122,25 @@ def _read_as_made(result: FileResult, ways: Sequence[Way], config: Config, cache
     return found
 
 
+def _as_extended(results: list[FileResult], config: Config) -> list[FileResult]:
+    """The results, where what a class alone lacks is a gap if another file of the project has a subclass of it."""
+    if not any(result.lacking for result in results):
+        return results
+    from shapecheck.driver.elsewhere import Project
+
+    project = Project(config)
+    made = []
+    for result in results:
+        told = [d for name, found in result.lacking.items() if project.extends(result.path, name) for d in found]
+        left = [d for d in result.diagnostics if d not in told]
+        made.append(replace(result, diagnostics=left, gaps=[*result.gaps, *map(_left_to_subclasses, told)]))
+    return made
+
+
+def _left_to_subclasses(lacking: Diagnostic) -> Gap:
+    return Gap(f"{lacking.message}: a subclass of another file may set it", lacking.at.path, lacking.at.line)
+
+
 def _makers(wanted: Iterable[tuple[str, str]], config: Config) -> dict[tuple[str, str], list[str]]:
     """The files besides its own that may make each class."""
     from shapecheck.driver.elsewhere import Project
@@ -174,7 +193,20 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     path, _, name = found.target.partition(":")
     if not inputs and not found.complete and name.isidentifier() and os.path.isfile(path):
         found = infer_one(found.target, inputs, config, _ways_to_make(path, name, config))
+        found = _inferred_as_extended(found, path, name, config)
     return _shown(found, config)
+
+
+def _inferred_as_extended(found: Inference, path: str, name: str, config: Config) -> Inference:
+    lacking = [d for d in found.diagnostics if d.code == "SHP507"]
+    if not lacking:
+        return found
+    from shapecheck.driver.elsewhere import Project
+
+    if not Project(config).extends(path, name):
+        return found
+    left = tuple(d for d in found.diagnostics if d not in lacking)
+    return replace(found, diagnostics=left, gaps=(*found.gaps, *map(_left_to_subclasses, lacking)))
 
 
 def _ways_to_make(path: str, name: str, config: Config) -> list[Way]:

@@ -39,6 +39,8 @@ class FileResult:
     read: tuple[str, ...] = ()
     makings: tuple[tuple[Any, ...], ...] = ()
     """How the file makes models of the project, as `interp.run.findings.Making` has it."""
+    lacking: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    """By class: attributes that it lacks alone, and that subclasses in other files may set."""
     crash: Exception | None = None
 
 

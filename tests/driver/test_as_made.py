@@ -235,3 +235,23 @@ def test_a_hazard_of_a_default_that_nobody_uses_is_no_warning(tmp_path: Path) ->
     assert not check([str(net)], config(tmp_path)).diagnostics
     net.write_text(net.read_text().replace("Block(64, nn.BatchNorm2d)", "Block(32)"))
     assert {d.code for d in check([str(net)], config(tmp_path)).diagnostics} == {"SHP306"}
+
+
+def test_what_a_subclass_of_another_file_may_set_is_a_gap(tmp_path: Path) -> None:
+    base, other = tmp_path / "base.py", tmp_path / "net.py"
+    base.write_text(
+        "from torch import nn\nclass Base(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.head = nn.Linear(4, 2)\n    def forward(self, x):\n        return self.head(self.encoder(x))\n"
+    )
+    assert [d.code for d in check([str(base)], config(tmp_path)).diagnostics] == ["SHP507"]
+    other.write_text(
+        "from torch import nn\nfrom base import Base\nclass Net(Base):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.encoder = nn.Linear(3, 4)\n"
+    )
+    report = check([str(base), str(other)], config(tmp_path))
+    assert not report.diagnostics and report.summary["gaps"] == 1
+    assert {m.name: show_node(m.output) for m in report.models}["Net"] == "(B, 2)"
+    alone = infer(f"{base}:Base", config=config(tmp_path))
+    assert not alone.diagnostics and any("a subclass of another file" in gap.reason for gap in alone.gaps)
+    other.write_text(other.read_text().replace("from base import Base", "class Base(nn.Module):\n    pass"))
+    assert [d.code for d in check([str(base), str(other)], config(tmp_path)).diagnostics] == ["SHP507"]
