@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shapecheck.base.lite_dataclass import replace
-from shapecheck.interp.entries import class_entry
+from shapecheck.interp.entries import class_entry, made_arguments
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
@@ -87,6 +87,6 @@ def known_as_made(
         spent += steps
         readings.append(outcome)
         if outcome.complete:
-            made_in = MadeIn(making.made_in, making.line, class_entry.arguments_as_text(cls, making))
+            made_in = MadeIn(making.made_in, making.line, made_arguments.arguments_as_text(cls, making))
             found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
     return list(found.values()), readings

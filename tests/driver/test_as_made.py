@@ -255,3 +255,24 @@ def test_what_a_subclass_of_another_file_may_set_is_a_gap(tmp_path: Path) -> Non
     assert not alone.diagnostics and any("a subclass of another file" in gap.reason for gap in alone.gaps)
     other.write_text(other.read_text().replace("from base import Base", "class Base(nn.Module):\n    pass"))
     assert [d.code for d in check([str(base), str(other)], config(tmp_path)).diagnostics] == ["SHP507"]
+
+
+def test_a_size_that_is_one_symbol_is_one_in_all_that_it_is_passed_to(tmp_path: Path) -> None:
+    (tmp_path / "layers.py").write_text(
+        "from torch import nn\nclass Mix(nn.Module):\n    def __init__(self, width, hidden, rate=0.1):\n"
+        "        super().__init__()\n        self.a, self.b = nn.Linear(width, hidden), nn.Linear(hidden, width)\n"
+        "    def forward(self, x):\n        return self.b(self.a(x))\n"
+        "class Block(nn.Module):\n    def __init__(self, mix, width, out):\n        super().__init__()\n"
+        "        self.mix, self.head = mix, nn.Linear(width, out)\n"
+        "    def forward(self, x):\n        return self.head(self.mix(x))\n"
+    )
+    (tmp_path / "net.py").write_text(
+        "from torch import nn\nfrom layers import Block, Mix\nclass Net(nn.Module):\n"
+        "    def __init__(self, dim, classes, rate):\n        super().__init__()\n"
+        "        self.block = Block(Mix(dim, 4 * dim, rate=rate), dim, classes)\n"
+        "    def forward(self, x):\n        return self.block(x)\n"
+    )
+    block = check([str(tmp_path / "layers.py")], config(tmp_path)).models[1]
+    assert block.made_in is not None and block.made_in.arguments == "mix = Mix(dim, ...)"
+    assert (show_node(block.inputs["x"]), show_node(block.output)) == ("(B, width)", "(B, out)")
+    assert block.contract == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shapecheck import ir
 from shapecheck.dims import Dim, sym
 from shapecheck.interp.entries import entry_inputs
 from shapecheck.interp.python import recipes
@@ -44,6 +45,12 @@ class _Parts:
 
     def opened(self, name: str) -> Value:
         return argument_forms.opened(name, self._run)
+
+    def size(self, name: str, key: str) -> Value:
+        return self._known.setdefault(key, sym(name))
+
+    def argument(self, parameter: ir.Parameter, within: str) -> Value:
+        return self.opened(f"{within}.{parameter.name}")
 
     def _size(self, name: str, size: int | str, axis: int) -> Dim:
         key = size if isinstance(size, str) else (size, axis) if axis == 0 else name

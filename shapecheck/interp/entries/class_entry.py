@@ -11,15 +11,14 @@ from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import Poly, sym
 from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.entries import evidence
-from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
+from shapecheck.interp.entries.made_arguments import made_arguments
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.python import recipes
+from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
 from shapecheck.interp.python.makings import Call
-from shapecheck.interp.python.recipes import Recipe
-from shapecheck.interp.run import alternatives, space
+from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.kinds import NotNative
@@ -36,9 +35,7 @@ from shapecheck.interp.values.objects import (
     ListObj,
     ModuleObj,
     PropertyObj,
-    Real,
     Value,
-    Word,
 )
 from shapecheck.values import Tensor, Unknown
 
@@ -201,17 +198,13 @@ def _shown(value: Value) -> str:
 
 def _own_value(home: Home, name: str) -> Value:
     """What the file itself passes for a parameter; None where it passes nothing that is known."""
-    names = _parameter_names(_constructor(home.cls))
+    names = _parameter_names(lookup.constructor(home.cls))
     for args, kwargs in home.known_calls:
         given: dict[str, Value] = {**dict(zip(names, args, strict=False)), **kwargs}
         value = given.get(name)
         if value is not None and not isinstance(value, (Unknown, Poly)):
             return value
     return None
-
-
-def _constructor(cls: ClassObj) -> FunctionObj | None:
-    return lookup.shown_function(lookup.class_attribute(cls, "__init__"))
 
 
 def _parameter_names(init: FunctionObj | None) -> list[str]:
@@ -240,11 +233,11 @@ def _class_outcome(
 
     def build(run: Run) -> Value:
         run.entry.structure = structure
-        init = _constructor(cls)
+        init = lookup.constructor(cls)
         _open_class(cls, run)
         try:
             if making is not None:
-                args, kwargs = _as_made(making, init, structure, run)
+                args, kwargs = made_arguments(making, init, structure, run)
             else:
                 args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
         except NotFollowed as lacking:
@@ -252,7 +245,7 @@ def _class_outcome(
         if making is None and (init is None or any(p.kind == "kwargs" for p in init.function.parameters)):
             for name in known:
                 if name not in kwargs:
-                    kwargs[name] = structure[name] if name in structure else _keyword_symbol(name, run)
+                    kwargs[name] = structure[name] if name in structure else keyword_symbol(name, run)
             run.entry.missing = keywords
         run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
         try:
@@ -280,43 +273,14 @@ def _constructor_arguments(
         if name in init.defaults and name not in run.entry.opening.required:
             kwargs.update(_default(name, init.defaults[name], run))
             continue
-        value = _with_items(structure.get(name), structure, run)
+        value = with_items(structure.get(name), structure, run)
         if value is None:
-            value = _symbolic_argument(parameter, run)
+            value = symbolic_argument(parameter, run)
         if parameter.kind == "keyword" or kwargs:
             kwargs[name] = value
         else:
             args.append(value)
     return tuple(args), kwargs
-
-
-def _as_made(
-    making: Making, init: FunctionObj | None, structure: Mapping[str, Value], run: Run
-) -> tuple[tuple[Value, ...], dict[str, Value]]:
-    """The arguments of a call that the program makes; one that is not known is what it is where the class is alone."""
-    parameters = {} if init is None else {p.name: p for p in init.function.parameters[1:] if p.kind not in STARRED}
-
-    def argument(name: str, found: Recipe) -> Value:
-        parameter = parameters.get(name)
-        if found != recipes.OPEN or parameter is None:
-            return recipes.made(found, run)
-        value = _with_items(structure.get(name), structure, run)
-        return _symbolic_argument(parameter, run) if value is None else value
-
-    names = [*parameters, *([""] * len(making.args))]
-    args = tuple(argument(name, found) for name, found in zip(names, making.args, strict=False))
-    return args, {name: argument(name, found) for name, found in making.kwargs}
-
-
-STARRED = ("args", "kwargs")
-
-
-def arguments_as_text(cls: ClassObj, making: Making) -> str:
-    """The arguments of a call that the program makes, in short: `width = 64, layers = 4`."""
-    init = _constructor(cls)
-    names = [] if init is None else [p.name for p in init.function.parameters[1:] if p.kind not in STARRED]
-    named = [*zip([*names, *([""] * len(making.args))], making.args, strict=False), *making.kwargs]
-    return recipes.listed(named)
 
 
 def _default(name: str, default: Value, run: Run) -> dict[str, Value]:
@@ -364,40 +328,3 @@ def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: s
             if found is not value:
                 run.store.touch(owner)
                 owner.attrs[name] = found
-
-
-def _with_items(value: Value, structure: Mapping[str, Value], run: Run) -> Value:
-    """A list of symbols whose items are parameters themselves, which may decide structure in turn."""
-    if not isinstance(value, ListObj):
-        return value
-    run.entry.parameters.update(str(item) for item in value.items if isinstance(item, Poly))
-    return ListObj([structure.get(str(item), item) if isinstance(item, Poly) else item for item in value.items])
-
-
-def _keyword_symbol(name: str, run: Run) -> Value:
-    run.entry.parameters.add(name)
-    return alternatives.taken(name, sym(name), run)
-
-
-def _symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
-    name, kind = parameter.name, kind_of(parameter.annotation)
-    if kind is Kind.OPEN and is_open(name, f"nothing says what `{name}` is", run, Openness.KINDS):
-        return run.unknown(f"nothing says what `{name}` is")
-    run.entry.parameters.add(name)
-    return alternatives.taken(name, _of_kind(name, kind, run), run)
-
-
-def _of_kind(name: str, kind: Kind, run: Run) -> Value:
-    """What stands for a parameter of which its annotation says all that is known."""
-    match kind:
-        case Kind.FLOAT:
-            return Real()
-        case Kind.WORD:
-            return Word(name)
-        case Kind.LIST:
-            run.entry.noted.listed[name] = None
-            return Unknown(f"the constructor's `{name}` is not known")
-        case Kind.OTHER | Kind.TENSOR:
-            return Unknown(f"the constructor's `{name}` is not known")
-        case _:
-            return sym(name)

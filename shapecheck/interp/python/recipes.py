@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from typing import Any, Protocol, TypeAlias
 
+from shapecheck import ir
+from shapecheck.dims import Poly, Symbol
+from shapecheck.dims.operations import lone_atom
 from shapecheck.interp.builtins import dicts, enums
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library
+from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     ClassObj,
     DictObj,
@@ -34,6 +39,8 @@ from shapecheck.values import DType, Tensor, Unknown
 Recipe: TypeAlias = tuple[Any, ...]
 OPEN: Recipe = ("open",)
 """Of a value that another run cannot make again."""
+SYMBOLIC = ("open", "size")
+"""The words of values that are not known; a size that is a symbol has its name, which may stand elsewhere too."""
 PLAIN = (bool, int, float, str, bytes, type(None))
 SET_SINCE = (bool, int, float, str)
 """Attributes of modules that the program may have set since it made them, and that are kept."""
@@ -66,6 +73,9 @@ class _Writer:
         if type(value) in PLAIN:
             return ("is", value)
         match value:
+            case Poly():
+                atom = lone_atom(value)
+                return ("size", atom.name) if isinstance(atom, Symbol) and not atom.opaque else OPEN
             case DType(name=name):
                 return ("dtype", name)
             case tuple() if type(value) is tuple:
@@ -133,7 +143,8 @@ LONGEST_TEXT = 100
 
 def listed(named: Iterable[tuple[str, Recipe]]) -> str:
     """Arguments in one line; what is open is left out, and so is what would be too long."""
-    texts = [f"{name} = {text(found)}" if name else text(found) for name, found in named if found != OPEN]
+    known = ((name, found) for name, found in named if found[0] not in SYMBOLIC)
+    texts = [f"{name} = {text(found)}" if name else text(found) for name, found in known]
     return _cut(", ".join(texts))
 
 
@@ -147,6 +158,8 @@ def text(found: Recipe) -> str:
     match word:
         case "is":
             return repr(parts[0])
+        case "size":
+            return str(parts[0])
         case "dtype":
             return f"torch.{parts[0]}"
         case "tensor":
@@ -178,7 +191,8 @@ def text(found: Recipe) -> str:
 
 def _keyword_texts(pairs: Iterable[tuple[Recipe, Recipe]]) -> list[str]:
     """What is named and is something."""
-    return [f"{key[1]} = {text(value)}" for key, value in pairs if value not in (OPEN, ("is", None))]
+    known = ((key, value) for key, value in pairs if value[0] not in SYMBOLIC and value != ("is", None))
+    return [f"{key[1]} = {text(value)}" for key, value in known]
 
 
 # -------------------------------------------------------------------- back
@@ -187,6 +201,8 @@ class Parts(Protocol):
 
     def tensor(self, name: str, sizes: tuple[int | str, ...], dtype: str | None) -> Value: ...
     def opened(self, name: str) -> Value: ...
+    def size(self, name: str, key: str) -> Value: ...
+    def argument(self, parameter: ir.Parameter, within: str) -> Value: ...
 
 
 def made(found: Recipe, run: Run, name: str = "", parts: Parts | None = None) -> Value:
@@ -211,6 +227,8 @@ class _Maker:
                 return self.parts.tensor(name, *parts)
             case "open" if self.parts is not None:
                 return self.parts.opened(name)
+            case "size" if self.parts is not None:
+                return self.parts.size(name, parts[0])
             case "tuple":
                 return self.all(parts[0], name)
             case "list":
@@ -229,8 +247,8 @@ class _Maker:
                 owner = self.of(parts[0], name)
                 return owner if isinstance(owner, Unknown) else space.attribute(owner, parts[1], run)
             case "made":
-                args, kwargs = self.all(parts[1], name), self.keywords(parts[2], name)
-                module = space.call(self.of(parts[0], name), args, kwargs, run)
+                cls = self.of(parts[0], name)
+                module = space.call(cls, *self.arguments(cls, parts[1], parts[2], name), run)
                 if isinstance(module, Instance):
                     module.attrs.update(self.keywords(parts[3], name))
                 return module
@@ -244,6 +262,24 @@ class _Maker:
 
     def keywords(self, found: Iterable[tuple[Recipe, Recipe]], name: str) -> dict[str, Value]:
         return {str(key[1]): self.of(value, f"{name}.{key[1]}") for key, value in found}
+
+    def arguments(
+        self, cls: Value, args: Iterable[Recipe], kwargs: Iterable[tuple[Recipe, Recipe]], name: str
+    ) -> tuple[tuple[Value, ...], dict[str, Value]]:
+        """What a constructor is called with; each argument is called by its parameter."""
+        init = lookup.constructor(cls) if isinstance(cls, ClassObj) else None
+        own = [] if init is None else init.function.parameters[1:]
+        parameters = {parameter.name: parameter for parameter in own}
+        by_place = [p.name for p in own if p.kind in ("positional", "plain")]
+
+        def argument(found: Recipe, key: str) -> Value:
+            if found == OPEN and key in parameters and self.parts is not None:
+                return self.parts.argument(parameters[key], name)
+            return self.of(found, f"{name}.{key}")
+
+        keys = chain(by_place, map(str, count(len(by_place))))
+        placed = tuple(argument(found, key) for found, key in zip(args, keys, strict=False))
+        return placed, {str(key[1]): argument(found, str(key[1])) for key, found in kwargs}
 
     def object(self, found: Recipe, name: str) -> Value:
         _, cls, attrs, payload = found

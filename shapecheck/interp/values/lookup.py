@@ -30,6 +30,11 @@ def own_function(cls: ClassObj, name: str) -> FunctionObj | None:
     return found if isinstance(found, FunctionObj) else None
 
 
+def constructor(cls: ClassObj) -> FunctionObj | None:
+    """The constructor of a class, as a caller sees it."""
+    return shown_function(class_attribute(cls, "__init__"))
+
+
 def shown_function(value: Value) -> FunctionObj | None:
     """The function whose parameters a caller sees: what a wrapper made by `functools.wraps` wraps."""
     function: FunctionObj | None = None
