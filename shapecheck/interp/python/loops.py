@@ -362,8 +362,9 @@ def _while(stmt: ir.While, since: int, run: Run) -> Completion | None:
 
 
 def _endless_round(stmt: ir.While, made: ListObj, since: int, run: Run) -> Completion | None:
-    """One more round of `while True` in a generator: where it yields what the one before did, up to values, or what
-    its items are is not known any longer, and all else stays as it was, no later round will differ.
+    """One more round of `while True` in a generator: where it yields what the one before did, up to values, and leaves
+    all else as it was, no later round will differ. Where it is not known any longer what the items are, nobody can tell
+    how many rounds there were, and what a round changes is not known either.
     """
     before, mark, born = len(made.items), run.store.mark(), birth()
     try:
@@ -372,16 +373,18 @@ def _endless_round(stmt: ir.While, made: ListObj, since: int, run: Run) -> Compl
     finally:
         run.store.close(mark)
     added = made.items[before:]
-    if (
-        ended is None
-        and len(added) <= before
-        and (added or not made.exact)
-        and _same_shapes(made.items[before - len(added) : before], added, run)
-    ):
-        older = ((obj, state) for obj, state in touched.items() if obj.born <= born and obj is not made)
-        if all(_same_shapes(state, obj.save(), run) for obj, state in older):
-            raise calls.GeneratorFull(len(added))
-    return ended
+    if ended is not None or len(added) > before:
+        return ended
+    older = {obj: state for obj, state in touched.items() if obj.born <= born and obj is not made}
+    changed = {obj: state for obj, state in older.items() if not _same_shapes(state, obj.save(), run)}
+    if not added and not made.exact:
+        for obj, state in changed.items():
+            run.store.touch(obj)
+            obj.load(_forgotten(obj, state, obj.save(), run))
+        raise calls.GeneratorFull
+    if added and not changed and _same_shapes(made.items[before - len(added) : before], added, run):
+        raise calls.GeneratorFull(len(added))
+    return None
 
 
 STOPPED, UNDECIDED = Completion("stopped"), Completion("undecided")

@@ -44,6 +44,19 @@ def test_an_endless_generator_of_items_that_nobody_knows_ends() -> None:
     assert run.budget.spent < 2_000
 
 
+def test_what_an_endless_generator_counts_is_not_known_where_its_items_are_not() -> None:
+    text = (
+        "import csv\nclass Rows:\n    count = 0\n    def batches(self, rows):\n        held = []\n        while True:\n"
+        "            self.count += 1\n            for row in rows:\n                held.append(row)\n"
+        "                if len(held) == 4:\n                    yield held\n                    held = []\n"
+        "rows = Rows()\nitems = rows.batches([row for row in csv.reader(open('a.csv'))])\na = next(items)\n"
+        "b = rows.count\n"
+    )
+    values, run = on_deep_stack(lambda: run_program(text))
+    assert not isinstance(values["b"], int)
+    assert run.budget.spent < 3_000
+
+
 TABLE = (
     "import numpy as np\ndef angles(place):\n"
     "    return [place / np.power(10000, 2 * (j // 2) / 512) for j in range(512)]\n"
