@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from shapecheck.base.span import Span
-from shapecheck.driver.analysis import check_file, check_named_target, crashed, infer_target, summarise_target
+from shapecheck.driver.analysis import check_file, check_named_target, crashed
 from shapecheck.driver.results import FileResult, cache_folder
+from shapecheck.driver.targets import infer_target, summarise_target
 from shapecheck.plugins import load_registry
 from shapecheck.report.model_summary import Summary
 from shapecheck.report.report import Inference

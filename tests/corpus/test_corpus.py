@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from shapecheck import check
-from shapecheck.driver.analysis import Sources, main_module, open_session
+from shapecheck.driver.sessions import Sources, main_module, open_session
 from shapecheck.settings.config import Config
 from shapecheck.driver.engine import on_deep_stack, registry
 from shapecheck.interp.entries import entry

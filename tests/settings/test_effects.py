@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from shapecheck.cli import main
-from shapecheck.driver import analysis, pool
+from shapecheck.driver import pool, sessions
 from shapecheck.hub import Pretrained
 from shapecheck.settings.config import _KEYS, Config
 
@@ -117,7 +117,7 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             super().__init__(folders, allowed=allowed)
 
     monkeypatch.setattr(pool, "ProcessPoolExecutor", Recorded)
-    monkeypatch.setattr(analysis, "Pretrained", Asked)
+    monkeypatch.setattr(sessions, "Pretrained", Asked)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.driver.analysis import Sources, open_session
 from shapecheck.driver.engine import on_deep_stack, registry
+from shapecheck.driver.sessions import Sources, open_session
 from shapecheck.interp.libraries import modules
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
@@ -97,11 +97,11 @@ def run(tmp_path: Path) -> Run:
 
 def evaluate(text: str, run: Run) -> Value:
     """What an expression over the names of `lib` gives."""
-    from shapecheck.driver.analysis import _parse_expression
+    from shapecheck.driver.targets import parse_expression
     from shapecheck.interp.entries import entry
 
     module = run.session.importer.find("lib", run)
-    return on_deep_stack(lambda: entry.evaluate_target(module, _parse_expression(text), run))
+    return on_deep_stack(lambda: entry.evaluate_target(module, parse_expression(text), run))
 
 
 def states(run: Run) -> dict[str, str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shapecheck.driver.analysis import Sources, check_file, infer_target, open_session
+from shapecheck.driver.analysis import check_file
 from shapecheck.driver.engine import on_deep_stack
+from shapecheck.driver.sessions import Sources, open_session
+from shapecheck.driver.targets import infer_target
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
 from shapecheck.plugins import load_registry
@@ -117,13 +119,13 @@ def library(tmp_path: Path) -> tuple[Config, Registry]:
 
 
 def evaluate(text: str, library: tuple[Config, Registry]) -> Value:
-    from shapecheck.driver.analysis import _parse_expression
+    from shapecheck.driver.targets import parse_expression
     from shapecheck.interp.entries import entry
 
     config, rules = library
     run = Run(open_session(str(Path(config.root) / "user.py"), config, rules, Sources(None)))
     module = run.session.importer.find("lib", run)
-    return on_deep_stack(lambda: entry.evaluate_target(module, _parse_expression(text), run))
+    return on_deep_stack(lambda: entry.evaluate_target(module, parse_expression(text), run))
 
 
 @pytest.mark.parametrize(

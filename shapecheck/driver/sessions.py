@@ -1,0 +1,93 @@
+"""What the entries of one file share: its sources, the session of its runs, its own module."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from shapecheck import ir
+from shapecheck.hub import Pretrained
+from shapecheck.interp.builtins import namespace
+from shapecheck.interp.libraries.modules import Importer
+from shapecheck.interp.libraries.replacements import Replacements
+from shapecheck.interp.run.run import Session
+from shapecheck.interp.torch.library import Library
+from shapecheck.interp.values.objects import ModuleObj, Value
+from shapecheck.interp.values.store import Store
+from shapecheck.rules.core.registry import Registry
+from shapecheck.settings.config import Config
+from shapecheck.settings.environment import module_name, site_packages, user_roots
+from shapecheck.syntax.cache import IrCache
+from shapecheck.syntax.errors import SourceError
+from shapecheck.syntax.parse import load_module
+from shapecheck.syntax.shapes import hints_in_comment
+from shapecheck.values import Unknown
+
+NOTEBOOK_NAMES: Mapping[str, Value] = {
+    "get_ipython": Unknown("what IPython gives"),
+    "display": namespace.BUILTINS["print"],
+    "In": Unknown("the history of a notebook"),
+    "Out": Unknown("the history of a notebook"),
+    "_": Unknown("the history of a notebook"),
+}
+"""What a notebook finds already there."""
+
+
+class Sources:
+    """Reads and lowers files for the sessions of one file, each once, and remembers which it read."""
+
+    def __init__(self, cache: IrCache | None) -> None:
+        self.cache = cache
+        self.read: dict[str, None] = {}
+        self._lowered: dict[tuple[str, str], ir.Module | None] = {}
+
+    def load(self, path: str, name: str) -> ir.Module | None:
+        """A module's IR; None where it cannot be read or parsed."""
+        self.read[path] = None
+        if (path, name) not in self._lowered:
+            self._lowered[path, name] = self._lower(path, name)
+        return self._lowered[path, name]
+
+    def text(self, path: str) -> bytes:
+        """A file's text, which an answer may rest on though the file is not run."""
+        self.read[path] = None
+        with open(path, "rb") as file:
+            return file.read()
+
+    def _lower(self, path: str, name: str) -> ir.Module | None:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+            return load_module(path, name, data, self.cache)
+        except (OSError, SourceError):
+            return None
+
+
+def open_session(path: str, config: Config, registry: Registry, sources: Sources, summarised: bool = False) -> Session:
+    importer = Importer(
+        sources.load,
+        user_roots(path, config.root),
+        site_packages(config.python, config.root),
+        Replacements(registry),
+        sources.text,
+    )
+    folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
+    pretrained = Pretrained(folders, allowed=config.hub)
+    return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)
+
+
+def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
+    module = session.importer.make("__main__", path, lowered, True)
+    module.stated = {
+        hint.line: hint.dims
+        for comment in lowered.comments
+        if not comment.own_line
+        for hint in hints_in_comment(comment)
+    }
+    name = module_name(path)
+    module.scope.vars["__package__"] = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+    if lowered.cells:
+        module.scope.vars.update(NOTEBOOK_NAMES)
+    session.importer.modules["__main__"] = module
+    session.importer.modules.setdefault(name, module)
+    return module
