@@ -22,6 +22,8 @@ _PRESENTED = re.compile(
     rf"(?i:\bshapes?|\bsizes?|\bdims?|\bdimensions?|形状|维度)`{{0,2}}\s*(?:[:=：]|\bis\b|\bare\b|\bof\b|为|是)?\s*`{{0,2}}\s*{SHAPE}"
 )
 _PRINTED = re.compile(rf"(?:torch\.)?Size\({_LIST}\)(?P<dtype>)")
+_JOINED = re.compile(r"(?:[A-Z]\d?|\d+)(?:x(?:[A-Z]\d?|\d+))+")
+"""`BxCxHxW`, which is a whole shape where it stands alone, and a product of sizes beside others."""
 _SEPARATORS = re.compile(rf"\s*,\s*|{_TIMES}")
 _OPERATION = re.compile(rf"[\w)]\s*{_OPERATOR}\s*[\w(]")
 _GAP = re.compile(r"(?<=\w) (?=\w)")
@@ -67,7 +69,9 @@ def named(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 def dims_of(match: re.Match[str]) -> tuple[str, ...]:
     """The dims of a list; a name of several words is one word."""
-    return tuple(_dim(dim) for dim in _SEPARATORS.split(match.group("dims")))
+    dims = match.group("dims")
+    parts = dims.strip().split("x") if _JOINED.fullmatch(dims.strip()) else _SEPARATORS.split(dims)
+    return tuple(map(_dim, parts))
 
 
 def _dim(text: str) -> str:
@@ -75,9 +79,11 @@ def _dim(text: str) -> str:
 
 
 def looks_like_shape(dims: tuple[str, ...]) -> bool:
-    """Whether nobody would write this list for anything else: `(B, 3, H)`, but not `(q, k, v)`, `(loss, logits)`."""
+    """Whether nobody would write this list for anything else: `(B, 3, H)`, but not `(q, k, v)`, `(loss, logits)`,
+    or `(0, 255)`, which is a range.
+    """
     if all(dim.isdigit() for dim in dims):
-        return len(dims) > 1 and (len(dims) > 3 or any(int(dim) > 7 for dim in dims))
+        return len(dims) > 1 and "0" not in dims and (len(dims) > 3 or any(int(dim) > 7 for dim in dims))
     if all(len(dim) == 1 and dim.islower() for dim in dims):
         return len(dims) > 1 and dims[0] in _FIRST_LETTERS
     if len(dims) == 2 and _YEAR.fullmatch(dims[1]) and dims[0][1:2].islower():

@@ -50,6 +50,8 @@ def docstring(text: str) -> list[tuple[str | None, str, int]]:
         "(loss value, batch size)",
         "(see below, batch size)",
         "(3 x 3)",
+        "values in (0, 255)",
+        "values in [0, 65535]",
         "x = [N, C x H, W]",
         "(" * 5000,
         "(a, " * 5000,
@@ -94,6 +96,8 @@ def test_comments_without_a_shape(text: str) -> None:
         ("energy = [batch size, n heads, query len, key len]", [("energy", "batch_size n_heads query_len key_len")]),
         ("out = [src len, hid dim * n directions]", [("out", "src_len hid_dim * n_directions")]),
         ("[N x (H * C) x T]", [(None, "N (H * C) T")]),
+        ("[BxCxHxW]", [(None, "B C H W")]),
+        ("(Bx3xHxW)", [(None, "B 3 H W")]),
         ("(B × T × D)", [(None, "B T D")]),  # noqa: RUF001 - as people write it
         ("out = (H*W,)", [("out", "H*W")]),
     ],

@@ -77,6 +77,13 @@ class Result:
         return all(p.failed for p in self.paths) or any(p.failed and _by_mode(p) for p in self.paths)
 
     @property
+    def refused(self) -> bool:
+        """Whether the program itself raises on every path, and nothing else fails: what another choice fails at is no
+        fault where this one came past it.
+        """
+        return all(p.error is not None and not p.findings for p in self.paths)
+
+    @property
     def codes(self) -> set[str]:
         return {finding.failure.code for path in self.paths for finding in path.findings}
 
@@ -195,7 +202,9 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
     if working:
         return min(working, key=lambda r: r.cost)
     unproven = next((r for r in results if any(p.unproven for p in r.paths)), None)
-    return unproven or min(results, key=lambda r: (r.by_rank, r.demand, -r.steps, -r.reached))
+    told = unproven or min(results, key=lambda r: (r.by_rank, r.demand, -r.steps, -r.reached))
+    further = max((r for r in results if r.refused and r.reached > told.reached), key=lambda r: r.reached, default=None)
+    return told if further is None else further
 
 
 def _tries(results: Sequence[Result]) -> int:

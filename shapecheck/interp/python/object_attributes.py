@@ -6,6 +6,9 @@ Properties, descriptors, `__getattr__` and `__getattribute__` come in Python's o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from shapecheck import ir
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.libraries import lazy_imports
 from shapecheck.interp.run import partial_keys, space
@@ -211,7 +214,32 @@ def put_attribute(owner: Instance, name: str, value: Value, run: Run) -> None:
         partial_keys.make_certain(owner, (), name, run)
 
 
-def stands_for_itself(cls: ClassObj, run: Run) -> bool:
+def certainly_lacks(cls: ClassObj, name: str, run: Run) -> bool:
+    """Whether nobody can have given an object of the user's class this attribute: in the script, or where there is no
+    subclass to add to it and no method that a caller may have called before.
+    """
+    return _stands_for_itself(cls, run) and (run.entry.script or not any(_sets(m, name) for m in _not_called(cls, run)))
+
+
+def _not_called(cls: ClassObj, run: Run) -> Iterator[ir.Function]:
+    functions = (lookup.shown_function(value) for kind in cls.written for value in kind.attrs.values())
+    return (f.function for f in functions if f is not None and id(f.function) not in run.found.entered)
+
+
+def _sets(function: ir.Function, name: str) -> bool:
+    """Whether a method may set an attribute: it assigns to it, or has its name as a text."""
+    for node in ir.walk(function.body):
+        match node:
+            case ir.Assign(targets=targets) if any(isinstance(t, ir.Attribute) and t.name == name for t in targets):
+                return True
+            case ir.AnnAssign(target=ir.Attribute(name=found), value=value) if found == name and value is not None:
+                return True
+            case ir.Const(value=text) if text == name:
+                return True
+    return False
+
+
+def _stands_for_itself(cls: ClassObj, run: Run) -> bool:
     """Whether a class of the user's is complete: in the script, or where no subclass is there to add to it."""
     if cls.module is None or not cls.module.is_user:
         return False

@@ -146,7 +146,7 @@ class InstanceKind(Kind[Instance]):
 
     def wrong_attribute(self, value: Instance, name: str, run: Run) -> Value:
         finding = None
-        if (value.cls.is_module or run.entry.script) and object_attributes.stands_for_itself(value.cls, run):
+        if (value.cls.is_module or run.entry.script) and object_attributes.certainly_lacks(value.cls, name, run):
             at, scope, inner = run.user_place()
             failure = Failure("SHP507", {"cls": value.cls.name, "attribute": name})
             finding = Finding(failure, Context(value.cls.name, at, scope, inner=inner, call_site=run.call_site()))
