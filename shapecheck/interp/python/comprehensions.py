@@ -71,35 +71,56 @@ class _Built:
         since = len(run.found.layer_calls)
         for number, item in enumerate(sequence.items):
             run.step()
-            left = len(sequence.items) - number
-            if number != quiet.AFTER or left <= quiet.AFTER:
+            if number != quiet.AFTER or len(sequence.items) <= 2 * quiet.AFTER:
                 self.round(depth, item)
-            elif self._rest_is_alike(depth, item, left):
+            elif self._rest_is_alike(depth, item, sequence.items[number + 1 :]):
                 break
         set_order.tell(iterable, len(sequence.items), since, run)
         if sequence.tail is not None:
             self._repeated(depth, sequence.tail)
         self.open = self.open or sequence.open
 
-    def _rest_is_alike(self, depth: int, item: Value, left: int) -> bool:
+    def _rest_is_alike(self, depth: int, item: Value, rest: list[Value]) -> bool:
         """Whether this round, and so those that are left, made numpy scalars like the round before and did nothing
-        else. Then those that are left are not run: what their numbers are is not known.
+        else; the last one is tried for what only later rounds do. Then those between are not run: what their numbers
+        are is not known.
         """
-        run, before, since = self.run, len(self.items), birth()
-        mark = run.store.mark()
+        before, since = len(self.items), birth()
+        quiet_round = self._is_quiet(depth, item, since)
+        made = self.items[before:]
+        generator = self.expr.generators[depth]
+        if not quiet_round or depth + 1 < len(self.expr.generators) or generator.conditions:
+            return False
+        if len(made) != 1 or not all(map(quiet.is_counter, (item, *rest))):
+            return False
+        last = self._tried(depth, rest[-1])
+        if not (_alike(self.items[before - 1], made[0], since) and len(last) == 1 and _alike(made[0], last[0], since)):
+            return False
+        self.items += _others(made[0], len(rest))
+        return True
+
+    def _is_quiet(self, depth: int, item: Value, since: int) -> bool:
+        """Run a round; whether it left everything as it was."""
+        store = self.run.store
+        mark = store.mark()
         try:
             self.round(depth, item)
-            touched = run.store.touched(mark)
+            touched = store.touched(mark)
         finally:
-            run.store.close(mark)
+            store.close(mark)
+        return not quiet.changed(touched, since, self.expr.generators[depth].target, self.run)
+
+    def _tried(self, depth: int, item: Value) -> list[Value]:
+        """What a round would make; what it writes is taken back."""
+        before = len(self.items)
+        mark = self.run.store.mark()
+        try:
+            self.round(depth, item)
+        finally:
+            self.run.store.rollback(mark)
         made = self.items[before:]
-        target = self.expr.generators[depth].target
-        if len(made) != 1 or not quiet.is_counter(item) or quiet.changed(touched, since, target, run):
-            return False
-        if not _alike(self.items[before - 1], made[0], since):
-            return False
-        self.items += _others(made[0], left - 1)
-        return True
+        del self.items[before:]
+        return made
 
     def _repeated(self, depth: int, tail: Repeated) -> None:
         before = len(self.items)

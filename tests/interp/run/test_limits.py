@@ -79,6 +79,17 @@ def test_a_comprehension_that_writes_is_followed_to_its_end() -> None:
     assert values["c"] == 300
 
 
+def test_a_comprehension_whose_later_rounds_differ_is_followed_to_its_end() -> None:
+    text = (
+        "import numpy as np\na = len([np.sqrt(i) for i in range(200) if i < 100])\n"
+        "b = [len(row) for row in [[np.sqrt(j) for j in range(max(i, 40))] for i in range(90)]][-1]\n"
+        "c = [np.sqrt(i) if i < 60 else None for i in range(90)][-1]\n"
+        "d = len([np.sqrt(i) for i in range(90) for _ in range(1 + i // 60)])\n"
+    )
+    values, _ = on_deep_stack(lambda: run_program(text))
+    assert [values[name] for name in "abcd"] == [100, 89, None, 120]
+
+
 def test_recursion_with_an_end_is_followed() -> None:
     values, _ = on_deep_stack(lambda: run_program("def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\na = f(90)\n"))
     assert values["a"] == 90
