@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -98,6 +98,7 @@ def check_file(
 def _tell_cells(result: FileResult, places: CellPlaces) -> None:
     if places.cells:
         result.diagnostics = places.diagnostics(result.diagnostics)
+        result.lacking = {name: places.diagnostics(found) for name, found in result.lacking.items()}
         result.gaps = [places.gap(gap) for gap in result.gaps]
         result.models = [_model_in_cell(model, places) for model in result.models]
 
@@ -148,9 +149,11 @@ def _check_models(
     every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
     for cls, home, hints, outcome in alone:
         key = os.path.abspath(module.path), cls.name
-        ways = every.get(key, ()) if in_doubt(outcome) or not outcome.complete else makings.get(key, ())
-        if outcome.complete and not (outcome.assumed or in_doubt(outcome)):
-            ways = ()
+        ways: Sequence[Making] = ()
+        if not outcome.complete or in_doubt(outcome):
+            ways = every.get(key, ())
+        elif outcome.assumed:
+            ways = makings.get(key, ())
         try:
             read, readings = known_as_made(cls, home, hints, ways)
         except Exception as error:

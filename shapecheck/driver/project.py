@@ -138,7 +138,9 @@ def _as_extended(results: list[FileResult], config: Config) -> list[FileResult]:
 
 
 def _left_to_subclasses(lacking: Diagnostic) -> Gap:
-    return Gap(f"{lacking.message}: a subclass of another file may set it", lacking.at.path, lacking.at.line)
+    return Gap(
+        f"{lacking.message}: a subclass of another file may set it", lacking.at.path, lacking.at.line, lacking.at.cell
+    )
 
 
 def _makers(wanted: Iterable[tuple[str, str]], config: Config) -> dict[tuple[str, str], list[str]]:

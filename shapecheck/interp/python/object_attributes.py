@@ -230,12 +230,18 @@ def _sets(function: ir.Function, name: str) -> bool:
     """Whether a method may set an attribute: it assigns to it, or has its name as a text."""
     for node in ir.walk(function.body):
         match node:
-            case ir.Assign(targets=targets) if any(isinstance(t, ir.Attribute) and t.name == name for t in targets):
-                return True
-            case ir.AnnAssign(target=ir.Attribute(name=found), value=value) if found == name and value is not None:
-                return True
             case ir.Const(value=text) if text == name:
                 return True
+            case ir.Assign(targets=targets):
+                pass
+            case ir.AnnAssign(target=targets, value=value) if value is not None:
+                pass
+            case ir.For(target=targets) | ir.WithItem(target=targets):
+                pass
+            case _:
+                continue
+        if any(isinstance(part, ir.Attribute) and part.name == name for part in ir.walk(targets)):
+            return True
     return False
 
 

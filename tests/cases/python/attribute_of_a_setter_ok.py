@@ -27,3 +27,17 @@ class Named(nn.Module):
 
     def forward(self, x):
         return self.fc(x) * self.scale
+
+
+class Several(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+
+    def prepare(self, first, others):
+        self.first, (self.second, _) = first, others
+        for self.last in others:
+            pass
+
+    def forward(self, x):
+        return self.fc(x) + self.first.size(0) + self.second.size(0) + self.last.size(0)
