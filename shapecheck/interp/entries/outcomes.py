@@ -17,7 +17,7 @@ from shapecheck.interp.entries.search import Path, Result, tensors_of
 from shapecheck.interp.python import makings, ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
-from shapecheck.interp.run.findings import Finding, GapRecord, Making
+from shapecheck.interp.run.findings import Finding, GapRecord, Making, left_to_data
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
@@ -165,7 +165,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     over = next((p.over for p in result.paths if p.over is not None), None)
     if over is not None and len(readings) > 1:
         layers = [layer_calls.untold(layer, over) for layer in layers]
-    gaps = list(dict.fromkeys(g for p in result.paths for g in p.run.found.gaps))
+    gaps = list(dict.fromkeys(_named(g, reading.namer) for p in result.paths for g in p.run.found.gaps))
     gaps += [gap for p in result.paths for gap in if_reached(p.run, describer) if gap not in gaps]
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.over is not None:
@@ -223,6 +223,10 @@ def if_reached(run: Run, describer: Describer) -> list[GapRecord]:
         for finding in once(run.found.if_reached)
         if finding.context.at not in certain
     ]
+
+
+def _named(gap: GapRecord, namer: Namer) -> GapRecord:
+    return gap if gap.goal is None else left_to_data(namer.goal(gap.goal), gap.at)
 
 
 def about_nothing(finding: Finding) -> bool:

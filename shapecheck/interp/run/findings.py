@@ -86,6 +86,12 @@ class LayerCallRecord:
 class GapRecord:
     reason: str
     at: Span | None
+    goal: Goal | None = None
+    """What the reason speaks of, where it is about sizes that are still to get their names."""
+
+
+def left_to_data(goal: Goal, at: Span | None) -> GapRecord:
+    return GapRecord(f"whether `{goal}` holds depends on data", at, goal)
 
 
 class Making(NamedTuple):

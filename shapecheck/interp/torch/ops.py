@@ -11,7 +11,7 @@ from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
 from shapecheck.interp.run import handed_over, space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
-from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
+from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding, left_to_data
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
@@ -356,6 +356,8 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     inputs.index_with(tuple(check.indices), run)
     for reason in check.gaps:
         run.found.gap(run.unknown(reason))
+    for goal in check.left_to_data:
+        run.found.gaps[left_to_data(goal, context.at)] = None
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.dims import (
+    Compare,
     Dim,
     Facts,
     Goal,
@@ -103,6 +104,8 @@ class Check:
     """Where it is wanted, the goals that the facts left open."""
     gaps: list[str] = field(default_factory=list)
     """Why sizes are not known that the result is made with all the same."""
+    left_to_data: list[Goal] = field(default_factory=list)
+    """Demands that sizes that depend on data fit others: whether they hold is not known."""
     _local_fresh: int = 0
 
     # ------------------------------------------------------------ the engine
@@ -117,7 +120,8 @@ class Check:
     ) -> None:
         """`goal` must hold; where the facts leave it open it becomes an assumption.
 
-        Of a size that depends on data nothing is assumed, and no failure rests on one.
+        Of a size that depends on data nothing is assumed, and no failure rests on one; where it must fit other sizes,
+        that is told as a gap.
         """
         verdict = self.facts.decide(goal)
         if verdict is Verdict.HOLDS:
@@ -127,12 +131,18 @@ class Check:
         if self.rests_on_data(goal):
             if verdict is Verdict.FAILS:
                 raise Undetermined("a size that depends on data decides this")
+            if verdict is Verdict.UNKNOWN:
+                self._leave_to_data(goal)
             return
         failure = Failure(code, details, found, expected, goal)
         if verdict is Verdict.FAILS:
             raise DemandFailed(failure)
         self.assumptions.append(Assumption(goal, failure))
         self.facts = self.facts.assume(goal)
+
+    def _leave_to_data(self, goal: Goal) -> None:
+        if _must_fit(goal):
+            self.left_to_data.append(goal)
 
     def warn(self, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any) -> None:
         """A hazard that torch accepts."""
@@ -321,6 +331,8 @@ class Check:
             if not self._parametric(size) and self.suppose(eq(size, 1)):
                 return other, other_name, place
             return self._stretch(name, size, axis, other)
+        elif self.rests_on_data(equal):
+            self._leave_to_data(equal)
         return (other, other_name, place) if isinstance(other, int) else (size, name, axis)
 
     def _parametric(self, size: Dim) -> bool:
@@ -408,6 +420,15 @@ class Check:
     def rests_on_data(self, goal: Goal) -> bool:
         """Whether a goal speaks of a size that depends on data."""
         return any(symbol.opaque for symbol in goal_symbols(goal))
+
+
+def _must_fit(goal: Goal) -> bool:
+    """Whether a goal asks sizes that depend on data to be exactly what other sizes make them. Bounds are no such goals:
+    that lengths and indices lie within an axis is what their values are for.
+    """
+    if isinstance(goal, Compare):
+        return goal.op != "<=" and any(not symbol.opaque for symbol in symbols_of(goal.difference))
+    return any(not symbol.opaque for symbol in goal_symbols(goal))
 
 
 def _counted_words(words: Sequence[str]) -> str:

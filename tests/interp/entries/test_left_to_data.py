@@ -1,0 +1,67 @@
+"""What must hold between sizes that data decide and sizes of inputs: whether it does is not known, and that is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from shapecheck import check
+from shapecheck.settings.config import Config
+
+HEAD = "import torch\nfrom torch import Tensor, nn\n"
+PERIODS = """
+class Net(nn.Module):
+    def forward(self, x):
+        B, T, N = x.size()
+        period = int(torch.fft.rfft(x, dim=1).abs().mean(0).mean(-1)[1:].argmax()) + 1
+        out = x
+        if 96 % period != 0:
+            length = (96 // period + 1) * period
+            out = torch.cat([x, torch.zeros(B, length - 96, N)], 1)
+        return out.reshape(B, out.shape[1] // period, period, N)
+"""
+KEPT = """
+class Net(nn.Module):
+    def forward(self, x):
+        return x[x > 0] + x.new_zeros(x.shape[0])
+"""
+LENGTHS = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(8, 16, batch_first=True)
+
+    def forward(self, x, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
+        return nn.utils.rnn.pad_packed_sequence(self.rnn(packed)[0], batch_first=True, total_length=x.shape[1])[0]
+"""
+
+
+def gaps(folder: Path, text: str) -> list[str]:
+    file = folder / "net.py"
+    file.write_text(HEAD + text)
+    report = check([file], Config(root=str(folder), cache=False))
+    assert not report.diagnostics
+    return [gap.reason for gap in report.models[0].gaps]
+
+
+@pytest.mark.parametrize("text", [PERIODS, KEPT])
+def test_what_must_fit_is_a_gap(tmp_path: Path, text: str) -> None:
+    """Torch refuses either program for some data and takes it for other data of the same shape."""
+    found = gaps(tmp_path, text)
+    assert found and all("depends on data" in reason for reason in found)
+
+
+def test_bounds_are_what_values_are_for(tmp_path: Path) -> None:
+    assert gaps(tmp_path, LENGTHS) == []
+
+
+def test_torch_decides_by_the_data() -> None:
+    scope: dict[str, object] = {}
+    exec(HEAD + KEPT, scope)
+    net = scope["Net"]()  # type: ignore[operator]
+    assert net(torch.ones(4)).shape == (4,)
+    with pytest.raises(RuntimeError, match="size of tensor"):
+        net(torch.tensor([1.0, 2.0, -1.0, -1.0]))
