@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
-from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.driver import configured
-from shapecheck.driver.as_made import as_made, excused, in_doubt, known_as_made, makings_of
+from shapecheck.driver.as_made import as_made, excuse, in_doubt, known_as_made, makings_of, rests_on_defaults
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.sessions import Sources, main_module, open_session
@@ -21,12 +20,11 @@ from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.python.makings import of_run
-from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.run import Session
 from shapecheck.interp.run.suppositions import Opening, Openness
 from shapecheck.interp.values.objects import ClassObj, ModuleObj
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.report.report import ModelReport, once_at_each_place, ordered
+from shapecheck.report.report import MadeIn, ModelReport, once_at_each_place, ordered
 from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config, ConfigError, Target, UsageError
@@ -36,12 +34,8 @@ from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
 
 
-def check_file(
-    path: str, config: Config, registry: Registry, cache: IrCache | None, elsewhere: Iterable[tuple[Any, ...]] = ()
-) -> FileResult:
-    """Check one file: its script part, then every model class that the script did not run. `elsewhere` is how other
-    files of the project make its models.
-    """
+def check_file(path: str, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
+    """Check one file: its script part, then every model class that the script did not run."""
     sources = Sources(cache)
     result = FileResult(path)
     try:
@@ -77,11 +71,10 @@ def check_file(
     exercised |= handed.exercised
     for target in configured.targets_of(path, config):
         exercised |= _check_target(session, script.module, target, result, operations, cache)
-    _check_models(part, script, exercised, result, operations, [Making(*making) for making in elsewhere])
+    _check_models(part, script, exercised, result, operations)
     for late in session.importer.late_runs:
         result.diagnostics += entry.told(late)
         result.gaps += [gap_of(gap, path) for gap in late.found.gaps]
-    result.gaps = list(dict.fromkeys([*result.gaps, *(gap for model in result.models for gap in model.gaps)]))
     told = once_at_each_place(result.diagnostics)
     told = apply_suppressions(path, told, suppressions(lowered.comments))
     for other in session.importer.modules.values():
@@ -98,14 +91,17 @@ def check_file(
 def _tell_cells(result: FileResult, places: CellPlaces) -> None:
     if places.cells:
         result.diagnostics = places.diagnostics(result.diagnostics)
-        result.lacking = {name: places.diagnostics(found) for name, found in result.lacking.items()}
+        for told in (result.lacking, result.doubtful):
+            told.update({name: places.diagnostics(found) for name, found in told.items()})
         result.gaps = [places.gap(gap) for gap in result.gaps]
-        result.models = [_model_in_cell(model, places) for model in result.models]
+        result.models = [model_in_cell(model, places) for model in result.models]
 
 
-def _model_in_cell(model: ModelReport, places: CellPlaces) -> ModelReport:
+def model_in_cell(model: ModelReport, places: CellPlaces) -> ModelReport:
     line, cell = places.line(model.path, model.line)
-    return replace(model, line=line, cell=cell, gaps=tuple(places.gap(gap) for gap in model.gaps))
+    gaps = tuple(places.gap(gap) for gap in model.gaps)
+    readings = tuple(model_in_cell(reading, places) for reading in model.readings)
+    return replace(model, line=line, cell=cell, gaps=gaps, readings=readings)
 
 
 def crashed(result: FileResult, error: Exception, at: Span) -> None:
@@ -125,13 +121,12 @@ def _check_models(
     exercised: Collection[ClassObj],
     result: FileResult,
     operations: dict[tuple[object, ...], bool],
-    elsewhere: Iterable[Making],
 ) -> None:
     module = script.module
     alone: list[tuple[ClassObj, Home, Mapping[str, Stated], Outcome]] = []
     for cls in class_entry.model_classes(module, script.run.found.undecorated):
         stated = stated_shapes(module, cls)
-        home = _home_in(script, cls)
+        home = home_in(script, cls)
         try:
             outcome = class_entry.infer_class(home, stated, home_at=partial(_home_at, part, home))
         except Exception as error:  # the other entries of the file are still looked at
@@ -146,25 +141,22 @@ def _check_models(
     found += builders.makings(script, lambda cls: cls in lacking or _is_elsewhere(cls, module))
     makings = makings_of(found)
     result.makings = tuple(tuple(making) for known in makings.values() for making in known)
-    every = makings_of([*(m for known in makings.values() for m in known), *elsewhere])
     for cls, home, hints, outcome in alone:
-        key = os.path.abspath(module.path), cls.name
-        ways: Sequence[Making] = ()
-        if not outcome.complete or in_doubt(outcome):
-            ways = every.get(key, ())
-        elif outcome.assumed:
-            ways = makings.get(key, ())
+        unsure = not outcome.complete or outcome.assumed or in_doubt(outcome)
+        ways = makings.get((os.path.abspath(module.path), cls.name), ()) if unsure else ()
         try:
-            read, readings = known_as_made(cls, home, hints, ways)
+            read, readings = known_as_made(home, hints, ways)
         except Exception as error:
             crashed(result, error, cls.at or Span(module.path, 1, 1, 1, 2))
             read, readings = [], []
-        excused(outcome, readings)
+        excuse(outcome, readings)
         news = _news(cls, outcome, exercised)
         result.diagnostics += news
         if lacking_alone := [d for d in news if d.code == "SHP507"]:
             result.lacking[cls.name] = lacking_alone
-        _add_model(as_made(cls, outcome, read, partial(_report, module)), outcome, result, operations)
+        if doubtful := [d for d in news if rests_on_defaults(d)]:
+            result.doubtful[cls.name] = doubtful
+        _add_model(as_made(report_of(cls, outcome), reports_of(cls, read)), outcome, result, operations)
 
 
 def _news(cls: ClassObj, outcome: Outcome, exercised: Collection[ClassObj]) -> list[Diagnostic]:
@@ -175,6 +167,16 @@ def _news(cls: ClassObj, outcome: Outcome, exercised: Collection[ClassObj]) -> l
 def _is_elsewhere(cls: ClassObj, module: ModuleObj) -> bool:
     """Whether a class is a model's, of another file of the project."""
     return cls.is_module and cls.module is not None and cls.module.is_user and cls.module is not module
+
+
+def reports_of(cls: ClassObj, found: Iterable[tuple[Outcome, MadeIn]]) -> list[ModelReport]:
+    """The readings of a class as the program makes it."""
+    return [replace(report_of(cls, outcome), made_in=made_in) for outcome, made_in in found]
+
+
+def report_of(cls: ClassObj, outcome: Outcome) -> ModelReport:
+    assert cls.module is not None
+    return _report(cls.module, cls.name, cls.at.line if cls.at else 1, outcome)
 
 
 def _report(module: ModuleObj, name: str, line: int, outcome: Outcome) -> ModelReport:
@@ -234,14 +236,13 @@ def check_named_target(target: Target, config: Config, registry: Registry, cache
     except UsageError as error:
         raise ConfigError(f"[tool.shapecheck] targets: {target.target}: {error}") from None
     _check_target(session, module, target, result, operations, cache)
-    result.gaps = list(dict.fromkeys(gap for model in result.models for gap in model.gaps))
     result.operations, result.known = len(operations), sum(operations.values())
     if session.pretrained.complete:
         result.read = (*registry.files, *sources.read, *session.pretrained.read)
     return result
 
 
-def _home_in(script: entry.Script, cls: ClassObj) -> Home:
+def home_in(script: entry.Script, cls: ClassObj) -> Home:
     calls = [given for module, given in script.run.found.given.items() if module.cls is cls]
     return Home(script.run.session, cls, script.suppositions, calls)
 
@@ -250,7 +251,7 @@ def _home_at(part: entry.ScriptPart, home: Home, level: Openness) -> Home:
     """The same class where the script's assumptions are open; the class itself where it is not made there."""
     script = part.run(Opening(level))
     found = script.module.scope.vars.get(home.cls.name)
-    return _home_in(script, found) if isinstance(found, ClassObj) and found.at == home.cls.at else home
+    return home_in(script, found) if isinstance(found, ClassObj) and found.at == home.cls.at else home
 
 
 def _worth_adding(diagnostic: Diagnostic) -> bool:

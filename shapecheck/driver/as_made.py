@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.entries import class_entry, made_arguments
@@ -11,7 +11,6 @@ from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.run.findings import GapRecord, Making
-from shapecheck.interp.values.objects import ClassObj
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import MadeIn, ModelReport
 
@@ -34,20 +33,29 @@ def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
 
 def in_doubt(alone: Outcome) -> bool:
     """Whether what is found of a class alone may rest on defaults that the program never uses."""
-    return any(map(_rests_on_defaults, alone.diagnostics))
+    return any(map(rests_on_defaults, alone.diagnostics))
 
 
-def excused(alone: Outcome, readings: Sequence[Outcome]) -> None:
+def excuse(alone: Outcome, readings: Sequence[Outcome]) -> None:
+    """Make gaps of what `excused` gives."""
+    told = excused(alone.diagnostics, readings)
+    alone.diagnostics = [d for d in alone.diagnostics if d not in told]
+    alone.gaps += [GapRecord(as_gap(d), d.at) for d in told]
+
+
+def excused(alone: Iterable[Diagnostic], readings: Sequence[Outcome]) -> list[Diagnostic]:
     """What fails with a class's defaults alone, where the program makes it in another way that passes, is no error; so
     is a hazard of sizes.
     """
     passing = [set(map(_kind, reading.diagnostics)) for reading in readings if not reading.failed]
-    told = [d for d in alone.diagnostics if _rests_on_defaults(d) and any(_kind(d) not in kinds for kinds in passing)]
-    alone.diagnostics = [d for d in alone.diagnostics if d not in told]
-    alone.gaps += [GapRecord(f"with its defaults, as nobody makes it here: {d.message}", d.at) for d in told]
+    return [d for d in alone if rests_on_defaults(d) and any(_kind(d) not in kinds for kinds in passing)]
 
 
-def _rests_on_defaults(diagnostic: Diagnostic) -> bool:
+def as_gap(excused: Diagnostic) -> str:
+    return f"with its defaults, as nobody makes it here: {excused.message}"
+
+
+def rests_on_defaults(diagnostic: Diagnostic) -> bool:
     return _kind(diagnostic) in (ERROR, HAZARD)
 
 
@@ -55,24 +63,16 @@ def _kind(diagnostic: Diagnostic) -> str:
     return ERROR if diagnostic.severity == ERROR else diagnostic.code
 
 
-def as_made(
-    cls: ClassObj,
-    alone: Outcome,
-    found: Sequence[tuple[Outcome, MadeIn]],
-    report: Callable[[str, int, Outcome], ModelReport],
-) -> ModelReport:
+def as_made(alone: ModelReport, found: Sequence[ModelReport]) -> ModelReport:
     """What is told of a class: what it does alone, and what it does as the program makes it, which comes first where it
     is not known alone.
     """
-    line = cls.at.line if cls.at else 1
-    readings = [replace(report(cls.name, line, outcome), made_in=made_in) for outcome, made_in in found]
-    if alone.complete or not readings:
-        readings.insert(0, report(cls.name, line, alone))
+    readings = [alone, *found] if alone.complete or not found else [*found]
     return replace(readings[0], readings=tuple(readings[1:]))
 
 
 def known_as_made(
-    cls: ClassObj, home: Home, stated: Mapping[str, Stated], ways: Sequence[Making]
+    home: Home, stated: Mapping[str, Stated], ways: Sequence[Making]
 ) -> tuple[list[tuple[Outcome, MadeIn]], list[Outcome]]:
     """The ways of making a class in which it is known what it does, those that give the same once; and what came of
     all that were read, known or not.
@@ -87,6 +87,6 @@ def known_as_made(
         spent += steps
         readings.append(outcome)
         if outcome.complete:
-            made_in = MadeIn(making.made_in, making.line, made_arguments.arguments_as_text(cls, making))
+            made_in = MadeIn(making.made_in, making.line, made_arguments.arguments_as_text(home.cls, making))
             found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
     return list(found.values()), readings

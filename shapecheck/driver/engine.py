@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.driver.analysis import check_file, check_named_target, crashed
+from shapecheck.driver.made_elsewhere import read_as_made
 from shapecheck.driver.results import FileResult, cache_folder
 from shapecheck.driver.targets import infer_target, summarise_target
 from shapecheck.plugins import load_registry
@@ -38,18 +40,27 @@ def _ir_cache(config: Config) -> IrCache | None:
     return None if folder is None else IrCache(folder)
 
 
-def check_one(path: str, config: Config, elsewhere: Sequence[tuple[Any, ...]] = ()) -> FileResult:
-    """Check one file. A fault of shapecheck itself becomes a finding; the other files are still checked. `elsewhere` is
-    how other files make its models.
-    """
+def check_one(path: str, config: Config) -> FileResult:
+    """Check one file. A fault of shapecheck itself becomes a finding; the other files are still checked."""
     try:
-        return on_deep_stack(lambda: check_file(path, config, registry(), _ir_cache(config), elsewhere))
+        return on_deep_stack(lambda: check_file(path, config, registry(), _ir_cache(config)))
     except UsageError:  # of a target in the configuration
         raise
-    except Exception as error:  # the one place where a crash of the engine ends
-        result = FileResult(path)
-        crashed(result, error, Span(path, 1, 1, 1, 2))
-        return result
+    except Exception as error:  # with `as_made_one`, where a crash of the engine ends
+        return _crashed(FileResult(path), error)
+
+
+def as_made_one(result: FileResult, ways: Sequence[tuple[Any, ...]], config: Config) -> FileResult:
+    """A file's result with what its models do as other files make them, in one of the `ways`."""
+    try:
+        return on_deep_stack(lambda: read_as_made(result, ways, config, registry(), _ir_cache(config)))
+    except Exception as error:
+        return _crashed(replace(result, diagnostics=[*result.diagnostics]), error)
+
+
+def _crashed(result: FileResult, error: Exception) -> FileResult:
+    crashed(result, error, Span(result.path, 1, 1, 1, 2))
+    return result
 
 
 def check_target_one(target: Target, config: Config) -> FileResult:

@@ -53,7 +53,7 @@ def check(
     if config.targets and any(os.path.isdir(path) for path in given):
         results += _of_libraries(config, cache)
     shown = ShownPaths(files)
-    gaps = list(dict.fromkeys(shown.gap(gap) for r in results for gap in r.gaps))
+    gaps = list(dict.fromkeys(shown.gap(gap) for r in results for gap in r.every_gap))
     told = config.strict or any(code in GAPS for code in config.select)
     found = once_at_each_place(shown.diagnostic(d) for d in _own_first(results, shown))
     found += _as_findings(gaps) if told else ()
@@ -99,27 +99,39 @@ def _checked(
 
 def _as_made(results: list[FileResult], config: Config, cache: ResultCache | None) -> list[FileResult]:
     """The results, with models that are not known alone as other files of the project make them."""
-    wanted = [(result.path, model.name) for result in results for model in result.models if not model.known_alone]
+    wanted = [(result.path, name) for result in results for name in _unsure(result)]
     if not wanted:
         return results
     known = {result.path: result for result in results}
     ways: dict[str, list[Way]] = {}
     for (path, name), makers in _makers(wanted, config).items():
-        missing = [maker for maker in makers if maker not in known]
-        known |= {result.path: result for result in _checked(missing, config, cache, lambda _: None)}
+        unread = [maker for maker in makers if maker not in known]
+        known |= {result.path: result for result in _checked(unread, config, cache, lambda _: None)}
         ways.setdefault(path, []).extend(_ways(path, name, (known[maker] for maker in makers)))
-    return [_read_as_made(r, ways[r.path], config, cache) if ways.get(r.path) else r for r in results]
-
-
-def _read_as_made(result: FileResult, ways: Sequence[Way], config: Config, cache: ResultCache | None) -> FileResult:
-    found = cache.load(result.path, ways) if cache is not None else None
-    if found is None:
-        from shapecheck.driver.engine import check_one
-
-        found = check_one(result.path, config, ways)
+    made = {path: cache.load(path, found) if cache is not None else None for path, found in ways.items() if found}
+    missing = [(result, ways[result.path]) for result in results if made.get(result.path, result) is None]
+    for result, (_, used) in zip(_read_as_made(missing, config), missing, strict=True):
+        made[result.path] = result
         if cache is not None:
-            cache.save(found, ways)
-    return found
+            cache.save(result, used)
+    return [made.get(result.path) or result for result in results]
+
+
+def _unsure(result: FileResult) -> list[str]:
+    """The models of a file that are not known alone, or of which something is found that may rest on defaults."""
+    return [model.name for model in result.models if not model.known_alone or model.name in result.doubtful]
+
+
+def _read_as_made(known: Sequence[tuple[FileResult, Sequence[Way]]], config: Config) -> Iterable[FileResult]:
+    if not known:
+        return []
+    if len(known) >= MANY and config.jobs != 1:
+        from shapecheck.driver.pool import as_made_many
+
+        return as_made_many(known, config)
+    from shapecheck.driver.engine import as_made_one
+
+    return (as_made_one(result, ways, config) for result, ways in known)
 
 
 def _as_extended(results: list[FileResult], config: Config) -> list[FileResult]:

@@ -36,12 +36,19 @@ class FileResult:
     operations: int = 0
     known: int = 0
     gaps: list[Gap] = field(default_factory=list)
+    """Of the program around the models."""
     read: tuple[str, ...] = ()
     makings: tuple[tuple[Any, ...], ...] = ()
     """How the file makes models of the project, as `interp.run.findings.Making` has it."""
     lacking: dict[str, list[Diagnostic]] = field(default_factory=dict)
     """By class: attributes that it lacks alone, and that subclasses in other files may set."""
+    doubtful: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    """By class: what is found of it alone and may rest on defaults that the project never uses."""
     crash: Exception | None = None
+
+    @property
+    def every_gap(self) -> list[Gap]:
+        return list(dict.fromkeys([*self.gaps, *(gap for model in self.models for gap in model.gaps)]))
 
 
 def cache_folder(config: Config) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly, parse_shape
-from shapecheck.driver.as_made import excused, known_as_made
+from shapecheck.driver.as_made import excuse, known_as_made
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.sessions import NOTEBOOK_NAMES, Sources, open_session
 from shapecheck.driver.stated import stated_shapes
@@ -105,8 +105,8 @@ def _target_outcome(
     made_in = None
     if isinstance(found, ClassObj) and not outcome.complete:
         home = Home(session, found)
-        made, readings = known_as_made(found, home, stated_shapes(_home(found, module), found), makings)
-        excused(outcome, readings)
+        made, readings = known_as_made(home, stated_shapes(_home(found, module), found), makings)
+        excuse(outcome, readings)
         outcome, made_in = made[0] if made else (outcome, None)
     places = CellPlaces(module.path, module.ir.cells)
     inference = Inference(

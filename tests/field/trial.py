@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from projects import home
 from scripts import ENDED, FOLLOWED, SILENT, probed
 
 from shapecheck.report import report
@@ -121,10 +122,12 @@ def states(scripts: Iterable[str], diagnostics: Sequence[dict[str, Any]]) -> dic
 
 
 def check(folder: Path, arguments: Iterable[str], limits: Limits) -> Ran:
-    """`shapecheck check` in a process of its own. Gaps come along as notes (`--strict`), which are no findings here."""
-    fixed = ["check", "--format", "json", "--strict", "--no-cache", "--jobs", "1", "--python", sys.executable]
+    """`shapecheck check` in a process of its own. Gaps come along as notes (`--strict`), which are no findings here. What
+    libraries parse to is kept between trials; no answer is, for each trial has a folder of its own.
+    """
+    fixed = ["check", "--format", "json", "--strict", "--jobs", "1", "--python", sys.executable]
     command = [sys.executable, "-P", "-m", "shapecheck", *fixed, *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(home() / ".cache")}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, env=environment)
         size = int(limits.gigabytes * 2**30)

@@ -1,0 +1,106 @@
+"""The models of a file as other files of the project make them: readings besides those that the file itself gives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from shapecheck.base.lite_dataclass import replace
+from shapecheck.base.span import Span
+from shapecheck.driver.analysis import crashed, home_in, model_in_cell, reports_of
+from shapecheck.driver.as_made import MOST, as_gap, as_made, excused, known_as_made
+from shapecheck.driver.cell_places import CellPlaces
+from shapecheck.driver.results import FileResult
+from shapecheck.driver.sessions import Sources, main_module, open_session
+from shapecheck.driver.stated import stated_shapes
+from shapecheck.driver.targets import gap_of
+from shapecheck.interp.entries import class_entry, entry
+from shapecheck.interp.run.findings import Making
+from shapecheck.interp.run.run import Session
+from shapecheck.interp.values.objects import ModuleObj
+from shapecheck.report.diagnostics import Diagnostic
+from shapecheck.report.report import Gap, ModelReport
+from shapecheck.rules.core.registry import Registry
+from shapecheck.settings.config import Config
+from shapecheck.syntax.cache import IrCache
+from shapecheck.syntax.errors import SourceError
+from shapecheck.syntax.parse import load_module
+
+
+def read_as_made(
+    result: FileResult, ways: Iterable[tuple[Any, ...]], config: Config, registry: Registry, cache: IrCache | None
+) -> FileResult:
+    """A file's result with what its models do as others make them; no other models are looked at again."""
+    path = result.path
+    try:
+        with open(path, "rb") as file:
+            lowered = load_module(path, "__main__", file.read(), cache)
+    except (OSError, SourceError):
+        return result
+    sources = Sources(cache)
+
+    def open_file() -> tuple[Session, ModuleObj]:
+        session = open_session(path, config, registry, sources)
+        return session, main_module(session, path, lowered)
+
+    script = entry.ScriptPart(open_file).weighed()
+    session = script.run.session
+    by_class = _new_ways(result, map(Making._make, ways))
+    models = list(result.models)
+    placed = {model.name: index for index, model in enumerate(models)}
+    taken_back: list[Diagnostic] = []
+    crashes = FileResult(path)
+    for cls in class_entry.model_classes(script.module, script.run.found.undecorated):
+        if cls.name not in by_class or cls.name not in placed:
+            continue
+        try:
+            read, readings = known_as_made(home_in(script, cls), stated_shapes(script.module, cls), by_class[cls.name])
+        except Exception as error:  # the other models of the file are still looked at
+            crashed(crashes, error, cls.at or Span(path, 1, 1, 1, 2))
+            continue
+        told = excused(result.doubtful.get(cls.name, ()), readings)
+        places = CellPlaces(path, lowered.cells)
+        reports = [model_in_cell(report, places) if places.cells else report for report in reports_of(cls, read)]
+        index = placed[cls.name]
+        models[index] = _with_readings(models[index], reports, told)
+        taken_back += told
+    kept = [d for name, found in result.doubtful.items() for d in found if name not in by_class]
+    left = [d for d in result.diagnostics if d not in taken_back or d in kept]
+    late = [gap_of(gap, path) for run in session.importer.late_runs for gap in run.found.gaps]
+    return replace(
+        result,
+        diagnostics=[*left, *crashes.diagnostics],
+        models=models,
+        gaps=list(dict.fromkeys([*result.gaps, *late])),
+        read=tuple(dict.fromkeys([*result.read, *sources.read])) if session.pretrained.complete else (),
+        crash=result.crash or crashes.crash,
+    )
+
+
+def _new_ways(result: FileResult, ways: Iterable[Making]) -> dict[str, list[Making]]:
+    """By class, how others make it where the file itself does not make it so, as many as are read."""
+    here = os.path.abspath(result.path)
+    known: dict[str, dict[object, Making | None]] = {}
+    for making in map(Making._make, result.makings):
+        if making.path == here:
+            known.setdefault(making.name, {})[making.args, making.kwargs] = None
+    for making in ways:
+        known.setdefault(making.name, {}).setdefault((making.args, making.kwargs), making)
+    read = {name: [making for making in [*found.values()][:MOST] if making] for name, found in known.items()}
+    return {name: found for name, found in read.items() if found}
+
+
+def _with_readings(model: ModelReport, found: Sequence[ModelReport], taken_back: Sequence[Diagnostic]) -> ModelReport:
+    """A model with further readings, those that give the same once, and what is no error there as gaps."""
+    told = [Gap(as_gap(d), d.at.path, d.at.line, d.at.cell) for d in taken_back]
+    alone, *known = (replace(model, readings=()), *model.readings)
+    if alone.made_in is not None:
+        return replace(alone, readings=(*known, *_others(found, [alone, *known])))
+    alone = replace(alone, gaps=(*alone.gaps, *told))
+    return as_made(alone, [*known, *_others(found, known)])
+
+
+def _others(found: Iterable[ModelReport], known: Sequence[ModelReport]) -> list[ModelReport]:
+    said = [(model.inputs, model.output, model.contract) for model in known]
+    return [model for model in found if (model.inputs, model.output, model.contract) not in said]
