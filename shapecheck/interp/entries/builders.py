@@ -81,5 +81,5 @@ def _called(function: FunctionObj, script: Script) -> list[Making]:
             space.call(function, args, kwargs, run)
         return of_run(run)
     finally:
-        run.session.allowance.pay(run.budget)
+        run.session.allowance.pay(run.budget.spent)
         run.store.rollback(mark)

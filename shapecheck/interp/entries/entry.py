@@ -10,6 +10,7 @@ from shapecheck.base.span import Span
 from shapecheck.dims import sym, symbols_of
 from shapecheck.interp.builtins import namespace
 from shapecheck.interp.entries import entry_inputs, evidence, outcomes, search
+from shapecheck.interp.entries.attempts import Attempts
 from shapecheck.interp.entries.called_inputs import as_called
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
@@ -133,7 +134,7 @@ def run_script(session: Session, module: ModuleObj, opening: Opening = CLOSED, l
         if not uncaught.is_any_of(raised.value, uncaught.ENDING):
             uncaught.tell(raised, run)
     finally:
-        run.session.allowance.pay(run.budget)
+        run.session.allowance.pay(run.budget.spent)
     module.scope.vars["__name__"] = "__main__"
     diagnostics = told(run)
     in_order = ended is None or (error is not None and _is_meant(error))
@@ -254,13 +255,16 @@ def _attempt(
         """Each run may spend what the attempts before it have left."""
         return Run(session, allowance.budget(before - allowance.left))
 
-    def body(run: Run) -> tuple[dict[str, Value], Value, Value]:
+    def made(run: Run) -> Value:
         run.entry.noted, run.entry.given = noted, given
         run.entry.opening, run.entry.assumed = opening, suppositions
         run.frame = entry_frame(session, at)
         root = build(run)
         run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
         run.entry.lengths = _lengths_of_lists(root)
+        return root
+
+    def called(run: Run, root: Value) -> tuple[dict[str, Value], Value, Value]:
         if not inputs and is_plain_value(root, run):
             return {}, root, root
         forward_inputs = entry_inputs.forward_inputs(root, stated, inputs, run)
@@ -276,7 +280,8 @@ def _attempt(
         output = space.call(root, *entry_inputs.arguments(root, forward_inputs), run)
         return shown, root, output
 
-    result = search.search(make_run, body, outcomes.read_off)
+    with Attempts(session.store, make_run, made, called, outcomes.read_off) as attempts:
+        result = search.search(attempts)
     parameters = frozenset(result.paths[0].run.entry.parameters)
     outcome = outcomes.outcome(result, name, stated, assumed)
     return Tried(outcome, noted, result.demand, parameters, suppositions)

@@ -127,7 +127,7 @@ def _run(script: Script, value: Value, then: Callable[[Run], None]) -> Run:
     except (OverBudget, RecursionError) as over:
         run.found.gaps[GapRecord(str(over) or type(over).__name__, at)] = None
     finally:
-        run.session.allowance.pay(run.budget)
+        run.session.allowance.pay(run.budget.spent)
         then(run)
         run.store.rollback(mark)
     return run

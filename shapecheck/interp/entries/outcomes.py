@@ -10,10 +10,11 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, signatures, summary
+from shapecheck.interp.entries.attempts import Path, tensors_of
 from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.layer_calls import LayerNode
-from shapecheck.interp.entries.search import Path, Result, tensors_of
+from shapecheck.interp.entries.search import Result
 from shapecheck.interp.python import makings, ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space

@@ -59,7 +59,7 @@ class Statements:
         allowance, steps = run.session.allowance, run.budget.steps // 2
         if run.budget.spent < run.budget.steps:
             return
-        allowance.pay(run.budget)
+        allowance.pay(run.budget.spent)
         run.budget = allowance.budget()
         if max(steps, LEAST) < run.budget.steps:
             run.budget.steps, run.budget.whole = max(steps, LEAST), False

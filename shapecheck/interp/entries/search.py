@@ -7,60 +7,17 @@ its path condition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.dims import Dim, DimTooLarge, Facts, Symbol, any_of, negate, symbols_of
-from shapecheck.interp.entries.demand import crossed_axes, demand_of
+from shapecheck.dims import Facts, any_of, negate, symbols_of
+from shapecheck.interp.entries.attempts import Attempts, Path
 from shapecheck.interp.run import space
-from shapecheck.interp.run.budget import OverBudget
-from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, Finding
-from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.path import A_LIST, ONE_BATCH, ONE_RANK, Choice
-from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import Instance, ListObj, SymBool, Training, Value
-from shapecheck.values import Tensor, Unknown
-
-
-@dataclass(slots=True)
-class Path:
-    """How one path of an entry ended."""
-
-    run: Run
-    output: Value
-    inputs: dict[str, Value]
-    root: Value
-    error: Raised | None = None
-    over: str | None = None
-    demand: int = 0
-    """How much it asks of the inputs that nobody wrote."""
-    crossed: int = 0
-    """How many of its inputs count a batch that is an inner axis of another one."""
-    made: Any = None
-    """What `finish` read off while the heap was still as the path left it."""
-
-    @property
-    def findings(self) -> list[Finding]:
-        found = list(self.run.found.findings)
-        if self.error is not None and self.error.finding is not None:
-            found.append(self.error.finding)
-        return found
-
-    @property
-    def proven(self) -> list[Finding]:
-        """The findings that no choice made behind the first of them could take back."""
-        return self.findings[: self.run.path.proven]
-
-    @property
-    def failed(self) -> bool:
-        return bool(self.findings) or self.error is not None
-
-    @property
-    def unproven(self) -> bool:
-        """Whether it ended in an exception that no finding explains and the program did not raise by itself."""
-        return self.error is not None and not self.error.explicit and not self.findings
+from shapecheck.interp.values.objects import ListObj, SymBool, Training, Value
+from shapecheck.values import Unknown
 
 
 @dataclass(slots=True)
@@ -162,11 +119,8 @@ STRAYS = 12
 LEAST_TRIES = 16
 """Attempts to find a reading of the inputs that demands less once one works."""
 
-Body = Callable[[Run], tuple[dict[str, Value], Value, Value]]
-"""Runs an entry: its inputs by name, the root module, the output."""
 
-
-def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any]) -> Result:
+def search(entry: Attempts) -> Result:
     """The least demanding choice under which nothing fails; else the failure that tells most."""
     results: list[Result] = []
     pending: list[_Attempt] = [_Attempt({})]
@@ -183,7 +137,8 @@ def search(make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any
         if strays > STRAYS:
             pending = [other for other in pending if not other.stray]
         forced = attempt.forced
-        result, choices = _paths(make_run, body, finish, forced)
+        paths, steps, choices = entry.paths(forced)
+        result = Result(paths, steps)
         results.append(result)
         working = [r for r in results if not r.failed]
         meant = not result.failed and not result.demand and not result.unknown
@@ -296,56 +251,6 @@ def _undecided(result: Result, more: bool) -> Result:
     return result
 
 
-def _paths(
-    make_run: Callable[[], Run], body: Body, finish: Callable[[Path], Any], forced: dict[Any, int]
-) -> tuple[Result, dict[Any, Choice]]:
-    result, choices = Result(), {}
-    ranks: dict[str, int] = {}
-    renamed: dict[Symbol, Dim] = {}
-    waiting: list[dict[Any, bool]] = [{}]
-    while waiting:
-        splits = waiting.pop()
-        run = make_run()
-        run.path.forced, run.path.splits, run.path.ranks, run.path.renamed = forced, splits, ranks, renamed
-        run.path.splittable = result.steps <= run.budget.path_steps
-        mark = run.store.mark()
-        try:
-            path = _one(run, body)
-            if run.entry.read_again:
-                waiting.append(splits)
-                continue
-            tensors = tensors_of(path.inputs)
-            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors)
-            path.crossed = crossed_axes(tensors, run.path.facts)
-            path.made = finish(path)
-        except Restart:
-            waiting.append(splits)
-            continue
-        except SplitNeeded as split:
-            waiting.append({**splits, split.key: False})
-            waiting.append({**splits, split.key: True})
-            continue
-        finally:
-            result.steps += run.budget.spent
-            run.session.allowance.pay(run.budget)
-            run.store.rollback(mark)
-        result.paths.append(path)
-        choices.update(run.path.choices)
-    return result, choices
-
-
-def _one(run: Run, body: Body) -> Path:
-    try:
-        inputs, root, output = body(run)
-        return Path(run, output, inputs, root)
-    except Raised as raised:
-        run.path.note_failure(run.budget.spent)
-        return Path(run, None, dict(run.entry.inputs), None, error=raised)
-    except (OverBudget, RecursionError, DimTooLarge) as over:
-        reason = str(over) if isinstance(over, OverBudget) else type(over).__name__
-        return Path(run, run.unknown(reason), dict(run.entry.inputs), None, over=reason)
-
-
 def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
     """The constraints of all paths, each under its path's condition, and the facts that follow."""
     working = [p for p in result.paths if not p.failed] or result.paths
@@ -379,23 +284,3 @@ def merged_constraints(result: Result) -> tuple[list[Constraint], Facts]:
     for constraint in collected:
         scratch.path.add_constraint(constraint)
     return scratch.path.constraints, scratch.path.facts
-
-
-def tensors_of(inputs: Mapping[str, Value], within: frozenset[int] = frozenset()) -> dict[str, Tensor]:
-    """The tensors that the inputs are or hold, those whose rank was chosen included; `within` are the objects that hold
-    them, which may hold themselves.
-    """
-    found: dict[str, Tensor] = {}
-    for name, value in inputs.items():
-        tensor = space.tensor_of(value)
-        if tensor is not None:
-            found[name] = tensor
-        elif id(value) in within:
-            continue
-        elif isinstance(value, Instance) and value.payload is None:
-            parts = {f"{name}.{attribute}": part for attribute, part in value.attrs.items()}
-            found |= tensors_of(parts, within | {id(value)})
-        else:
-            held = space.parts(kind_of(value).plain(value))
-            found |= tensors_of({f"{name}[{n}]": part for n, part in enumerate(held)}, within | {id(value)})
-    return found

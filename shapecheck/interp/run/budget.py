@@ -68,6 +68,6 @@ class Allowance:
             budget.steps, budget.whole = room, False
         return budget
 
-    def pay(self, budget: Budget) -> None:
+    def pay(self, steps: int) -> None:
         """Take off what a run has spent."""
-        self.left -= budget.spent
+        self.left -= steps
