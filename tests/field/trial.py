@@ -122,8 +122,8 @@ def states(scripts: Iterable[str], diagnostics: Sequence[dict[str, Any]]) -> dic
 
 
 def check(folder: Path, arguments: Iterable[str], limits: Limits) -> Ran:
-    """`shapecheck check` in a process of its own. Gaps come along as notes (`--strict`), which are no findings here. What
-    libraries parse to is kept between trials; no answer is, for each trial has a folder of its own.
+    """`shapecheck check` in a process of its own. Gaps come along as notes (`--strict`), which are no findings here.
+    What libraries parse to is kept between trials; no answer is, for each trial has a folder of its own.
     """
     fixed = ["check", "--format", "json", "--strict", "--jobs", "1", "--python", sys.executable]
     command = [sys.executable, "-P", "-m", "shapecheck", *fixed, *arguments]

@@ -99,7 +99,7 @@ def test_the_runs_over_one_file_share_their_steps() -> None:
     allowance = Allowance(left=100)
     budget = allowance.budget()
     budget.step(90)
-    allowance.pay(budget)
+    allowance.pay(budget.spent)
     rest = allowance.budget()
     with pytest.raises(OverBudget, match="more than the steps left to this file"):
         rest.step(11)
