@@ -14,7 +14,7 @@ from shapecheck.base.span import Span
 from shapecheck.driver.analysis import check_file, check_named_target, crashed
 from shapecheck.driver.made_elsewhere import read_as_made
 from shapecheck.driver.results import FileResult, cache_folder
-from shapecheck.driver.targets import infer_target, summarise_target
+from shapecheck.driver.targets import WaysOf, infer_target, summarise_target
 from shapecheck.plugins import load_registry
 from shapecheck.report.model_summary import Summary
 from shapecheck.report.report import Inference
@@ -67,9 +67,7 @@ def check_target_one(target: Target, config: Config) -> FileResult:
     return on_deep_stack(lambda: check_named_target(target, config, registry(), _ir_cache(config)))
 
 
-def infer_one(
-    target: str, inputs: Mapping[str, str] | None, config: Config, ways: Sequence[tuple[Any, ...]] = ()
-) -> Inference:
+def infer_one(target: str, inputs: Mapping[str, str] | None, config: Config, ways: WaysOf | None = None) -> Inference:
     return on_deep_stack(lambda: infer_target(target, inputs, config, registry(), _ir_cache(config), ways))
 
 

@@ -203,21 +203,23 @@ def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config |
     from shapecheck.driver.engine import infer_one
 
     config = config or load_config(os.path.dirname(target.partition(":")[0]) or ".")
-    found = infer_one(target, inputs, config)
-    path, _, name = found.target.partition(":")
-    if not inputs and not found.complete and name.isidentifier() and os.path.isfile(path):
-        found = infer_one(found.target, inputs, config, _ways_to_make(path, name, config))
-        found = _inferred_as_extended(found, path, name, config)
-    return _shown(found, config)
+    homes: list[tuple[str, str]] = []
+
+    def ways(path: str, name: str) -> list[Way]:
+        homes.append((path, name))
+        return _ways_to_make(path, name, config)
+
+    found = infer_one(target, inputs, config, None if inputs else ways)
+    return _shown(_inferred_as_extended(found, homes, config), config)
 
 
-def _inferred_as_extended(found: Inference, path: str, name: str, config: Config) -> Inference:
+def _inferred_as_extended(found: Inference, homes: Iterable[tuple[str, str]], config: Config) -> Inference:
     lacking = [d for d in found.diagnostics if d.code == "SHP507"]
     if not lacking:
         return found
     from shapecheck.driver.elsewhere import Project
 
-    if not Project(config).extends(path, name):
+    if not any(Project(config).extends(path, name) for path, name in homes):
         return found
     left = tuple(d for d in found.diagnostics if d not in lacking)
     return replace(found, diagnostics=left, gaps=(*found.gaps, *map(_left_to_subclasses, lacking)))
@@ -234,7 +236,12 @@ def _shown(inference: Inference, config: Config) -> Inference:
     paths = ShownPaths(())
     found = filter_codes(inference.diagnostics, config.select, config.ignore)
     diagnostics = once_at_each_place(map(paths.diagnostic, found))
-    return replace(inference, gaps=tuple(map(paths.gap, inference.gaps)), diagnostics=ordered(diagnostics))
+    return replace(
+        inference,
+        gaps=tuple(map(paths.gap, inference.gaps)),
+        diagnostics=ordered(diagnostics),
+        made_in=paths.made_in(inference.made_in),
+    )
 
 
 def summary(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Summary:

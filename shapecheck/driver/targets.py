@@ -43,19 +43,22 @@ def gap_of(gap: object, path: str) -> Gap:
     return Gap(getattr(gap, "reason", ""), at.path if at else path, at.line if at else 1)
 
 
+WaysOf = Callable[[str, str], Sequence[tuple[Any, ...]]]
+"""How the project makes a class, by its file and name, as `Making` has it."""
+
+
 def infer_target(
     target: str,
     inputs: Mapping[str, str] | None,
     config: Config,
     registry: Registry,
     cache: IrCache | None,
-    ways: Sequence[tuple[Any, ...]] = (),
+    ways: WaysOf | None = None,
 ) -> Inference:
     """What a target accepts and returns, layer by layer; a class that is not known alone, in one of the `ways` in which
     the project makes it.
     """
-    makings = [Making(*way) for way in ways]
-    return _target_outcome(target, inputs, config, registry, cache, summarised=False, makings=makings)[0]
+    return _target_outcome(target, inputs, config, registry, cache, summarised=False, ways=ways)[0]
 
 
 def summarise_target(
@@ -86,7 +89,7 @@ def _target_outcome(
     registry: Registry,
     cache: IrCache | None,
     summarised: bool,
-    makings: Sequence[Making] = (),
+    ways: WaysOf | None = None,
 ) -> tuple[Inference, Outcome]:
     place, _, expression = target.partition(":")
     if not expression and not os.path.isfile(place):
@@ -103,8 +106,9 @@ def _target_outcome(
     _demand_names(target, place, module, parsed, Run(session))
     outcome, found = outcome_of(session, module, expression, parsed, tensors)
     made_in = None
-    if isinstance(found, ClassObj) and not outcome.complete:
+    if ways is not None and isinstance(found, ClassObj) and _is_of_project(found) and not outcome.complete:
         home = Home(session, found)
+        makings = [Making(*way) for way in ways(_home(found, module).path, found.name)]
         made, readings = known_as_made(home, stated_shapes(_home(found, module), found), makings)
         excuse(outcome, readings)
         outcome, made_in = made[0] if made else (outcome, None)
@@ -124,6 +128,10 @@ def _target_outcome(
         made_in,
     )
     return inference, outcome
+
+
+def _is_of_project(cls: ClassObj) -> bool:
+    return cls.module is not None and cls.module.is_user
 
 
 def _demand_names(target: str, place: str, module: ModuleObj, expression: ir.Expr, run: Run) -> None:

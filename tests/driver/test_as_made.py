@@ -110,8 +110,9 @@ def test_a_file_gives_what_its_folder_gives(project: Path) -> None:
         assert [m.to_json() for m in alone.models] == [m.to_json() for m in whole.models if m.path == path]
 
 
-def test_infer_gives_what_check_gives(project: Path) -> None:
-    found = infer("models.py:Encoder", config=config(project))
+@pytest.mark.parametrize("target", ["models.py:Encoder", "models:Encoder"])
+def test_infer_gives_what_check_gives(target: str, project: Path) -> None:
+    found = infer(target, config=config(project))
     (model,) = (m for m in check(["models.py"], config(project)).models if m.name == "Encoder")
     assert (found.output, found.contract, found.params, found.made_in) == (
         model.output,
