@@ -21,6 +21,8 @@ MOST = 4
 """Scripts, and files besides that name its classes, that are asked how they make the models of one file."""
 LEVELS = 4
 """Functions between a script and a class that it makes."""
+IMPORTED = rb"^[ \t]*\"?(?:from|import)\b(?:[^\n(]*|[^\n(]*\([^)]*)\b%b\b"
+"""An import that names a module, or something by that name of a package."""
 DEFINED = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -88,10 +90,11 @@ class _Source:
     def __init__(self, module: bytes, names: list[bytes]) -> None:
         self.names = names
         self._module = module
-        self._words = _words([module]), _words(names)
+        self._imported = re.compile(IMPORTED % re.escape(module), re.MULTILINE)
+        self._named = _words(names)
 
     def is_used_in(self, text: bytes) -> bool:
-        return self._module in text and all(words.search(text) for words in self._words)
+        return self._module in text and bool(self._named.search(text) and self._imported.search(text))
 
 
 def _defines(text: bytes, name: bytes) -> bool:

@@ -36,6 +36,7 @@ CONTAINERS: Mapping[str, Mapping[str, Any]] = {
 
 OF_THE_MACHINE = (
     "torch.cuda",
+    "torch.accelerator",
     "torch.backends",
     "torch.distributed",
     "torch.utils.cpp_extension",

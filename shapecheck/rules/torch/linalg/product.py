@@ -52,7 +52,7 @@ def matmul(check: Check, input: Tensor, other: Tensor) -> Tensor:
     return Tensor(shape, same_dtype(check, "other", other, "input", input))
 
 
-@op("torch.mm", "torch.Tensor.mm")
+@op("torch.mm", "torch.Tensor.mm", "torch.spmm", "torch.sparse.mm")
 def mm(check: Check, input: Tensor, mat2: Tensor, *, out_dtype: object = None) -> Tensor:
     """A product of two matrices.
 

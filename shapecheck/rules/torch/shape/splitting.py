@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from shapecheck.dims import Dim, ceildiv, exact_div, floordiv, ge, mod, total
+from shapecheck.dims import Dim, ceildiv, divides, exact_div, floordiv, ge, mod, total
 from shapecheck.rules.core.bind import DimOrTuple
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.registry import op
@@ -27,7 +27,7 @@ def parts(input: Tensor, axis: int, sizes: Sequence[Dim]) -> tuple[Tensor, ...]:
     return tuple(made)
 
 
-def even_parts(check: Check, input: Tensor, axis: int, size: Dim) -> tuple[Tensor, ...]:
+def even_parts(check: Check, input: Tensor, axis: int, size: Dim) -> tuple[Tensor, ...] | Alike:
     """Parts of `size` each, a shorter one last."""
     whole = input[axis]
     if whole == 0:
@@ -36,11 +36,17 @@ def even_parts(check: Check, input: Tensor, axis: int, size: Dim) -> tuple[Tenso
     if not isinstance(count, int):
         if check.known(ge(size, whole)):
             return (input,)
-        check.unknown("the number of parts that a split gives is not known")
+        if not check.known(divides(size, whole)):
+            check.unknown("the number of parts that a split gives is not known")
+        return Alike(_sized(input, axis, size), floordiv(whole, size))
     if count > MOST_PARTS:
         check.unknown("a split into a great many parts")
     rest = whole - size * (count - 1)
     return parts(input, axis, (*(size,) * (count - 1), rest))
+
+
+def _sized(input: Tensor, axis: int, size: Dim) -> Tensor:
+    return Tensor((*input.shape[:axis], size, *input.shape[axis + 1 :]), input.dtype)
 
 
 def sized_parts(check: Check, input: Tensor, axis: int, param: str, sizes: Sequence[Dim]) -> tuple[Tensor, ...]:
@@ -51,7 +57,9 @@ def sized_parts(check: Check, input: Tensor, axis: int, param: str, sizes: Seque
 
 
 @op("torch.split", "torch.functional.split")
-def split(check: Check, tensor: Tensor, split_size_or_sections: DimOrTuple, dim: int = 0) -> tuple[Tensor, ...]:
+def split(
+    check: Check, tensor: Tensor, split_size_or_sections: DimOrTuple, dim: int = 0
+) -> tuple[Tensor, ...] | Alike:
     """Parts of one size (the last may be shorter) or of the sizes given.
 
     >>> infer("torch.split", "2 5", 2, 1)
@@ -79,7 +87,7 @@ def split(check: Check, tensor: Tensor, split_size_or_sections: DimOrTuple, dim:
 
 
 @op("torch.Tensor.split")
-def split_method(check: Check, input: Tensor, split_size: DimOrTuple, dim: int = 0) -> tuple[Tensor, ...]:
+def split_method(check: Check, input: Tensor, split_size: DimOrTuple, dim: int = 0) -> tuple[Tensor, ...] | Alike:
     """Parts of one size (the last may be shorter) or of the sizes given.
 
     >>> infer("torch.Tensor.split", "B 6", 3, dim=1)
@@ -89,7 +97,9 @@ def split_method(check: Check, input: Tensor, split_size: DimOrTuple, dim: int =
 
 
 @op("torch.split_with_sizes", "torch.Tensor.split_with_sizes")
-def split_with_sizes(check: Check, input: Tensor, split_sizes: Sequence[Dim], dim: int = 0) -> tuple[Tensor, ...]:
+def split_with_sizes(
+    check: Check, input: Tensor, split_sizes: Sequence[Dim], dim: int = 0
+) -> tuple[Tensor, ...] | Alike:
     """Parts of the sizes given.
 
     >>> infer("torch.split_with_sizes", "B 5", [2, 3], 1)
@@ -101,7 +111,7 @@ def split_with_sizes(check: Check, input: Tensor, split_sizes: Sequence[Dim], di
 
 
 @op("torch.chunk", "torch.Tensor.chunk", "torch.unsafe_chunk", "torch.Tensor.unsafe_chunk")
-def chunk(check: Check, input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+def chunk(check: Check, input: Tensor, chunks: Dim, dim: int = 0) -> tuple[Tensor, ...] | Alike:
     """At most `chunks` parts, all as large as the first but for the last.
 
     >>> infer("torch.chunk", "B 7", 3, 1)
@@ -120,6 +130,10 @@ def chunk(check: Check, input: Tensor, chunks: int, dim: int = 0) -> tuple[Tenso
     axis = check.axis("dim", dim, input.rank)
     whole = input[axis]
     exact = exact_div(whole, chunks)
+    if not isinstance(chunks, int):
+        if exact is None:
+            check.unknown("the number of parts that a split gives is not known")
+        return Alike(_sized(input, axis, exact), chunks)
     if exact is not None and (not isinstance(exact, int) or exact > 0 or whole == 0):
         return parts(input, axis, (exact,) * chunks)
     size = ceildiv(whole, chunks)

@@ -1,0 +1,46 @@
+"""Which files of a project are asked how they make a class: those that import its module and name it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shapecheck.driver.elsewhere import Project
+from shapecheck.settings.config import Config
+
+USERS = {
+    "from": "from models import Net\nNet(3)\n",
+    "in a function": "def make():\n    from pkg.models import Net\n    return Net(3)\n",
+    "over several lines": "from pkg import (\n    data,\n    models,\n)\nmodels.Net(3)\n",
+    "under another name": "import pkg.models as m\nm.Net(3)\n",
+}
+OTHERS = {
+    "by words alone": '"""The models of Net."""\nNet = 3\n',
+    "another module": "from models2 import Net\nNet(3)\n",
+    "another name": "from models import Nets\nNets(3)\n",
+}
+
+
+def makers(folder: Path, name: str, text: str) -> list[str]:
+    (folder / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (folder / "models.py").write_text("class Net:\n    pass\n")
+    (folder / name).write_text(text)
+    return [
+        Path(path).name for path in Project(Config(root=str(folder), cache=False)).makers(f"{folder}/models.py", "Net")
+    ]
+
+
+@pytest.mark.parametrize("text", USERS.values(), ids=USERS)
+def test_a_file_that_imports_the_module_is_asked(tmp_path: Path, text: str) -> None:
+    assert makers(tmp_path, "train.py", text) == ["train.py"]
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_a_file_that_only_has_the_words_is_not(tmp_path: Path, text: str) -> None:
+    assert makers(tmp_path, "train.py", text) == []
+
+
+def test_a_cell_of_a_notebook_imports_too(tmp_path: Path) -> None:
+    text = '{"cells": [{"source": [\n   "from models import Net\\n",\n   "Net(3)"\n]}]}\n'
+    assert makers(tmp_path, "train.ipynb", text) == ["train.ipynb"]
