@@ -26,6 +26,8 @@ from shapecheck.report.diagnostics import Diagnostic
 
 MOST = 50
 """Functions of one file that are looked at."""
+MOST_STEPS = 200_000
+"""Steps after which no other function is looked at: the classes of the file come behind them."""
 
 
 @dataclass(slots=True)
@@ -72,19 +74,24 @@ class _Looking:
         self.made = Handed(script.suppositions)
         self._done = set(script.run.found.entered)
         self._count = 0
+        self._steps = 0
+        self._ended = False
 
     def at(self, function: Value) -> None:
         script, made = self.script, self.made
         key = id(_function(function).function)
-        if key in self._done or _function(function).module is not script.module or self._count > MOST:
+        if key in self._done or _function(function).module is not script.module or self._ended:
             return
-        self._count += 1
-        if self._count > MOST:
+        if self._count == MOST or self._steps > MOST_STEPS:
+            self._ended = True
+            words = f"more than {MOST} functions" if self._count == MOST else f"more than {MOST_STEPS} steps"
             at = Span(script.module.path, *_function(function).function.at)
-            made.gaps.append(GapRecord(f"more than {MOST} functions are given to libraries: no more are looked at", at))
+            made.gaps.append(GapRecord(f"{words} in what is given to libraries: no more is looked at", at))
             return
         self._done.add(key)
+        self._count += 1
         run = _run(script, function, self._others)
+        self._steps += run.budget.spent
         made.diagnostics += told(run)
         made.gaps += run.found.gaps
         made.operations |= run.found.operations
