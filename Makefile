@@ -69,6 +69,7 @@ field:  ## public projects that nobody prepared, against the ledger of verdicts;
 
 field-sample:  ## the projects that CI tries: those that come as packages and are small
 	$(PYTHON) tests/field/run.py --sample
+	$(PYTHON) tests/field/alike.py
 
 fmt:  ## format, and mend what can be mended
 	$(PYTHON) -m ruff format .
