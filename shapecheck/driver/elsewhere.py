@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from shapecheck.driver.files import find_files
@@ -21,8 +22,8 @@ MOST = 4
 """Scripts, and files besides that name its classes, that are asked how they make the models of one file."""
 LEVELS = 4
 """Functions between a script and a class that it makes."""
-IMPORTED = rb"^[ \t]*\"?(?:from|import)\b(?:[^\n(]*|[^\n(]*\([^)]*)\b%b\b"
-"""An import that names a module, or something by that name of a package."""
+IMPORT = re.compile(rb"^[ \t]*\"?(?:from|import)\b[^\n(]*(?:\([^)]*)?", re.MULTILINE)
+WORD = re.compile(rb"\w+")
 DEFINED = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -33,6 +34,16 @@ class Project:
         root = project_of(config.root)
         self.files = [os.path.relpath(path) for path in find_files([root], config._replace(root=root)).files]
         self._texts: dict[str, bytes] = {}
+
+    @cached_property
+    def _importers(self) -> dict[bytes, list[str]]:
+        """By the last part of a module's name: the files that may import it."""
+        found: dict[bytes, list[str]] = {}
+        for path in self.files:
+            statements = IMPORT.findall(self._text(path))
+            for word in {word for statement in statements for word in WORD.findall(statement)}:
+                found.setdefault(word, []).append(path)
+        return found
 
     @property
     def too_large(self) -> bool:
@@ -48,10 +59,10 @@ class Project:
         scripts: list[str] = []
         for level in range(LEVELS):
             found: dict[str, list[bytes]] = {}
-            for other in self.files:
-                named = [name for source in wanted if source.is_used_in(self._text(other)) for name in source.names]
-                if named and os.path.realpath(other) not in reached:
-                    found[other] = named
+            for source in wanted:
+                for other in self._importers.get(source.module, ()):
+                    if os.path.realpath(other) not in reached and source.is_named_in(self._text(other)):
+                        found.setdefault(other, []).extend(source.names)
             reached.update(map(os.path.realpath, found))
             scripts += [other for other in found if b"__main__" in self._text(other)]
             near += [] if level else [other for other in found if other not in scripts]
@@ -88,13 +99,13 @@ class _Source:
     """A module by the last part of its name, and names that it has."""
 
     def __init__(self, module: bytes, names: list[bytes]) -> None:
+        self.module = module
         self.names = names
-        self._module = module
-        self._imported = re.compile(IMPORTED % re.escape(module), re.MULTILINE)
-        self._named = _words(names)
+        self._words = _words(names)
 
-    def is_used_in(self, text: bytes) -> bool:
-        return self._module in text and bool(self._named.search(text) and self._imported.search(text))
+    def is_named_in(self, text: bytes) -> bool:
+        """Whether one of the names is."""
+        return self._words.search(text) is not None
 
 
 def _defines(text: bytes, name: bytes) -> bool:
