@@ -80,6 +80,12 @@ class Tensor:
         return self.elements.values if isinstance(self.elements, Constant) else None
 
     @property
+    def one_size(self) -> Dim | None:
+        """The size that every element is, where they are all made of one."""
+        ends = self.elements
+        return ends.least if isinstance(ends, Range) and ends.least == ends.greatest else None
+
+    @property
     def rank(self) -> int:
         return len(self.shape)
 

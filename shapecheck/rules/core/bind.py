@@ -303,6 +303,8 @@ def _dim(slot: Slot, value: Any) -> Dim:
     if isinstance(value, Tensor):
         if value.value is not None and len(value.value) == 1 and isinstance(value.value[0], int):
             return value.value[0]
+        if value.numel == 1 and value.one_size is not None:
+            return value.one_size
         raise Undetermined(f"`{slot.name}` is a tensor's value")
     if isinstance(value, (str, float, tuple, list)):
         raise _wrong_type(slot, value, "an int")

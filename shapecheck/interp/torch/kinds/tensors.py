@@ -102,7 +102,10 @@ class TensorKind(Kind[Tensor]):
 
     def as_index(self, value: Tensor, run: Run) -> Value:
         known = tensor_storage.elements(value, run)
-        return int(known[0]) if known and len(known) == 1 else super().as_index(value, run)
+        if known and len(known) == 1:
+            return int(known[0])
+        size = tensor_storage.current(value, run).one_size if value.numel == 1 else None
+        return super().as_index(value, run) if size is None else size
 
     def special(self, value: Tensor, name: str, args: tuple[Value, ...], run: Run) -> Value:
         match name:
@@ -121,6 +124,9 @@ class TensorKind(Kind[Tensor]):
         known = tensor_storage.elements(value, run)
         if known is not None and len(known) == 1:
             return kind(known[0])
+        size = tensor_storage.current(value, run).one_size if kind is int and value.numel == 1 else None
+        if size is not None:
+            return size
         if kind is int and value.numel == 1 and value.dtype in INTS:
             return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
         return Real() if kind is float and value.numel == 1 else run.unknown("a number that depends on data")

@@ -11,7 +11,7 @@ from shapecheck.rules.core.bind import describe
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import DEFAULT, KIND, promote
 from shapecheck.rules.elements.constants import listed
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Range, Tensor, Unknown
 
 MOST_LEAVES = 200_000
 
@@ -92,6 +92,8 @@ def tensor_from(check: Check, data: Any, param: str) -> Tensor:
     numbers = [leaf for leaf in leaves if isinstance(leaf, (bool, int, float))]
     if len(numbers) == len(leaves):
         return listed(shape, dtype, numbers)
+    if isinstance(leaves[0], Poly) and all(leaf == leaves[0] for leaf in leaves):
+        return Tensor(shape, dtype, Range(leaves[0], leaves[0]))
     single = [
         leaf.value[0] for leaf in leaves if isinstance(leaf, Tensor) and leaf.value is not None and leaf.rank == 0
     ]

@@ -216,6 +216,8 @@ def elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) ->
     result = input.with_shape(shape)
     if input.elements is None:
         return result
+    if input.one_size is not None and 0 not in shape and concrete(shape) is not None:
+        return result.with_elements(input.elements)
     if all(_takes_all(input, entry) for entry in entries):
         return reshaped(input, shape)
     sources: dict[int, tuple[int | None, int, int]] = {}

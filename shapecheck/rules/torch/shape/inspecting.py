@@ -159,6 +159,8 @@ def item(check: Check, input: Tensor) -> Dim | float | Tensor:
     )
     if input.value is not None and len(input.value) == 1:
         return input.value[0]
+    if (size := input.one_size) is not None:
+        return size
     if input.dtype not in (*FLOATS, *INTS) or input.numel != 1:
         check.unknown("an element of a tensor")
     return SOME_FLOAT if input.dtype in FLOATS else check.fresh("item", LOWEST)

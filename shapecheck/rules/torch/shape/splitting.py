@@ -57,9 +57,7 @@ def sized_parts(check: Check, input: Tensor, axis: int, param: str, sizes: Seque
 
 
 @op("torch.split", "torch.functional.split")
-def split(
-    check: Check, tensor: Tensor, split_size_or_sections: DimOrTuple, dim: int = 0
-) -> tuple[Tensor, ...] | Alike:
+def split(check: Check, tensor: Tensor, split_size_or_sections: DimOrTuple, dim: int = 0) -> tuple[Tensor, ...] | Alike:
     """Parts of one size (the last may be shorter) or of the sizes given.
 
     >>> infer("torch.split", "2 5", 2, 1)
