@@ -22,7 +22,7 @@ PROGRAMS = {
 }
 
 
-@pytest.mark.parametrize("body, shape", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize(("body", "shape"), PROGRAMS.values(), ids=PROGRAMS)
 def test_what_is_read(tmp_path: Path, body: str, shape: list[str] | None) -> None:
     text = HEAD + "".join(f"        {line}\n" for line in body.splitlines())
     file = tmp_path / "net.py"
