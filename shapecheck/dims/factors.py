@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import gcd
 from typing import NamedTuple
 
-from shapecheck.dims.terms import Atom, Mono, Terms, mono_div, mono_gcd, mono_key, mono_mul
+from shapecheck.dims.terms import Atom, DimTooLarge, Mono, Terms, divide_terms, mono_div, mono_gcd, mono_key, mono_mul
 
-_MAX_TERMS = 64
+_MAX_TERMS = 24
 
 
 class Product(NamedTuple):
@@ -19,45 +19,51 @@ class Product(NamedTuple):
 
 
 def product_of_sums(terms: Terms) -> Product | None:
-    """`terms` as a product of at least two sums, all but perhaps the last over one atom; None where it is none."""
+    """`terms` as a product of at least two sums; None where none is found."""
     if not 4 <= len(terms) <= _MAX_TERMS:
         return None
-    factor, common, left = _without_common(terms)
+    factor, common = gcd(*terms.values()), mono_gcd(terms)
     sums: list[Terms] = []
-    for atom in sorted({atom for mono in left for atom, _ in mono}, key=lambda atom: atom.key):
-        split = _split_off(left, atom)
-        if split is not None:
-            sums.append(split[0])
-            left = split[1]
-    factor *= left.get((), 1) if len(left) == 1 else 1
-    if len(left) > 1:
-        sums.append(left)
+    for found in _sums({mono_div(mono, common) or (): times // factor for mono, times in terms.items()}):
+        sign = _sign(found)
+        factor *= sign
+        sums.append({mono: sign * times for mono, times in found.items()})
     return Product(factor, common, sums) if len(sums) > 1 else None
 
 
-def _without_common(terms: Terms) -> tuple[int, Mono, Terms]:
-    """The number and the product that divide every term, and what is left."""
-    factor, common = gcd(*terms.values()), mono_gcd(terms)
-    return factor, common, {mono_div(mono, common) or (): times // factor for mono, times in terms.items()}
+def _sums(terms: Terms) -> list[Terms]:
+    """Sums whose product `terms` is: what stands before the highest power of an atom may divide all of it."""
+    for atom in sorted({atom for mono in terms for atom, _ in mono}, key=lambda atom: atom.key):
+        before = _before_highest(terms, atom)
+        other = _quotient(terms, before) if len(before) > 1 else None
+        if other is not None and len(other) > 1:
+            return [*_sums(before), *_sums(other)]
+    return [terms]
 
 
-def _split_off(terms: Terms, atom: Atom) -> tuple[Terms, Terms] | None:
-    """A sum of powers of `atom`, and what it is to be multiplied with; None unless it has at least two terms."""
-    by_power: dict[Mono, Terms] = {}
-    for mono, times in terms.items():
-        power = tuple(p for p in mono if p[0] == atom)
-        by_power.setdefault(power, {})[tuple(p for p in mono if p[0] != atom)] = times
-    highest = max(by_power, key=lambda power: power[0][1] if power else 0)
-    if len(by_power) < 2:
+def _quotient(terms: Terms, divisor: Terms) -> Terms | None:
+    try:
+        return divide_terms(terms, divisor)
+    except DimTooLarge:
         return None
-    step = gcd(*by_power[highest].values())
-    other = {mono: times // step for mono, times in by_power[highest].items()}
-    first = next(iter(other))
-    sums = {power: part.get(first, 0) // other[first] for power, part in by_power.items()}
-    whole = all(
-        part == {mono: sums[power] * times for mono, times in other.items()} for power, part in by_power.items()
-    )
-    return (sums, other) if whole else None
+
+
+def _sign(terms: Terms) -> int:
+    """The sign that most terms of the highest degree have, or the first of the plainest."""
+    degrees = {mono: sum(exponent for _, exponent in mono) for mono in terms}
+    highest = [mono for mono, degree in degrees.items() if degree == max(degrees.values())]
+    signs = sum(1 if terms[mono] > 0 else -1 for mono in highest)
+    plainest = min(highest, key=lambda mono: (max(atom.depth for atom, _ in mono), mono_key(mono)))
+    return 1 if (signs or terms[plainest]) > 0 else -1
+
+
+def _before_highest(terms: Terms, atom: Atom) -> Terms:
+    """The factors of the highest power of `atom`, without what they have in common."""
+    powers = {mono: dict(mono).get(atom, 0) for mono in terms}
+    highest = max(powers.values())
+    found = {tuple(p for p in mono if p[0] != atom): terms[mono] for mono in terms if powers[mono] == highest}
+    common, factor = mono_gcd(found), gcd(*found.values())
+    return {mono_div(mono, common) or (): times // factor for mono, times in found.items()}
 
 
 def completing(terms: Terms) -> int:

@@ -88,6 +88,7 @@ CONTRACTS: list[tuple[list[Goal], list[str]]] = [
     ([eq(B, HALVES)], ["B == (H//2 - 2)*(W//2 - 2)"]),
     ([ge(HALVES, 7)], ["(H//2 - 2)*(W//2 - 2) >= 7"]),
     ([ne(HALVES, 7)], ["(H//2 - 2)*(W//2 - 2) != 7"]),
+    ([ne((H + 2 * B - 6) * (W + 2 * B - 6), 1)], ["(2*B + H - 6)*(2*B + W - 6) != 1"]),
     (doubled(chain(H, 4)), ["H % 16 == 0"]),
     (doubled(chain(H, 5)[1:]), ["H % 32 <= 1"]),
     (doubled(chain(H, 5, up=True)), ["H % 32 == 0"]),
@@ -185,7 +186,7 @@ def test_products_are_shown_exactly(seed: int) -> None:
     atoms: list[Dim] = [H, W // 2, ceildiv(D, 3), dim_max(B - 4, 1)]
     total: Dim = draw.choice([1, -1, 2, B])
     for atom in draw.sample(atoms, draw.randrange(2, 4)):
-        total = total * (draw.choice([1, 1, 2, -1]) * atom + draw.randrange(-3, 4))
+        total = total * (draw.choice([0, 0, K]) + draw.choice([1, 1, 2, -1]) * atom + draw.randrange(-3, 4))
     total += draw.choice([0, 0, 0, 1, K])
     goal = Compare(draw.choice(["==", "!=", "<="]), *draw.sample([total, draw.randrange(9)], 2))
     for _ in range(40):
