@@ -129,9 +129,9 @@ def _looser(symbol: Symbol, wanted: IntSet, admitted: IntSet) -> list[list[Goal]
     for _, pattern, _ in _patterns(symbol, endless, admitted):
         added, common = wanted - pattern, wanted & pattern
         if added.is_at_most(_MOST_ADDED):
-            words = _described(symbol, common, admitted) if added else None
-            if words is not None:
-                out.append([any_of(all_of(*words), *(eq(size, value) for value in added))])
+            said = _described(symbol, common, admitted) if added else None
+            if said is not None:
+                out.append([any_of(all_of(*said), *(eq(size, value) for value in added))])
                 break
     return out
 
