@@ -12,7 +12,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from shapecheck.settings.arguments import COMMANDS, parse
+from shapecheck.settings.arguments import COMMANDS, columns, parse
 from shapecheck.settings.config import (
     Config,
     ConfigError,
@@ -336,6 +336,7 @@ def _rendering(options: Namespace, config: Config) -> Options:
         strict=config.strict,
         quiet=getattr(options, "quiet", False),
         root=os.getcwd(),
+        columns=columns(),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from shapecheck.dims.alternatives import needed_parts, resolved
 from shapecheck.dims.bounds import split_remainder
-from shapecheck.dims.facts import Facts, Verdict
-from shapecheck.dims.goals import EQ, AllOf, AnyOf, Compare, Goal, all_of, divides, eq, goal_symbols, le, map_goal
-from shapecheck.dims.intsets import IntSet, PeriodTooLong
+from shapecheck.dims.facts import Facts
+from shapecheck.dims.goals import EQ, AllOf, AnyOf, Compare, Goal, all_of, any_of, eq, goal_symbols, le, map_goal
+from shapecheck.dims.one_symbol import by_symbol, on_one_symbol, solved_symbol
 from shapecheck.dims.operations import lone_atom, substitute
 from shapecheck.dims.poly import Max, Min, Poly, Symbol, mod, of_atom
-from shapecheck.dims.solve import solutions
+
+_MAX_ROUNDS = 4
 
 
 def simplify_contract(goals: Sequence[Goal], facts: Facts | None = None) -> list[Goal]:
@@ -25,19 +27,37 @@ def simplify_contract(goals: Sequence[Goal], facts: Facts | None = None) -> list
         known = known.assume(goal)
     if known.contradiction:
         return [goal for goal in goals if goal is False] or [False]
-    open_goals = _in_solved_form(goals, base, known)
-    single: dict[Symbol, list[Goal]] = {}
+    out = _in_solved_form(goals, base, known)
+    for _ in range(_MAX_ROUNDS):
+        before, out = out, _shorter(out, base)
+        if out == before:
+            break
+    return out
+
+
+def _shorter(goals: Sequence[Goal], base: Facts) -> list[Goal]:
+    """The goals in fewer words: what each symbol may be alone, then what is left to say of several."""
+    alone: dict[Symbol, list[Goal]] = {}
     several: list[Goal] = []
-    for goal in open_goals:
-        symbols = goal_symbols(goal)
-        if len(symbols) == 1 and solutions(goal, *symbols) is not None:
-            single.setdefault(next(iter(symbols)), []).append(goal)
-        else:
+    for goal in resolved(goals):
+        symbol = solved_symbol(goal)
+        if symbol is None:
             several.append(_plainer(goal))
+        else:
+            alone.setdefault(symbol, []).append(goal)
     out: list[Goal] = []
-    for symbol, group in single.items():
-        out += _on_one_symbol(symbol, group, base)
-    return _independent([*out, *several], base)
+    admitted = {symbol: base.values_of(symbol) for goal in several for symbol in goal_symbols(goal)}
+    for symbol, group in alone.items():
+        words, admitted[symbol] = on_one_symbol(symbol, group, base.values_of(symbol))
+        out += map(_plainer, words)
+    out += (by_symbol(goal, admitted) for goal in several)
+    return _independent(_flat(out), base)
+
+
+def _flat(goals: Iterable[Goal]) -> list[Goal]:
+    """The goals that all of `goals` together are."""
+    together = all_of(*goals)
+    return list(together.goals) if isinstance(together, AllOf) else [] if together is True else [together]
 
 
 def _in_solved_form(goals: Sequence[Goal], base: Facts, known: Facts) -> list[Goal]:
@@ -57,53 +77,13 @@ def _in_solved_form(goals: Sequence[Goal], base: Facts, known: Facts) -> list[Go
     return [goal for goal in out if goal is not True]
 
 
-def _on_one_symbol(symbol: Symbol, group: list[Goal], base: Facts) -> list[Goal]:
-    """Bounds and one remainder when they say exactly what `group` says, else `group` in plainer words."""
-    admitted = base.values_of(symbol)
-    try:
-        wanted = admitted
-        for goal in group:
-            solved = solutions(goal, symbol)
-            if solved is None:
-                return group
-            wanted = wanted & solved
-        found = _described(symbol, wanted, admitted)
-    except PeriodTooLong:
-        found = None
-    return found if found is not None else [_plainer(goal) for goal in group]
-
-
-def _described(symbol: Symbol, wanted: IntSet, admitted: IntSet) -> list[Goal] | None:
-    size, low, high = of_atom(symbol), wanted.low, wanted.high
-    if low is None:
-        return [False]
-    if low == high:
-        return [eq(size, low)]
-    modulus, residue = wanted.congruence()
-    span = IntSet.between(symbol.minimum)
-    steps = [(1, 0)] + [(m, residue % m) for m in range(2, modulus + 1) if modulus % m == 0]
-    for step, first in steps:
-        pattern = IntSet(step, [[(symbol.minimum, None)] if r == first else [] for r in range(step)])
-        for from_low in (False, True):
-            for to_high in (False, True):
-                candidate = pattern & IntSet.between(low if from_low else symbol.minimum, high if to_high else None)
-                if candidate & admitted & span == wanted:
-                    parts: list[Goal] = []
-                    if from_low:
-                        parts.append(le(low, size))
-                    if to_high and high is not None:
-                        parts.append(le(size, high))
-                    if step > 1:
-                        parts.append(divides(step, size) if first == 0 else eq(mod(size, step), first))
-                    return [part for part in parts if part is not True]
-    return None
-
-
 def _plainer(goal: Goal) -> Goal:
     """An equal goal that reads better."""
     match goal:
-        case AllOf(goals) | AnyOf(goals):
-            return type(goal)(tuple(_plainer(part) for part in goals))
+        case AllOf(goals):
+            return all_of(*map(_plainer, goals))
+        case AnyOf(goals):
+            return any_of(*map(_plainer, goals))
         case Compare(op, left, right) if op == EQ:
             for one, other in ((left, right), (right, left)):
                 extremum = lone_atom(one)
@@ -122,12 +102,15 @@ def _plainer(goal: Goal) -> Goal:
 
 
 def _independent(goals: list[Goal], base: Facts) -> list[Goal]:
-    """Drop every goal that follows from those it shares symbols with, the longest first."""
-    kept: set[Goal] = set()
+    """Drop every goal, and every part of one, that those it shares symbols with decide, the longest first."""
+    kept: dict[Goal, Goal] = {}
     for group in _tied(goals):
-        longest_first = sorted(group, key=lambda g: (len(goal_symbols(g)), len(str(g))), reverse=True)
-        kept.update(group if all(len(goal_symbols(g)) == 1 for g in group) else _needed(longest_first, base))
-    return [goal for goal in dict.fromkeys(goals) if goal in kept]
+        if all(len(goal_symbols(goal)) == 1 for goal in group):
+            kept.update((goal, goal) for goal in group)
+        else:
+            longest_first = sorted(group, key=lambda g: (len(goal_symbols(g)), len(str(g))), reverse=True)
+            kept.update(_needed(longest_first, base))
+    return _flat(kept[goal] for goal in dict.fromkeys(goals))
 
 
 def _tied(goals: Sequence[Goal]) -> list[list[Goal]]:
@@ -141,19 +124,16 @@ def _tied(goals: Sequence[Goal]) -> list[list[Goal]]:
     return [group for _, group in groups]
 
 
-def _needed(goals: list[Goal], known: Facts) -> list[Goal]:
-    """Those of `goals` that do not follow from `known` and the others. Halves, so that most facts are built once."""
-    if not goals:
-        return []
-    if len(goals) == 1:
-        follows = not known.contradiction and known.decide(goals[0]) is Verdict.HOLDS
-        return [] if follows else goals
+def _needed(goals: list[Goal], known: Facts) -> dict[Goal, Goal]:
+    """What is left of each goal where `known` and the others hold. Halves, so that most facts are built once."""
+    if len(goals) < 2:
+        return {goal: needed_parts(goal, known) for goal in goals}
     half = len(goals) // 2
     first = _needed(goals[:half], _with(known, goals[half:]))
-    return [*first, *_needed(goals[half:], _with(known, first))]
+    return first | _needed(goals[half:], _with(known, first.values()))
 
 
-def _with(facts: Facts, goals: Sequence[Goal]) -> Facts:
+def _with(facts: Facts, goals: Iterable[Goal]) -> Facts:
     for goal in goals:
         facts = facts.assume(goal)
     return facts

@@ -7,8 +7,9 @@ from functools import lru_cache
 from math import gcd
 from typing import TypeAlias
 
-from shapecheck.dims.bounds import bounds_of
+from shapecheck.dims.bounds import bounds_of, split_remainder
 from shapecheck.dims.canonical import canonical
+from shapecheck.dims.factors import completing, product_of_sums
 from shapecheck.dims.operations import evaluate, substitute, symbols_of
 from shapecheck.dims.poly import Dim, Poly, Symbol, make, mod
 from shapecheck.dims.terms import Atom, _set, mono_div, mono_gcd, terms_of
@@ -78,6 +79,9 @@ class Compare:
         return self.op == other.op and self.left == other.left and self.right == other.right
 
     def __str__(self) -> str:
+        completed = _completed(self.left, self.op, self.right)
+        if completed is not None:
+            return completed
         if self.op == LE and isinstance(self.left, int):
             return _one_sided(self.left, self.right)
         if self.op == LE and isinstance(self.left, Poly) and isinstance(self.right, Poly):
@@ -91,8 +95,25 @@ class Compare:
         return f"Compare({str(self)!r})"
 
 
+def _completed(left: Dim, op: str, right: Dim) -> str | None:
+    """`(H - 2)*(W - 2) == 144` for `H*W - 2*H - 2*W == 140`."""
+    dim, number = (right, left) if isinstance(left, int) else (left, right)
+    if not isinstance(number, int):
+        return None
+    added = completing(terms_of(dim))
+    text = str(dim + added)
+    if product_of_sums(terms_of(dim + added)) is None or len(text) > len(str(dim)):
+        return None
+    return f"{text} {'>=' if op == LE and dim is right else op} {number + added}"
+
+
 def _one_sided(least: int, dim: Dim) -> str:
-    """`dim >= least`, with what is taken away on its own side: `T <= max_len` for `max_len - T >= 0`."""
+    """`dim >= least`, with what is taken away on its own side: `T <= max_len` for `max_len - T >= 0`.
+
+    A remainder stays whole: `H % 8 >= 4`.
+    """
+    if split_remainder(dim) is not None:
+        return f"{dim} >= {least}"
     taken = make({mono: -factor for mono, factor in terms_of(dim).items() if mono and factor < 0})
     rest = dim + taken
     if taken == 0 or (isinstance(rest, int) and rest <= least):

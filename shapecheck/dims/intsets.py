@@ -107,6 +107,15 @@ class IntSet:
                 count += (high - low) // self.period + 1
         return count
 
+    def is_at_most(self, count: int) -> bool:
+        """Whether there are no more than `count` members."""
+        size = self.size()
+        return size is not None and size <= count
+
+    def endless(self) -> IntSet:
+        """The ranges that have no end."""
+        return IntSet(self.period, [[span for span in ranges if span[1] is None] for ranges in self.classes])
+
     def congruence(self) -> tuple[int, int]:
         """The greatest known (m, r) such that every member is r modulo m; (1, 0) when there is none."""
         from_zero = [residue for residue, ranges in enumerate(self.classes) if ranges]

@@ -1,7 +1,8 @@
 """Sizes as a person writes them: `(T + 3)//4`, `T - 1`, `H % 2`. The text is a Python expression.
 
 Works on term maps, below `Poly`. The normal form has no `%` and keeps whole parts outside of quotients; here
-`H - 2*(H//2)` becomes `H % 2`, and `(T + 240)//320 - 1` becomes `(T - 80)//320`. Both are exact.
+`H - 2*(H//2)` becomes `H % 2`, `(T + 240)//320 - 1` becomes `(T - 80)//320`, and a product of sums is shown as one. All
+of this is exact.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from shapecheck.dims.factors import Product, product_of_sums
 from shapecheck.dims.terms import Atom, Mono, Terms, add_terms, mono_div, mono_key, mono_mul, terms_of
 
 _SUM, _UNARY, _PRODUCT, _ATOM = range(4)
@@ -28,6 +30,21 @@ def render(dim: Any) -> str:
 
 
 def render_terms(terms: Terms) -> str:
+    """The text of a sum: as a product where that is no longer."""
+    text = _sum_text(terms)
+    product = product_of_sums(terms)
+    return text if product is None else min(_product_text(product), text, key=len)
+
+
+def _product_text(product: Product) -> str:
+    factors = [_power_text(atom, exponent) for atom, exponent in product.mono]
+    if abs(product.factor) != 1:
+        factors.insert(0, str(abs(product.factor)))
+    factors += sorted(f"({render_terms(terms)})" for terms in product.sums)
+    return f"{'-' if product.factor < 0 else ''}{'*'.join(factors)}"
+
+
+def _sum_text(terms: Terms) -> str:
     pieces = sorted(_pieces(dict(terms)), key=_order)
     out = ""
     for piece in pieces:

@@ -21,7 +21,7 @@ Sources: TypeAlias = Callable[..., Sequence[str]]
 
 class Options(NamedTuple):
     """What a format may heed. `quiet` leaves out what the run covered; `root` is the folder that machine formats make
-    paths relative to.
+    paths relative to; what reads like a page is wrapped to `columns`, and not at all without them.
     """
 
     colour: bool = False
@@ -30,6 +30,7 @@ class Options(NamedTuple):
     strict: bool = False
     quiet: bool = False
     root: str = "."
+    columns: int | None = None
 
 
 Renderer: TypeAlias = Callable[[Report, Sources, Options], str]

@@ -22,7 +22,7 @@ def render(report: Report, sources: Sources, options: Options) -> str:
     paint = Paint(options.colour)
     blocks = [render_diagnostic(diagnostic, sources, paint) for diagnostic in report.diagnostics]
     if options.show_models and report.models:
-        blocks.append(render_models(report.models, paint))
+        blocks.append(render_models(report.models, paint, options.columns))
     elif options.strict:
         blocks.extend(_gap_lines(report, paint))
     if options.statistics and (statistics := render_statistics(report)):

@@ -46,7 +46,7 @@ class _Help(RawDescriptionHelpFormatter):
     """As wide as the terminal; told so because argparse would import half of `shutil` to ask, help or no help."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
+        super().__init__(prog, width=(columns() or 80) - 2)
 
 
 class _Parser(ArgumentParser):
@@ -62,14 +62,15 @@ class _Parser(ArgumentParser):
         super().error(message)
 
 
-def _columns() -> int:
+def columns() -> int | None:
+    """How wide the terminal is, as COLUMNS says or as it says itself; None where the output goes elsewhere."""
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given) > 0:
         return int(given)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
     except (AttributeError, ValueError, OSError):
-        return 80
+        return None
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
