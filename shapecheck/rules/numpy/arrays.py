@@ -19,7 +19,7 @@ from shapecheck.rules.elements.constants import listed
 from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.elements.places import reshaped
 from shapecheck.rules.torch.shape.joining import joined
-from shapecheck.values import DType, Tensor, Unknown, is_dim
+from shapecheck.values import DType, Range, Tensor, Unknown, is_dim
 
 NAMES = {
     "float": "float64", "double": "float64", "single": "float32", "half": "float16", "int": "int64", "long": "int64",
@@ -59,7 +59,7 @@ def array_of(check: Check, value: Any, param: str) -> Tensor:
         dtype = PYTHON_TYPES.get(type(value))
         return Tensor((), dtype) if isinstance(value, complex) else listed((), dtype, (value,))
     if isinstance(value, Poly):
-        return Tensor((), "int64")
+        return Tensor((), "int64", Range(value, value))
     if not isinstance(value, (list, tuple, range)):
         check.unknown(value.reason if isinstance(value, Unknown) else f"an array made of {describe(value)}")
     return _of_items(check, value, param)

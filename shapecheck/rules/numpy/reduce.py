@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from operator import add, mul
 from typing import Any
 
-from shapecheck.dims import Dim, dim_max, dim_min, eq, product, total
+from shapecheck.dims import Dim, Poly, dim_max, dim_min, eq, product, total
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import COMPLEX, INTS
 from shapecheck.rules.core.registry import op
@@ -16,6 +16,9 @@ from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.numpy.arrays import Array, array_dtype, array_of, axes_of, floating, one_axis
 from shapecheck.rules.torch.reduce.reduce import reduced
 from shapecheck.values import Element, Tensor, Unknown, is_dim
+
+MOST_SIZES = 16
+"""Elements of an array that are counted one by one."""
 
 
 def along(check: Check, array: Tensor, axis: object, keepdims: object) -> Tensor:
@@ -52,7 +55,12 @@ def _spread_dtype(dtype: str | None) -> str | None:
 
 
 def sizes_only(value: object) -> list[Dim] | None:
-    """A plain sequence of sizes, with a symbolic one among them."""
+    """A plain sequence of sizes, an array of one that is known, or a size by itself."""
+    if isinstance(value, Poly):
+        return [value]
+    if isinstance(value, Tensor):
+        size, count = value.one_size, value.numel
+        return [size] * count if size is not None and isinstance(count, int) and 0 < count <= MOST_SIZES else None
     if not isinstance(value, (list, tuple)) or not value:
         return None
     return list(value) if all(is_dim(item) for item in value) else None

@@ -621,3 +621,43 @@ def test_blocks_are_read_as_torch_runs_them() -> None:
     assert not check([BLOCKS], config).diagnostics
     found = verify([str(BLOCKS)], config=config)
     assert {target.target: target.status for target in found.targets if target.status is not Status.AGREES} == {}
+
+
+# -------------------------------------------------------------------- parts of arguments
+def test_parts_of_one_name_are_apart(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+class Net(nn.Module):
+    def __init__(self, encoder, decoder, width):
+        super().__init__()
+        self.first = nn.Linear(encoder.dim, decoder["dim"])
+        self.second = nn.Linear(decoder["dim"], encoder.width)
+        self.third = nn.Linear(encoder.width, width)
+
+    def forward(self, x):
+        return self.third(self.second(self.first(x)))
+""",
+    )
+    assert (model.inputs, model.output, model.contract) == ({"x": ["B", "dim"]}, ["B", "width"], ())
+    assert model.params is not None
+    for name in ("dim", "decoder_dim", "encoder_width", "width"):
+        assert name in str(model.params)
+
+
+def test_a_product_of_sizes_that_numpy_makes_is_a_size(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+import numpy as np
+
+class Net(nn.Module):
+    def __init__(self, env):
+        super().__init__()
+        self.layer = nn.Linear(np.array(env.seen.shape).prod() + np.prod(env.done.shape), env.done.n)
+
+    def forward(self, x):
+        return self.layer(x)
+""",
+    )
+    assert (model.inputs, model.output) == ({"x": ["B", "done_shape + shape"]}, ["B", "n"])

@@ -126,13 +126,19 @@ def _looked_up(value: Poly, args: tuple[Value, ...], run: Run) -> Value:
 
 
 def parameter_part(value: Poly, name: str, run: Run) -> Value:
-    """`cfg.hidden` or `cfg["hidden"]` of a constructor parameter that nobody gives: a symbol of that name."""
-    if str(value) not in run.entry.parameters:
+    """`cfg.hidden` or `cfg["hidden"]` of a constructor parameter that nobody gives: a symbol of that name, or of both
+    names where another one has a part of the same name.
+    """
+    owner, entry = str(value), run.entry
+    if owner not in entry.parameters:
         return run.unknown(f"attribute {name} of a size")
-    run.entry.parameters.add(name)
-    part = run.entry.structure[name] if name in run.entry.structure else alternatives.taken(name, sym(name), run)
-    run.entry.parts.setdefault(str(value), {})[name] = part
-    return part
+    parts = entry.parts.setdefault(owner, {})
+    if name not in parts:
+        taken = name in (entry.constructed or ()) or any(name in others for others in entry.parts.values())
+        key = f"{owner}_{name}" if taken else name
+        entry.parameters.add(key)
+        parts[name] = entry.structure[key] if key in entry.structure else alternatives.taken(key, sym(key), run)
+    return parts[name]
 
 
 # -------------------------------------------------------------------- arithmetic
