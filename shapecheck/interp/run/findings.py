@@ -91,7 +91,7 @@ class GapRecord:
 
 
 def left_to_data(goal: Goal, at: Span | None) -> GapRecord:
-    return GapRecord(f"whether `{goal}` holds depends on data", at, goal)
+    return GapRecord(f"whether `{goal}` holds is not known", at, goal)
 
 
 class Making(NamedTuple):
