@@ -52,7 +52,7 @@ def matmul(check: Check, input: Tensor, other: Tensor) -> Tensor:
     return Tensor(shape, same_dtype(check, "other", other, "input", input))
 
 
-@op("torch.mm", "torch.Tensor.mm", "torch.spmm", "torch.sparse.mm")
+@op("torch.mm", "torch.Tensor.mm", "torch.spmm")
 def mm(check: Check, input: Tensor, mat2: Tensor, *, out_dtype: object = None) -> Tensor:
     """A product of two matrices.
 
@@ -67,6 +67,21 @@ def mm(check: Check, input: Tensor, mat2: Tensor, *, out_dtype: object = None) -
     check.rank("mat2", mat2, 2)
     inner(check, "input", input[1], "mat2", mat2[0])
     return Tensor((input[0], mat2[1]), dtype_name(out_dtype, same_dtype(check, "mat2", mat2, "input", input)))
+
+
+@op("torch.sparse.mm")
+def sparse_mm(check: Check, sparse: Tensor, dense: Tensor, reduce: object = None) -> Tensor:
+    """A product of two matrices, the first of them sparse; `reduce` says how the products are taken together.
+
+    >>> infer("torch.sparse.mm", "A B", "B C")
+    Tensor[A, C]
+    >>> infer("torch.sparse.mm", "A 3", "4 C", "sum")
+    SHP205 matmul-mismatch
+    """
+    check.rank("sparse", sparse, 2)
+    check.rank("dense", dense, 2)
+    inner(check, "sparse", sparse[1], "dense", dense[0])
+    return Tensor((sparse[0], dense[1]), same_dtype(check, "dense", dense, "sparse", sparse))
 
 
 @op("torch.bmm", "torch.Tensor.bmm")
