@@ -121,6 +121,7 @@ ELSEWHERE = {"numpy": "tests/rules/test_numpy_names.py", "einops": "tests/rules/
 """Libraries whose rules are judged by tests of their own, which list the registry as well."""
 
 SIGNATURES = {
+    "torch.sparse.mm": "it is `aten::_sparse_mm`, and the schema of its own name is that of `torch.mm`",
     "torch.Tensor.polygamma": "the method takes the tensor first, the schema and the function take `n` first",
     "torch.nonzero": "`as_tuple` is read in Python, before the schema",
     "torch.Tensor.nonzero": "the same",
