@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim, DimTooLarge, Symbol
-from shapecheck.interp.entries.demand import crossed_axes, demand_of
+from shapecheck.interp.entries.demand import crossed_axes, demand_of, pinned_axes
 from shapecheck.interp.run import space
 from shapecheck.interp.run.budget import OverBudget
 from shapecheck.interp.run.control import Raised, Restart, SplitNeeded
@@ -37,6 +37,8 @@ class Path:
     over: str | None = None
     demand: int = 0
     """How much it asks of the inputs that nobody wrote."""
+    pinned: frozenset[str] = frozenset()
+    """The inputs of which it pins axes."""
     crossed: int = 0
     """How many of its inputs count a batch that is an inner axis of another one."""
     made: Any = None
@@ -64,11 +66,18 @@ class Path:
         return self.error is not None and not self.error.explicit and not self.findings
 
 
-Built = Value
-Build = Callable[[Run], Built]
+Build = Callable[[Run], Value]
 """Makes what is called."""
-Call = Callable[[Run, Built], tuple[dict[str, Value], Value, Value]]
+Call = Callable[[Run, Value], tuple[dict[str, Value], Value, Value]]
 """Calls it: the inputs by name, the root module, the output."""
+
+
+class _Kept(NamedTuple):
+    """What was built, the run behind that, and the store's mark before it."""
+
+    built: Value
+    standing: Standing
+    mark: int
 
 
 class Attempts:
@@ -82,9 +91,7 @@ class Attempts:
         self._build = build
         self._call = call
         self._finish = finish
-        self._kept: tuple[Standing, Built] | None = None
-        self._before_build = 0
-        """The store's mark, while something is built."""
+        self._kept: _Kept | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -126,15 +133,14 @@ class Attempts:
                 run.session.allowance.pay(run.budget.spent - before)
         return paths, steps, choices
 
-    def _started(self) -> tuple[Run, Built | None]:
+    def _started(self) -> tuple[Run, Value]:
         """A run at its beginning, or behind the constructor with what that has made."""
         run = self._make_run()
         if self._kept is None:
             return run, None
-        standing, built = self._kept
-        return standing.again(run.budget), built
+        return self._kept.standing.again(run.budget), self._kept.built
 
-    def _path(self, run: Run, built: Built | None) -> Path | None:
+    def _path(self, run: Run, built: Value) -> Path | None:
         """How a run ends; None where it has to be read again, with what is known now."""
         marks = [] if self._kept is not None else [self._store.mark()]
         try:
@@ -143,6 +149,7 @@ class Attempts:
                 return None
             tensors = tensors_of(path.inputs)
             path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors)
+            path.pinned = frozenset(name for name, axes in pinned_axes(run, tensors).items() if axes)
             path.crossed = crossed_axes(tensors, run.path.facts)
             path.made = self._finish(path)
             return path
@@ -150,14 +157,13 @@ class Attempts:
             while marks:
                 self._store.rollback(marks.pop())
 
-    def _ended(self, run: Run, built: Built | None, marks: list[int]) -> Path:
+    def _ended(self, run: Run, built: Value, marks: list[int]) -> Path:
         """`marks` are of the store, and are to be gone back to."""
         try:
             if self._kept is None:
                 built = self._build(run)
                 if not (run.path.choices or run.path.conditions or run.entry.read_again):
-                    self._kept = Standing(run), built
-                    self._before_build = marks.pop()
+                    self._kept = _Kept(built, Standing(run), marks.pop())
             marks.append(self._store.mark())
             inputs, root, output = self._call(run, built)
         except Raised as raised:
@@ -171,8 +177,8 @@ class Attempts:
     def _forget(self) -> None:
         """What was built is built again in the next run."""
         if self._kept is not None:
+            self._store.rollback(self._kept.mark)
             self._kept = None
-            self._store.rollback(self._before_build)
 
 
 def tensors_of(inputs: Mapping[str, Value], within: frozenset[int] = frozenset()) -> dict[str, Tensor]:

@@ -23,11 +23,17 @@ USUAL = 4
 def demand_of(run: Run, inputs: Mapping[str, Value], tensors: Mapping[str, Tensor]) -> int:
     """The sizes that the call pins, its conditions on the constructor alone, and what is odd about the reading."""
     warned = sum(warning.failure.code == SILENT_BROADCAST for warning in run.found.warnings)
-    facts, rows = run.path.facts, run.entry.noted.unpacked
-    pinned = sum(_pinned(tensor, rows.get(name), run) for name, tensor in tensors.items())
+    facts = run.path.facts
+    pinned = sum(pinned_axes(run, tensors).values())
     pairs = sum(isinstance(value, tuple) and _one_tensor(value, facts) for value in inputs.values())
     stacks = sum(name in run.entry.noted.gone_through and tensor.rank > USUAL for name, tensor in tensors.items())
     return run.path.oddities + warned + pinned + pairs + stacks + _on_constructor(run) + _of_batches(run, tensors)
+
+
+def pinned_axes(run: Run, tensors: Mapping[str, Tensor]) -> dict[str, int]:
+    """How many axes of each input are left one size where a call would have any."""
+    rows = run.entry.noted.unpacked
+    return {name: _pinned(tensor, rows.get(name), run) for name, tensor in tensors.items()}
 
 
 def _on_constructor(run: Run) -> int:

@@ -88,6 +88,11 @@ class Result:
         return frozenset().union(*found) or None
 
     @property
+    def pinned(self) -> frozenset[str]:
+        """The inputs of which axes are pinned."""
+        return frozenset().union(*(path.pinned for path in self.paths))
+
+    @property
     def over(self) -> bool:
         return any(p.over is not None for p in self.paths)
 
@@ -202,6 +207,7 @@ def _alternatives(
     made = [p.run.path.choices_before_failure for p in result.paths if p.run.path.choices_before_failure is not None]
     in_time = max(made) if result.failed and made and all(p.findings for p in result.paths) else len(choices)
     roots = result.roots if result.failed else None
+    pinned = frozenset() if result.failed else result.pinned
     for place, (key, choice) in enumerate(choices.items()):
         if key in forced or (place >= in_time and len(result.paths) == 1):
             continue
@@ -220,7 +226,8 @@ def _alternatives(
             mark = frozenset(wanted.items())
             if mark not in seen:
                 seen.add(mark)
-                late = 2 * choice.late + (unlikely or stray)
+                aside = bool(pinned) and choice.of is not None and choice.of not in pinned
+                late = 2 * choice.late + (unlikely or stray or aside)
                 found.append(_Attempt(wanted, late, (result.failed, result.demand), stray))
     return found
 

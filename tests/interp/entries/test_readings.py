@@ -160,6 +160,19 @@ class Net(nn.Module):
         {"x": ["B", "T", "size"]},
         ["B*T", "size"],
     ),
+    "what is asked for its only element has one": (
+        """
+class Net(nn.Module):
+    def forward(self, x, lengths):
+        mask = torch.zeros(x.shape, dtype=torch.bool)
+        for i, length in enumerate(lengths):
+            mask[i].narrow(1, length.item(), mask[i].size(1) - length.item()).fill_(1)
+        batch, channels, steps = x.shape
+        return x.masked_fill(mask, 0), lengths
+""",
+        {"x": ["batch", "channels", "steps"], "lengths": ["N"]},
+        {"seq": [["batch", "channels", "steps"], ["N"]]},
+    ),
 }
 
 
@@ -629,8 +642,9 @@ def test_parts_of_one_name_are_apart(tmp_path: Path) -> None:
         tmp_path,
         """
 class Net(nn.Module):
-    def __init__(self, encoder, decoder, width):
+    def __init__(self, encoder, decoder, width, decoder_width):
         super().__init__()
+        self.last = nn.Linear(decoder.width, decoder_width)
         self.first = nn.Linear(encoder.dim, decoder["dim"])
         self.second = nn.Linear(decoder["dim"], encoder.width)
         self.third = nn.Linear(encoder.width, width)
@@ -641,7 +655,7 @@ class Net(nn.Module):
     )
     assert (model.inputs, model.output, model.contract) == ({"x": ["B", "dim"]}, ["B", "width"], ())
     assert model.params is not None
-    for name in ("dim", "decoder_dim", "encoder_width", "width"):
+    for name in ("dim", "decoder_dim", "encoder_width", "width", "decoder_decoder_width", "decoder_width"):
         assert name in str(model.params)
 
 

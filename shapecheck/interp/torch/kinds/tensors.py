@@ -121,6 +121,8 @@ class TensorKind(Kind[Tensor]):
                 return super().special(value, name, args, run)
 
     def _number(self, value: Tensor, kind: type[int | float], run: Run) -> Value:
+        if not value.array:
+            return ops.call_library(f"torch.Tensor.__{kind.__name__}__", (value,), {}, run)
         known = tensor_storage.elements(value, run)
         if known is not None and len(known) == 1:
             return kind(known[0])

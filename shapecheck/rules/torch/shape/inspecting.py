@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from shapecheck.dims import Dim, eq, product
+from shapecheck.dims import Dim, all_of, eq, product
 from shapecheck.rules.core.bind import SOME_FLOAT
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import FLOATS, INTS
@@ -138,30 +138,18 @@ def item(check: Check, input: Tensor) -> Dim | float | Tensor:
     """The only element; a whole number may be a size, and a float is some float.
 
     >>> infer("torch.Tensor.item", "2 3")
-    SHP201 dim-mismatch
+    SHP503 invalid-argument
     >>> infer("torch.Tensor.item", "1")
     Tensor[]:scalar float
+    >>> infer("torch.Tensor.item", "B N:int64")
+    item1 if B == 1 and N == 1
     >>> infer("torch.Tensor.item", "1:bool")
     Unknown: an element of a tensor
-    >>> infer("torch.Tensor.item", "1:int64")
-    item1
     """
-    check.possible(
-        eq(input.numel, 1),
-        "SHP201",
-        Subject("input", input.numel),
-        Subject("item"),
-        param="input",
-        other="item",
-        found=input.numel,
-        expected=1,
-        axis=None,
-    )
-    if input.value is not None and len(input.value) == 1:
-        return input.value[0]
-    if (size := input.one_size) is not None:
-        return size
-    if input.dtype not in (*FLOATS, *INTS) or input.numel != 1:
+    known = _only_element(check, input)
+    if known is not None:
+        return known
+    if input.dtype not in (*FLOATS, *INTS):
         check.unknown("an element of a tensor")
     return SOME_FLOAT if input.dtype in FLOATS else check.fresh("item", LOWEST)
 
@@ -172,6 +160,8 @@ def int_(check: Check, input: Tensor) -> Dim:
 
     >>> infer("torch.Tensor.__int__", "1")
     item1
+    >>> infer("torch.Tensor.__int__", "2 3")
+    SHP503 invalid-argument
     """
     return _whole(check, input)
 
@@ -183,7 +173,7 @@ def float_(check: Check, input: Tensor) -> float | Tensor:
     >>> infer("torch.Tensor.__float__", "1:int64")
     Tensor[]:scalar float
     """
-    element = item(check, input)
+    element = _only_element(check, input)
     return float(element) if isinstance(element, (int, float)) else SOME_FLOAT
 
 
@@ -199,10 +189,19 @@ def index_(check: Check, input: Tensor) -> Dim:
 
 
 def _whole(check: Check, input: Tensor) -> Dim:
-    element = item(check, input)
-    if isinstance(element, Tensor):
+    element = _only_element(check, input)
+    if element is None:
         return check.fresh("item", LOWEST)
     return int(element) if isinstance(element, (int, float)) else element
+
+
+def _only_element(check: Check, input: Tensor) -> Dim | float | None:
+    """What is known of the element; torch refuses tensors of several or of none."""
+    one = all_of(*(eq(size, 1) for size in input.shape))
+    check.demand(one, "SHP503", Subject("input"), param="input", value=input.shape, wanted="a tensor of one element")
+    if input.value is not None and len(input.value) == 1:
+        return input.value[0]
+    return input.one_size
 
 
 @op("torch.Tensor.tolist")
