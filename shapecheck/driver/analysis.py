@@ -12,7 +12,7 @@ from shapecheck.driver import configured
 from shapecheck.driver.as_made import as_made, excuse, in_doubt, known_as_made, makings_of, rests_on_defaults
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
-from shapecheck.driver.sessions import Sources, main_module, open_session
+from shapecheck.driver.sessions import Sources, open_session, opened
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.driver.targets import gap_of, given_tensor, outcome_of, parse_expression, target_module
 from shapecheck.interp.entries import builders, class_entry, entry, handed_functions
@@ -50,11 +50,7 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         result.diagnostics.append(_unreadable(path, code, error.message, error.line, error.column, error.cell))
         return result
 
-    def open_file() -> tuple[Session, ModuleObj]:
-        session = open_session(path, config, registry, sources)
-        return session, main_module(session, path, lowered)
-
-    part = entry.ScriptPart(open_file)
+    part = entry.ScriptPart(partial(opened, path, lowered, config, registry, sources))
     script = part.weighed()
     session = script.run.session
     result.diagnostics += script.diagnostics
@@ -77,15 +73,20 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         result.gaps += [gap_of(gap, path) for gap in late.found.gaps]
     told = once_at_each_place(result.diagnostics)
     told = apply_suppressions(path, told, suppressions(lowered.comments))
-    for other in session.importer.modules.values():
-        if other is not None and other.is_user and other is not script.module:
-            told = apply_suppressions(other.path, told, suppressions(other.ir.comments), own=False)
-    result.diagnostics = list(ordered(told))
+    result.diagnostics = list(ordered(heeded(told, session, own=script.module)))
     _tell_cells(result, CellPlaces(path, lowered.cells))
     result.operations, result.known = len(operations), sum(operations.values())
     if session.pretrained.complete:
         result.read = (path, *registry.files, *sources.read, *session.pretrained.read)
     return result
+
+
+def heeded(told: list[Diagnostic], session: Session, own: ModuleObj | None = None) -> list[Diagnostic]:
+    """The findings that no comment in a file of the project hides; those of `own` have been heeded."""
+    for module in session.importer.modules.values():
+        if module is not None and module.is_user and module is not own:
+            told = apply_suppressions(module.path, told, suppressions(module.ir.comments), own=False)
+    return told
 
 
 def _tell_cells(result: FileResult, places: CellPlaces) -> None:

@@ -22,7 +22,7 @@ MOST = 4
 """Scripts, and files besides that name its classes, that are asked how they make the models of one file."""
 LEVELS = 4
 """Functions between a script and a class that it makes."""
-IMPORT = re.compile(rb"^[ \t]*\"?(?:from|import)\b[^\n(]*(?:\([^)]*)?", re.MULTILINE)
+IMPORT = re.compile(rb"^[ \t]*\"?(?:from|import)\b(?:[^\n(\\]|\\\r?\n)*(?:\([^)]*)?", re.MULTILINE)
 WORD = re.compile(rb"\w+")
 DEFINED = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
@@ -50,26 +50,30 @@ class Project:
         return len(self.files) > MOST_FILES
 
     def makers(self, path: str, name: str) -> list[str]:
-        """The files that name a class and the module that it is in, or a function or class of such a file and that
-        file's module, and so on: those that run by themselves first.
+        """The files that name a class and the module that it is in, or a package that hands it on; and before them
+        those that run by themselves and name a function or class of such a file and that file's module, and so on.
         """
         reached = {os.path.realpath(path)}
         wanted = [self._source(path, [name.encode()])]
         near: list[str] = []
         scripts: list[str] = []
-        for level in range(LEVELS):
+        handing_on = {path}
+        for _ in range(LEVELS):
             found: dict[str, list[bytes]] = {}
             for source in wanted:
                 for other in self._importers.get(source.module, ()):
                     if os.path.realpath(other) not in reached and source.is_named_in(self._text(other)):
                         found.setdefault(other, []).extend(source.names)
+                        if source.path in handing_on:
+                            near.append(other)
             reached.update(map(os.path.realpath, found))
+            handing_on.update(other for other in near if os.path.basename(other) == "__init__.py")
             scripts += [other for other in found if b"__main__" in self._text(other)]
-            near += [] if level else [other for other in found if other not in scripts]
             wanted = [source for other, named in found.items() if (source := self._source(other, named)).names]
             if not wanted:
                 break
-        return [*scripts[:MOST], *near[:MOST]]
+        asked = [other for other in dict.fromkeys(near) if other not in scripts]
+        return [*scripts[:MOST], *sorted(asked, key=handing_on.__contains__)[:MOST]]
 
     def extends(self, path: str, name: str) -> bool:
         """Whether another file has a subclass of a class, by the name of its base; a project of too many files may."""
@@ -83,7 +87,7 @@ class Project:
         is_package = file == "__init__.py"
         own = [name for name in names if is_package or _defines(self._text(path), name)]
         module = os.path.basename(folder) if is_package else os.path.splitext(file)[0]
-        return _Source(module.encode(), [*own, *_builders(self._text(path), names)])
+        return _Source(path, module.encode(), [*own, *_builders(self._text(path), names)])
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -98,7 +102,8 @@ class Project:
 class _Source:
     """A module by the last part of its name, and names that it has."""
 
-    def __init__(self, module: bytes, names: list[bytes]) -> None:
+    def __init__(self, path: str, module: bytes, names: list[bytes]) -> None:
+        self.path = path
         self.module = module
         self.names = names
         self._words = _words(names)

@@ -50,8 +50,9 @@ def check_one(path: str, config: Config) -> FileResult:
         return _crashed(FileResult(path), error)
 
 
-def as_made_one(result: FileResult, ways: Sequence[tuple[Any, ...]], config: Config) -> FileResult:
-    """A file's result with what its models do as other files make them, in one of the `ways`."""
+def as_made_one(known: tuple[FileResult, Sequence[tuple[Any, ...]]], config: Config) -> FileResult:
+    """A file's result with what its models do as other files make them, in the ways that come with it."""
+    result, ways = known
     try:
         return on_deep_stack(lambda: read_as_made(result, ways, config, registry(), _ir_cache(config)))
     except Exception as error:

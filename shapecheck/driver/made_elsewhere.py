@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
-from shapecheck.driver.analysis import crashed, home_in, model_in_cell, reports_of
+from shapecheck.driver.analysis import crashed, heeded, home_in, model_in_cell, reports_of
 from shapecheck.driver.as_made import MOST, as_gap, as_made, excused, known_as_made
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
-from shapecheck.driver.sessions import Sources, main_module, open_session
+from shapecheck.driver.sessions import Sources, opened
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.driver.targets import gap_of
 from shapecheck.interp.entries import class_entry, entry
 from shapecheck.interp.run.findings import Making
-from shapecheck.interp.run.run import Session
-from shapecheck.interp.values.objects import ModuleObj
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.report.report import Gap, ModelReport
+from shapecheck.report.report import Gap, ModelReport, once_at_each_place, ordered
 from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config
 from shapecheck.syntax.cache import IrCache
@@ -39,16 +38,12 @@ def read_as_made(
     except (OSError, SourceError):
         return result
     sources = Sources(cache)
-
-    def open_file() -> tuple[Session, ModuleObj]:
-        session = open_session(path, config, registry, sources)
-        return session, main_module(session, path, lowered)
-
-    script = entry.ScriptPart(open_file).weighed()
+    script = entry.ScriptPart(partial(opened, path, lowered, config, registry, sources)).weighed()
     session = script.run.session
     by_class = _new_ways(result, map(Making._make, ways))
     models = list(result.models)
     placed = {model.name: index for index, model in enumerate(models)}
+    places = CellPlaces(path, lowered.cells)
     taken_back: list[Diagnostic] = []
     crashes = FileResult(path)
     for cls in class_entry.model_classes(script.module, script.run.found.undecorated):
@@ -60,20 +55,22 @@ def read_as_made(
             crashed(crashes, error, cls.at or Span(path, 1, 1, 1, 2))
             continue
         told = excused(result.doubtful.get(cls.name, ()), readings)
-        places = CellPlaces(path, lowered.cells)
-        reports = [model_in_cell(report, places) if places.cells else report for report in reports_of(cls, read)]
+        reports = [model_in_cell(report, places) for report in reports_of(cls, read)]
         index = placed[cls.name]
         models[index] = _with_readings(models[index], reports, told)
         taken_back += told
     kept = [d for name, found in result.doubtful.items() for d in found if name not in by_class]
     left = [d for d in result.diagnostics if d not in taken_back or d in kept]
-    late = [gap_of(gap, path) for run in session.importer.late_runs for gap in run.found.gaps]
+    late = session.importer.late_runs
+    late_gaps = [places.gap(gap_of(gap, path)) for run in late for gap in run.found.gaps]
+    news = places.diagnostics(heeded([d for run in late for d in entry.told(run)], session))
+    kept_read = bool(result.read) and session.pretrained.complete
     return replace(
         result,
-        diagnostics=[*left, *crashes.diagnostics],
+        diagnostics=list(ordered(once_at_each_place([*left, *news, *crashes.diagnostics]))),
         models=models,
-        gaps=list(dict.fromkeys([*result.gaps, *late])),
-        read=tuple(dict.fromkeys([*result.read, *sources.read])) if session.pretrained.complete else (),
+        gaps=list(dict.fromkeys([*result.gaps, *late_gaps])),
+        read=tuple(dict.fromkeys([*result.read, *sources.read, *session.pretrained.read])) if kept_read else (),
         crash=result.crash or crashes.crash,
     )
 

@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from shapecheck.driver.engine import as_made_one, check_one, registry
+from shapecheck.driver.engine import registry
 from shapecheck.driver.results import FileResult
-from shapecheck.settings.config import Config
 
 T = TypeVar("T")
 FORKS = sys.platform == "linux"
@@ -31,24 +30,9 @@ def workers(files: int, wanted: int) -> int:
     return max(1, min(wanted or processors, files // FILES_EACH))
 
 
-def check_many(paths: Sequence[str], config: Config) -> Iterator[FileResult]:
-    """The result of each file, in order."""
-    return _in_processes(partial(check_one, config=config), paths, workers(len(paths), config.jobs))
-
-
-def as_made_many(
-    results: Sequence[tuple[FileResult, Sequence[tuple[Any, ...]]]], config: Config
-) -> Iterator[FileResult]:
-    """The result of each file with what its models do in the ways that come with it, in order."""
-    return _in_processes(partial(_as_made, config=config), results, workers(len(results), config.jobs))
-
-
-def _as_made(known: tuple[FileResult, Sequence[tuple[Any, ...]]], config: Config) -> FileResult:
-    return as_made_one(*known, config)
-
-
-def _in_processes(work: Callable[[T], FileResult], items: Sequence[T], count: int) -> Iterator[FileResult]:
-    done = 0
+def in_processes(work: Callable[[T], FileResult], items: Sequence[T], wanted: int) -> Iterator[FileResult]:
+    """What `work` makes of each item, in order; `wanted` as `workers` takes it."""
+    count, done = workers(len(items), wanted), 0
     if count > 1:
         if FORKS:
             registry()  # loaded once, before the workers part

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
@@ -23,6 +24,7 @@ from shapecheck.report.report import Gap, Inference, Report, once_at_each_place,
 from shapecheck.report.suppress import filter_codes
 from shapecheck.settings.config import Config, load_config
 
+T = TypeVar("T")
 Way = tuple[Any, ...]
 """How the project makes a model, as `interp.run.findings.Making` has it."""
 
@@ -125,13 +127,9 @@ def _unsure(result: FileResult) -> list[str]:
 def _read_as_made(known: Sequence[tuple[FileResult, Sequence[Way]]], config: Config) -> Iterable[FileResult]:
     if not known:
         return []
-    if len(known) >= MANY and config.jobs != 1:
-        from shapecheck.driver.pool import as_made_many
-
-        return as_made_many(known, config)
     from shapecheck.driver.engine import as_made_one
 
-    return (as_made_one(result, ways, config) for result, ways in known)
+    return _each(partial(as_made_one, config=config), known, config)
 
 
 def _as_extended(results: list[FileResult], config: Config) -> list[FileResult]:
@@ -185,13 +183,18 @@ def _of_libraries(config: Config, cache: ResultCache | None) -> Iterable[FileRes
 def _analysed(files: Sequence[str], config: Config) -> Iterable[FileResult]:
     if not files:
         return []
-    if len(files) >= MANY and config.jobs != 1:
-        from shapecheck.driver.pool import check_many
-
-        return check_many(files, config)
     from shapecheck.driver.engine import check_one
 
-    return (check_one(path, config) for path in files)
+    return _each(partial(check_one, config=config), files, config)
+
+
+def _each(work: Callable[[T], FileResult], items: Sequence[T], config: Config) -> Iterable[FileResult]:
+    """What `work` makes of each item, in order; of many items by several processes."""
+    if len(items) < MANY or config.jobs == 1:
+        return map(work, items)
+    from shapecheck.driver.pool import in_processes
+
+    return in_processes(work, items, config.jobs)
 
 
 def infer(target: str, inputs: Mapping[str, str] | None = None, config: Config | None = None) -> Inference:

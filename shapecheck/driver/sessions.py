@@ -76,6 +76,14 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
     return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)
 
 
+def opened(
+    path: str, lowered: ir.Module, config: Config, registry: Registry, sources: Sources
+) -> tuple[Session, ModuleObj]:
+    """A session over a file, and the file's own module, which has not run."""
+    session = open_session(path, config, registry, sources)
+    return session, main_module(session, path, lowered)
+
+
 def main_module(session: Session, path: str, lowered: ir.Module) -> ModuleObj:
     module = session.importer.make("__main__", path, lowered, True)
     module.stated = {

@@ -126,6 +126,7 @@ def _target_outcome(
         outcome.called,
         outcome.signature,
         made_in,
+        outcome.stretched,
     )
     return inference, outcome
 

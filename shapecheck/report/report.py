@@ -162,7 +162,8 @@ class Report:
 class Inference:
     """What `infer` found for one target. JSON leaves out: `arguments`, what a class alone was built with, by parameter
     (an object of which parts were read is a node with `parts`); `called`, False for a plain value, which is then the
-    `output`; and the `signature` of a function or a class.
+    `output`; the `signature` of a function or a class; and `stretched`, conditions under which an axis that the
+    contract takes for as long as another is 1, so that torch stretches it.
     """
 
     target: str
@@ -177,6 +178,7 @@ class Inference:
     called: bool = True
     signature: str | None = None
     made_in: MadeIn | None = None
+    stretched: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

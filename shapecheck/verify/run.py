@@ -72,7 +72,7 @@ def case_of(inference: Inference, fixed: Mapping[str, int]) -> Case:
         if errors:
             return Case(inference, tuple(witnesses(names, known, {**witness, **fixed})), tuple(left_out))
         of_inputs = targets.input_symbols(inference)
-        samples = plan(names, known, targets.all_formulas(inference), fixed, of_inputs)
+        samples = plan(names, known, targets.all_formulas(inference), fixed, of_inputs, inference.stretched)
     except Unsatisfied as unsatisfied:
         return Case(inference, (), (f"no sizes were found that meet {unsatisfied}; give some with --sizes", *left_out))
     kept, heavy = _affordable(inference, samples)

@@ -52,11 +52,13 @@ def plan(
     formulas: Iterable[int | str],
     fixed: Mapping[str, int],
     of_inputs: Collection[str] = (),
+    stretched: Sequence[str] = (),
 ) -> list[Sample]:
     """The samples to try, most telling first; raises `Unsatisfied` where not even one meets the contract.
 
     `names`: the symbols, those of inputs before those of constructors alone. `fixed`: sizes that the user gave; nothing
     is tried beside them. `of_inputs`: those that are tried far beyond the others, for a bound that is not told.
+    `stretched`: where one of these holds, torch may take what the contract refuses.
     """
     steps = steps_of(formulas)
     free = [name for name in names if name not in fixed]
@@ -66,7 +68,7 @@ def plan(
     )
     turned = _meeting(names, contract, {name: PRIMES[len(names) - i :] for i, name in enumerate(names)}, fixed)
     samples = [Sample(first, Where.INSIDE), Sample(later, Where.INSIDE), Sample(turned, Where.INSIDE)]
-    samples += _edges(free, contract, first)
+    samples += _edges(free, contract, first, stretched)
     samples += (Sample(sizes, Where.INSIDE) for sizes in _at_steps(free, contract, steps, later))
     samples += (Sample({**first, name: LENGTH}, Where.LONG) for name in free if name in of_inputs)
     samples = [s for s in samples if s.where is not Where.LONG or broken(contract, s.sizes) is None]
@@ -187,14 +189,16 @@ def _walk(name: str, steps: Sequence[str], base: Mapping[str, int]) -> list[int]
     return [size for place in sorted(places, reverse=True)[:STEPS] for size in (place, place - 1)]
 
 
-def _edges(names: Sequence[str], contract: Sequence[str], base: Mapping[str, int]) -> Iterator[Sample]:
+def _edges(
+    names: Sequence[str], contract: Sequence[str], base: Mapping[str, int], stretched: Sequence[str]
+) -> Iterator[Sample]:
     """Along each symbol, the last sizes within on both sides, and one step beyond them."""
     for name in names:
         conditions = [condition for condition in contract if name in names_in(condition)]
         if not conditions:
             continue
         for direction in (1, -1):
-            outside = _first_outside(name, conditions, base, direction)
+            outside = _first_outside(name, conditions, base, direction, stretched)
             if outside is not None:
                 beyond = {**base, name: outside}
                 inside = {**base, name: outside - direction}
@@ -203,7 +207,9 @@ def _edges(names: Sequence[str], contract: Sequence[str], base: Mapping[str, int
                     yield Sample(inside, Where.EDGE)
 
 
-def _first_outside(name: str, conditions: Sequence[str], base: Mapping[str, int], direction: int) -> int | None:
+def _first_outside(
+    name: str, conditions: Sequence[str], base: Mapping[str, int], direction: int, stretched: Sequence[str]
+) -> int | None:
     last = base[name] + FAR if direction > 0 else 0
     near = range(base[name] + direction, last, direction)
     named = {int(number) for condition in conditions for number in re.findall(r"\d+", condition)}
@@ -212,11 +218,13 @@ def _first_outside(name: str, conditions: Sequence[str], base: Mapping[str, int]
         sizes = {**base, name: size}
         condition = broken(conditions, sizes)
         if condition is not None:
-            return None if _broadcasts(condition, sizes) else size
+            return None if _broadcasts(condition, sizes, stretched) else size
     return None
 
 
-def _broadcasts(condition: str, sizes: Mapping[str, int]) -> bool:
+def _broadcasts(condition: str, sizes: Mapping[str, int], stretched: Sequence[str]) -> bool:
     """Whether two sizes that should agree differ because one of them is 1: torch may stretch it to the other."""
+    if any(set(names_in(one)) <= sizes.keys() and value_at(one, sizes) for one in stretched):
+        return True
     sides = condition.split(" == ")
     return len(sides) == 2 and all(names_in(side) for side in sides) and 1 in (value_at(s, sizes) for s in sides)

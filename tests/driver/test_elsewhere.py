@@ -13,6 +13,7 @@ USERS = {
     "from": "from models import Net\nNet(3)\n",
     "in a function": "def make():\n    from pkg.models import Net\n    return Net(3)\n",
     "over several lines": "from pkg import (\n    data,\n    models,\n)\nmodels.Net(3)\n",
+    "behind a backslash": "from pkg import data, \\\n    models\nmodels.Net(3)\n",
     "under another name": "import pkg.models as m\nm.Net(3)\n",
 }
 OTHERS = {
@@ -44,3 +45,15 @@ def test_a_file_that_only_has_the_words_is_not(tmp_path: Path, text: str) -> Non
 def test_a_cell_of_a_notebook_imports_too(tmp_path: Path) -> None:
     text = '{"cells": [{"source": [\n   "from models import Net\\n",\n   "Net(3)"\n]}]}\n'
     assert makers(tmp_path, "train.ipynb", text) == ["train.ipynb"]
+
+
+def test_a_package_that_hands_a_class_on_is_no_step(tmp_path: Path) -> None:
+    package = tmp_path / "nets"
+    package.mkdir()
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (package / "__init__.py").write_text("from .blocks import Block\n")
+    (package / "blocks.py").write_text("class Block:\n    pass\n")
+    (tmp_path / "build.py").write_text("from nets import Block\n\ndef make():\n    return Block(3)\n")
+    (tmp_path / "use.py").write_text("from build import make\nmake()\n")
+    found = Project(Config(root=str(tmp_path), cache=False)).makers(str(package / "blocks.py"), "Block")
+    assert [Path(path).name for path in found] == ["build.py", "__init__.py"]

@@ -1,10 +1,12 @@
 """Many files, several processes: the same findings in the same order."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from shapecheck.driver import pool, project
+from shapecheck.driver.engine import check_one
 from shapecheck.settings.config import Config
 
 MODEL = "import torch\nfrom torch import nn\nprint(nn.Linear({n}, 2)(torch.zeros(3, 4)))\n"
@@ -48,4 +50,4 @@ def test_files_of_a_worker_that_dies_are_checked_all_the_same(folder, monkeypatc
     monkeypatch.setattr(pool, "ProcessPoolExecutor", Broken)
     paths = sorted(str(path) for path in folder.glob("*.py"))
     config = Config(root=str(folder), cache=False, jobs=2)
-    assert [result.path for result in pool.check_many(paths, config)] == paths
+    assert [result.path for result in pool.in_processes(partial(check_one, config=config), paths, 2)] == paths

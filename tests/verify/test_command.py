@@ -295,3 +295,28 @@ def test_weights_that_hooks_compute(tmp_path):
     result = shapecheck("verify", write(tmp_path, HOOKED), folder=tmp_path)
     assert result.returncode == 0, result.stdout
     assert result.stdout.startswith("agrees  net.py:Net  (B, 8, T) -> (B, 4, T - 2)")
+
+
+GATED = """\
+from torch import nn
+
+
+class Gated(nn.Module):
+    def forward(self, x):
+        value, gate = x.chunk(2, dim=1)
+        return value * gate.sigmoid()
+
+
+class Either(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(4, 4, 3, stride=2)
+
+    def forward(self, x):
+        return self.conv(x) + self.conv(x)[:, :, 1:]
+"""
+
+
+def test_an_axis_of_one_may_be_stretched_outside_the_contract(tmp_path):
+    report = verify([str(tmp_path / write(tmp_path, GATED))], None, Config(root=str(tmp_path), cache=False))
+    assert [target.status for target in report.targets] == [Status.AGREES, Status.AGREES]

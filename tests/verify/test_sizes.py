@@ -109,3 +109,12 @@ def test_steps():
 def test_a_size_that_torch_would_stretch_is_no_step_beyond():
     samples = beyond(plan(["C", "c"], ["C//2 == c//2"], [], {}))
     assert all(1 not in (s.sizes["C"] // 2, s.sizes["c"] // 2) for s in samples)
+
+
+def test_sizes_at_which_torch_stretches_an_axis_are_not_tried_beyond():
+    base = plan(["T"], ["T % 2 == 0"], [], {"B": 3})
+    tried = [sample.sizes["T"] for sample in beyond(base)]
+    assert tried
+    for size in tried:
+        kept = plan(["T"], ["T % 2 == 0"], [], {"B": 3}, stretched=[f"T == {size}", "U == 1"])
+        assert [s.sizes["T"] for s in beyond(kept)] == [other for other in tried if other != size]

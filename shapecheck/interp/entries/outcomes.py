@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
-from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
+from shapecheck.dims import Dim, Goal, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, signatures, summary
 from shapecheck.interp.entries.attempts import Path, tensors_of
 from shapecheck.interp.entries.demand import SILENT_BROADCAST
@@ -18,7 +18,7 @@ from shapecheck.interp.entries.search import Result
 from shapecheck.interp.python import makings, ways
 from shapecheck.interp.python.exceptions import describe as describe_exception
 from shapecheck.interp.run import space
-from shapecheck.interp.run.findings import Finding, GapRecord, Making, left_to_data
+from shapecheck.interp.run.findings import Constraint, Finding, GapRecord, Making, left_to_data
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
@@ -28,6 +28,7 @@ from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import is_complete
+from shapecheck.rules.core.check import must_fit
 from shapecheck.values import Unknown
 
 
@@ -52,6 +53,8 @@ class Outcome:
     """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
     unimplemented: Span | None = None
     """Where NotImplementedError ended every path."""
+    stretched: tuple[str, ...] = ()
+    """Conditions under which an axis is 1 that the contract takes for as long as another: torch stretches it then."""
     called: bool = True
     """False for a value that there is nothing to call of: then `output` is the value."""
     signature: str | None = None
@@ -150,7 +153,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     path = next((p for p in result.paths if not p.failed), result.paths[0])
     reading: Reading = path.made
     constraints, _ = search.merged_constraints(result)
-    goals = [c.goal for c in constraints if not any(s.opaque for s in goal_symbols(c.goal))]
+    goals = [c.goal for c in constraints if not _of_data(c.goal)]
     simplified = simplify_contract(goals)
     contract = [str(reading.namer.goal(goal)) for goal in simplified if goal is not True]
     describer = Describer(
@@ -168,6 +171,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         layers = [layer_calls.untold(layer, over) for layer in layers]
     gaps = list(dict.fromkeys(_named(g, reading.namer) for p in result.paths for g in p.run.found.gaps))
     gaps += [gap for p in result.paths for gap in if_reached(p.run, describer) if gap not in gaps]
+    gaps += [gap for gap in _of_conditions(constraints, reading.namer) if gap not in gaps]
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.over is not None:
         output = {"unknown": path.over}
@@ -198,6 +202,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reading.summary,
         reading.arguments,
         _unimplemented(result),
+        _stretched(constraints, reading.namer),
         reading.called,
         reading.signature,
         frozenset(cls for p in result.paths for cls in p.run.found.exercised),
@@ -224,6 +229,21 @@ def if_reached(run: Run, describer: Describer) -> list[GapRecord]:
         for finding in once(run.found.if_reached)
         if finding.context.at not in certain
     ]
+
+
+def _of_conditions(constraints: Iterable[Constraint], namer: Namer) -> list[GapRecord]:
+    """What the program asserts, or wants in some cases alone, of sizes that depend on data."""
+    left = [c for c in constraints if _of_data(c.goal) and must_fit(c.goal)]
+    return [left_to_data(namer.goal(c.goal), c.context.at if c.context is not None else None) for c in left]
+
+
+def _stretched(constraints: Iterable[Constraint], namer: Namer) -> tuple[str, ...]:
+    ones = [one for c in constraints if c.failure is not None for one in c.failure.details.get("ones", ())]
+    return tuple(dict.fromkeys(str(namer.goal(one)) for one in ones if not isinstance(one, bool)))
+
+
+def _of_data(goal: Goal) -> bool:
+    return any(symbol.opaque for symbol in goal_symbols(goal))
 
 
 def _named(gap: GapRecord, namer: Namer) -> GapRecord:

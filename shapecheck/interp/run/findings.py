@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
-from shapecheck.dims import Dim, Goal, Poly
+from shapecheck.dims import Dim, Goal, Poly, goal_symbols
 from shapecheck.interp.values.objects import BoundMethod, ClassObj, FunctionObj, Instance, Made, Value
 from shapecheck.rules.core.check import Failure
 from shapecheck.values import Tensor, Unknown
@@ -118,6 +118,8 @@ class Found:
     """What fails for certain wherever a condition that is not decided lets the script come to it."""
     settled: set[str] = field(default_factory=set)
     """Reasons that have been told at their cause and are not told again where they matter."""
+    told_sizes: set[str] = field(default_factory=set)
+    """Names of the symbols of sizes that have been told to be unknown: what rests on them is not told again."""
     reveals: list[Finding] = field(default_factory=list)
     layer_calls: list[LayerCallRecord] = field(default_factory=list)
     operations: dict[tuple[object, ...], bool] = field(default_factory=dict)
@@ -160,6 +162,12 @@ class Found:
         if unknown.reason and unknown.reason not in self.settled:
             self.gaps[GapRecord(unknown.reason, unknown.at)] = None
         return unknown
+
+    def leave_open(self, goal: Goal, at: Span) -> None:
+        """Report that it is not known whether something holds; of one place that is told once."""
+        told = any(symbol.name in self.told_sizes for symbol in goal_symbols(goal))
+        if not told and not any(gap.goal is not None and gap.at == at for gap in self.gaps):
+            self.gaps[left_to_data(goal, at)] = None
 
     def suggest_name(self, dim: object, name: str) -> None:
         """The user's own name for a symbol, from `B, T, C = x.shape`."""

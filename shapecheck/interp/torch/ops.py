@@ -11,7 +11,7 @@ from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
 from shapecheck.interp.run import handed_over, space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
-from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding, left_to_data
+from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
@@ -50,7 +50,12 @@ EXCEPTIONS: dict[str, type[Exception]] = {
 }
 """What torch raises for a code; everything else is a RuntimeError."""
 
-SPOKEN = {"torch.Tensor.__getitem__": "indexing", "torch.Tensor.__setitem__": "item assignment"}
+SPOKEN = {
+    "torch.Tensor.__getitem__": "indexing",
+    "torch.Tensor.__setitem__": "item assignment",
+    "torch.Tensor.__int__": "int",
+    "torch.Tensor.__float__": "float",
+}
 """Methods that nobody calls by their name."""
 
 FAILED = Unknown("")
@@ -343,6 +348,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         return run.found.gap(run.unknown(f"{context.what}: {failed.reason}"))
     except Undetermined as unknown:
         run.count_operation(known=False)
+        _take_over(check, context, run)
         return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
     except DimTooLarge:
         run.count_operation(known=False)
@@ -354,20 +360,26 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         return run.found.gap(run.unknown(f"{context.what}: its rule fails ({type(error).__name__})"))
     run.count_operation(known=True)
     inputs.index_with(tuple(check.indices), run)
-    for reason in check.gaps:
-        run.found.gap(run.unknown(reason))
-    for goal in check.left_to_data:
-        run.found.gaps[left_to_data(goal, context.at)] = None
-    for assumption in check.assumptions:
-        run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
-    run.path.facts = check.facts
-    if check.assumptions:
-        run.budget.step(run.budget.demand * len(check.assumptions))
+    _take_over(check, context, run)
     run.path.oddities += _stretched(result, context)
     _warn_of_batch(context, run)
     for warning in check.warnings:
         run.found.warnings.append(Finding(warning, context))
     return imported(result, context.what, parent, run, _others(context, parent))
+
+
+def _take_over(check: Check, context: Context, run: Run) -> None:
+    """What torch asks of the sizes before anything else, whether what comes out is known or not."""
+    for reason in check.gaps:
+        run.found.gap(run.unknown(reason))
+    run.found.told_sizes.update(check.told_sizes)
+    for goal in check.left_to_data:
+        run.found.leave_open(goal, context.at)
+    for assumption in check.assumptions:
+        run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
+    run.path.facts = check.facts
+    if check.assumptions:
+        run.budget.step(run.budget.demand * len(check.assumptions))
 
 
 def _warn_of_batch(context: Context, run: Run) -> None:

@@ -104,8 +104,10 @@ class Check:
     """Where it is wanted, the goals that the facts left open."""
     gaps: list[str] = field(default_factory=list)
     """Why sizes are not known that the result is made with all the same."""
+    told_sizes: list[str] = field(default_factory=list)
+    """The names of the symbols of these sizes."""
     left_to_data: list[Goal] = field(default_factory=list)
-    """Demands that sizes that depend on data fit others: whether they hold is not known."""
+    """Demands that sizes that depend on data fit: whether they hold is not known."""
     _local_fresh: int = 0
 
     # ------------------------------------------------------------ the engine
@@ -120,8 +122,8 @@ class Check:
     ) -> None:
         """`goal` must hold; where the facts leave it open it becomes an assumption.
 
-        Of a size that depends on data nothing is assumed, and no failure rests on one; where it must fit other sizes,
-        that is told as a gap.
+        Of a size that depends on data nothing is assumed, and no failure rests on one; where it must fit, that is
+        told as a gap.
         """
         verdict = self.facts.decide(goal)
         if verdict is Verdict.HOLDS:
@@ -141,7 +143,7 @@ class Check:
         self.facts = self.facts.assume(goal)
 
     def _leave_to_data(self, goal: Goal) -> None:
-        if _must_fit(goal):
+        if must_fit(goal):
             self.left_to_data.append(goal)
 
     def warn(self, code: str, found: Subject | None = None, expected: Subject | None = None, /, **details: Any) -> None:
@@ -155,9 +157,9 @@ class Check:
             return not self.suppose(ne(size, 1))
         return self.suppose(eq(size, 1))
 
-    def suppose(self, goal: Goal) -> bool:
+    def suppose(self, goal: Goal, ones: Sequence[Goal] = ()) -> bool:
         """Does `goal` hold? Where the facts leave it open the caller's search decides, and the answer becomes
-        a fact.
+        a fact. `ones`: what torch takes instead, where an axis of one is stretched.
         """
         verdict = self.facts.decide(goal)
         if verdict is not Verdict.UNKNOWN:
@@ -166,7 +168,7 @@ class Check:
             self.asked.append(goal)
         answer = True if self.supposer is None else self.supposer(goal)
         taken = goal if answer else negate(goal)
-        self.assumptions.append(Assumption(taken, Failure("SHP201", {}, goal=taken)))
+        self.assumptions.append(Assumption(taken, Failure("SHP201", {"ones": ones}, goal=taken)))
         self.facts = self.facts.assume(taken)
         return answer
 
@@ -190,7 +192,9 @@ class Check:
     def size_not_known(self, hint: str, reason: str) -> Dim:
         """A number that could not be followed, where only a size can stand: that it is not known is a gap."""
         self.gaps.append(reason)
-        return self.fresh(hint)
+        size = self.fresh(hint)
+        self.told_sizes += [symbol.name for symbol in symbols_of(size)]
+        return size
 
     def unknown(self, reason: str) -> NoReturn:
         """The shape of the result cannot be told."""
@@ -327,8 +331,8 @@ class Check:
                 axis=axis,
                 place=place,
             )
-        elif not self.suppose(equal):
-            if not self._parametric(size) and self.suppose(eq(size, 1)):
+        elif not self.suppose(equal, ones):
+            if not self._parametric(size) and self.suppose(eq(size, 1), ones):
                 return other, other_name, place
             return self._stretch(name, size, axis, other)
         elif self.rests_on_data(equal):
@@ -422,13 +426,15 @@ class Check:
         return any(symbol.opaque for symbol in goal_symbols(goal))
 
 
-def _must_fit(goal: Goal) -> bool:
-    """Whether a goal asks sizes that depend on data to be exactly what other sizes make them. Bounds are no such goals:
-    that lengths and indices lie within an axis is what their values are for.
+def must_fit(goal: Goal) -> bool:
+    """Whether a goal on sizes that depend on data asks them to fit a number or other sizes. Bounds are no such goals:
+    that lengths and indices lie within an axis is what their values are for. Two such sizes may be one and the same.
     """
-    if isinstance(goal, Compare):
-        return goal.op != "<=" and any(not symbol.opaque for symbol in symbols_of(goal.difference))
-    return any(not symbol.opaque for symbol in goal_symbols(goal))
+    if not isinstance(goal, Compare):
+        return any(not symbol.opaque for symbol in goal_symbols(goal))
+    symbols = symbols_of(goal.difference)
+    alone = goal.op == "==" and len(symbols) == 1
+    return goal.op != "<=" and (alone or any(not symbol.opaque for symbol in symbols))
 
 
 def _counted_words(words: Sequence[str]) -> str:

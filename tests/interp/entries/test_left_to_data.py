@@ -65,3 +65,23 @@ def test_torch_decides_by_the_data() -> None:
     assert net(torch.ones(4)).shape == (4,)
     with pytest.raises(RuntimeError, match="size of tensor"):
         net(torch.tensor([1.0, 2.0, -1.0, -1.0]))
+
+
+MORE = {
+    "a number": "        keep = x.sum(0) > 0\n        return nn.Linear(8, 4)(x[:, keep])\n",
+    "an assertion": "        assert x.shape[1] == int(x.argmax())\n        return x\n",
+    "in some cases": "        return x @ torch.zeros(8, 8) if int(x.argmax()) > 3 else x\n",
+}
+
+
+@pytest.mark.parametrize("body", MORE.values(), ids=MORE)
+def test_so_is_what_must_fit_a_number_or_only_sometimes(tmp_path: Path, body: str) -> None:
+    found = gaps(tmp_path, f"\nclass Net(nn.Module):\n    def forward(self, x):\n{body}")
+    assert found and all("holds is not known" in reason for reason in found)
+
+
+def test_an_axis_that_may_be_empty_has_no_known_number_of_parts(tmp_path: Path) -> None:
+    """Torch splits an axis of size 0 into one part, and one of size N into N."""
+    assert (len(torch.zeros(0).split(1)), len(torch.zeros(3).split(1))) == (1, 3)
+    text = "\nclass Net(nn.Module):\n    def forward(self, x):\n        return len(x[x > 0].split(1))\n"
+    assert gaps(tmp_path, text) == ["the number of parts that a split gives is not known"]

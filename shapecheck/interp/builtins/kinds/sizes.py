@@ -127,15 +127,16 @@ def _looked_up(value: Poly, args: tuple[Value, ...], run: Run) -> Value:
 
 def parameter_part(value: Poly, name: str, run: Run) -> Value:
     """`cfg.hidden` or `cfg["hidden"]` of a constructor parameter that nobody gives: a symbol of that name, or of both
-    names where another one has a part of the same name.
+    names where that is taken.
     """
     owner, entry = str(value), run.entry
     if owner not in entry.parameters:
         return run.unknown(f"attribute {name} of a size")
     parts = entry.parts.setdefault(owner, {})
     if name not in parts:
-        taken = name in (entry.constructed or ()) or any(name in others for others in entry.parts.values())
-        key = f"{owner}_{name}" if taken else name
+        key = name
+        while key in entry.parameters or key in (entry.constructed or ()):
+            key = f"{owner}_{key}"
         entry.parameters.add(key)
         parts[name] = entry.structure[key] if key in entry.structure else alternatives.taken(key, sym(key), run)
     return parts[name]

@@ -19,7 +19,9 @@ def sized(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], run: R
         if slot is None or slot.kind != "Dim" or slot.optional or not isinstance(value, Unknown) or not value.reason:
             return value
         run.found.gap(run.unknown(value.reason))
-        return sym(f"{name}{run.new_fresh()}", opaque=True, minimum=0)
+        symbol = f"{name}{run.new_fresh()}"
+        run.found.told_sizes.add(symbol)
+        return sym(symbol, opaque=True, minimum=0)
 
     places = [*the_plan.positional, *("" for _ in args)]
     return (

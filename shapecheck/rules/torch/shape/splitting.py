@@ -36,17 +36,17 @@ def even_parts(check: Check, input: Tensor, axis: int, size: Dim) -> tuple[Tenso
     if not isinstance(count, int):
         if check.known(ge(size, whole)):
             return (input,)
-        if not check.known(divides(size, whole)):
+        if not (check.known(divides(size, whole)) and check.known(ge(whole, 1))):
             check.unknown("the number of parts that a split gives is not known")
-        return Alike(_sized(input, axis, size), floordiv(whole, size))
+        return _alike(input, axis, size, floordiv(whole, size))
     if count > MOST_PARTS:
         check.unknown("a split into a great many parts")
     rest = whole - size * (count - 1)
     return parts(input, axis, (*(size,) * (count - 1), rest))
 
 
-def _sized(input: Tensor, axis: int, size: Dim) -> Tensor:
-    return Tensor((*input.shape[:axis], size, *input.shape[axis + 1 :]), input.dtype)
+def _alike(input: Tensor, axis: int, size: Dim, count: Dim) -> Alike:
+    return Alike(input.with_shape((*input.shape[:axis], size, *input.shape[axis + 1 :])), count)
 
 
 def sized_parts(check: Check, input: Tensor, axis: int, param: str, sizes: Sequence[Dim]) -> tuple[Tensor, ...]:
@@ -131,7 +131,7 @@ def chunk(check: Check, input: Tensor, chunks: Dim, dim: int = 0) -> tuple[Tenso
     if not isinstance(chunks, int):
         if exact is None:
             check.unknown("the number of parts that a split gives is not known")
-        return Alike(_sized(input, axis, exact), chunks)
+        return _alike(input, axis, exact, chunks)
     if exact is not None and (not isinstance(exact, int) or exact > 0 or whole == 0):
         return parts(input, axis, (exact,) * chunks)
     size = ceildiv(whole, chunks)
