@@ -107,6 +107,11 @@ def lone_atom(dim: Dim) -> Atom | None:
     return None
 
 
+def is_polynomial(dim: Dim) -> bool:
+    """Whether `dim` is sums and products of numbers and symbols alone."""
+    return isinstance(dim, int) or all(isinstance(atom, Symbol) for mono in dim.terms for atom, _ in mono)
+
+
 def symbols_of(dim: Dim) -> frozenset[Symbol]:
     """Every symbol in `dim`."""
     return dim.symbols if isinstance(dim, Poly) else frozenset()

@@ -277,3 +277,41 @@ def test_a_size_that_is_one_symbol_is_one_in_all_that_it_is_passed_to(tmp_path: 
     assert block.made_in is not None and block.made_in.arguments == "mix = Mix(dim, ...)"
     assert (show_node(block.inputs["x"]), show_node(block.output)) == ("(B, width)", "(B, out)")
     assert block.contract == ()
+
+
+PAIR = """
+from torch import nn
+
+
+class Pair(nn.Module):
+    def __init__(self, encoder, head):
+        super().__init__()
+        self.encoder, self.head = encoder, head
+
+    def forward(self, x):
+        return self.head(self.encoder(x))
+"""
+TAGGER = """
+from torch import nn
+
+from base import Pair
+
+
+class Tagger(Pair):
+    def __init__(self, width: int, tags: int):
+        encoder = nn.Sequential(nn.Linear(40, width), nn.ReLU())
+        super().__init__(encoder, nn.Linear(width, tags))
+
+
+class Counter(Pair):
+    def __init__(self, words: int):
+        Pair.__init__(self, encoder=nn.Embedding(words, 8), head=nn.Linear(8, 1))
+"""
+
+
+def test_a_subclass_makes_its_base(tmp_path: Path) -> None:
+    for name, text in {"base": PAIR, "taggers": TAGGER}.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    (model,) = check(tmp_path / "base.py", Config(root=str(tmp_path), cache=False)).models
+    told = [(found.inputs["x"], found.output, found.made_in.line) for found in (model, *model.readings)]
+    assert told == [(["B", 40], ["B", "tags"], 10), (["B", "T"], ["B", "T", 1], 15)]

@@ -22,7 +22,10 @@ NAMED_SINGLY = 5
 WORDS_TOLD = 2
 """Assumptions that one gap names."""
 RAISED = "SHP508"
-JUDGED = {Openness.TESTS: frozenset({RAISED, "SHP509"}), Openness.KINDS: frozenset({"SHP504", "SHP507", "SHP509"})}
+JUDGED = {
+    Openness.TESTS: frozenset({RAISED, "SHP509"}),
+    Openness.KINDS: frozenset({"SHP504", "SHP507", "SHP509", "SHP510"}),
+}
 """The charges that a level can take away, where it is not all: tests of words and flags guard what a program raises
 itself and what it calls, and what an argument is decides what can be done with it.
 """

@@ -1,11 +1,12 @@
 """The arguments of a constructor as the program passes them somewhere: what is not known of them is a symbol.
 
-A size that is one symbol there is one here, in whatever it is passed; other symbols of one name there are apart.
+A size that is one symbol there is one here, in whatever it is passed; other symbols of one name there are apart. A size
+goes by the parameter that it is passed for; within another value by its name there, where no parameter has that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
@@ -25,7 +26,7 @@ def made_arguments(
     """`structure` has values for what decides how many parts the model has."""
     parameters = _parameters(init)
     placed = [*zip([*parameters, *([""] * len(making.args))], making.args, strict=False)]
-    parts = _Parts(structure, run)
+    parts = _Parts(parameters.keys(), structure, run)
     for name, found in (*placed, *making.kwargs):  # those that have a name of their own go by it
         if found[0] == "size" and name:
             parts.size(name, found[1])
@@ -43,7 +44,8 @@ def made_arguments(
 class _Parts:
     """Symbols for what is not known of the arguments of one call."""
 
-    def __init__(self, structure: Mapping[str, Value], run: Run) -> None:
+    def __init__(self, own: Collection[str], structure: Mapping[str, Value], run: Run) -> None:
+        self._own = own
         self._structure = structure
         self._run = run
         self._sizes: dict[str, Value] = {}
@@ -56,6 +58,8 @@ class _Parts:
 
     def size(self, name: str, key: str) -> Value:
         if key not in self._sizes:
+            if name not in self._own and key not in self._own and key.isidentifier():
+                name = key
             self._run.entry.parameters.add(name)
             given = with_items(self._structure.get(name), self._structure, self._run)
             self._sizes[key] = sym(name) if given is None else given

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from shapecheck import ir
-from shapecheck.interp.python import assign, names, ways
+from shapecheck.interp.python import assign, makings, names, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import call_faults, handed_over, partial_keys, space
@@ -149,6 +149,8 @@ def call_function(function: FunctionObj, args: tuple[Value, ...], kwargs: Mappin
     frame.autocast = caller is not None and caller.autocast
     if function.cell is not None and args:
         frame.self = args[0]
+        if function.function.name == "__init__":
+            makings.note_base(function.cell.cls, args, kwargs, run)
     run.frame = frame
     run.depth += 1
     try:

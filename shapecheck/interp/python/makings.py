@@ -22,17 +22,33 @@ def note(cls: ClassObj, instance: Instance, args: tuple[Value, ...], kwargs: Map
     """A module's class of the project is called: note what with, if nobody has yet. What shapecheck itself calls, as a
     class that is looked at alone, stands in no file.
     """
+    making = _noted(cls, args, kwargs, run)
+    if making is not None:
+        run.found.making_of[instance] = making
+
+
+def note_base(cls: ClassObj | None, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> None:
+    """The constructor of a module's class of the project is called on an object of a subclass: that is a way of making
+    the base too.
+    """
+    if cls is None or not cls.is_module or cls.module is None or not cls.module.is_user:
+        return
+    if isinstance(args[0], Instance) and args[0].cls is not cls:
+        _noted(cls, args[1:], kwargs, run)
+
+
+def _noted(cls: ClassObj, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Making | None:
     module = cls.module
     if module is None or run.frame is None or not run.frame.module.ir.body:
-        return
+        return None
     known = run.found.makings.setdefault((module.path, cls.name), {})
     given = tuple(recipe(value, run) for value in args), _named(kwargs, run)
     if given not in known:
         if len(known) >= MOST:
-            return
+            return None
         at = run.user_place()[0]
         known[given] = Making(module.path, cls.name, *given, at.path, at.line)
-    run.found.making_of[instance] = known[given]
+    return known[given]
 
 
 def of_run(run: Run) -> list[Making]:

@@ -22,6 +22,7 @@ from shapecheck.dims import (
     ge,
     goal_symbols,
     gt,
+    is_polynomial,
     le,
     mod,
     ne,
@@ -428,12 +429,13 @@ class Check:
 
 def must_fit(goal: Goal) -> bool:
     """Whether a goal on sizes that depend on data asks them to fit a number or other sizes. Bounds are no such goals:
-    that lengths and indices lie within an axis is what their values are for. Two such sizes may be one and the same.
+    that lengths and indices lie within an axis, and a selection fills its rows, is what their values are for. Two such
+    sizes may be one and the same.
     """
     if not isinstance(goal, Compare):
         return any(not symbol.opaque for symbol in goal_symbols(goal))
     symbols = symbols_of(goal.difference)
-    alone = goal.op == "==" and len(symbols) == 1
+    alone = goal.op == "==" and len(symbols) == 1 and is_polynomial(goal.difference)
     return goal.op != "<=" and (alone or any(not symbol.opaque for symbol in symbols))
 
 

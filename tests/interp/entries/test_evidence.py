@@ -326,3 +326,15 @@ def test_what_a_function_makes_of_a_default_rests_on_it(tmp_path: Path) -> None:
         "    def forward(self, x):\n        return self.norm(x)\n"
     )
     assert errors(checked(tmp_path, text)) == []
+
+
+def test_no_warning_rests_on_a_list_that_was_chosen(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "from torch import nn\n\n\nclass Cut(nn.Module):\n    def __init__(self, model, classes=10):\n"
+        "        super().__init__()\n        layers = model.layers[:4]\n"
+        "        layers[-1] = nn.Linear(layers[-1].in_features, classes)\n        self.layers = layers\n\n"
+        "    def forward(self, x):\n        for layer in self.layers:\n            x = layer(x)\n        return x\n"
+    )
+    report = check(tmp_path / "net.py", Config(root=str(tmp_path), cache=False))
+    assert report.diagnostics == ()
+    assert any("plain list" in gap.reason for gap in report.models[0].gaps)

@@ -85,3 +85,8 @@ def test_an_axis_that_may_be_empty_has_no_known_number_of_parts(tmp_path: Path) 
     assert (len(torch.zeros(0).split(1)), len(torch.zeros(3).split(1))) == (1, 3)
     text = "\nclass Net(nn.Module):\n    def forward(self, x):\n        return len(x[x > 0].split(1))\n"
     assert gaps(tmp_path, text) == ["the number of parts that a split gives is not known"]
+
+
+def test_a_selection_fills_its_rows(tmp_path: Path) -> None:
+    text = "\nclass Net(nn.Module):\n    def forward(self, boxes, found):\n        return boxes[found].view(-1, 4)\n"
+    assert gaps(tmp_path, text) == []
