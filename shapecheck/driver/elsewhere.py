@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
-from shapecheck.driver.files import find_files
+from shapecheck.driver.files import SUFFIXES, find_files
 from shapecheck.settings.config import Config
 from shapecheck.settings.environment import project_of
 
@@ -22,6 +23,10 @@ MOST = 4
 """Scripts, and files besides that name its classes, that are asked how they make the models of one file."""
 LEVELS = 4
 """Functions between a script and a class that it makes."""
+CONFIGURATIONS = (".yaml", ".yml", ".json")
+LARGEST = 100_000
+"""Bytes of a configuration file; larger ones are data."""
+DOTTED = re.compile(rb"\b(\w+)\.(\w+)(?![\w.])")
 IMPORT = re.compile(rb"^[ \t]*\"?(?:from|import)\b(?:[^\n(\\]|\\\r?\n)*(?:\([^)]*)?", re.MULTILINE)
 WORD = re.compile(rb"\w+")
 DEFINED = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
@@ -32,7 +37,10 @@ class Project:
 
     def __init__(self, config: Config) -> None:
         root = project_of(config.root)
-        self.files = [os.path.relpath(path) for path in find_files([root], config._replace(root=root)).files]
+        searched = find_files([root], config._replace(root=root), (*SUFFIXES, *CONFIGURATIONS)).files
+        found = [os.path.relpath(path) for path in searched]
+        self.files = [path for path in found if path.endswith(SUFFIXES)]
+        self._configurations = [path for path in found if not path.endswith(SUFFIXES)]
         self._texts: dict[str, bytes] = {}
 
     @cached_property
@@ -44,6 +52,24 @@ class Project:
             for word in {word for statement in statements for word in WORD.findall(statement)}:
                 found.setdefault(word, []).append(path)
         return found
+
+    @cached_property
+    def _declaring(self) -> dict[tuple[bytes, bytes], list[str]]:
+        """By the last two parts of a dotted name: the configuration files that have it."""
+        found: dict[tuple[bytes, bytes], list[str]] = {}
+        for path in self._configurations:
+            for name in set(DOTTED.findall(self._text(path))) if _is_small(path) else ():
+                found.setdefault(name, []).append(path)
+        return found
+
+    def declarations(self, path: str, name: str) -> list[tuple[Any, ...]]:
+        """How configuration files make a class, as `interp.run.findings.Making` has it."""
+        files = self._declaring.get((_module_of(path), name.encode()), ())[:MOST]
+        if not files:
+            return []
+        from shapecheck.driver.declared import ways
+
+        return [way for file in files for way in ways(path, name, file, self._text(file))]
 
     @property
     def too_large(self) -> bool:
@@ -83,11 +109,9 @@ class Project:
 
     def _source(self, path: str, names: Sequence[bytes]) -> _Source:
         """What others may import from a file that makes a class by these names: they stand in it or are handed on."""
-        folder, file = os.path.split(os.path.abspath(path))
-        is_package = file == "__init__.py"
+        is_package = os.path.basename(path) == "__init__.py"
         own = [name for name in names if is_package or _defines(self._text(path), name)]
-        module = os.path.basename(folder) if is_package else os.path.splitext(file)[0]
-        return _Source(path, module.encode(), [*own, *_builders(self._text(path), names)])
+        return _Source(path, _module_of(path), [*own, *_builders(self._text(path), names)])
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -97,6 +121,20 @@ class Project:
             except OSError:
                 self._texts[path] = b""
         return self._texts[path]
+
+
+def _is_small(path: str) -> bool:
+    """Whether a file may be a configuration."""
+    try:
+        return os.path.getsize(path) <= LARGEST
+    except OSError:
+        return False
+
+
+def _module_of(path: str) -> bytes:
+    """The last part of a module's name."""
+    folder, file = os.path.split(os.path.abspath(path))
+    return (os.path.basename(folder) if file == "__init__.py" else os.path.splitext(file)[0]).encode()
 
 
 class _Source:

@@ -23,7 +23,7 @@ class Found(NamedTuple):
     ignored: int
 
 
-def find_files(paths: Iterable[str], config: Config) -> Found:
+def find_files(paths: Iterable[str], config: Config, suffixes: tuple[str, ...] = SUFFIXES) -> Found:
     """Search `paths`; what is excluded or ignored is left out unless it is named itself.
 
     With `force_exclude` a file that is named is left out too if it, or a folder that it is in, is excluded.
@@ -34,13 +34,15 @@ def find_files(paths: Iterable[str], config: Config) -> Found:
         if config.force_exclude and _within_excluded(path, config):
             continue
         if os.path.isdir(path):
-            _search(path, config, found, ignored)
+            _search(path, config, suffixes, found, ignored)
         else:
             found[os.path.normpath(path)] = None
     return Found(once_each(found), len(ignored.keys() - found.keys()))
 
 
-def _search(top: str, config: Config, found: dict[str, None], ignored: dict[str, None]) -> None:
+def _search(
+    top: str, config: Config, suffixes: tuple[str, ...], found: dict[str, None], ignored: dict[str, None]
+) -> None:
     """Folders that are ignored are searched too, so that nothing is left out unsaid."""
     above = {top: ignores_above(top) if config.respect_gitignore else NOTHING}
     for folder, folders, files in os.walk(top):
@@ -51,7 +53,7 @@ def _search(top: str, config: Config, found: dict[str, None], ignored: dict[str,
         above.update((os.path.join(folder, name), ignores.within(name)) for name in folders)
         for name in sorted(files):
             path = os.path.join(folder, name)
-            if name.endswith(SUFFIXES) and not _excluded(path, config, False):
+            if name.endswith(suffixes) and not _excluded(path, config, False):
                 (ignored if ignores.leaves_out(name) else found)[os.path.normpath(path)] = None
 
 

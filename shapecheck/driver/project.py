@@ -106,10 +106,10 @@ def _as_made(results: list[FileResult], config: Config, cache: ResultCache | Non
         return results
     known = {result.path: result for result in results}
     ways: dict[str, list[Way]] = {}
-    for (path, name), makers in _makers(wanted, config).items():
+    for (path, name), (makers, declared) in _makers(wanted, config).items():
         unread = [maker for maker in makers if maker not in known]
         known |= {result.path: result for result in _checked(unread, config, cache, lambda _: None)}
-        ways.setdefault(path, []).extend(_ways(path, name, (known[maker] for maker in makers)))
+        ways.setdefault(path, []).extend([*_ways(path, name, (known[maker] for maker in makers)), *declared])
     made = {path: cache.load(path, found) if cache is not None else None for path, found in ways.items() if found}
     missing = [(result, ways[result.path]) for result in results if made.get(result.path, result) is None]
     for result, (_, used) in zip(_read_as_made(missing, config), missing, strict=True):
@@ -153,12 +153,14 @@ def _left_to_subclasses(lacking: Diagnostic) -> Gap:
     )
 
 
-def _makers(wanted: Iterable[tuple[str, str]], config: Config) -> dict[tuple[str, str], list[str]]:
-    """The files besides its own that may make each class."""
+def _makers(wanted: Iterable[tuple[str, str]], config: Config) -> dict[tuple[str, str], tuple[list[str], list[Way]]]:
+    """The files besides its own that may make each class, and how configuration files make it."""
     from shapecheck.driver.elsewhere import Project
 
     project = Project(config)
-    return {(path, name): [] if project.too_large else project.makers(path, name) for path, name in wanted}
+    if project.too_large:
+        return {one: ([], []) for one in wanted}
+    return {(path, name): (project.makers(path, name), project.declarations(path, name)) for path, name in wanted}
 
 
 def _ways(path: str, name: str, results: Iterable[FileResult]) -> list[Way]:
@@ -230,8 +232,9 @@ def _inferred_as_extended(found: Inference, homes: Iterable[tuple[str, str]], co
 
 def _ways_to_make(path: str, name: str, config: Config) -> list[Way]:
     """How the project makes a class, its own file first."""
-    makers = _makers([(path, name)], config)[path, name]
-    return _ways(path, name, _checked([path, *makers], config, ResultCache.open(config), lambda _: None))
+    makers, declared = _makers([(path, name)], config)[path, name]
+    checked = _checked([path, *makers], config, ResultCache.open(config), lambda _: None)
+    return [*_ways(path, name, checked), *declared]
 
 
 def _shown(inference: Inference, config: Config) -> Inference:

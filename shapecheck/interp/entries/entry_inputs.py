@@ -67,7 +67,7 @@ def forward_inputs(
         name = parameter.name
         if name in given:
             found[name] = _with_origin(name, given.pop(name))
-        elif name in function.defaults:
+        elif name in function.defaults and _passed(name) not in run.entry.opening.required:
             found.update(_optional(parameter, function.defaults[name], run))
         else:
             found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
@@ -155,10 +155,16 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
     if kind_of(parameter.annotation) not in (Kind.TENSOR, Kind.OPEN):
         return {}
     name = parameter.name
-    found = supposed(name, f"`{name}` is left out", default, run, at=Openness.INPUTS)
+    words = f"`{name}` is left out"
+    found = supposed(_passed(name), words, default, run, at=Openness.INPUTS, of_parameter=default is None)
     if found is default:
         return {}
     return {name: Input(name, certain=True) if isinstance(default, Tensor) else argument_forms.not_known(name)}
+
+
+def _passed(name: str) -> str:
+    """What the assumption goes by that a parameter of the call is left out."""
+    return f"forward.{name}"
 
 
 def _unstated(parameter: ir.Parameter, home: ModuleObj, run: Run) -> Value:

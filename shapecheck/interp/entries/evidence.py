@@ -111,11 +111,13 @@ def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
         if not gone and not (current.failed and not opened.failed):
             continue
         blame = _blame(read, level, current, opened, gone)
-        told += _gaps(current, opened, blame)
+        required = _as_required(read, level, current, blame)
+        if required is None or level is not Openness.INPUTS:
+            told += _gaps(current, opened, blame)
         current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
         if level is Openness.KINDS:
             opened = read(Opening(level, frozenset(name for names in blame.values() for name in names)))
-        current = current.followed_by(_as_required(read, level, current, blame) or opened)
+        current = current.followed_by(required or opened)
     left_out = _left_out(read, current)
     if left_out is not None:
         told += left_out[1]
@@ -229,10 +231,13 @@ def _told_at(charge: Charge | None, names: Sequence[str], current: Reading, open
 
 
 def _as_required(read: Callable[[Opening], R], level: Openness, current: R, blame: Blame) -> R | None:
-    """The entry with the defaults that do not work taken away, or with all of their like, where it works then."""
-    blamed = dict.fromkeys(name for names in blame.values() for name in names)
-    alike = _open_names(level, current)
-    for names in dict.fromkeys((tuple(blamed), tuple(alike))):
+    """The entry with the defaults that do not work taken away, with one more, or with all of their like, where it works
+    then. What a call leaves out that works is no gap: it is passed.
+    """
+    blamed = tuple(dict.fromkeys(name for names in blame.values() for name in names))
+    alike = tuple(_open_names(level, current))
+    more = [(*blamed, name) for name in alike if name not in blamed] if 1 < len(alike) <= NAMED_SINGLY else []
+    for names in dict.fromkeys((blamed, *more, alike)):
         if not any(current.suppositions[name].of_parameter for name in names):
             continue
         found = read(Opening(names=frozenset(), required=frozenset(names)))

@@ -296,6 +296,8 @@ def _looked_up(found: Recipe, run: Run) -> Value:
     importer = run.session.importer
     main = importer.modules.get("__main__")
     module = main if main is not None and os.path.abspath(main.path) == path else importer.find(dotted, run)
+    if isinstance(module, LibraryName):
+        return library.resolve(f"{dotted}.{name}", run)
     if not isinstance(module, ModuleObj):
         return run.unknown(f"{dotted} is not found")
     value = modules.attribute(module, name, run)

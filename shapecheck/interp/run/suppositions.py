@@ -39,8 +39,8 @@ class Openness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What one run leaves open: how far, and of which names (None: of all). `required` are parameters of a
-    constructor that are read as if they had no default.
+    """What one run leaves open: how far, and of which names (None: of all). `required` are parameters that are
+    read as if they had no default.
     """
 
     openness: Openness = Openness.CLOSED
@@ -60,7 +60,9 @@ class Supposition(NamedTuple):
     words: str
     level: Openness
     of_parameter: bool = False
-    """Whether it is the default of a constructor's parameter, which may be read as if it had none."""
+    """Whether it is the default of a constructor's parameter, or None as one of the call's, which may be read as if it
+    had none.
+    """
 
 
 def supposed(

@@ -338,3 +338,33 @@ def test_no_warning_rests_on_a_list_that_was_chosen(tmp_path: Path) -> None:
     report = check(tmp_path / "net.py", Config(root=str(tmp_path), cache=False))
     assert report.diagnostics == ()
     assert any("plain list" in gap.reason for gap in report.models[0].gaps)
+
+
+PASSED = """
+    class Timed(nn.Module):
+        def __init__(self, width: int):
+            super().__init__()
+            self.time = nn.Linear(width, width)
+            self.width = width
+
+        def forward(self, x, steps=None, context=None, labels=None):
+            assert labels is None
+            angles = torch.arange(self.width)[None] * steps[:, None].float()
+            x = x + self.time(angles)[:, :, None]
+            return x if context is None else x + context
+
+
+    class Masked(nn.Module):
+        def forward(self, x, mask=None, bias=None):
+            return x * mask + bias
+"""
+
+
+def test_what_does_not_work_when_it_is_left_out_is_passed(tmp_path: Path) -> None:
+    report = checked(tmp_path, PASSED)
+    told = {model.name: (model.inputs, model.output, model.complete) for model in report.models}
+    assert errors(report) == []
+    assert told == {
+        "Timed": ({"x": ["B", "width", "T"], "steps": ["B"]}, ["B", "width", "T"], True),
+        "Masked": ({"x": ["B", "T"], "mask": ["B", "T"], "bias": ["B", "T"]}, ["B", "T"], True),
+    }
