@@ -228,7 +228,7 @@ def _class_outcome(
     making: Making | None,
     call: Call | None,
 ) -> Tried:
-    """`keywords` collects what `**kwargs` must carry on to constructors that lack it."""
+    """`keywords` collects what `**kwargs`, or `*args` alone, must carry on to constructors that lack it."""
     known, cls = tuple(keywords), home.cls
 
     def build(run: Run) -> Value:
@@ -242,10 +242,14 @@ def _class_outcome(
                 args, kwargs = ((), {}) if init is None else _constructor_arguments(init, structure, run)
         except NotFollowed as lacking:
             return lacking.reason
-        if making is None and (init is None or any(p.kind == "kwargs" for p in init.function.parameters)):
-            for name in known:
-                if name not in kwargs:
-                    kwargs[name] = structure[name] if name in structure else keyword_symbol(name, run)
+        kinds = {"kwargs"} if init is None else {p.kind for p in init.function.parameters}
+        if making is None and not kinds.isdisjoint(("args", "kwargs")):
+            for name in (name for name in known if name not in kwargs):
+                value = structure[name] if name in structure else keyword_symbol(name, run)
+                if "kwargs" in kinds:
+                    kwargs[name] = value
+                else:
+                    args = (*args, value)
             run.entry.missing = keywords
         run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
         try:

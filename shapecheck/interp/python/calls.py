@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from shapecheck import ir
 from shapecheck.interp.python import assign, makings, names, ways
@@ -248,7 +248,7 @@ def bind_arguments(
             case "kwargs":
                 pass
             case "keyword":
-                variables[name] = _keyword(function, name, left, defaults, run)
+                variables[name] = _keyword(function, name, variables, left, defaults, run)
             case _:
                 if place < len(args):
                     if name in left and parameter.kind == "plain":
@@ -256,7 +256,7 @@ def bind_arguments(
                     variables[name] = args[place]
                     place += 1
                 else:
-                    variables[name] = _keyword(function, name, left, defaults, run)
+                    variables[name] = _keyword(function, name, variables, left, defaults, run)
     if place < len(args):
         _wrong_call(function, f"takes {place} positional arguments but {len(args)} were given", run)
     rest = next((p.name for p in parameters if p.kind == "kwargs"), None)
@@ -270,7 +270,12 @@ def bind_arguments(
 
 
 def _keyword(
-    function: FunctionObj, name: str, left: dict[str, Value], defaults: Mapping[str, Value], run: Run
+    function: FunctionObj,
+    name: str,
+    bound: Mapping[str, Value],
+    left: dict[str, Value],
+    defaults: Mapping[str, Value],
+    run: Run,
 ) -> Value:
     if name in left:
         given = left.pop(name)
@@ -278,7 +283,7 @@ def _keyword(
     if name in defaults:
         return defaults[name]
     if run.entry.missing is not None:
-        run.entry.missing.update(dict.fromkeys(_required(function, left)))
+        run.entry.missing.update(dict.fromkeys(_required(function, bound.keys() | left.keys())))
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
 
 
@@ -301,7 +306,7 @@ def _passed_besides(name: str, run: Run) -> Unknown | None:
     return run.unknown(words) if is_open(f"**{name}", words, run, Openness.USES) else None
 
 
-def _required(function: FunctionObj, given: Mapping[str, Value]) -> list[str]:
+def _required(function: FunctionObj, given: Collection[str]) -> list[str]:
     """The parameters that only a keyword can still fill."""
     return [
         p.name

@@ -675,3 +675,40 @@ class Net(nn.Module):
 """,
     )
     assert (model.inputs, model.output) == ({"x": ["B", "done_shape + shape"]}, ["B", "n"])
+
+
+HANDED_ON = """
+class Base(nn.Module):
+    def __init__(self, size, channels, width):
+        super().__init__()
+        self.conv = nn.Conv2d(channels, width, size)
+
+    def forward(self, x):
+        return self.conv(x)
+
+
+class Fixed(Base):
+    def __init__(self, *args, **kwargs):
+        super().__init__(3, *args, **kwargs)
+
+
+class Named(Base):
+    def __init__(self, size, channels, *rest, **options):
+        super().__init__(size, 2 * channels, *rest, **options)
+
+
+class Placed(Base):
+    def __init__(self, *args):
+        super().__init__(*args)
+"""
+
+
+def test_what_is_handed_on_to_a_base_has_its_names(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text("import torch\nfrom torch import nn\n" + HANDED_ON)
+    report = check(tmp_path / "net.py", Config(root=str(tmp_path), cache=False))
+    assert report.diagnostics == ()
+    assert {model.name: (model.inputs["x"], model.output) for model in report.models if model.name != "Base"} == {
+        "Fixed": (["B", "channels", "H", "W"], ["B", "width", "H - 2", "W - 2"]),
+        "Named": (["B", "2*channels", "H", "W"], ["B", "width", "H + 1 - size", "W + 1 - size"]),
+        "Placed": (["B", "channels", "H", "W"], ["B", "width", "H + 1 - size", "W + 1 - size"]),
+    }
