@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 from shapecheck.driver.files import SUFFIXES, find_files
@@ -30,6 +29,8 @@ DOTTED = re.compile(rb"\b(\w+)\.(\w+)(?![\w.])")
 IMPORT = re.compile(rb"^[ \t]*\"?(?:from|import)\b(?:[^\n(\\]|\\\r?\n)*(?:\([^)]*)?", re.MULTILINE)
 WORD = re.compile(rb"\w+")
 DEFINED = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+BOUND = re.compile(rb"^(?:(?:def|class)[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=(?!=))", re.MULTILINE)
+"""What a module binds at its top: a function or a class, or a variable."""
 
 
 class Project:
@@ -76,8 +77,8 @@ class Project:
         return len(self.files) > MOST_FILES
 
     def makers(self, path: str, name: str) -> list[str]:
-        """The files that name a class and the module that it is in, or a package that hands it on; and before them
-        those that run by themselves and name a function or class of such a file and that file's module, and so on.
+        """The files that name a class and the module that it is in, or a package or a table that hands it on; and
+        before them those that run by themselves and name something of such a file that names it, and so on.
         """
         reached = {os.path.realpath(path)}
         wanted = [self._source(path, [name.encode()])]
@@ -93,7 +94,7 @@ class Project:
                         if source.path in handing_on:
                             near.append(other)
             reached.update(map(os.path.realpath, found))
-            handing_on.update(other for other in near if os.path.basename(other) == "__init__.py")
+            handing_on.update(other for other in near if self._hands_on(other, found.get(other, ())))
             scripts += [other for other in found if b"__main__" in self._text(other)]
             wanted = [source for other, named in found.items() if (source := self._source(other, named)).names]
             if not wanted:
@@ -112,6 +113,10 @@ class Project:
         is_package = os.path.basename(path) == "__init__.py"
         own = [name for name in names if is_package or _defines(self._text(path), name)]
         return _Source(path, _module_of(path), [*own, *_builders(self._text(path), names)])
+
+    def _hands_on(self, path: str, names: Sequence[bytes]) -> bool:
+        """Whether a file is a package, or has a table of what it names: others make it then."""
+        return os.path.basename(path) == "__init__.py" or any(_tables(self._text(path), names))
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -160,8 +165,18 @@ def _words(names: Iterable[bytes]) -> re.Pattern[bytes]:
 
 
 def _builders(text: bytes, names: Sequence[bytes]) -> list[bytes]:
-    """The functions and classes at the top of a file whose body names one of these."""
+    """The functions, classes and variables at the top of a file that name one of these."""
+    return [place[1] or place[2] for place in _naming(text, names)]
+
+
+def _tables(text: bytes, names: Sequence[bytes]) -> list[bytes]:
+    """The variables among them."""
+    return [place[2] for place in _naming(text, names) if place[2]]
+
+
+def _naming(text: bytes, names: Sequence[bytes]) -> list[re.Match[bytes]]:
     words = _words(names)
-    places = [*DEFINED.finditer(text)]
-    bodies = pairwise([*((place[1], place.end()) for place in places), (b"", len(text))])
-    return [name for (name, start), (_, end) in bodies if name not in names and words.search(text, start, end)]
+    places = [*BOUND.finditer(text)]
+    ends = [*(place.start() for place in places[1:]), len(text)]
+    bodies = zip(places, ends, strict=True) if places else ()
+    return [p for p, end in bodies if (p[1] or p[2]) not in names and words.search(text, p.end(), end)]
