@@ -10,8 +10,9 @@ from shapecheck.dims.bounds import Known, bounds_of
 from shapecheck.dims.goals import EQ, LE, Compare, Goal, goal_symbols
 from shapecheck.dims.intsets import IntSet
 from shapecheck.dims.operations import dim_max, dim_min, lone_atom, map_atoms, substitute
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, divide, floordiv, make
-from shapecheck.dims.terms import Atom, DimTooLarge, Interval, Mono, add_terms, mono_div, quotient_interval
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, divide, floordiv, make, of_atom
+from shapecheck.dims.roots import isqrt, known_root
+from shapecheck.dims.terms import Atom, DimTooLarge, Interval, Mono, add_terms, mono_div, quotient_interval, root_interval
 
 _ROUNDS = 4
 _MAX_FACTS = 24
@@ -84,6 +85,8 @@ class Knowledge:
             return dim_min(*self._undominated(map(self.norm, atom.args), 1))
         if isinstance(atom, Max):
             return dim_max(*self._undominated(map(self.norm, atom.args), -1))
+        if isinstance(atom, Root):
+            return self._root(self.norm(atom.num))
         return None
 
     def _undominated(self, dims: Iterable[Dim], sign: int) -> list[Dim]:
@@ -119,6 +122,26 @@ class Knowledge:
             if spare:
                 return floordiv(atom.num - spare, atom.den)
         return out
+
+    def _root(self, num: Dim) -> Dim:
+        out = isqrt(num)
+        atom = lone_atom(out)
+        if not isinstance(atom, Root):
+            return out
+        low, high = root_interval(self.interval(atom.num, 1))
+        if low is not None and low == high:
+            return low
+        num = atom.num
+        for rule in self.rules:
+            exact = rule.mono[0][0]
+            if isinstance(exact, Root) and exact != atom:
+                times = _times(num, exact.num)
+                num = num + times * (of_atom(exact) ** 2 - exact.num)
+        found = known_root(num, self._least) if isinstance(num, Poly) else isqrt(num)
+        return out if found is None else found
+
+    def _least(self, dim: Dim) -> int | None:
+        return self._lowest(dim, 1)
 
     def _rewrite(self, dim: Poly) -> Dim:
         """Use `den*(num//den) = num - r` where the remainder r is known, and the rules."""

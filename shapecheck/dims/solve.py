@@ -2,19 +2,19 @@
 
 Sums of products with quotients by numbers are periodic: for `T = M*k + r`, M the common multiple of the divisors, the
 goal's two sides are polynomials in k. Each residue r is solved alone; minima and maxima are split into their arguments
-first.
+first, and a root that is compared with a number becomes bounds of its square.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import pairwise
-from math import lcm
+from math import isqrt, lcm
 
-from shapecheck.dims.goals import EQ, LE, AllOf, AnyOf, Compare, Goal, all_of, le, map_goal
+from shapecheck.dims.goals import EQ, LE, AllOf, AnyOf, Compare, Goal, all_of, le, map_goal, negate
 from shapecheck.dims.intsets import MAX_PERIOD, IntSet, PeriodTooLong, Range
 from shapecheck.dims.operations import atoms_in, evaluate, map_atoms
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol
 from shapecheck.dims.terms import Atom
 
 _MAX_DEGREE = 6
@@ -56,6 +56,9 @@ def _solve_compare(goal: Compare, symbol: Symbol, splits: int) -> IntSet | None:
         raise TypeError("a comparison of numbers is a bool")
     if difference.symbols != {symbol}:
         return None
+    rootless = _without_root(goal.op, difference)
+    if rootless is not None:
+        return _solve(rootless, symbol, splits)
     period, degree = _period(difference), _degree(difference)
     if period is None or period > MAX_PERIOD or degree > _MAX_DEGREE:
         return None
@@ -89,6 +92,34 @@ def _solve_cases(goal: Compare, atom: Min | Max, symbol: Symbol, splits: int) ->
             return None
         out = out | case
     return out
+
+
+def _without_root(op: str, difference: Poly) -> Goal | None:
+    """What `factor * isqrt(num)**exponent + offset op 0` says of `num`; None for any other difference."""
+    mono = max(difference.terms, key=len)
+    root, exponent = mono[0]
+    if not isinstance(root, Root) or len(mono) > 1 or exponent > 2 or difference.terms.keys() - {mono, ()}:
+        return None
+    factor, offset = difference.terms[mono], difference.terms.get((), 0)
+    if op == LE:
+        return _at_most(root, exponent, -offset // factor) if factor > 0 else _at_least(root, exponent, -(offset // factor))
+    value, odd = divmod(-offset, factor)
+    equal = not odd and all_of(_at_most(root, exponent, value), _at_least(root, exponent, value))
+    return equal if op == EQ else negate(equal)
+
+
+def _at_most(root: Root, exponent: int, value: int) -> Goal:
+    if value < 0:
+        return False
+    last = value if exponent == 1 else isqrt(value)
+    return le(root.num, (last + 1) ** 2 - 1)
+
+
+def _at_least(root: Root, exponent: int, value: int) -> Goal:
+    if value <= 0:
+        return True
+    first = value if exponent == 1 else isqrt(value - 1) + 1
+    return le(first**2, root.num)
 
 
 def _with_atom(dim: Dim, atom: Atom, value: Dim) -> Dim:
