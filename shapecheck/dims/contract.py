@@ -11,7 +11,7 @@ from shapecheck.dims.goals import EQ, AllOf, AnyOf, Compare, Goal, all_of, any_o
 from shapecheck.dims.one_symbol import by_symbol, on_one_symbol, solved_symbol
 from shapecheck.dims.operations import lone_atom, substitute
 from shapecheck.dims.poly import Max, Min, Poly, Symbol, mod, of_atom
-from shapecheck.dims.roots import exact_root
+from shapecheck.dims.roots import whole_root
 
 _MAX_ROUNDS = 4
 
@@ -92,9 +92,10 @@ def _plainer(goal: Goal) -> Goal:
                     return all_of(*(le(other, arg) for arg in extremum.args if arg != other))
                 if isinstance(extremum, Max) and other in extremum.args:
                     return all_of(*(le(arg, other) for arg in extremum.args if arg != other))
-            root = exact_root(goal.difference) if isinstance(goal.difference, Poly) else None
-            if root is not None:
-                return eq(root.num, of_atom(root) ** 2)
+            found = whole_root(left, right)
+            if found is not None:
+                whole = eq(found.root.num, of_atom(found.root) ** 2)
+                return all_of(whole, map_goal(eq(of_atom(found.root), found.value), Facts([whole]).norm))
             parts = split_remainder(goal.difference)
             if parts is not None and isinstance(parts[4], int):
                 times, cofactor, num, den, rest = parts

@@ -31,7 +31,7 @@ from shapecheck.dims.intsets import IntSet, PeriodTooLong
 from shapecheck.dims.knowledge import Knowledge, Multiple, Rule
 from shapecheck.dims.operations import atoms_in, lone_atom, substitute, symbols_of
 from shapecheck.dims.poly import Dim, FloorDiv, Poly, Symbol, divide, floordiv, make, of_atom
-from shapecheck.dims.roots import exact_root
+from shapecheck.dims.roots import whole_root
 from shapecheck.dims.solve import solutions
 from shapecheck.dims.terms import Atom, DimTooLarge, Interval, add_terms, mono_div
 
@@ -314,9 +314,10 @@ class Facts(Knowledge):
             self._solve(symbol, make({((symbol, 1),): 1}) - difference * factor)
             return True
         self.live = (*self.live, goal)
-        root = exact_root(difference)
-        if root is not None:
-            self._take_root(of_atom(root), root.num)
+        whole = whole_root(left, right)
+        if whole is not None:
+            self._take_root(of_atom(whole.root), whole.root.num)
+            self._absorb(map_goal(eq(of_atom(whole.root), whole.value), self.norm))
             return True
         parts = split_remainder(difference)
         if parts is not None and parts[4] == 0 and not parts[1]:
@@ -334,9 +335,10 @@ class Facts(Knowledge):
 
     def _take_root(self, root: Poly, square: Dim) -> None:
         """From `square == root**2` follows that `square // root` is `root`, and leaves no rest."""
-        known = [(root**2, square), (floordiv(square, root), root)]
-        rules = [Rule(1, mono, value) for dim, value in known if isinstance(dim, Poly) and len(dim.terms) == 1 for mono in dim.terms]
-        self.rules = (*self.rules, *rules)
+        for dim, value in ((root**2, square), (floordiv(square, root), root)):
+            if isinstance(dim, Poly) and len(dim.terms) == 1:
+                ((mono, factor),) = dim.terms.items()
+                self.rules = (*self.rules, Rule(factor, mono, value))
         self.multiples = (*self.multiples, Multiple(square, root))
 
     def _pin_quotient(self, atom: object, factor: int, value: Dim, *, alone: bool) -> None:

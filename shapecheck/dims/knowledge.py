@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import gcd
 from typing import NamedTuple
 
@@ -12,7 +12,16 @@ from shapecheck.dims.intsets import IntSet
 from shapecheck.dims.operations import dim_max, dim_min, lone_atom, map_atoms, substitute
 from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, divide, floordiv, make, of_atom
 from shapecheck.dims.roots import isqrt, known_root
-from shapecheck.dims.terms import Atom, DimTooLarge, Interval, Mono, add_terms, mono_div, quotient_interval, root_interval
+from shapecheck.dims.terms import (
+    Atom,
+    DimTooLarge,
+    Interval,
+    Mono,
+    add_terms,
+    mono_div,
+    quotient_interval,
+    root_interval,
+)
 
 _ROUNDS = 4
 _MAX_FACTS = 24
@@ -106,8 +115,12 @@ class Knowledge:
         for known in self.multiples:
             if known.divisor == den:
                 times = _times(num, known.dim)
+                turned = den - 1 - num  # as a quotient is kept whose first term is negative
+                if times == 0 and divide(turned, known.dim) not in (None, 0):
+                    return -self._quotient(turned, den)
                 if times != 0:
-                    return times * floordiv(known.dim, den) + self._quotient(num - times * known.dim, den)
+                    rest = num - times * known.dim
+                    return times * floordiv(known.dim, den) + (self._quotient(rest, den) if rest != 0 else 0)
         out = floordiv(num, den)
         atom = lone_atom(out)
         if not isinstance(atom, FloorDiv):
@@ -227,7 +240,17 @@ class Knowledge:
                         out.append((scale, candidate * times))
                 if len(out) >= _MAX_FACTS:
                     break
-        return out
+        return out + [(1, spare) for spare in self._apart(dim)]
+
+    def _apart(self, dim: Poly) -> Iterator[Dim]:
+        """Multiples of `isqrt(a) - isqrt(b)` that `dim` holds, where `a` is never below `b`."""
+        roots = [(mono[0][0], factor) for mono, factor in dim.terms.items() if len(mono) == 1 and mono[0][1] == 1]
+        for above, factor in roots:
+            for below, other in roots:
+                if isinstance(above, Root) and isinstance(below, Root) and factor > 0 > other:
+                    low = self._lowest(above.num - below.num, 1)
+                    if low is not None and low >= 0:
+                        yield min(factor, -other) * (of_atom(above) - of_atom(below))
 
     def _known(self, dim: Dim) -> Known:
         if not self.sets or not isinstance(dim, Poly):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from shapecheck.dims.bounds import lower_bound
 from shapecheck.dims.poly import Dim, Poly, Root, interval_of, make, of_atom
@@ -34,15 +35,43 @@ def known_root(num: Poly, lowest: Lowest) -> Dim | None:
         return None
 
 
-def exact_root(difference: Poly) -> Root | None:
-    """The root that `difference == 0` says to be whole: `num == root**2`."""
-    for mono, factor in difference.terms.items():
+class WholeRoot(NamedTuple):
+    """A root that is whole, and what it is."""
+
+    root: Root
+    value: Dim
+
+
+def whole_root(left: Dim, right: Dim) -> WholeRoot | None:
+    """What `left == right` says of a root: of that of `T`, where `T == (isqrt(T - 1) + 1)**2`."""
+    difference = left - right
+    for mono, factor in difference.terms.items() if isinstance(difference, Poly) else ():
         root, exponent = mono[0] if len(mono) == 1 else (None, 0)
-        if isinstance(root, Root) and exponent == 2 and abs(factor) == 1:
-            left = make(add_terms(difference.terms, {mono: factor}, -1)) * -factor
-            if left == root.num:
-                return root
+        if isinstance(root, Root) and exponent == 2 and difference == factor * (of_atom(root) ** 2 - root.num):
+            return WholeRoot(root, of_atom(root))
+    for num, square in ((left, right), (right, left)):
+        value = _root_of_square(square) if isinstance(num, Poly) and isinstance(square, Poly) else None
+        if value is not None:
+            found = isqrt(num)
+            atom = next(iter(found.terms))[0][0] if isinstance(found, Poly) else None
+            if isinstance(atom, Root) and found == of_atom(atom):
+                return WholeRoot(atom, value)
     return None
+
+
+def _root_of_square(dim: Poly) -> Dim | None:
+    """The size, of more than plain symbols and never negative, whose square `dim` is."""
+    if not any(atom.parts for mono in dim.terms for atom, _ in mono):
+        return None
+    try:
+        return next((root for root in _candidates(dim) if root * root == dim and _at_least_0(root)), None)
+    except DimTooLarge:
+        return None
+
+
+def _at_least_0(dim: Dim) -> bool:
+    low = lower_bound(dim) if isinstance(dim, Poly) else dim
+    return low is not None and low >= 0
 
 
 def _is_root(root: Dim, num: Poly, lowest: Lowest) -> bool:

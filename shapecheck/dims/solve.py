@@ -101,8 +101,10 @@ def _without_root(op: str, difference: Poly) -> Goal | None:
     if not isinstance(root, Root) or len(mono) > 1 or exponent > 2 or difference.terms.keys() - {mono, ()}:
         return None
     factor, offset = difference.terms[mono], difference.terms.get((), 0)
+    if op == LE and factor > 0:
+        return _at_most(root, exponent, -offset // factor)
     if op == LE:
-        return _at_most(root, exponent, -offset // factor) if factor > 0 else _at_least(root, exponent, -(offset // factor))
+        return _at_least(root, exponent, -(offset // factor))
     value, odd = divmod(-offset, factor)
     equal = not odd and all_of(_at_most(root, exponent, value), _at_least(root, exponent, value))
     return equal if op == EQ else negate(equal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from itertools import product
 
 import pytest
 from dim_strategies import NAMES, Case, cases, everywhere, root_of
@@ -140,6 +141,12 @@ def test_wav2vec2_feature_extractor() -> None:
     for kernel, stride in zip((10, 3, 3, 3, 3, 2, 2), (5, 2, 2, 2, 2, 2, 2), strict=True):
         out = (out - kernel) // stride + 1
     assert str(out) == "(T - 80)//320"
+
+
+def test_roots_of_quadratics() -> None:
+    for a, b, c in product(range(5), range(-6, 7), range(-6, 7)):
+        root = dims.isqrt(a * N**2 + b * N + c)
+        assert all(evaluate(root, {"N": n}) == root_of(a * n * n + b * n + c) for n in range(1, 12)), (a, b, c)
 
 
 def test_constants_are_ints() -> None:
