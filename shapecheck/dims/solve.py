@@ -2,19 +2,19 @@
 
 Sums of products with quotients by numbers are periodic: for `T = M*k + r`, M the common multiple of the divisors, the
 goal's two sides are polynomials in k. Each residue r is solved alone; minima and maxima are split into their arguments
-first, and a root that is compared with a number becomes bounds of its square.
+first, and what is asked of a root becomes bounds of its square.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache, partial
 from itertools import pairwise
-from math import isqrt, lcm
+from math import lcm
 
-from shapecheck.dims.goals import EQ, LE, AllOf, AnyOf, Compare, Goal, all_of, le, map_goal, negate
+from shapecheck.dims.goals import EQ, LE, NE, AllOf, AnyOf, Compare, Goal, all_of, eq, le, map_goal, negate
 from shapecheck.dims.intsets import MAX_PERIOD, IntSet, PeriodTooLong, Range
 from shapecheck.dims.operations import atoms_in, evaluate, map_atoms
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, of_atom
 from shapecheck.dims.terms import Atom
 
 _MAX_DEGREE = 6
@@ -56,7 +56,7 @@ def _solve_compare(goal: Compare, symbol: Symbol, splits: int) -> IntSet | None:
         raise TypeError("a comparison of numbers is a bool")
     if difference.symbols != {symbol}:
         return None
-    rootless = _without_root(goal.op, difference)
+    rootless = _without_root(goal, splits)
     if rootless is not None:
         return _solve(rootless, symbol, splits)
     period, degree = _period(difference), _degree(difference)
@@ -94,34 +94,27 @@ def _solve_cases(goal: Compare, atom: Min | Max, symbol: Symbol, splits: int) ->
     return out
 
 
-def _without_root(op: str, difference: Poly) -> Goal | None:
-    """What `factor * isqrt(num)**exponent + offset op 0` says of `num`; None for any other difference."""
-    mono = max(difference.terms, key=len)
-    root, exponent = mono[0]
-    if not isinstance(root, Root) or len(mono) > 1 or exponent > 2 or difference.terms.keys() - {mono, ()}:
+def _without_root(goal: Compare, splits: int) -> Goal | None:
+    """What a goal on a root alone says of its square, where the roots that meet it are an interval: `T >= 16` for
+    `isqrt(T)//2 >= 2`. None for any other goal.
+    """
+    root = next((atom for atom in reversed(_ordered(goal.difference)) if isinstance(atom, Root)), None)
+    if root is None:
         return None
-    factor, offset = difference.terms[mono], difference.terms.get((), 0)
-    if op == LE and factor > 0:
-        return _at_most(root, exponent, -offset // factor)
-    if op == LE:
-        return _at_least(root, exponent, -(offset // factor))
-    value, odd = divmod(-offset, factor)
-    equal = not odd and all_of(_at_most(root, exponent, value), _at_least(root, exponent, value))
-    return equal if op == EQ else negate(equal)
-
-
-def _at_most(root: Root, exponent: int, value: int) -> Goal:
-    if value < 0:
-        return False
-    last = value if exponent == 1 else isqrt(value)
-    return le(root.num, (last + 1) ** 2 - 1)
-
-
-def _at_least(root: Root, exponent: int, value: int) -> Goal:
-    if value <= 0:
-        return True
-    first = value if exponent == 1 else isqrt(value - 1) + 1
-    return le(first**2, root.num)
+    stand_in = Symbol("root", minimum=0)
+    left = _with_atom(goal.difference, root, of_atom(stand_in))
+    if isinstance(left, Poly) and left.symbols != {stand_in}:
+        return None
+    roots = _solve(le(left, 0) if goal.op == LE else eq(left, 0), stand_in, splits)
+    if roots is None or (roots and roots != IntSet.between(roots.low or 0, roots.high)):
+        return None
+    least, most = roots.low, roots.high
+    found = all_of(
+        least is not None,
+        not least or le(least**2, root.num),
+        most is None or le(root.num, (most + 1) ** 2 - 1),
+    )
+    return negate(found) if goal.op == NE else found
 
 
 def _with_atom(dim: Dim, atom: Atom, value: Dim) -> Dim:
