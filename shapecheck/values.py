@@ -53,7 +53,15 @@ class Range:
     greatest: Dim
 
 
-Elements: TypeAlias = Constant | Intervals | Range
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """The only element: a fraction of sizes, whose denominator is positive."""
+
+    numerator: Dim
+    denominator: Dim
+
+
+Elements: TypeAlias = Constant | Intervals | Range | Quotient
 """What is known of the elements of a tensor; `rules.elements` computes with it."""
 
 

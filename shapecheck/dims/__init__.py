@@ -39,8 +39,9 @@ from shapecheck.dims.operations import (
     total,
 )
 from shapecheck.dims.parse import ShapeSpec, Variadic, parse_dim, parse_shape
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, floordiv, mod, sym
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, floordiv, mod, sym
 from shapecheck.dims.render import render
+from shapecheck.dims.roots import isqrt
 from shapecheck.dims.terms import DimTooLarge
 from shapecheck.dims.witness import find_witness, possible_values, satisfiable
 
@@ -56,6 +57,7 @@ __all__ = [
     "Max",
     "Min",
     "Poly",
+    "Root",
     "ShapeSpec",
     "Symbol",
     "Variadic",
@@ -76,6 +78,7 @@ __all__ = [
     "goal_symbols",
     "gt",
     "is_polynomial",
+    "isqrt",
     "known_total",
     "le",
     "lt",

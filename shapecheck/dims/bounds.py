@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, make
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, make, of_atom
 from shapecheck.dims.render import remainders
 from shapecheck.dims.terms import (
     Atom,
@@ -18,8 +18,10 @@ from shapecheck.dims.terms import (
     interval_mul,
     interval_pow,
     interval_scale,
+    mono_mul,
     mul_terms,
     quotient_interval,
+    root_interval,
 )
 
 Known: TypeAlias = Mapping[Symbol, Interval]
@@ -86,6 +88,8 @@ def _composed(atom: Atom, known: Known) -> Interval:
     parts = [_plain(part, known) for part in atom.parts]
     if isinstance(atom, FloorDiv):
         return quotient_interval(parts[0], parts[1])
+    if isinstance(atom, Root):
+        return root_interval(parts[0])
     lows, highs = [low for low, _ in parts], [high for _, high in parts]
     some_lows, some_highs = [x for x in lows if x is not None], [x for x in highs if x is not None]
     if isinstance(atom, Min):
@@ -154,6 +158,8 @@ def _lowest(dim: Dim, known: Known, depth: int) -> int | None:
             return _best(low, _relaxed(dim, atom, known, depth))
         if isinstance(atom, Min | Max):
             return _best(low, _split(dim, atom, known, depth))
+        if isinstance(atom, Root):
+            return _best(low, _squared(dim, atom, known, depth))
         if low is None and len(dim.terms) > 1:
             return _shifted(dim, known)
     except DimTooLarge:
@@ -162,7 +168,7 @@ def _lowest(dim: Dim, known: Known, depth: int) -> int | None:
 
 
 def _outermost(dim: Poly) -> Atom | None:
-    """A quotient, minimum or maximum that no other contains, the deepest first so that each step removes one."""
+    """A quotient, minimum, maximum or root that no other contains, the deepest first so that each step removes one."""
     found = [atom for mono in dim.terms for atom, _ in mono if atom.parts]
     return max(found, key=lambda atom: (atom.depth, atom.key)) if found else None
 
@@ -213,6 +219,46 @@ def _split(dim: Poly, atom: Min | Max, known: Known, depth: int) -> int | None:
     if high is not None and high <= 0:
         return max(known_lows, default=None)
     return min(known_lows) if len(known_lows) == len(lows) else None
+
+
+def _squared(dim: Poly, root: Root, known: Known, depth: int) -> int | None:
+    """Replace powers of a root by the end of `num - 2*root <= root**2 <= num` that counts, a root alone by the end of
+    `0 <= root <= num`, or two roots by what tells them apart.
+    """
+    least = _lowest(root.num, known, depth - 1)
+    if least is None or least < 0:
+        return None
+    out: Dim = 0
+    highest = max(dict(mono).get(root, 0) for mono in dim.terms)
+    for mono, factor in dim.terms.items():
+        powers = dict(mono)
+        exponent = powers.pop(root, 0)
+        others = tuple(powers.items())
+        low = _product(others, known)[0]
+        if exponent and (low is None or low < 0):
+            return None
+        left = make({mono_mul(others, ((root, exponent - 2),)) if exponent > 2 else others: factor})
+        if exponent > 1:
+            out = out + left * (root.num if factor < 0 else root.num - 2 * of_atom(root))
+        elif exponent and highest == 1:
+            out = out + left * (root.num if factor < 0 else _atom_interval(root, known)[0] or 0)
+        else:
+            out = out + make({mono: factor})
+    return _best(_lowest(out, known, depth - 1), _apart(dim, root, known, depth))
+
+
+def _apart(dim: Poly, root: Root, known: Known, depth: int) -> int | None:
+    """`isqrt(a) - isqrt(b)` is not negative where `a - b` is not."""
+    for mono, factor in dim.terms.items():
+        other = mono[0][0] if len(mono) == 1 and mono[0][1] == 1 else None
+        own = dim.terms.get(((root, 1),), 0)
+        if isinstance(other, Root) and other != root and own * factor < 0:
+            times = min(abs(own), abs(factor)) * (1 if own > 0 else -1)
+            above, below = (root, other) if own > 0 else (other, root)
+            low = _lowest(above.num - below.num, known, depth - 2)
+            if low is not None and low >= 0:
+                return _lowest(dim - times * (of_atom(root) - of_atom(other)), known, depth - 2)
+    return None
 
 
 def _shifted(dim: Poly, known: Known) -> int | None:

@@ -11,6 +11,7 @@ from shapecheck.dims.goals import EQ, AllOf, AnyOf, Compare, Goal, all_of, any_o
 from shapecheck.dims.one_symbol import by_symbol, on_one_symbol, solved_symbol
 from shapecheck.dims.operations import lone_atom, substitute
 from shapecheck.dims.poly import Max, Min, Poly, Symbol, mod, of_atom
+from shapecheck.dims.roots import whole_root
 
 _MAX_ROUNDS = 4
 
@@ -91,6 +92,10 @@ def _plainer(goal: Goal) -> Goal:
                     return all_of(*(le(other, arg) for arg in extremum.args if arg != other))
                 if isinstance(extremum, Max) and other in extremum.args:
                     return all_of(*(le(arg, other) for arg in extremum.args if arg != other))
+            found = whole_root(left, right)
+            if found is not None:
+                whole = eq(found.root.num, of_atom(found.root) ** 2)
+                return all_of(whole, map_goal(eq(of_atom(found.root), found.value), Facts([whole]).norm))
             parts = split_remainder(goal.difference)
             if parts is not None and isinstance(parts[4], int):
                 times, cofactor, num, den, rest = parts
@@ -105,7 +110,7 @@ def _independent(goals: list[Goal], base: Facts) -> list[Goal]:
     """Drop every goal, and every part of one, that those it shares symbols with decide, the longest first."""
     kept: dict[Goal, Goal] = {}
     for group in _tied(goals):
-        if all(len(goal_symbols(goal)) == 1 for goal in group):
+        if all(solved_symbol(goal) is not None for goal in group):
             kept.update((goal, goal) for goal in group)
         else:
             longest_first = sorted(group, key=lambda g: (len(goal_symbols(g)), len(str(g))), reverse=True)

@@ -30,12 +30,14 @@ from shapecheck.dims.goals import (
 from shapecheck.dims.intsets import IntSet, PeriodTooLong
 from shapecheck.dims.knowledge import Knowledge, Multiple, Rule
 from shapecheck.dims.operations import atoms_in, lone_atom, substitute, symbols_of
-from shapecheck.dims.poly import Dim, FloorDiv, Poly, Symbol, divide, make, of_atom
+from shapecheck.dims.poly import Dim, FloorDiv, Poly, Symbol, divide, floordiv, make, of_atom
+from shapecheck.dims.roots import whole_root
 from shapecheck.dims.solve import solutions
 from shapecheck.dims.terms import Atom, DimTooLarge, Interval, add_terms, mono_div
 
 MAX_CASES = 20_000
 _MAX_STEPS = 64
+_MAX_SIFTED = 2_000
 
 
 class Verdict(Enum):
@@ -264,9 +266,10 @@ class Facts(Knowledge):
                 self.live = (*self.live, goal)
                 self._restrict(symbol, solved)
                 return
-        if isinstance(goal, Compare) and goal.op == EQ and self._absorb_equality(goal):
-            return
-        self.live = (*self.live, goal)
+        if not (isinstance(goal, Compare) and goal.op == EQ and self._absorb_equality(goal)):
+            self.live = (*self.live, goal)
+        if len(symbols) == 1 and symbols.isdisjoint(self.values):
+            self._restrict(symbol, self.values_of(symbol))
 
     def _restrict(self, symbol: Symbol, values: IntSet) -> None:
         """Narrow the set of a symbol; one value left solves it, none is a contradiction."""
@@ -276,6 +279,7 @@ class Facts(Knowledge):
         except PeriodTooLong:
             low = values.low
             after = before & IntSet.between(low, values.high) if low is not None else IntSet(1, [()])
+        after = self._sifted(symbol, after)
         if not after:
             self.contradiction = True
         elif after.low == after.high and after.low is not None:
@@ -283,6 +287,19 @@ class Facts(Knowledge):
         elif after != before:
             self.sets[symbol] = after
             self._forget()
+
+    def _sifted(self, symbol: Symbol, values: IntSet) -> IntSet:
+        """The values, where they are few, that meet the goals on `symbol` alone whose solutions no set describes."""
+        if not values.is_at_most(_MAX_SIFTED):
+            return values
+        goals = [goal for goal in self.live if goal_symbols(goal) == {symbol} and solutions(goal, symbol) is None]
+        if not goals:
+            return values
+        try:
+            kept = [n for n in values if all(evaluate_goal(goal, {symbol.name: n}) for goal in goals)]
+        except ZeroDivisionError:
+            return values
+        return IntSet(1, [[(n, n) for n in kept]])
 
     def _absorb_equality(self, goal: Compare) -> bool:
         """Use an equality for good, and say whether it need not stay as an open goal."""
@@ -297,6 +314,11 @@ class Facts(Knowledge):
             self._solve(symbol, make({((symbol, 1),): 1}) - difference * factor)
             return True
         self.live = (*self.live, goal)
+        whole = whole_root(left, right)
+        if whole is not None:
+            self._take_root(of_atom(whole.root), whole.root.num)
+            self._absorb(map_goal(eq(of_atom(whole.root), whole.value), self.norm))
+            return True
         parts = split_remainder(difference)
         if parts is not None and parts[4] == 0 and not parts[1]:
             self.multiples = (*self.multiples, Multiple(parts[2], parts[3]))
@@ -310,6 +332,14 @@ class Facts(Knowledge):
                     self.rules = (*self.rules, Rule(abs(factor), mono, value))
                 self._pin_quotient(mono[0][0], factor, value, alone=len(mono) == 1 and mono[0][1] == 1)
         return True
+
+    def _take_root(self, root: Poly, square: Dim) -> None:
+        """From `square == root**2` follows that `square // root` is `root`, and leaves no rest."""
+        for dim, value in ((root**2, square), (floordiv(square, root), root)):
+            if isinstance(dim, Poly) and len(dim.terms) == 1:
+                ((mono, factor),) = dim.terms.items()
+                self.rules = (*self.rules, Rule(factor, mono, value))
+        self.multiples = (*self.multiples, Multiple(square, root))
 
     def _pin_quotient(self, atom: object, factor: int, value: Dim, *, alone: bool) -> None:
         """From `num // den == value` bound `num`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import gcd
 from typing import NamedTuple
 
@@ -10,8 +10,18 @@ from shapecheck.dims.bounds import Known, bounds_of
 from shapecheck.dims.goals import EQ, LE, Compare, Goal, goal_symbols
 from shapecheck.dims.intsets import IntSet
 from shapecheck.dims.operations import dim_max, dim_min, lone_atom, map_atoms, substitute
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol, divide, floordiv, make
-from shapecheck.dims.terms import Atom, DimTooLarge, Interval, Mono, add_terms, mono_div, quotient_interval
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, divide, floordiv, make, of_atom
+from shapecheck.dims.roots import isqrt, known_root
+from shapecheck.dims.terms import (
+    Atom,
+    DimTooLarge,
+    Interval,
+    Mono,
+    add_terms,
+    mono_div,
+    quotient_interval,
+    root_interval,
+)
 
 _ROUNDS = 4
 _MAX_FACTS = 24
@@ -84,6 +94,8 @@ class Knowledge:
             return dim_min(*self._undominated(map(self.norm, atom.args), 1))
         if isinstance(atom, Max):
             return dim_max(*self._undominated(map(self.norm, atom.args), -1))
+        if isinstance(atom, Root):
+            return self._root(self.norm(atom.num))
         return None
 
     def _undominated(self, dims: Iterable[Dim], sign: int) -> list[Dim]:
@@ -103,8 +115,12 @@ class Knowledge:
         for known in self.multiples:
             if known.divisor == den:
                 times = _times(num, known.dim)
+                turned = den - 1 - num  # as a quotient is kept whose first term is negative
+                if times == 0 and divide(turned, known.dim) not in (None, 0):
+                    return -self._quotient(turned, den)
                 if times != 0:
-                    return times * floordiv(known.dim, den) + self._quotient(num - times * known.dim, den)
+                    rest = num - times * known.dim
+                    return times * floordiv(known.dim, den) + (self._quotient(rest, den) if rest != 0 else 0)
         out = floordiv(num, den)
         atom = lone_atom(out)
         if not isinstance(atom, FloorDiv):
@@ -119,6 +135,26 @@ class Knowledge:
             if spare:
                 return floordiv(atom.num - spare, atom.den)
         return out
+
+    def _root(self, num: Dim) -> Dim:
+        out = isqrt(num)
+        atom = lone_atom(out)
+        if not isinstance(atom, Root):
+            return out
+        low, high = root_interval(self.interval(atom.num, 1))
+        if low is not None and low == high:
+            return low
+        num = atom.num
+        for rule in self.rules:
+            exact = rule.mono[0][0]
+            if isinstance(exact, Root) and exact != atom:
+                times = _times(num, exact.num)
+                num = num + times * (of_atom(exact) ** 2 - exact.num)
+        found = known_root(num, self._least) if isinstance(num, Poly) else isqrt(num)
+        return out if found is None else found
+
+    def _least(self, dim: Dim) -> int | None:
+        return self._lowest(dim, 1)
 
     def _rewrite(self, dim: Poly) -> Dim:
         """Use `den*(num//den) = num - r` where the remainder r is known, and the rules."""
@@ -204,7 +240,17 @@ class Knowledge:
                         out.append((scale, candidate * times))
                 if len(out) >= _MAX_FACTS:
                     break
-        return out
+        return out + [(1, spare) for spare in self._apart(dim)]
+
+    def _apart(self, dim: Poly) -> Iterator[Dim]:
+        """Multiples of `isqrt(a) - isqrt(b)` that `dim` holds, where `a` is never below `b`."""
+        roots = [(mono[0][0], factor) for mono, factor in dim.terms.items() if len(mono) == 1 and mono[0][1] == 1]
+        for above, factor in roots:
+            for below, other in roots:
+                if isinstance(above, Root) and isinstance(below, Root) and factor > 0 > other:
+                    low = self._lowest(above.num - below.num, 1)
+                    if low is not None and low >= 0:
+                        yield min(factor, -other) * (of_atom(above) - of_atom(below))
 
     def _known(self, dim: Dim) -> Known:
         if not self.sets or not isinstance(dim, Poly):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from shapecheck.dims.poly import (
     Max,
     Min,
     Poly,
+    Root,
     Symbol,
     dim_key,
     divide,
@@ -20,6 +22,7 @@ from shapecheck.dims.poly import (
     make,
     of_atom,
 )
+from shapecheck.dims.roots import isqrt
 from shapecheck.dims.terms import Atom, Terms, terms_of
 
 
@@ -138,6 +141,8 @@ def _evaluate_atom(atom: Atom, sizes: Mapping[str, int]) -> int:
     values = [evaluate(part, sizes) for part in atom.parts]
     if isinstance(atom, FloorDiv):
         return values[0] // values[1]
+    if isinstance(atom, Root):
+        return math.isqrt(max(values[0], 0))
     return min(values) if isinstance(atom, Min) else max(values)
 
 
@@ -183,6 +188,8 @@ def _rebuild(atom: Atom, replace: Callable[[Atom], Dim | None]) -> Dim:
         return of_atom(atom)
     if isinstance(atom, FloorDiv):
         return floordiv(parts[0], parts[1])
+    if isinstance(atom, Root):
+        return isqrt(parts[0])
     return dim_min(*parts) if isinstance(atom, Min) else dim_max(*parts)
 
 

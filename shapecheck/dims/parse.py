@@ -8,11 +8,13 @@ from collections.abc import Callable
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims.operations import dim_max, dim_min
 from shapecheck.dims.poly import Dim, floordiv, mod, sym
+from shapecheck.dims.roots import isqrt
 
 _TOKEN = re.compile(r"\s*(?:(\d+)|([^\W\d][\w.]*)|(//|\*\*|[-+*%(),]))")
 _DTYPE = re.compile(r"\s*:\s*([A-Za-z_][\w.]*)\s*$")
 _SUMS: dict[str, Callable[[Dim, Dim], Dim]] = {"+": lambda a, b: a + b, "-": lambda a, b: a - b}
 _PRODUCTS: dict[str, Callable[[Dim, Dim], Dim]] = {"*": lambda a, b: a * b, "//": floordiv, "%": mod}
+_EXTREMA: dict[str, Callable[..., Dim]] = {"min": dim_min, "max": dim_max}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,13 @@ class _Parser:
             inner = self.sum()
             self.take(")")
             return inner
-        if word in ("min", "max") and self.peek() == "(":
-            return self.extremum(dim_min if word == "min" else dim_max)
+        if word in _EXTREMA and self.peek() == "(":
+            return self.extremum(_EXTREMA[word])
+        if word == "isqrt" and self.peek() == "(":
+            self.take("(")
+            inner = self.sum()
+            self.take(")")
+            return isqrt(inner)
         if not (word[0].isalpha() or word[0] == "_"):
             raise ValueError(f"expected a size but found `{word}` in `{self.text}`")
         return sym(word)

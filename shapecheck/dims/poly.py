@@ -44,6 +44,7 @@ from shapecheck.dims.terms import (
     mono_key,
     mul_terms,
     quotient_interval,
+    root_interval,
     terms_key,
     terms_of,
 )
@@ -133,6 +134,24 @@ class Max(_Extremum):
         low = max((x for x in lows if x is not None), default=None)
         high = None if None in highs else max(highs)
         self._fix((3, *map(dim_key, args)), args, 1 + max(map(depth_of, args)), (low, high))
+
+
+class Root(Atom):
+    """The square root of `num`, rounded down; 0 where `num` is negative. Build it with `isqrt`."""
+
+    __slots__ = ("num",)
+    kind = "isqrt"
+    num: Dim
+
+    def __init__(self, num: Dim) -> None:
+        _set(self, "num", num)
+        self._fix((4, dim_key(num)), (num,), 1 + depth_of(num), root_interval(interval_of(num)))
+
+    def __repr__(self) -> str:
+        return f"Root({self.num!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Root, (self.num,)
 
 
 class Poly:

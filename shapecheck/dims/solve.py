@@ -2,7 +2,7 @@
 
 Sums of products with quotients by numbers are periodic: for `T = M*k + r`, M the common multiple of the divisors, the
 goal's two sides are polynomials in k. Each residue r is solved alone; minima and maxima are split into their arguments
-first.
+first, and what is asked of a root becomes bounds of its square.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from math import lcm
 
-from shapecheck.dims.goals import EQ, LE, AllOf, AnyOf, Compare, Goal, all_of, le, map_goal
+from shapecheck.dims.goals import EQ, LE, NE, AllOf, AnyOf, Compare, Goal, all_of, eq, le, map_goal, negate
 from shapecheck.dims.intsets import MAX_PERIOD, IntSet, PeriodTooLong, Range
 from shapecheck.dims.operations import atoms_in, evaluate, map_atoms
-from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Symbol
+from shapecheck.dims.poly import Dim, FloorDiv, Max, Min, Poly, Root, Symbol, of_atom
 from shapecheck.dims.terms import Atom
 
 _MAX_DEGREE = 6
@@ -56,6 +56,9 @@ def _solve_compare(goal: Compare, symbol: Symbol, splits: int) -> IntSet | None:
         raise TypeError("a comparison of numbers is a bool")
     if difference.symbols != {symbol}:
         return None
+    rootless = _without_root(goal, splits)
+    if rootless is not None:
+        return _solve(rootless, symbol, splits)
     period, degree = _period(difference), _degree(difference)
     if period is None or period > MAX_PERIOD or degree > _MAX_DEGREE:
         return None
@@ -89,6 +92,29 @@ def _solve_cases(goal: Compare, atom: Min | Max, symbol: Symbol, splits: int) ->
             return None
         out = out | case
     return out
+
+
+def _without_root(goal: Compare, splits: int) -> Goal | None:
+    """What a goal on a root alone says of its square, where the roots that meet it are an interval: `T >= 16` for
+    `isqrt(T)//2 >= 2`. None for any other goal.
+    """
+    root = next((atom for atom in reversed(_ordered(goal.difference)) if isinstance(atom, Root)), None)
+    if root is None:
+        return None
+    stand_in = Symbol("root", minimum=0)
+    left = _with_atom(goal.difference, root, of_atom(stand_in))
+    if isinstance(left, Poly) and left.symbols != {stand_in}:
+        return None
+    roots = _solve(le(left, 0) if goal.op == LE else eq(left, 0), stand_in, splits)
+    if roots is None or (roots and roots != IntSet.between(roots.low or 0, roots.high)):
+        return None
+    least, most = roots.low, roots.high
+    found = all_of(
+        least is not None,
+        not least or le(least**2, root.num),
+        most is None or le(root.num, (most + 1) ** 2 - 1),
+    )
+    return negate(found) if goal.op == NE else found
 
 
 def _with_atom(dim: Dim, atom: Atom, value: Dim) -> Dim:

@@ -7,6 +7,7 @@ It is home-made; poly.py says why.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isqrt
 from typing import Any, ClassVar, TypeAlias
 
 MAX_TERMS = 400
@@ -30,9 +31,9 @@ class Atom:
 
     __slots__ = ("_hash", "depth", "high", "key", "low", "parts", "weight")
     kind: ClassVar[str] = ""
-    """Which subclass it is: `symbol`, `quotient`, `min` or `max`."""
+    """Which subclass it is: `symbol`, `quotient`, `min`, `max` or `isqrt`."""
     parts: tuple[Any, ...]
-    """The sizes it is built from: numerator and denominator, or arguments."""
+    """The sizes it is built from: numerator and denominator, arguments, or the square."""
     key: tuple[Any, ...]
     depth: int
     weight: int
@@ -43,7 +44,7 @@ class Atom:
     def _fix(self, key: tuple[Any, ...], parts: tuple[Any, ...], depth: int, interval: Interval) -> None:
         """Set the common fields; called once, by the constructor."""
         if depth > MAX_DEPTH:
-            raise DimTooLarge(f"an expression nests more than {MAX_DEPTH} divisions, minima and maxima")
+            raise DimTooLarge(f"an expression nests more than {MAX_DEPTH} divisions, minima, maxima and roots")
         weight = 1 + sum(_weight(part) for part in parts)
         if weight > MAX_WEIGHT:
             raise DimTooLarge(f"an expression has more than {MAX_WEIGHT} parts")
@@ -235,6 +236,12 @@ def interval_pow(a: Interval, exponent: int) -> Interval:
     if exponent % 2 == 0 and (out[0] is None or out[0] < 0):
         return 0, out[1]
     return out
+
+
+def root_interval(num: Interval) -> Interval:
+    """Bounds of a root rounded down, which counts as 0 below 0."""
+    low, high = num
+    return 0 if low is None else isqrt(max(low, 0)), None if high is None else isqrt(max(high, 0))
 
 
 def quotient_interval(num: Interval, den: Interval) -> Interval:

@@ -8,6 +8,7 @@ from shapecheck.interp.builtins.kinds import (
     library_objects,
     numbers,
     ranges,
+    roots,
     sequences,
     sizes,
     tables,
@@ -23,14 +24,14 @@ from shapecheck.interp.python.kinds import functions as function_kinds
 from shapecheck.interp.python.kinds import instances, placeholders, taken_items, unknowns
 from shapecheck.interp.run import space
 from shapecheck.interp.torch import inputs, library, ops, program_effects, tensors
-from shapecheck.interp.torch.kinds import input_parts, library_names
+from shapecheck.interp.torch.kinds import array_roots, input_parts, library_names
 from shapecheck.interp.torch.kinds import tensors as tensor_kinds
 from shapecheck.interp.torch.nn.objects import ModuleObjects
 
 KINDS = (
-    functions, iterators, library_objects, numbers, ranges, sequences, sizes, tables, text, words, module_kind,
+    functions, iterators, library_objects, numbers, ranges, roots, sequences, sizes, tables, text, words, module_kind,
     class_kinds, function_kinds, instances, unknowns, placeholders, taken_items, library_names, tensor_kinds,
-    input_parts,
+    array_roots, input_parts,
 )  # fmt: skip
 """The modules that register kinds of values."""
 

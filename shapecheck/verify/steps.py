@@ -1,4 +1,4 @@
-"""Where formulas change: the sizes at which a quotient takes its next value, or a minimum its other side."""
+"""Where formulas change: the sizes at which a quotient or a root takes its next value, or a minimum its other side."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCAN = 4096
 
 
 def steps_of(formulas: Iterable[int | str]) -> list[str]:
-    """The parts of formulas that go in steps, each once: quotients, remainders, and the questions of min and max."""
+    """The parts of formulas that go in steps, each once: quotients, rests, roots, and the questions of min and max."""
     found: dict[str, None] = {}
     for formula in dict.fromkeys(formulas):
         if isinstance(formula, str):
@@ -25,6 +25,8 @@ def _steps(tree: ast.AST) -> Iterator[str]:
     match tree:
         case ast.BinOp(left=left, op=ast.FloorDiv() | ast.Mod(), right=right):
             yield f"({ast.unparse(left)})//({ast.unparse(right)})"
+        case ast.Call(args=[_]):
+            yield ast.unparse(tree)
         case ast.Call(args=[first, *others]):
             for other in others:
                 yield f"({ast.unparse(first)}) <= ({ast.unparse(other)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from itertools import product
+from math import isqrt
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.cases.markers import ClassAlone, Markers, blank_expectations, read_ma
 HERE = Path(__file__).parent
 FILES = sorted(p for p in HERE.rglob("*.py") if p.parent != HERE and "__pycache__" not in p.parts)
 SILENT = {"SHP903", "SHP904", "SHP905"}
-BOUNDS = {"min": min, "max": max}
+FUNCTIONS = {"min": min, "max": max, "isqrt": lambda number: isqrt(max(number, 0))}
 
 
 def name_of(path: Path) -> str:
@@ -129,16 +130,17 @@ def groups(text: str) -> list[str]:
 
 
 def names(text: str) -> set[str]:
-    return set(re.findall(r"[A-Za-z_]\w*", text)) - {"and", "or", "not", "min", "max"}
+    return set(re.findall(r"[A-Za-z_]\w*", text)) - {"and", "or", "not", *FUNCTIONS}
 
 
 def value(text: Any, sizes: dict[str, int]) -> Any:
-    return text if isinstance(text, int) else eval(text, {"__builtins__": {}}, {**BOUNDS, **sizes})  # noqa: S307
+    return text if isinstance(text, int) else eval(text, {"__builtins__": {}}, {**FUNCTIONS, **sizes})  # noqa: S307
 
 
 def samples(letters: list[str], contract: tuple[str, ...]) -> list[dict[str, int]]:
-    """Small sizes, and sizes around every number that the contract names."""
-    edges = {int(n) + o for goal in contract for n in re.findall(r"\d+", goal) for o in (-1, 0, 1) if int(n) + o > 0}
+    """Small sizes, and sizes around every number that the contract names and around its square."""
+    named = [int(n) ** power for goal in contract for n in re.findall(r"\d+", goal) for power in (1, 1 + ("isqrt" in goal))]
+    edges = {n + o for n in named for o in (-1, 0, 1) if n + o > 0}
     pool = sorted({1, 2, 3, 4, 6, 8, 16, 32, 64} | edges) if len(letters) <= 3 else sorted({2, 3, 4, 8} | edges)
     found = [dict(zip(letters, chosen, strict=True)) for chosen in product(pool, repeat=min(len(letters), 3))] if len(
         letters) <= 3 else []

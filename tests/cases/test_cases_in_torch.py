@@ -13,6 +13,7 @@ import importlib.util
 import inspect
 import io
 import itertools
+import math
 import random
 import re
 import sys
@@ -26,6 +27,7 @@ from tests.cases.markers import ClassAlone, Markers, read_markers
 torch = pytest.importorskip("torch")
 
 ROOT = Path(__file__).parent
+FUNCTIONS = {"min": min, "max": max, "isqrt": lambda number: math.isqrt(max(number, 0))}
 CASES = sorted(
     path for path in ROOT.rglob("*.py") if path.parent != ROOT and "__pycache__" not in path.parts and not path.name.startswith("_")
 )
@@ -149,7 +151,7 @@ def test_shape_and_contract_of_a_class(path: Path, entry: ClassAlone) -> None:
         model_class = getattr(runner.module, entry.name)
         accepted = rejected = 0
         for sizes in samples(entry):
-            admitted = all(eval(demand, {"min": min, "max": max}, dict(sizes)) for demand in entry.contract)
+            admitted = all(eval(demand, FUNCTIONS, dict(sizes)) for demand in entry.contract)
             try:
                 got = call(model_class, entry, sizes)
             except Exception as error:
@@ -185,7 +187,7 @@ def split_shape(text: str) -> list[tuple[list[str], str]]:
 def symbols_of(entry: ClassAlone) -> list[str]:
     text = " ".join([entry.shape, *entry.contract])
     text = re.sub(r":\w+", "", text)
-    names = [name for name in re.findall(r"[A-Za-z_]\w*", text) if name not in {"and", "or", "not", "min", "max"}]
+    names = [name for name in re.findall(r"[A-Za-z_]\w*", text) if name not in {"and", "or", "not", *FUNCTIONS}]
     return list(dict.fromkeys(names))
 
 
@@ -193,7 +195,8 @@ def samples(entry: ClassAlone):
     names = symbols_of(entry)
     numbers = sorted({int(text) for text in re.findall(r"\d+", " ".join(entry.contract))} | {1, 2, 3})
     edges = sorted({n + d for n in numbers for d in (-1, 0, 1)} | {2 * n for n in numbers} | {7, 12, 16, 33, 48})
-    pool = [n for n in edges if 1 <= n <= 2100]
+    squares = {n**2 for n in numbers} if any("isqrt" in demand for demand in entry.contract) else set()
+    pool = [n for n in sorted({*edges, *squares}) if 1 <= n <= 2100]
     batch = {"B": [1, 2, 3]}
     if len(names) <= 2:
         grid = [dict(zip(names, values, strict=True)) for values in itertools.product(*(batch.get(n, pool) for n in names))]
@@ -214,14 +217,14 @@ def call(model_class, entry: ClassAlone, sizes: dict[str, int]):
     model = model_class(**{name: sizes.get(name, 2) for name in required}).eval()
     inputs = []
     for dims, dtype in split_shape(entry.shape.split("->")[0]):
-        size = [builtins.eval(dim, {"min": min, "max": max}, dict(sizes)) for dim in dims]
+        size = [builtins.eval(dim, FUNCTIONS, dict(sizes)) for dim in dims]
         inputs.append(torch.zeros(size, dtype=getattr(torch, dtype)))
     return model(*inputs)
 
 
 def expected_output(entry: ClassAlone, sizes: dict[str, int]) -> list[tuple[int, ...]]:
     return [
-        tuple(builtins.eval(dim, {"min": min, "max": max}, dict(sizes)) for dim in dims)
+        tuple(builtins.eval(dim, FUNCTIONS, dict(sizes)) for dim in dims)
         for dims, _ in split_shape(entry.shape.split("->")[1])
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
+from math import isqrt
 
 from hypothesis import strategies as st
 
@@ -59,6 +60,21 @@ def _divide(operator: str, left: Case, right: Case) -> Case:
             return dims.ceildiv(a, b), lambda env: -(-f(env) // g(env))
 
 
+def root_of(number: int) -> int:
+    """What `isqrt` in a formula is worth."""
+    return isqrt(max(number, 0))
+
+
+def _root(case: Case) -> Case:
+    dim, value = case
+    return dims.isqrt(dim), lambda env: root_of(value(env))
+
+
+def _square(case: Case) -> Case:
+    dim, value = case
+    return dim * dim, lambda env: value(env) ** 2
+
+
 def cases(names: tuple[str, ...] = NAMES, symbolic_divisors: bool = True, leaves: int = 9) -> st.SearchStrategy[Case]:
     symbols = st.sampled_from(names).map(_symbol)
     numbers = st.integers(-6, 9).map(_number)
@@ -70,6 +86,7 @@ def cases(names: tuple[str, ...] = NAMES, symbolic_divisors: bool = True, leaves
         return st.one_of(
             st.builds(_combine, st.sampled_from(("+", "-", "+", "-", "*", "min", "max")), inner, inner),
             st.builds(_divide, st.sampled_from(("//", "//", "%", "ceil")), inner, divisors),
+            st.builds(_root, st.one_of(inner, inner.map(_square))),
         )
 
     return st.recursive(st.one_of(symbols, symbols, numbers), grow, max_leaves=leaves)
@@ -93,6 +110,11 @@ def _divides(divisor: int, case: Case) -> GoalCase:
     return dims.divides(divisor, dim), lambda env: value(env) % divisor == 0
 
 
+def _is_square(case: Case) -> GoalCase:
+    dim, value = case
+    return dims.eq(dim, dims.isqrt(dim) ** 2), lambda env: root_of(value(env)) ** 2 == value(env)
+
+
 def _join(operator: str, left: GoalCase, right: GoalCase) -> GoalCase:
     (a, f), (b, g) = left, right
     if operator == "and":
@@ -109,6 +131,7 @@ def goals(
         small,
         st.builds(_compare, st.sampled_from(("==", "!=", "<=", "<")), sizes, sizes),
         st.builds(_divides, st.sampled_from((2, 3, 4, 8)), sizes),
+        st.sampled_from(names).map(_symbol).map(_is_square),
     )
     return st.one_of(plain, plain, plain, st.builds(_join, st.sampled_from(("and", "or")), plain, plain))
 

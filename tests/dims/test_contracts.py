@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from random import Random
 
 import pytest
-from dim_strategies import GoalCase, everywhere, goals
+from dim_strategies import GoalCase, everywhere, goals, root_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +49,7 @@ def assert_same_sizes(before: list[Goal], after: list[Goal]) -> None:
         env = dict(zip(names, sizes, strict=True))
         admitted = all(evaluate_goal(goal, env) for goal in before)
         assert all(evaluate_goal(goal, env) for goal in after) == admitted, env
-        assert all(eval(text, {"min": min, "max": max}, env) for text in texts) == admitted, env
+        assert all(eval(text, {"min": min, "max": max, "isqrt": root_of}, env) for text in texts) == admitted, env
 
 
 def chain(size: Dim, steps: int, *, up: bool = False) -> list[Dim]:
@@ -191,7 +191,7 @@ def test_products_are_shown_exactly(seed: int) -> None:
     goal = Compare(draw.choice(["==", "!=", "<="]), *draw.sample([total, draw.randrange(9)], 2))
     for _ in range(40):
         env = {name: draw.randrange(1, 40) for name in "BDHKW"}
-        scope = {"min": min, "max": max, **env}
+        scope = {"min": min, "max": max, "isqrt": root_of, **env}
         assert eval(str(total), {}, scope) == evaluate(total, env)
         assert isinstance(total, int) or eval(str(goal), {}, scope) == evaluate_goal(goal, env)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from dim_strategies import NAMES, OPAQUE, Case, GoalCase, cases, everywhere, goals
+from dim_strategies import NAMES, OPAQUE, Case, GoalCase, cases, everywhere, goals, root_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from shapecheck.dims import (
     evaluate_goal,
     find_witness,
     ge,
+    isqrt,
     le,
     possible_values,
     satisfiable,
@@ -32,6 +33,7 @@ from shapecheck.dims.terms import interval_mul
 
 B, C, D, H, N, S, T, W = map(sym, "BCDHNSTW")
 X0 = sym("x.0")
+IS_SQUARE = eq(T, isqrt(T) ** 2)
 HOLDS, FAILS, UNKNOWN = Verdict.HOLDS, Verdict.FAILS, Verdict.UNKNOWN
 POINTS = everywhere(top=8)
 WIDE = everywhere(("T",), top=60)
@@ -44,7 +46,7 @@ def test_builders_keep_the_truth(case: GoalCase) -> None:
     denied = dims.negate(goal)
     for env in everywhere(top=6):
         assert evaluate_goal(goal, env) == truth(env) != evaluate_goal(denied, env)
-        assert eval(str(goal), {}, dict(env)) == truth(env)
+        assert eval(str(goal), {"isqrt": root_of}, dict(env)) == truth(env)
 
 
 @settings(max_examples=500, deadline=None)
@@ -158,6 +160,21 @@ def test_witness_is_one(case: GoalCase, assumed: list[GoalCase], want: bool) -> 
         ([le(H, 4), le(W, 4)], eq(H * W, 17), FAILS),
         ([ge(T, 400)], eq((T - 80) // 320, 0), FAILS),
         ([eq(X0, B)], eq(X0 * T, B * T), HOLDS),
+        ([], le(isqrt(T) ** 2, T), HOLDS),
+        ([], le(T, isqrt(T) ** 2 + 2 * isqrt(T)), HOLDS),
+        ([], le(isqrt(T), T), HOLDS),
+        ([], le(isqrt(T), isqrt(T + 3)), HOLDS),
+        ([le(T, S)], le(isqrt(T), isqrt(S)), HOLDS),
+        ([], eq(T, isqrt(T) ** 2), UNKNOWN),
+        ([IS_SQUARE], eq(B * isqrt(T) * isqrt(T) * C, B * T * C), HOLDS),
+        ([IS_SQUARE], divides(isqrt(T), B * T), HOLDS),
+        ([IS_SQUARE], eq(T // isqrt(T), isqrt(T)), HOLDS),
+        ([IS_SQUARE], eq(isqrt(4 * T), 2 * isqrt(T)), HOLDS),
+        ([IS_SQUARE], eq(isqrt(T - 1) + 1, isqrt(T)), HOLDS),
+        ([IS_SQUARE, ge(T, 17), le(T, 35)], eq(isqrt(T), 5), HOLDS),
+        ([eq(T, S**2)], eq(isqrt(T), S), HOLDS),
+        ([eq(H, W)], eq(isqrt(H * W), H), HOLDS),
+        ([eq(T - 1, isqrt(T - 1) ** 2)], divides(isqrt(T - 1), B * (T - 1)), HOLDS),
     ],
 )
 def test_decisions(assumed: list[Goal], goal: Goal, verdict: Verdict) -> None:
@@ -186,6 +203,20 @@ def _halvings(steps: int) -> list[Goal]:
         ([eq(N * (D // N), D)], ["D % N == 0"]),
         ([le(T, S), le(T, S + 1)], ["T <= S"]),
         ([eq(H, dims.dim_min(H, W))], ["H <= W"]),
+        ([eq(isqrt(T) ** 2, T)], ["T == isqrt(T)**2"]),
+        ([eq(B * isqrt(T) ** 2, B * T), divides(isqrt(T), T)], ["T == isqrt(T)**2"]),
+        ([eq(T, isqrt(T - 1) ** 2 + 1)], ["T - 1 == isqrt(T - 1)**2"]),
+        ([eq(T, (isqrt(T - 1) + 1) ** 2)], ["T == isqrt(T)**2"]),
+        ([eq(T, ((isqrt(4 * T) + 1) // 2) ** 2)], ["T == isqrt(T)**2"]),
+        ([eq(T, 49 * (isqrt(T) // 7) ** 2)], ["T == isqrt(T)**2", "isqrt(T) % 7 == 0"]),
+        ([IS_SQUARE, le(T, 1000)], ["T <= 1000", "T == isqrt(T)**2"]),
+        ([IS_SQUARE, eq(isqrt(T), 14)], ["T == 196"]),
+        ([IS_SQUARE, eq(isqrt(T) ** 2, 196)], ["T == 196"]),
+        ([IS_SQUARE, ge(T, 5), le(T, 8)], ["False"]),
+        ([le(isqrt(T), 14), ge(isqrt(T), 3)], ["T >= 9", "T <= 224"]),
+        ([ge(isqrt(T - 1) // 2, 2)], ["T >= 17"]),
+        ([ge(isqrt(isqrt(T)), 2)], ["T >= 16"]),
+        ([divides(7, isqrt(T)), ge(isqrt(T), 1)], ["isqrt(T) % 7 == 0"]),
         ([le(T, 5), ge(T, 6)], ["False"]),
         ([], []),
     ],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from itertools import product
 
 import pytest
-from dim_strategies import NAMES, Case, cases, everywhere
+from dim_strategies import NAMES, Case, cases, everywhere, root_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ def test_text_is_python_and_parses_back(case: Case) -> None:
     again = dims.parse_dim(str(dim))
     for env in everywhere(top=5):
         expected = evaluate(dim, env)
-        assert eval(str(dim), {}, dict(env)) == expected
+        assert eval(str(dim), {"isqrt": root_of}, dict(env)) == expected
         assert evaluate(again, env) == expected
 
 
@@ -117,6 +118,18 @@ def test_exact_division_undoes_multiplication(left: Case, right: Case) -> None:
         ((H - 1) // 2 + 1, "(H + 1)//2"),
         (T**2, "T**2"),
         ((T // 2) ** 2, "(T//2)**2"),
+        (dims.isqrt(T), "isqrt(T)"),
+        (dims.isqrt(T - 1) ** 2 + 1, "isqrt(T - 1)**2 + 1"),
+        (H * (dims.isqrt(T) // 2), "H*(isqrt(T)//2)"),
+        (dims.isqrt(T) % 2, "isqrt(T) % 2"),
+        (dims.isqrt(S**2), "S"),
+        (dims.isqrt(4 * N**2), "2*N"),
+        (dims.isqrt(S**2 + 1), "S"),
+        (dims.isqrt(N**2 - 1), "N - 1"),
+        (dims.isqrt((H + X) ** 2), "H + X"),
+        (dims.isqrt((T - 3) ** 2), "isqrt(T**2 + 9 - 6*T)"),
+        (dims.isqrt(dims.dim_min(T, 3)), "1"),
+        (dims.isqrt(17), "4"),
     ],
 )
 def test_spelling(dim: dims.Dim, text: str) -> None:
@@ -128,6 +141,12 @@ def test_wav2vec2_feature_extractor() -> None:
     for kernel, stride in zip((10, 3, 3, 3, 3, 2, 2), (5, 2, 2, 2, 2, 2, 2), strict=True):
         out = (out - kernel) // stride + 1
     assert str(out) == "(T - 80)//320"
+
+
+def test_roots_of_quadratics() -> None:
+    for a, b, c in product(range(5), range(-6, 7), range(-6, 7)):
+        root = dims.isqrt(a * N**2 + b * N + c)
+        assert all(evaluate(root, {"N": n}) == root_of(a * n * n + b * n + c) for n in range(1, 12)), (a, b, c)
 
 
 def test_constants_are_ints() -> None:

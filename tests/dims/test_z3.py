@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapecheck import dims
-from shapecheck.dims import AllOf, AnyOf, Compare, Dim, Facts, FloorDiv, Goal, Min, Poly, Symbol, Verdict
+from shapecheck.dims import AllOf, AnyOf, Compare, Dim, Facts, FloorDiv, Goal, Min, Poly, Root, Symbol, Verdict
+from shapecheck.dims.operations import atoms_in
+from shapecheck.dims.poly import of_atom
 
 z3 = pytest.importorskip("z3")
 
@@ -39,8 +41,24 @@ def _atom(atom: object) -> Any:
             for arg in rest:
                 first = z3.If((first <= arg) if isinstance(atom, Min) else (first >= arg), first, arg)
             return first
+        case Root():
+            return z3.Int(str(of_atom(atom)))
         case _:
             raise TypeError(atom)
+
+
+def _roots(goal: Goal) -> list[Any]:
+    """What makes each root in a goal the root of its square."""
+    if isinstance(goal, bool):
+        return []
+    if not isinstance(goal, Compare):
+        return [said for part in goal.goals for said in _roots(part)]
+    out: list[Any] = []
+    for atom in atoms_in(goal.left) | atoms_in(goal.right):
+        if isinstance(atom, Root):
+            root, num = _atom(atom), _size(atom.num)
+            out += [root >= 0, root * root <= z3.If(num >= 0, num, 0), num < (root + 1) * (root + 1)]
+    return out
 
 
 def _formula(goal: Goal) -> Any:
@@ -68,4 +86,5 @@ def test_no_counterexample_to_a_decision(assumed: list[GoalCase], asked: GoalCas
     solver.add(*(z3.Int(name) >= 1 for name in NAMES), *(_formula(goal) for goal, _ in assumed))
     if not facts.contradiction:
         solver.add(_formula(asked[0]) != (verdict is Verdict.HOLDS))
+    solver.add(*(said for goal, _ in (*assumed, asked) for said in _roots(goal)))
     assert solver.check() != z3.sat

@@ -62,7 +62,8 @@ def test_a_package_that_hands_a_class_on_is_no_step(tmp_path: Path) -> None:
 def test_a_table_hands_a_class_on(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
     (tmp_path / "blocks.py").write_text("class Block:\n    pass\n")
-    (tmp_path / "tables.py").write_text("from blocks import Block\n\nBLOCKS: dict = {\n    'one': Block,\n}\nOTHERS = {}\n")
+    table = "from blocks import Block\n\nBLOCKS: dict = {\n    'one': Block,\n}\nOTHERS = {}\n"
+    (tmp_path / "tables.py").write_text(table)
     (tmp_path / "build.py").write_text("from tables import BLOCKS\n\ndef make(name):\n    return BLOCKS[name](3)\n")
     (tmp_path / "others.py").write_text("from tables import OTHERS\n\nOTHERS['one'](3)\n")
     (tmp_path / "far.py").write_text("from build import make\nmake('one')\n")

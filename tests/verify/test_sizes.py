@@ -27,6 +27,9 @@ def beyond(samples):
         (["a", "b", "c", "d"], ["a == b + c", "d % a == 0", "b >= 7"]),
         (["T"], ["T == 1"]),
         (["H", "W"], ["H >= 5 or W >= 100", "H <= 4"]),
+        (["B", "T"], ["T == isqrt(T)**2"]),
+        (["B", "T"], ["T - 1 == isqrt(T - 1)**2", "T >= 50"]),
+        (["B", "T", "C"], ["T == isqrt(T)**2", "isqrt(T) % 7 == 0", "C % isqrt(T) == 0"]),
     ],
 )
 def test_samples_meet_the_contract_and_edges_leave_it(names, contract):
@@ -77,6 +80,8 @@ def test_one_step_beyond(contract, edges):
         ("max(T - 50, 0)", "T - 50"),
         ("T % 7", "T % 14"),
         ("((T - 1)//2 - 1)//2", "(T - 2)//4"),
+        ("isqrt(T)", "isqrt(T - 1)"),
+        ("isqrt(T)", "isqrt(T + 1)"),
     ],
 )
 def test_formulas_are_told_apart(right, wrong):
@@ -102,6 +107,8 @@ def test_given_sizes_outside_the_contract():
 
 def test_steps():
     assert steps_of(["(T + 3)//4", "B", 7, "(T + 3)//4 + min(T, 9)"]) == ["(T + 3)//(4)", "(T) <= (9)"]
+    assert steps_of(["isqrt(T - 1)**2"]) == ["isqrt(T - 1)"]
+    assert next_step("isqrt(T - 1)", "T", {"T": 6}) == 10
     assert next_step("(T + 3)//(4)", "T", {"T": 2}) == 5
     assert next_step("(T + 3)//(4)", "B", {"T": 2}) is None
 

@@ -33,6 +33,8 @@ COSTLY = 300
 """Steps of a round from which on leaving others out is worth the trial."""
 FEWEST = 5
 """Rounds left for which it is."""
+FLOATS = (float, Real)
+"""Numbers of which none decides a shape, known or not."""
 DEPTH = 4
 """How far objects that each round makes anew are compared."""
 
@@ -238,9 +240,9 @@ def _alike(a: Any, b: Any, depth: int) -> bool:
     if isinstance(a, Unknown) or isinstance(b, Unknown):
         return isinstance(a, Unknown) and isinstance(b, Unknown)
     if type(a) is not type(b):
-        return isinstance(a, (float, Real)) and isinstance(b, (float, Real))
+        return type(a) in FLOATS and type(b) in FLOATS
     match a:
-        case float() | Real():
+        case _ if type(a) in FLOATS:
             return True
         case Poly():
             return all(symbol.opaque for symbol in a.symbols | b.symbols) or bool(a == b)

@@ -1,4 +1,4 @@
-"""Exact fractions of sizes: what `T / 2`, `math.ceil(T / 2)` and `int(T * 0.5)` mean.
+"""Exact fractions of sizes and their square roots: what `T / 2`, `math.ceil(T / 2)` and `int(T**0.5)` mean.
 
 A float whose value is a small dyadic fraction (0.5, 1.75) takes part exactly: multiplying and dividing sizes by it
 rounds nothing in a double. Other floats end in an unknown.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shapecheck.dims import Dim, Poly, ceildiv, floordiv, ne
+from shapecheck.dims import Dim, Goal, Poly, ceildiv, eq, floordiv, isqrt, ne
 from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import Ratio, Real, Value
+from shapecheck.interp.values.objects import Ratio, Real, SquareRoot, Value
 from shapecheck.values import Unknown, is_dim
 
 LARGEST_DENOMINATOR = 1 << 20
@@ -33,9 +33,9 @@ def as_ratio(value: Value) -> Ratio | None:
 
 def ratio_binary(op: str, left: Value, right: Value, run: Run) -> Value:
     """Arithmetic where a fraction of sizes takes part."""
-    if op == "**":
-        return Real()
     a, b = as_ratio(left), as_ratio(right)
+    if op == "**":
+        return square_root(a, run) if a is not None and right == 0.5 else Real()
     if (
         (a is None or b is None)
         and isinstance(left, (int, float, Poly, Ratio))
@@ -90,6 +90,34 @@ def truncate(value: Ratio, run: Run) -> Dim | Unknown:
     if high is not None and high <= 0:
         return ceil(value)
     return run.unknown("int() of a fraction whose sign is open")
+
+
+def square_root(square: Ratio, run: Run) -> Real:
+    """The root of a fraction; a float that is not known where the fraction may be negative."""
+    low, _ = run.path.facts.bounds(square.numerator)
+    return SquareRoot(square) if low is not None and low >= 0 else Real()
+
+
+def whole_root(root: SquareRoot) -> Dim:
+    """`int(root)`: no whole number lies between the root of a fraction and that of the fraction rounded down."""
+    return isqrt(floor(root.square))
+
+
+def root_rounded_up(root: SquareRoot, run: Run) -> Dim | None:
+    """`math.ceil(root)`, where the root is not 0."""
+    least = ceil(root.square)
+    low, _ = run.path.facts.bounds(least)
+    return isqrt(least - 1) + 1 if low is not None and low >= 1 else None
+
+
+def nearest_to_root(root: SquareRoot) -> Dim | None:
+    """`round(root)`, where the root is that of a whole number and so never halfway between two."""
+    return (isqrt(4 * root.square.numerator) + 1) // 2 if root.square.denominator == 1 else None
+
+
+def is_whole(root: SquareRoot) -> Goal:
+    """That the root is a whole number."""
+    return eq(root.square.numerator, root.square.denominator * whole_root(root) ** 2)
 
 
 def simplified(value: Ratio) -> Value:

@@ -1,4 +1,4 @@
-"""math: Python's own functions of known numbers; quotients of symbolic sizes are rounded exactly where that is decided.
+"""math: Python's own functions of known numbers; quotients and square roots of symbolic sizes are rounded exactly.
 
 Other functions of a size give a float of unknown value (`host_calls.REAL_FUNCTIONS`), or are unknown.
 """
@@ -9,13 +9,14 @@ import functools
 import math
 from collections.abc import Mapping
 
-from shapecheck.dims import Poly
+from shapecheck.dims import Poly, ge, isqrt
 from shapecheck.interp.builtins import host_calls
-from shapecheck.interp.run import space, tensor_storage
+from shapecheck.interp.run import fractions, space, tensor_storage
+from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.function_models import Model, table
 from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import Native, Ratio, Value
+from shapecheck.interp.values.objects import Native, Ratio, Real, Value
 from shapecheck.values import Tensor
 
 
@@ -40,13 +41,25 @@ def _prod(run: Run, iterable: Value, /, *, start: Value = 1) -> Value:
 
 
 def _sqrt(run: Run, x: Value, /) -> Value:
-    return host_calls.call(Native("math.sqrt", math.sqrt), (_element(x, run),), {}, run)
+    number = _element(x, run)
+    root = host_calls.call(Native("math.sqrt", math.sqrt), (number,), {}, run)
+    square = fractions.as_ratio(number)
+    return fractions.square_root(square, run) if isinstance(root, Real) and square is not None else root
+
+
+def _isqrt(run: Run, n: Value, /) -> Value:
+    if not isinstance(n, Poly):
+        return host_calls.call(Native("math.isqrt", math.isqrt), (_element(n, run),), {}, run)
+    demand(ge(n, 0), ValueError, "isqrt() argument must be nonnegative", run)
+    return isqrt(run.path.facts.norm(n))
 
 
 def _pow(run: Run, x: Value, y: Value, /) -> Value:
     if isinstance(x, Poly) and isinstance(y, int):
         power = space.binary("**", x, y, run)
         return Ratio(power, 1) if isinstance(power, Poly) else power
+    if y == 0.5 and isinstance(x, Poly | Ratio):
+        return _sqrt(run, x)
     return host_calls.call(Native("math.pow", math.pow), (x, y), {}, run)
 
 
@@ -66,6 +79,7 @@ NAMES: Mapping[str, Value] = {
             "trunc": _rounding("trunc"),
             "prod": _prod,
             "sqrt": _sqrt,
+            "isqrt": _isqrt,
             "pow": _pow,
             "isfinite": _asks("isfinite", of_finite=True),
             "isnan": _asks("isnan", of_finite=False),

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shapecheck.dims import Poly
 from shapecheck.interp.run import fractions, space
+from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Instance, LibraryName, Ratio, Value
-from shapecheck.values import DType
+from shapecheck.interp.values.objects import ArrayRoot, Instance, LibraryName, Ratio, SquareRoot, Value
+from shapecheck.values import DType, Tensor
 
 DTYPES = {
     **{name: name for name in ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16",
@@ -45,7 +46,9 @@ MAKES_ARRAYS = frozenset(f"numpy.{name}" for name in ("array", "asarray", "asany
 
 
 def of_objects(name: str, args: Sequence[Value], run: Run) -> Sequence[Value]:
-    """`np.array(picture)`: an object of the program says itself what array it is."""
+    """The arrays that numpy takes objects for: `np.array(picture)` is what the object itself says."""
+    if any(isinstance(arg, ArrayRoot) for arg in args) and name.startswith("numpy."):
+        return [as_array(arg) for arg in args]
     if name not in MAKES_ARRAYS or not args or not isinstance(args[0], Instance):
         return args
     if lookup.class_attribute(args[0].cls, "__array__") is None:
@@ -82,6 +85,8 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Value]) -> Special:
         match args:
             case (Ratio() as ratio,) if not kwargs:
                 return of_ratio(ratio, run)
+            case (SquareRoot() as root,) if not kwargs:
+                return kind_of(root).special(root, name.removeprefix("numpy."), (), run)
             case (Poly() as size,) if not kwargs:
                 return size
             case _:
@@ -89,6 +94,21 @@ def _rounding(name: str, of_ratio: Callable[[Ratio, Run], Value]) -> Special:
         return ops.call_rule(run.session.registry.ops[name], name, args, kwargs, run, array=True)
 
     return call
+
+
+def as_array(value: Value) -> Value:
+    """What numpy takes a value for."""
+    return value.array if isinstance(value, ArrayRoot) else value
+
+
+def _sqrt(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    """`np.sqrt(T)` of a size remembers what it is the root of."""
+    from shapecheck.interp.torch import ops
+
+    array = ops.call_rule(run.session.registry.ops["numpy.sqrt"], "numpy.sqrt", args, kwargs, run, array=True)
+    square = fractions.as_ratio(args[0]) if args and isinstance(args[0], (Poly, Ratio)) else None
+    root = None if square is None else fractions.square_root(square, run)
+    return ArrayRoot(root.square, array) if isinstance(root, SquareRoot) and isinstance(array, Tensor) else array
 
 
 def _shape(run: Run, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
@@ -140,6 +160,7 @@ SPECIAL: Mapping[str, Special] = {
     "numpy.ceil": _rounding("numpy.ceil", lambda value, run: fractions.ceil(value)),
     "numpy.floor": _rounding("numpy.floor", lambda value, run: fractions.floor(value)),
     "numpy.trunc": _rounding("numpy.trunc", fractions.truncate),
+    "numpy.sqrt": _sqrt,
     "numpy.shape": _shape,
     "numpy.issubdtype": _is_subtype,
 }

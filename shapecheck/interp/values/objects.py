@@ -604,6 +604,27 @@ class Real(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class SquareRoot(Real):
+    """A float of which more is known: it is the square root of `square`, which is not negative."""
+
+    square: Ratio
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayRoot(SquareRoot):
+    """`np.sqrt(T)`: a root that is an array without axes too."""
+
+    array: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class RestOfRoot(Real):
+    """What a square root has behind the point: 0 where the root is whole."""
+
+    root: SquareRoot
+
+
+@dataclass(frozen=True, slots=True)
 class SymRange(Plain):
     """`range(start, stop, step)` with a bound that is not known."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from abstract_run import evaluate, run_program
 
-from shapecheck.dims import dim_max, dim_min, sym
+from shapecheck.dims import dim_max, dim_min, eq, ge, isqrt, le, sym
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.values.objects import ListObj, Ratio, Real, SymBool
+from shapecheck.interp.values.objects import ListObj, Ratio, Real, SquareRoot, SymBool
 from shapecheck.values import Tensor, Unknown
 
 T, H, W = sym("T"), sym("H"), sym("W")
@@ -26,6 +26,24 @@ def on_sizes(expression: str, setup: str = ""):
         ("math.ceil(T / 2)", (T + 1) // 2),
         ("math.floor(T / 2 + 1)", T // 2 + 1),
         ("math.prod([T, 2, H])", T * 2 * H),
+        ("int(math.sqrt(T))", isqrt(T)),
+        ("int(T ** 0.5)", isqrt(T)),
+        ("int(pow(T, 1 / 2))", isqrt(T)),
+        ("int(math.pow(T, 0.5))", isqrt(T)),
+        ("math.isqrt(T)", isqrt(T)),
+        ("math.floor(math.sqrt(T / 2))", isqrt(T // 2)),
+        ("math.ceil(math.sqrt(T))", isqrt(T - 1) + 1),
+        ("round(math.sqrt(T))", (isqrt(4 * T) + 1) // 2),
+        ("math.sqrt(T) // 1", isqrt(T)),
+        ("int(math.sqrt(T * T))", T),
+        ("math.sqrt(T) % 1 == 0", SymBool(eq(T, isqrt(T) ** 2))),
+        ("math.sqrt(T).is_integer()", SymBool(eq(T, isqrt(T) ** 2))),
+        ("math.sqrt(T) == int(math.sqrt(T))", SymBool(eq(T, isqrt(T) ** 2))),
+        ("int(math.sqrt(T)) ** 2 == T", SymBool(eq(isqrt(T) ** 2, T))),
+        ("math.sqrt(T) <= H", SymBool(le(T, H**2))),
+        ("math.sqrt(T) / H", Real()),
+        ("math.sqrt(T) * math.sqrt(T)", Real()),
+        ("max(math.sqrt(T), 3.5)", Real()),
         ("sum([T, H, 1])", T + H + 1),
         ("sum((T, H))", T + H),
         ("min(T, H)", dim_min(T, H)),
@@ -59,7 +77,7 @@ def on_sizes(expression: str, setup: str = ""):
         ("'{}'.format(T)", Unknown),
         ("'-'.join([str(T), 'a'])", Unknown),
         ("T.bit_length() if hasattr(T, 'bit_length') else 0", Unknown),
-        ("math.sqrt(T)", Real()),
+        ("math.sqrt(T)", SquareRoot(Ratio(T, 1))),
         ("[T, H].index(H)", Unknown),
         ("[T, H].index(T)", 0),
         ("{'a': T}.get('a')", T),
@@ -91,7 +109,8 @@ def on_sizes(expression: str, setup: str = ""):
         ("abs(math.log(T))", Real()),
         ("float(random.random())", Real()),
         ("str(T ** 0.5)", Unknown),
-        ("T ** 0.5 > 3", Unknown),
+        ("T ** 0.5 > 3", SymBool(ge(T, 10))),
+        ("T ** 0.3 > 3", Unknown),
         ("os.environ.get('A')", Unknown),
         ("os.environ['A']", Unknown),
         ("os.environ.get('A', 'no')", "no"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from shapecheck.base.dtyped import Formula
 from shapecheck.dims import Dim, Poly, Verdict, dim_max, ne, sym
@@ -18,7 +18,7 @@ from shapecheck.interp.values import operations, truths
 from shapecheck.interp.values.objects import Builtin, ListObj, Ratio, Real, Repeated, SymBool, Training, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.torch.shape.inspecting import LOWEST
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Quotient, Tensor, Unknown, is_dim
 
 LARGEST_POWER = 8
 LARGEST_SHIFT = 32
@@ -216,6 +216,7 @@ def _with_float(op: str, left: Value, right: Value, run: Run) -> Value:
     return run.unknown("comparison of a size with a float")
 
 
+F = TypeVar("F", bound=Real)
 A_FLOAT = Tensor((), "scalar float")
 """A float that is not known, for rules."""
 
@@ -266,10 +267,10 @@ class RatioKind(Kind[Ratio]):
                 return super().special(value, name, args, run)
 
     def exported(self, value: Ratio, run: Run) -> Any:
-        return A_FLOAT
+        return A_FLOAT.with_elements(Quotient(value.numerator, value.denominator))
 
 
-class RealKind(Kind[Real]):
+class FloatKind(Kind[F]):
     """A float that is not known."""
 
     noun = "a float that is not known"
@@ -279,16 +280,16 @@ class RealKind(Kind[Real]):
     lacks = frozenset({"is_callable", "join", "text", "native", "contains", "call", "item", "rounds", "length", "node"})
     numbers: ClassVar[tuple[type, ...]] = (Real, Poly, Ratio, int, float)
 
-    def attribute(self, value: Real, name: str, run: Run) -> Value:
+    def attribute(self, value: F, name: str, run: Run) -> Value:
         return float if name == "__class__" else run.unknown(f"attribute {name} of an undecided value")
 
-    def exported(self, value: Real, run: Run) -> Any:
+    def exported(self, value: F, run: Run) -> Any:
         return A_FLOAT
 
-    def truth(self, value: Real, run: Run) -> Value:
+    def truth(self, value: F, run: Run) -> Value:
         return run.unknown("the truth of a float that is not known")
 
-    def unary(self, op: str, value: Real, run: Run) -> Value:
+    def unary(self, op: str, value: F, run: Run) -> Value:
         return value
 
     def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
@@ -299,7 +300,7 @@ class RealKind(Kind[Real]):
     def compare(self, op: str, left: Value, right: Value, run: Run) -> Value:
         return run.unknown("comparison of a float that is not known")
 
-    def special(self, value: Real, name: str, args: tuple[Value, ...], run: Run) -> Value:
+    def special(self, value: F, name: str, args: tuple[Value, ...], run: Run) -> Value:
         match name:
             case "int" | "ceil" | "floor" | "trunc":
                 return whole(run)
@@ -403,6 +404,6 @@ class TrainingKind(Kind[Training]):
 
 register(Poly, SizeKind())
 register(Ratio, RatioKind())
-register(Real, RealKind())
+register(Real, FloatKind[Real]())
 register(SymBool, TruthKind())
 register(Training, TrainingKind())

@@ -8,22 +8,24 @@ from collections.abc import Sequence
 from shapecheck.dims import Dim, Poly, ceildiv, eq, floordiv, ge
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtype_arguments import dtype_name
-from shapecheck.rules.core.dtypes import INTS
+from shapecheck.rules.core.dtypes import is_float
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.core.size_arguments import possible_sizes
 from shapecheck.rules.elements.constants import cast, listed
 from shapecheck.rules.elements.extremes import attained
 from shapecheck.rules.elements.places import LIMIT, concrete
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Quotient, Tensor, Unknown, is_dim
 
 
-def _number(check: Check, param: str, value: object) -> Dim | float | None:
+def _number(check: Check, param: str, value: object) -> Dim | float | Quotient | None:
     """An end of a range as a number; None where it depends on data."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, float) or is_dim(value):
         return value
     if isinstance(value, Tensor):
+        if isinstance(value.elements, Quotient):
+            return value.elements
         if value.rank:
             check.possible(eq(value.numel, 1), "SHP101", Subject(param), param=param, wanted="0", rank=value.rank)
         return value.value[0] if value.value else None
@@ -34,7 +36,7 @@ def _number(check: Check, param: str, value: object) -> Dim | float | None:
 
 def _is_float(value: object) -> bool | None:
     if isinstance(value, Tensor):
-        return None if value.dtype is None else value.dtype.startswith(("float", "bfloat"))
+        return is_float(value.dtype)
     return None if isinstance(value, Unknown) else isinstance(value, float)
 
 
@@ -63,20 +65,16 @@ def arange(
     check.argument(by != 0, "step", by, "other than 0")
     if first is None or last is None or by is None:
         return Tensor((check.fresh("range"),), kind)
+    if isinstance(last, Quotient) and is_dim(first) and isinstance(by, int):
+        return _up_to_quotient(check, first, last, by, kind)
+    if isinstance(first, Quotient) or isinstance(last, Quotient) or isinstance(by, Quotient):
+        return Tensor((check.fresh("range"),), kind)
     if isinstance(first, float) or isinstance(last, float) or isinstance(by, float):
         return _float_range(check, first, last, by, kind)
     span = last - first
     if not isinstance(by, int):
         return Tensor((ceildiv(span, by),), kind)
-    check.demand(
-        ge(span * (1 if by > 0 else -1), 0),
-        "SHP503",
-        Subject("end"),
-        Subject("start"),
-        param="end",
-        value=last,
-        wanted=f"{'at least' if by > 0 else 'at most'} {first}",
-    )
+    _demand_order(check, first, last, by)
     count = ceildiv(span, by) if by > 0 else ceildiv(-span, -by)
     if isinstance(count, int) and isinstance(first, int) and count <= LIMIT:
         return listed((count,), kind, [first + i * by for i in range(count)])
@@ -85,13 +83,29 @@ def arange(
     return Tensor((count,), kind, attained(check.facts, kind, least, greatest, count))
 
 
+def _demand_order(check: Check, first: Dim, last: Dim, by: int) -> None:
+    check.demand(
+        ge((last - first) * (1 if by > 0 else -1), 0),
+        "SHP503",
+        Subject("end"),
+        Subject("start"),
+        param="end",
+        value=last,
+        wanted=f"{'at least' if by > 0 else 'at most'} {first}",
+    )
+
+
+def _up_to_quotient(check: Check, first: Dim, last: Quotient, by: int, kind: str | None) -> Tensor:
+    """A range of whole numbers up to a fraction of sizes, which stands between two of them."""
+    below, above = floordiv(last.numerator, last.denominator), ceildiv(last.numerator, last.denominator)
+    _demand_order(check, first, below if by > 0 else above, by)
+    return Tensor((ceildiv(above - first, by) if by > 0 else ceildiv(first - below, -by),), kind)
+
+
 def _float_range(check: Check, first: Dim | float, last: Dim | float, by: Dim | float, kind: str | None) -> Tensor:
     if isinstance(first, Poly) or isinstance(last, Poly) or isinstance(by, Poly):
         return Tensor((check.fresh("range"),), kind)
     check.argument(math.isfinite(first) and math.isfinite(last) and not math.isnan(by), "end", last, "a finite number")
-    if kind in INTS:
-        first, last, by = int(first), int(last), int(by)
-        check.argument(by != 0, "step", by, "other than 0")
     check.argument((last - first) * by >= 0, "end", last, f"on the other side of {first}")
     count = math.ceil((last - first) / by)
     result = Tensor((count,), kind)
