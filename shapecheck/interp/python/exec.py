@@ -113,14 +113,24 @@ def exec_stmt(stmt: ir.Stmt, run: Run) -> Completion | None:
 
 
 def _assign(stmt: ir.Assign, run: Run) -> None:
+    assert run.frame is not None
+    run.frame.unpacked = _taken_apart(stmt)
     value = evaluator.eval_expr(stmt.value, run)
-    if isinstance(value, Tensor) and run.frame is not None and run.frame.name == "<module>":
+    run.frame.unpacked = None
+    if isinstance(value, Tensor) and run.frame.name == "<module>":
         shape_comments.check_assignment(stmt, value, run)
     target = stmt.targets[0]
     if isinstance(target, ir.Name):
         run.found.suggest_name(value, target.id)
     for target in stmt.targets:
         assign.bind_target(target, value, run)
+
+
+def _taken_apart(stmt: ir.Assign) -> tuple[ir.Expr, int] | None:
+    target = stmt.targets[0]
+    if isinstance(target, ir.Display) and not any(isinstance(item, ir.Star) for item in target.items):
+        return stmt.value, len(target.items)
+    return None
 
 
 def _annotated(stmt: ir.AnnAssign, run: Run) -> None:

@@ -53,6 +53,8 @@ class Frame:
     call: ir.Call | None = None
     called: Value = None
     """What the latest call calls."""
+    unpacked: tuple[ir.Expr, int] | None = None
+    """The expression whose value the running assignment takes apart, and into how many parts."""
     discards: ir.Expr | None = None
     """The expression whose value the running statement does nothing with."""
     autocast: bool = False

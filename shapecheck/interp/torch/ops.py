@@ -336,6 +336,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         fresh_count=run.new_fresh,
         parameters=frozenset(run.entry.parameters),
         given=run.entry.given,
+        unpacked_into=_unpacked_into(run),
         asked=run.path.asked,
     )
     try:
@@ -366,6 +367,13 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     for warning in check.warnings:
         run.found.warnings.append(Finding(warning, context))
     return imported(result, context.what, parent, run, _others(context, parent))
+
+
+def _unpacked_into(run: Run) -> int | None:
+    frame = run.frame
+    if frame is None or frame.unpacked is None or frame.call is not frame.unpacked[0]:
+        return None
+    return frame.unpacked[1]
 
 
 def _take_over(check: Check, context: Context, run: Run) -> None:

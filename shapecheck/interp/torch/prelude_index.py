@@ -36,6 +36,8 @@ PARAMETRIZE = (
 PARAMETRIZATIONS = ("weight_norm", "spectral_norm", "orthogonal", "_WeightNorm", "_SpectralNorm")
 PARALLEL = ("DataParallel", "DistributedDataParallel", "data_parallel")
 NUMBERS = ("sym_int", "sym_float", "sym_max", "sym_min", "sym_not", "sym_sum", "sym_ite", "_shape_as_tensor")
+TUPLES_IN = ("utils", "conv", "pooling", "padding")
+"""Modules of torch that have these names, their own or as they import them."""
 TUPLES = (
     "_ntuple",
     "_single",
@@ -73,7 +75,7 @@ PRELUDE: Mapping[str, str] = {
     **{f"torch.nn.utils.{name}": "torch_parametrize" for name in ("remove_weight_norm", "remove_spectral_norm")},
     "torch.nn.utils.weight_norm": "torch_parametrize.hooked_weight_norm",
     "torch.device": "torch_device",
-    **{f"torch.nn.modules.utils.{name}": "torch_small" for name in TUPLES},
+    **{f"torch.nn.modules.{module}.{name}": "torch_small" for module in TUPLES_IN for name in TUPLES},
     **{
         f"torch.nn.init.{name}": "torch_small"
         for name in ("calculate_gain", "_calculate_fan_in_and_fan_out", "_calculate_correct_fan")

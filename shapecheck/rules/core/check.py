@@ -101,6 +101,8 @@ class Check:
     """Symbols of constructor parameters: a size made of them alone is never supposed to be 1 for a broadcast's sake."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for: such a size stands for any, and is not first taken to be 1."""
+    unpacked_into: int | None = None
+    """How many parts the program takes of what comes out, where it takes that apart."""
     asked: list[Goal] | None = None
     """Where it is wanted, the goals that the facts left open."""
     gaps: list[str] = field(default_factory=list)

@@ -28,7 +28,7 @@ def parts(input: Tensor, axis: int, sizes: Sequence[Dim]) -> tuple[Tensor, ...]:
 
 
 def even_parts(check: Check, input: Tensor, axis: int, size: Dim) -> tuple[Tensor, ...] | Alike:
-    """Parts of `size` each, a shorter one last."""
+    """Parts of `size` each, a shorter one last. Where the program takes a number of them, the sizes must give that."""
     whole = input[axis]
     if whole == 0:
         return (input,)
@@ -37,12 +37,26 @@ def even_parts(check: Check, input: Tensor, axis: int, size: Dim) -> tuple[Tenso
         if check.known(ge(size, whole)):
             return (input,)
         if not (check.known(divides(size, whole)) and check.known(ge(whole, 1))):
+            if check.unpacked_into is not None:
+                return _as_taken(check, input, axis, size, check.unpacked_into)
             check.unknown("the number of parts that a split gives is not known")
         return _alike(input, axis, size, floordiv(whole, size))
     if count > MOST_PARTS:
         check.unknown("a split into a great many parts")
     rest = whole - size * (count - 1)
     return parts(input, axis, (*(size,) * (count - 1), rest))
+
+
+def _as_taken(check: Check, input: Tensor, axis: int, size: Dim, count: int) -> tuple[Tensor, ...]:
+    """`count` parts, the last as large as the others or smaller; else the program cannot take them apart."""
+    whole = input[axis]
+    if floordiv(whole, count) == size:
+        check.at_least("input", whole, count)
+        check.divisible("input", whole, "parts", count)
+        return parts(input, axis, (size,) * count)
+    check.at_least("input", whole, size * (count - 1) + 1)
+    check.at_most("input", whole, size * count)
+    return parts(input, axis, (*(size,) * (count - 1), whole - size * (count - 1)))
 
 
 def _alike(input: Tensor, axis: int, size: Dim, count: Dim) -> Alike:
