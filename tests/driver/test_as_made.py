@@ -315,3 +315,43 @@ def test_a_subclass_makes_its_base(tmp_path: Path) -> None:
     (model,) = check(tmp_path / "base.py", Config(root=str(tmp_path), cache=False)).models
     told = [(found.inputs["x"], found.output, found.made_in.line) for found in (model, *model.readings)]
     assert told == [(["B", 40], ["B", "tags"], 10), (["B", "T"], ["B", "T", 1], 15)]
+
+
+LOSSES = """
+import torch
+from torch import nn
+
+
+class Focal(nn.Module):
+    def __init__(self, inner, gamma):
+        super().__init__()
+        self.inner, self.gamma = inner, gamma
+
+    def forward(self, pred, true):
+        return self.inner(pred, true) * (1 - pred.sigmoid()) ** self.gamma
+
+
+class Compute:
+    def __init__(self, model, scale: float, balance=False):
+        inner = nn.BCEWithLogitsLoss(pos_weight=torch.tensor([2.0]), reduction="none")
+        if model.options["gamma"] > 0:
+            inner = Focal(inner, model.options["gamma"])
+        self.inner = inner
+
+
+class Trainer:
+    def __init__(self, options):
+        self.rate = options.rate
+
+    def build(self):
+        self.loss = Focal(nn.Bilinear(5, 6, 1), 2)
+"""
+
+
+def test_a_plain_class_makes_models(tmp_path: Path) -> None:
+    (tmp_path / "losses.py").write_text(LOSSES)
+    report = check(tmp_path / "losses.py", Config(root=str(tmp_path), cache=False))
+    (model,) = report.models
+    made = [(found.output, found.made_in.line) for found in (model, *model.readings)]
+    assert report.diagnostics == ()
+    assert made == [(["B", "T"], 19), (["B", 5], 28)]

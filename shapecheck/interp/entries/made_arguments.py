@@ -18,6 +18,7 @@ from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import ClassObj, FunctionObj, Value
+from shapecheck.values import Tensor
 
 
 def made_arguments(
@@ -51,7 +52,8 @@ class _Parts:
         self._sizes: dict[str, Value] = {}
 
     def tensor(self, name: str, sizes: tuple[int | str, ...], dtype: str | None) -> Value:
-        return self.opened(name)
+        known = tuple(size for size in sizes if isinstance(size, int))
+        return Tensor(known, dtype) if len(known) == len(sizes) else self.opened(name)
 
     def opened(self, name: str) -> Value:
         return self._run.unknown("what the program passes here")
