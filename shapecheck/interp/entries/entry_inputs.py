@@ -13,7 +13,7 @@ from shapecheck.interp.entries.annotated_inputs import by_annotation
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.run.suppositions import Openness, supposed
+from shapecheck.interp.run.suppositions import Openness, is_absent, supposed
 from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, ListObj, ModuleObj, Value
@@ -156,7 +156,7 @@ def _optional(parameter: ir.Parameter, default: Value, run: Run) -> dict[str, Va
         return {}
     name = parameter.name
     words = f"`{name}` is left out"
-    found = supposed(_passed(name), words, default, run, at=Openness.INPUTS, of_parameter=default is None)
+    found = supposed(_passed(name), words, default, run, at=Openness.INPUTS, of_parameter=is_absent(default))
     if found is default:
         return {}
     return {name: Input(name, certain=True) if isinstance(default, Tensor) else argument_forms.not_known(name)}

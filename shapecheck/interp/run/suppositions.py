@@ -60,8 +60,8 @@ class Supposition(NamedTuple):
     words: str
     level: Openness
     of_parameter: bool = False
-    """Whether it is the default of a constructor's parameter, or None as one of the call's, which may be read as if it
-    had none.
+    """Whether it is the default of a constructor's parameter, or None or something empty as one of the call's, which may
+    be read as if it had none.
     """
 
 
