@@ -320,3 +320,25 @@ class Either(nn.Module):
 def test_an_axis_of_one_may_be_stretched_outside_the_contract(tmp_path):
     report = verify([str(tmp_path / write(tmp_path, GATED))], None, Config(root=str(tmp_path), cache=False))
     assert [target.status for target in report.targets] == [Status.AGREES, Status.AGREES]
+
+
+CLOSED_OVER = """\
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.layers = nn.ModuleDict({"first": nn.Linear(width, 4), "drop": nn.Dropout(0.5)})
+        layers = self.layers
+        self.through = lambda x: layers.drop(layers.first(x))
+
+    def forward(self, x):
+        return self.through(x)
+"""
+
+
+def test_functions_over_modules(tmp_path):
+    found = verify([str(tmp_path / write(tmp_path, CLOSED_OVER))], None, Config(root=str(tmp_path), cache=False))
+    assert [target.status for target in found.targets] == [Status.AGREES]

@@ -7,7 +7,7 @@ import inspect
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import torch
@@ -85,16 +85,30 @@ def dummy(name: str, one: Json, variant: Variant, device: str) -> Any:
 
 
 def fresh(model: Any) -> Any:
-    """A copy that shares the weights: what a call leaves behind does not reach the next one."""
-    if not isinstance(model, torch.nn.Module):
+    """A copy that shares the weights: what a call leaves behind does not reach the next one. A model that holds functions
+    over its modules is itself: those of a copy would call the modules of the first.
+    """
+    if not isinstance(model, torch.nn.Module) or any(map(_is_over_modules, _held(model))):
         return model
     return copy.deepcopy(model, {id(tensor): tensor for tensor in (*model.parameters(), *_computed(model))})
 
 
 def _computed(model: torch.nn.Module) -> Iterator[Any]:
     """What hooks have computed from parameters and left on modules: torch copies no such tensor."""
-    for module in model.modules():
-        yield from (value for value in vars(module).values() if isinstance(value, torch.Tensor) and not value.is_leaf)
+    yield from (value for value in _held(model) if isinstance(value, torch.Tensor) and not value.is_leaf)
+
+
+def _held(model: torch.nn.Module) -> Iterator[Any]:
+    """What the modules of a model have as attributes, but for parameters, buffers and modules."""
+    return (value for module in model.modules() for value in vars(module).values())
+
+
+def _is_over_modules(value: Any) -> bool:
+    """Whether a function refers to a module of the scope that it was made in."""
+    if not isinstance(value, FunctionType):
+        return False
+    variables = inspect.getclosurevars(value).nonlocals
+    return any(isinstance(found, torch.nn.Module) for found in variables.values())
 
 
 def called(model: Any, inputs: Mapping[str, Any]) -> tuple[Any, list[Any]]:
