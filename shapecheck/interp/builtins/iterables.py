@@ -19,7 +19,7 @@ def _enumerate(run: Run, iterable: Value, start: Value = 0) -> Value:
     items: list[Value] = [(add("+", start, number, run), item) for number, item in enumerate(sequence.items)]
     tail = None
     if sequence.tail is not None:
-        number = symbols.loop_symbol(run)
+        number = symbols.loop_symbol(run, count=sequence.tail.times)
         tail = Repeated((add("+", start, len(items) + number, run), sequence.tail.element), sequence.tail.times)
     made = IteratorObj(items, tail, sequence.open)
     if isinstance(sequence, sequences.Rounds):

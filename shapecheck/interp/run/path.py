@@ -38,6 +38,8 @@ class PathState:
 
     facts: Facts
     constraints: list[Constraint] = field(default_factory=list)
+    last_rounds: dict[str, Dim] = field(default_factory=dict)
+    """What the counters of loops are in the last round, by the names of their symbols."""
     conditions: list[tuple[Value, bool]] = field(default_factory=list)
     """The conditions under which paths were parted, with the side that this run takes."""
     training: bool | None = None

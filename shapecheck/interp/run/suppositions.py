@@ -60,7 +60,7 @@ class Supposition(NamedTuple):
     words: str
     level: Openness
     of_parameter: bool = False
-    """Whether it is the default of a constructor's parameter, or None or something empty as one of the call's, which may
+    """Whether it is the default of a constructor's parameter, or None or something empty as one of the call's: that may
     be read as if it had none.
     """
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shapecheck.dims import Poly, sym
+from shapecheck.dims import Dim, Poly, sym
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
 
 
-def loop_symbol(run: Run, hint: str = "i") -> Poly:
-    """A symbol for the counter of a loop over a symbolic count."""
-    return sym(f"{hint}{run.new_fresh()}", opaque=True, minimum=0)
+def loop_symbol(run: Run, hint: str = "i", count: Dim | None = None) -> Poly:
+    """A symbol for the counter of a loop over a symbolic count, which it comes to the end of."""
+    name = f"{hint}{run.new_fresh()}"
+    if count is not None:
+        run.path.last_rounds[name] = count - 1
+    return sym(name, opaque=True, minimum=0)
 
 
 def mark_structural(values: Iterable[Value], run: Run) -> None:

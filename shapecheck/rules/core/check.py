@@ -6,7 +6,7 @@ branches on a dim by itself: `suppose` is the only question whose answer is a bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from shapecheck.base.lite_dataclass import dataclass, field
@@ -16,6 +16,7 @@ from shapecheck.dims import (
     Facts,
     Goal,
     Verdict,
+    all_of,
     any_of,
     divides,
     eq,
@@ -28,6 +29,7 @@ from shapecheck.dims import (
     ne,
     negate,
     product,
+    substitute,
     sym,
     symbols_of,
 )
@@ -103,6 +105,8 @@ class Check:
     """Symbols of inputs whose shapes were asked for: such a size stands for any, and is not first taken to be 1."""
     unpacked_into: int | None = None
     """How many parts the program takes of what comes out, where it takes that apart."""
+    last_rounds: Mapping[str, Dim] = field(default_factory=dict)
+    """What the counters of the loops that are running are in the last round, by the names of their symbols."""
     asked: list[Goal] | None = None
     """Where it is wanted, the goals that the facts left open."""
     gaps: list[str] = field(default_factory=list)
@@ -356,6 +360,25 @@ class Check:
         """Fail when `goal` is refuted; otherwise assume nothing."""
         if self.facts.decide(goal) is Verdict.FAILS:
             raise DemandFailed(Failure(code, details, found, expected, goal))
+
+    def one_element(self, param: str, tensor: Tensor) -> None:
+        """What is used as a number must have one element, whatever its axes."""
+        one = all_of(*(eq(size, 1) for size in tensor.shape))
+        self.demand(one, "SHP503", Subject(param), param=param, value=tensor.shape, wanted="a tensor of one element")
+
+    def ends_of(self, index: Dim) -> tuple[tuple[Dim, Goal], ...]:
+        """What an index that grows or falls by one step a round is in the first round and in the last, each with when
+        there is no round.
+        """
+        counters = [symbol for symbol in symbols_of(index) if symbol.name in self.last_rounds]
+        if len(counters) != 1:
+            return ()
+        first = substitute(index, {counters[0]: 0})
+        step = substitute(index - first, {counters[0]: 1})
+        if not isinstance(step, int) or index - first != step * sym(counters[0].name, True, counters[0].minimum):
+            return ()
+        last = self.last_rounds[counters[0].name]
+        return tuple((end, le(last, -1)) for end in (first, substitute(index, {counters[0]: last})))
 
     # ------------------------------------------------------------ sizes, divisibility, counts
     def at_least(self, param: str, size: Dim, minimum: Dim, code: str = "SHP305", **details: Any) -> None:

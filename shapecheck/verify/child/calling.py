@@ -85,8 +85,8 @@ def dummy(name: str, one: Json, variant: Variant, device: str) -> Any:
 
 
 def fresh(model: Any) -> Any:
-    """A copy that shares the weights: what a call leaves behind does not reach the next one. A model that holds functions
-    over its modules is itself: those of a copy would call the modules of the first.
+    """A copy that shares the weights: what a call leaves behind does not reach the next one. A model that holds
+    functions over its modules is itself: those of a copy would call the modules of the first.
     """
     if not isinstance(model, torch.nn.Module) or any(map(_is_over_modules, _held(model))):
         return model

@@ -83,15 +83,6 @@ ASSUMED = {
         net("self.fc = nn.Linear(3, self.sizes[0])", "return self.fc(x)", body="sizes = ()"),
         "`sizes` is () in the body of `Net`",
     ),
-    "an empty mask": (
-        net(
-            "self.conv = nn.Conv1d(w, w, 3)",
-            "return self.conv((x * mask).transpose(1, 2))",
-            ", w",
-            "x, mask=torch.ones(0, 0, 0)",
-        ),
-        "`mask` is left out",
-    ),
     "a part that is left out": (
         net(
             "self.conv, self.down = nn.Conv2d(inner, outer, 3, padding=1), down",
@@ -116,7 +107,6 @@ CALLS = {
     "axes of *dims": "Net()(torch.zeros(2, 3))",
     "what a constructor leaves None": "Net()(torch.zeros(2, 3))",
     "a channel count of 0": "Net()(torch.zeros(1, 3, 8, 8))",
-    "an empty mask": "Net(4)(torch.zeros(1, 5, 4))",
     "a part that is left out": "Net()(torch.zeros(1, 64, 8, 8))",
 }
 
@@ -124,6 +114,18 @@ CALLS = {
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_that_is_written_is_given(tmp_path: Path, name: str) -> None:
     assert len(errors(checked(tmp_path, ASSUMED[name][0] + CALLS[name]))) == 1
+
+
+def test_an_empty_mask_that_does_not_work_is_passed(tmp_path: Path) -> None:
+    text = net(
+        "self.conv = nn.Conv1d(w, w, 3)",
+        "return self.conv((x * mask).transpose(1, 2))",
+        ", w",
+        "x, mask=torch.ones(0, 0, 0)",
+    )
+    report = checked(tmp_path, text)
+    assert (errors(report), gaps(report), [*report.models[0].inputs]) == ([], [], ["x", "mask"])
+    assert len(errors(checked(tmp_path, text + "Net(4)(torch.zeros(1, 5, 4))"))) == 1
 
 
 GIVEN = {

@@ -170,8 +170,8 @@ class Net(nn.Module):
         batch, channels, steps = x.shape
         return x.masked_fill(mask, 0), lengths
 """,
-        {"x": ["batch", "channels", "steps"], "lengths": ["N"]},
-        {"seq": [["batch", "channels", "steps"], ["N"]]},
+        {"x": ["batch", "channels", "steps"], "lengths": ["batch"]},
+        {"seq": [["batch", "channels", "steps"], ["batch"]]},
     ),
 }
 

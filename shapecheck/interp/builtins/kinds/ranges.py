@@ -44,7 +44,7 @@ class SymbolicRange(Kind[SymRange]):
     def rounds(self, value: SymRange, run: Run) -> Sequence | Unknown:
         symbols.mark_structural((value.start, value.stop), run)
         count = run.path.facts.norm(length_of(value))
-        return Sequence([], Repeated(value.start + symbols.loop_symbol(run) * value.step, count))
+        return Sequence([], Repeated(value.start + symbols.loop_symbol(run, count=count) * value.step, count))
 
     def length(self, value: SymRange, run: Run) -> Value:
         return length_of(value)

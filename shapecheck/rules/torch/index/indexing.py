@@ -141,6 +141,9 @@ def _place(check: Check, input: Tensor, axis: int, index: Dim) -> int | None:
     if isinstance(index, Poly):
         goal = all_of(lt(index, size), ge(index, -size))
         check.possible(goal, "SHP105", found, expected, index=index, what=what, size=size, axis=axis)
+        for end, none in () if check.known(goal) else check.ends_of(index):
+            within = any_of(none, all_of(lt(end, size), ge(end, -size)))
+            check.demand(within, "SHP105", found, expected, index=end, what=what, size=size, axis=axis)
         return None
     goal = gt(size, index) if index >= 0 else ge(size, -index)
     check.demand(goal, "SHP105", found, expected, index=index, what=what, size=size, axis=axis)

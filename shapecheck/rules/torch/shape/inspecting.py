@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from shapecheck.dims import Dim, all_of, eq, product
+from shapecheck.dims import Dim, eq, product
 from shapecheck.rules.core.bind import SOME_FLOAT
-from shapecheck.rules.core.check import Check, Subject
+from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import FLOATS, INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import concrete
@@ -197,8 +197,7 @@ def _whole(check: Check, input: Tensor) -> Dim:
 
 def _only_element(check: Check, input: Tensor) -> Dim | float | None:
     """What is known of the element; torch refuses tensors of several or of none."""
-    one = all_of(*(eq(size, 1) for size in input.shape))
-    check.demand(one, "SHP503", Subject("input"), param="input", value=input.shape, wanted="a tensor of one element")
+    check.one_element("input", input)
     if input.value is not None and len(input.value) == 1:
         return input.value[0]
     return input.one_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecheck.dims import Dim, ceildiv, dim_max, dim_min, ge, le
 from shapecheck.rules.core.bind import CONVERTERS, Slot
 from shapecheck.rules.core.check import Check, Undetermined
-from shapecheck.values import is_dim
+from shapecheck.values import Tensor, is_dim
 
 
 def slice_bounds(check: Check, start: Dim | None, stop: Dim | None, size: Dim) -> tuple[Dim, Dim]:
@@ -59,6 +59,9 @@ def _bound(value: object) -> Dim | None:
 
 def slice_part(check: Check, part: slice, size: Dim) -> tuple[Dim | None, Dim, Dim]:
     """First place (None if not known), step and length of a slice over an axis of `size`."""
+    for bound in (part.start, part.stop, part.step):
+        if isinstance(bound, Tensor):
+            check.one_element("index", bound)
     try:
         step = 1 if part.step is None else _bound(part.step)
         assert step is not None
