@@ -94,7 +94,7 @@ class Project:
                         if source.path in handing_on:
                             near.append(other)
             reached.update(map(os.path.realpath, found))
-            handing_on.update(other for other in near if self._hands_on(other, found.get(other, ())))
+            handing_on.update(other for other, named in found.items() if other in near and self._hands_on(other, named))
             scripts += [other for other in found if b"__main__" in self._text(other)]
             wanted = [source for other, named in found.items() if (source := self._source(other, named)).names]
             if not wanted:

@@ -112,7 +112,7 @@ def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
             continue
         blame = _blame(read, level, current, opened, gone)
         required = _as_required(read, level, current, blame)
-        if required is None or level is not Openness.INPUTS:
+        if required is None or level is not Openness.INPUTS or not current.failed:
             told += _gaps(current, opened, blame)
         current.diagnostics[:] = [d for d in current.diagnostics if (d.code, d.at) not in gone]
         if level is Openness.KINDS:
