@@ -337,7 +337,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         parameters=frozenset(run.entry.parameters),
         given=run.entry.given,
         unpacked_into=_unpacked_into(run),
-        last_rounds={} if run.speculation else run.path.last_rounds,
+        last_rounds={} if run.speculation or run.catching else run.path.last_rounds,
         asked=run.path.asked,
     )
     try:

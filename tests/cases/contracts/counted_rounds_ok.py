@@ -44,3 +44,15 @@ class Guarded(nn.Module):
             if step < y.shape[1]:
                 total = total + y[:, step]
         return total
+
+
+# shape: (B, T), (B, U) -> (B)
+class Caught(nn.Module):
+    def forward(self, x, y):
+        total = x[:, 0]
+        for step in range(x.shape[1]):
+            try:
+                total = total + y[:, step]
+            except IndexError:
+                break
+        return total
