@@ -29,24 +29,32 @@ FLOAT = re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+")
 Way = tuple[Any, ...]
 
 
-def ways(path: str, name: str, declaring: str, text: bytes) -> list[Way]:
-    """How the file `declaring` makes the class `name` of the file `path`; empty where it cannot be read."""
+def document(declaring: str, text: bytes) -> Document | None:
+    """The document of a configuration file; None where it has none, or cannot be read."""
     try:
         root = yaml.compose(text.decode("utf-8"), Loader=yaml.SafeLoader)
-        return [*_Document(root).makings(os.path.abspath(path), name, declaring)] if root is not None else []
     except (yaml.YAMLError, ValueError, RecursionError):
-        return []
+        return None
+    return None if root is None else Document(declaring, root)
 
 
-class _Document:
-    """One document of a file."""
+class Document:
+    """One document of the file `declaring`."""
 
-    def __init__(self, root: yaml.Node) -> None:
+    def __init__(self, declaring: str, root: yaml.Node) -> None:
+        self.declaring = declaring
         self.root = root
         self._parts = 0
         self._known: dict[int, dict[str, yaml.Node]] = {}
 
-    def makings(self, path: str, name: str, declaring: str) -> Iterator[Way]:
+    def ways(self, path: str, name: str) -> list[Way]:
+        """How it makes the class `name` of the file `path`."""
+        try:
+            return [*self._ways(os.path.abspath(path), name)]
+        except (yaml.YAMLError, ValueError, RecursionError):
+            return []
+
+    def _ways(self, path: str, name: str) -> Iterator[Way]:
         for node in self._mappings():
             held = self._items(node)
             for key, beside in ARGUMENTS.items():
@@ -54,7 +62,7 @@ class _Document:
                     self._parts = 0
                     given = self._arguments(held, beside, 0)
                     line = held[key].start_mark.line + 1
-                    yield path, name, (), tuple((k, v) for k, v in given.items()), declaring, line, ()
+                    yield path, name, (), tuple((k, v) for k, v in given.items()), self.declaring, line, ()
 
     def _mappings(self) -> Iterator[yaml.MappingNode]:
         """Every mapping once, whatever repeats it."""

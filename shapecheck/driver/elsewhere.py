@@ -10,11 +10,14 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecheck.driver.files import SUFFIXES, find_files
 from shapecheck.settings.config import Config
 from shapecheck.settings.environment import project_of
+
+if TYPE_CHECKING:
+    from shapecheck.driver.declared import Document
 
 MOST_FILES = 20_000
 """Files of a project that are looked through."""
@@ -43,6 +46,7 @@ class Project:
         self.files = [path for path in found if path.endswith(SUFFIXES)]
         self._configurations = [path for path in found if not path.endswith(SUFFIXES)]
         self._texts: dict[str, bytes] = {}
+        self._documents: dict[str, Document | None] = {}
 
     @cached_property
     def _importers(self) -> dict[bytes, list[str]]:
@@ -68,9 +72,13 @@ class Project:
         files = self._declaring.get((_module_of(path), name.encode()), ())[:MOST]
         if not files:
             return []
-        from shapecheck.driver.declared import ways
+        from shapecheck.driver.declared import document
 
-        return [way for file in files for way in ways(path, name, file, self._text(file))]
+        for file in files:
+            if file not in self._documents:
+                self._documents[file] = document(file, self._text(file))
+        documents = (self._documents[file] for file in files)
+        return [way for one in documents if one is not None for way in one.ways(path, name)]
 
     @property
     def too_large(self) -> bool:
