@@ -102,9 +102,9 @@ class Project:
                         if source.path in handing_on:
                             near.append(other)
             reached.update(map(os.path.realpath, found))
-            handing_on.update(other for other, named in found.items() if other in near and self._hands_on(other, named))
             scripts += [other for other in found if b"__main__" in self._text(other)]
             wanted = [source for other, named in found.items() if (source := self._source(other, named)).names]
+            handing_on.update(source.path for source in wanted if source.hands_on and source.path in near)
             if not wanted:
                 break
         asked = [other for other in dict.fromkeys(near) if other not in scripts]
@@ -120,11 +120,9 @@ class Project:
         """What others may import from a file that makes a class by these names: they stand in it or are handed on."""
         is_package = os.path.basename(path) == "__init__.py"
         own = [name for name in names if is_package or _defines(self._text(path), name)]
-        return _Source(path, _module_of(path), [*own, *_builders(self._text(path), names)])
-
-    def _hands_on(self, path: str, names: Sequence[bytes]) -> bool:
-        """Whether a file is a package, or has a table of what it names: others make it then."""
-        return os.path.basename(path) == "__init__.py" or any(_tables(self._text(path), names))
+        naming = _naming(self._text(path), names)
+        hands_on = is_package or any(place[2] for place in naming)
+        return _Source(path, _module_of(path), [*own, *(place[1] or place[2] for place in naming)], hands_on)
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -151,12 +149,15 @@ def _module_of(path: str) -> bytes:
 
 
 class _Source:
-    """A module by the last part of its name, and names that it has."""
+    """A module by the last part of its name, names that it has, and whether it is a package or has a table of what it
+    names: others make it then.
+    """
 
-    def __init__(self, path: str, module: bytes, names: list[bytes]) -> None:
+    def __init__(self, path: str, module: bytes, names: list[bytes], hands_on: bool) -> None:
         self.path = path
         self.module = module
         self.names = names
+        self.hands_on = hands_on
         self._words = _words(names)
 
     def is_named_in(self, text: bytes) -> bool:
@@ -172,17 +173,8 @@ def _words(names: Iterable[bytes]) -> re.Pattern[bytes]:
     return re.compile(rb"\b(?:" + b"|".join(map(re.escape, names)) + rb")\b")
 
 
-def _builders(text: bytes, names: Sequence[bytes]) -> list[bytes]:
-    """The functions, classes and variables at the top of a file that name one of these."""
-    return [place[1] or place[2] for place in _naming(text, names)]
-
-
-def _tables(text: bytes, names: Sequence[bytes]) -> list[bytes]:
-    """The variables among them."""
-    return [place[2] for place in _naming(text, names) if place[2]]
-
-
 def _naming(text: bytes, names: Sequence[bytes]) -> list[re.Match[bytes]]:
+    """Where the functions, classes and variables at the top of a file begin that name one of these."""
     words = _words(names)
     places = [*BOUND.finditer(text)]
     ends = [*(place.start() for place in places[1:]), len(text)]
