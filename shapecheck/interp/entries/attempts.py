@@ -148,8 +148,9 @@ class Attempts:
             if run.entry.read_again:
                 return None
             tensors = tensors_of(path.inputs)
-            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors)
-            path.pinned = frozenset(name for name, axes in pinned_axes(run, tensors).items() if axes)
+            pinned = pinned_axes(run, tensors)
+            path.demand = run.path.oddities if path.failed else demand_of(run, path.inputs, tensors, pinned)
+            path.pinned = frozenset(name for name, axes in pinned.items() if axes)
             path.crossed = crossed_axes(tensors, run.path.facts)
             path.made = self._finish(path)
             return path

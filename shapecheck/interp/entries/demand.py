@@ -20,14 +20,23 @@ USUAL = 4
 """The most axes that an input has which the program goes through item by item; beyond, it is likelier a list."""
 
 
-def demand_of(run: Run, inputs: Mapping[str, Value], tensors: Mapping[str, Tensor]) -> int:
-    """The sizes that the call pins, its conditions on the constructor alone, and what is odd about the reading."""
+def demand_of(run: Run, inputs: Mapping[str, Value], tensors: Mapping[str, Tensor], pinned: Mapping[str, int]) -> int:
+    """The sizes that the call pins (`pinned`, by input), its conditions on the constructor alone, and what is odd about
+    the reading.
+    """
     warned = sum(warning.failure.code == SILENT_BROADCAST for warning in run.found.warnings)
     facts = run.path.facts
-    pinned = sum(pinned_axes(run, tensors).values())
     pairs = sum(isinstance(value, tuple) and _one_tensor(value, facts) for value in inputs.values())
     stacks = sum(name in run.entry.noted.gone_through and tensor.rank > USUAL for name, tensor in tensors.items())
-    return run.path.oddities + warned + pinned + pairs + stacks + _on_constructor(run) + _of_batches(run, tensors)
+    return (
+        run.path.oddities
+        + warned
+        + sum(pinned.values())
+        + pairs
+        + stacks
+        + _on_constructor(run)
+        + _of_batches(run, tensors)
+    )
 
 
 def pinned_axes(run: Run, tensors: Mapping[str, Tensor]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
-from shapecheck.dims import Dim, Goal, goal_symbols, render, simplify_contract, symbols_of
+from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, signatures, summary
 from shapecheck.interp.entries.attempts import Path, tensors_of
 from shapecheck.interp.entries.demand import SILENT_BROADCAST
@@ -28,7 +28,7 @@ from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import is_complete
-from shapecheck.rules.core.check import must_fit
+from shapecheck.rules.core.check import must_fit, rests_on_data
 from shapecheck.values import Unknown
 
 
@@ -153,7 +153,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     path = next((p for p in result.paths if not p.failed), result.paths[0])
     reading: Reading = path.made
     constraints, _ = search.merged_constraints(result)
-    goals = [c.goal for c in constraints if not _of_data(c.goal)]
+    goals = [c.goal for c in constraints if not rests_on_data(c.goal)]
     simplified = simplify_contract(goals)
     contract = [str(reading.namer.goal(goal)) for goal in simplified if goal is not True]
     describer = Describer(
@@ -233,17 +233,13 @@ def if_reached(run: Run, describer: Describer) -> list[GapRecord]:
 
 def _of_conditions(constraints: Iterable[Constraint], namer: Namer) -> list[GapRecord]:
     """What the program asserts, or wants in some cases alone, of sizes that depend on data."""
-    left = [c for c in constraints if _of_data(c.goal) and must_fit(c.goal)]
+    left = [c for c in constraints if rests_on_data(c.goal) and must_fit(c.goal)]
     return [left_to_data(namer.goal(c.goal), c.context.at if c.context is not None else None) for c in left]
 
 
 def _stretched(constraints: Iterable[Constraint], namer: Namer) -> tuple[str, ...]:
     ones = [one for c in constraints if c.failure is not None for one in c.failure.details.get("ones", ())]
     return tuple(dict.fromkeys(str(namer.goal(one)) for one in ones if not isinstance(one, bool)))
-
-
-def _of_data(goal: Goal) -> bool:
-    return any(symbol.opaque for symbol in goal_symbols(goal))
 
 
 def _named(gap: GapRecord, namer: Namer) -> GapRecord:

@@ -137,7 +137,7 @@ class Check:
             return
         if verdict is Verdict.UNKNOWN and self.asked is not None:
             self.asked.append(goal)
-        if self.rests_on_data(goal):
+        if rests_on_data(goal):
             if verdict is Verdict.FAILS:
                 raise Undetermined("a size that depends on data decides this")
             if verdict is Verdict.UNKNOWN:
@@ -342,7 +342,7 @@ class Check:
             if not self._parametric(size) and self.suppose(eq(size, 1), ones):
                 return other, other_name, place
             return self._stretch(name, size, axis, other)
-        elif self.rests_on_data(equal):
+        elif rests_on_data(equal):
             self._leave_to_data(equal)
         return (other, other_name, place) if isinstance(other, int) else (size, name, axis)
 
@@ -447,9 +447,10 @@ class Check:
         if not holds:
             self.fail("SHP503", Subject(param), param=param, value=value, wanted=wanted)
 
-    def rests_on_data(self, goal: Goal) -> bool:
-        """Whether a goal speaks of a size that depends on data."""
-        return any(symbol.opaque for symbol in goal_symbols(goal))
+
+def rests_on_data(goal: Goal) -> bool:
+    """Whether a goal speaks of a size that depends on data."""
+    return any(symbol.opaque for symbol in goal_symbols(goal))
 
 
 def must_fit(goal: Goal) -> bool:

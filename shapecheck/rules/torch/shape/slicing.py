@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shapecheck.dims import Dim, ceildiv, dim_max, dim_min, ge, le
 from shapecheck.rules.core.bind import CONVERTERS, Slot
-from shapecheck.rules.core.check import Check, Undetermined
+from shapecheck.rules.core.check import Check, Undetermined, rests_on_data
 from shapecheck.values import Tensor, is_dim
 
 
@@ -28,7 +28,7 @@ def _negative(check: Check, bound: Dim) -> bool:
         return False
     if check.refuted(goal):
         return True
-    if check.rests_on_data(goal):
+    if rests_on_data(goal):
         raise Undetermined("a slice bound whose sign is not known")
     return not check.suppose(goal)
 
