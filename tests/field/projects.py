@@ -78,6 +78,7 @@ def _fetch(project: Project, folder: Path) -> None:
 
 
 def _unpack(project: Project, folder: Path) -> None:
+    """The package's files alone: beside its metadata it would be a library that is installed, not a project."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as work:
         wanted = f"{project.package}=={project.version}"
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
@@ -85,6 +86,8 @@ def _unpack(project: Project, folder: Path) -> None:
         (wheel,) = Path(work).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(Path(work) / "unpacked")
+        for metadata in (Path(work) / "unpacked").glob("*.dist-info"):
+            shutil.rmtree(metadata)
         shutil.move(Path(work) / "unpacked", folder)
 
 
