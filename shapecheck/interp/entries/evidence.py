@@ -23,11 +23,11 @@ WORDS_TOLD = 2
 """Assumptions that one gap names."""
 RAISED = "SHP508"
 JUDGED = {
-    Openness.TESTS: frozenset({RAISED, "SHP509"}),
+    Openness.TESTS: frozenset({RAISED, "SHP501", "SHP502", "SHP505", "SHP509"}),
     Openness.KINDS: frozenset({"SHP504", "SHP507", "SHP509", "SHP510"}),
 }
-"""The charges that a level can take away, where it is not all: tests of words and flags guard what a program raises
-itself and what it calls, and what an argument is decides what can be done with it.
+"""The charges that a level can take away, where it is not all: tests of words, flags and zeros guard what a program
+raises itself, what it calls and with which arguments, and what an argument is decides what can be done with it.
 """
 
 

@@ -251,6 +251,8 @@ def bind_arguments(
                 variables[name] = _keyword(function, name, variables, left, defaults, run)
             case _:
                 if place < len(args):
+                    if parameter.kind == "plain" and isinstance(left.get(name), PerhapsGiven):
+                        del left[name]
                     if name in left and parameter.kind == "plain":
                         _wrong_call(function, f"got multiple values for argument {name!r}", run)
                     variables[name] = args[place]

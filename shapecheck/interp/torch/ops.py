@@ -14,7 +14,7 @@ from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, program_effects
+from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, perhaps_given, program_effects
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -85,6 +85,8 @@ def call_library(name: str, args: Sequence[Value], kwargs: Mapping[str, Value], 
         why = result if isinstance(result, Unknown) else run.unknown(f"what {short(name)} does")
         handed_over.hand_over((*args, *kwargs.values()), why, run)
         return result
+    if not isinstance(rule, Pointwise):
+        kwargs = perhaps_given.settled(plan(rule, 1), args, kwargs)
     if in_place and args and space.is_tensor(args[0]):
         result = call_rule(rule, name, args, kwargs, run)
         return result if declared(rule).reshapes else demand_same_shape(short(name), args[0], result, run)
@@ -512,6 +514,7 @@ def call_layer_rule(
 ) -> Value:
     """What a torch layer gives."""
     run.step()
+    kwargs = perhaps_given.settled(plan(type(layer).forward, 2), args, kwargs)
     waiting = without_rank((*args, *kwargs.values()))
     if waiting:
         inputs.choose_ranks(

@@ -59,10 +59,17 @@ class Plan:
     required: frozenset[str]
     plain: bool  # no `*args`, `**kwargs` or keyword-only parameter: all can be handed on by position
     defaults: Mapping[str, Any]
+    open_ended: bool  # whether `**kwargs` takes any other name
+
+    def named(self, key: str) -> str | None:
+        """The parameter that a keyword means, numpy's spelling included; None where there is none."""
+        if key in self.slots:
+            return key
+        return next((name for name in ALIASES.get(key, ()) if name in self.slots), None)
 
     def takes(self, key: str) -> bool:
         """Whether something may be given by this name, numpy's spelling included."""
-        return _named(self, key) in self.keywords
+        return self.named(key) in self.keywords
 
 
 def _slot(parameter: inspect.Parameter) -> Slot:
@@ -95,6 +102,7 @@ def plan(rule: Callable[..., Any], skip: int) -> Plan:
         frozenset(p.name for p in single if p.default is p.empty),
         len(by_place) == len(parameters),
         {p.name: p.default for p in parameters},
+        any(p.kind is p.VAR_KEYWORD for p in parameters),
     )
 
 
@@ -154,15 +162,8 @@ ALIASES = {
 of them."""
 
 
-def _named(the_plan: Plan, key: str) -> str | None:
-    """The parameter that a keyword means, numpy's spelling included; None where there is none."""
-    if key in the_plan.slots:
-        return key
-    return next((name for name in ALIASES.get(key, ()) if name in the_plan.slots), None)
-
-
 def _torch_spelling(the_plan: Plan, kwargs: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {_named(the_plan, key) or key: value for key, value in kwargs.items()}
+    return {the_plan.named(key) or key: value for key, value in kwargs.items()}
 
 
 def _refusal(the_plan: Plan, args: Sequence[Any], kwargs: Mapping[str, Any], error: str) -> Failure:

@@ -67,6 +67,22 @@ ASSUMED = {
         net("assert kind in ('a', 'b'), kind\n        self.fc = nn.Linear(3, 4)", "return self.fc(x)", ", kind=''"),
         "`kind` has only",
     ),
+    "arguments of a layer that a count of 0 leaves out": (
+        net(
+            "more = {'num_heads': heads} if heads > 0 else {}\n        self.mixer = nn.MultiheadAttention(w, **more)",
+            "return self.mixer(x, x, x)[0]",
+            ", w, heads=0",
+        ),
+        "`heads` has only its default 0",
+    ),
+    "arguments that another layer takes": (
+        net(
+            "more = {'p': rate} if kind == 'drop' else {'window': 4}\n        self.drop = nn.Dropout(**more)",
+            "return self.drop(x)",
+            ", kind='', rate=0.1",
+        ),
+        "`kind` has only its default ''",
+    ),
     "axes of *dims": (net("self.dims = dims", "return x.transpose(*self.dims)", ", *dims"), "what `*dims` holds"),
     "a key of **options": (
         net("self.fc = nn.Linear(3, options['out'])", "return self.fc(x)", ", **options"),
@@ -144,6 +160,7 @@ GIVEN = {
         "return self.b(self.a(x))",
         ", p=0",
     ),
+    "an argument that no layer takes": net("self.drop = nn.Dropout(p=rate, dim=2)", "return self.drop(x)", ", rate=0"),
     "numbers that do not fit": net(
         "self.a, self.b = nn.Linear(3, w), nn.Linear(21, 2)", "return self.b(self.a(x))", ", w=20, act=None"
     ),

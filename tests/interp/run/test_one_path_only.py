@@ -56,6 +56,7 @@ def after(expression: str, setup: str = OPTIONS):
         ("wanting(**options, other=3)", Unknown),
         ("(lambda first, foo, last: foo)(**options)", 1),
         ("(lambda first, last, foo=1: foo)(**options)", 1),
+        ("(lambda foo, first, last: foo)(4, **options)", 4),
         ("given(**options)", Unknown),
         ("given(**options)['last']", 2),
         ("given(**options)['foo']", 1),

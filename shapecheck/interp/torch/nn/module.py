@@ -12,7 +12,7 @@ from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.findings import Context, Finding, LayerCallRecord
 from shapecheck.interp.run.function_models import known
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import ops
+from shapecheck.interp.torch import ops, perhaps_given
 from shapecheck.interp.torch.nn import lazy, replaced, unknown_sizes
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
@@ -157,6 +157,7 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     initialise(instance, run)
     rule = instance.cls.rule
     assert rule is not None
+    kwargs = perhaps_given.settled(plan(materialise(rule), 0), args, kwargs)
     positional = [space.exported(value, run) for value in args]
     keywords = {name: space.exported(value, run) for name, value in kwargs.items()}
     _note_uses(rule, positional, keywords, run)
