@@ -105,10 +105,13 @@ def add_star(scope: Scope, module: ModuleObj) -> None:
 
 
 def star_member(scope: Scope, name: str, run: Run) -> Value:
-    """What a name is by the star imports of a module; MISSING where none of them brings it."""
+    """What a name is by the star imports of a module; MISSING where none of them brings it, not known where the module
+    that does is not run to its end yet.
+    """
     stars: Stars = scope.stars
     if name in stars.absent:
         return MISSING
+    in_a_circle = False
     for module in reversed(stars.modules):
         ruled = run.session.importer.ruled(module.name, name, run)
         if ruled is not MISSING:
@@ -118,11 +121,14 @@ def star_member(scope: Scope, name: str, run: Run) -> Value:
         for home in chain(definitions.definers(module.name, name), definitions.mentioners(module.name, name)):
             found = run.session.importer.find(home, run)
             if not isinstance(found, ModuleObj) or found.state == "running":
+                in_a_circle |= isinstance(found, ModuleObj) and found.scope is not scope
                 continue
             value = modules.attribute(found, name, run)
             if value is not MISSING and _exported(found, name, run):
                 scope.vars[name] = value
                 return value
+    if in_a_circle:
+        return run.unknown(f"{name} is imported in a circle")
     stars.absent.add(name)
     return MISSING
 

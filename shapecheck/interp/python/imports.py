@@ -221,6 +221,8 @@ def _star(module: Value, run: Run) -> None:
     if module.scope.stars is not None and not isinstance(items, (list, tuple)):
         for other in module.scope.stars.modules:
             lazy_imports.add_star(frame.scope, other)
+    if module.state == "running":  # what it binds by and by: which module of a circle came first is not known
+        lazy_imports.add_star(frame.scope, module)
     for name in wanted:
         value = space.look_up(module, name, run)
         if value is not MISSING:

@@ -107,3 +107,30 @@ def test_a_library_beside_the_code_is_a_library(tmp_path: Path, home: str) -> No
     (model,) = checked(tmp_path, files, f"{home}parts/net.py" if home else "net.py").models
     assert model.output == [4, "B"]
     assert not model.gaps
+
+
+CIRCLE = {
+    "pack/__init__.py": "from .table import TABLE\n",
+    "pack/table.py": "from .norms import *\n\nTABLE = {'norm': Norm, 'limit': LIMIT}\n",
+    "pack/norms.py": "from .act import act\n\n\nclass Norm:\n    act = act\n\n\nLIMIT = 3\n",
+    "pack/act.py": "def act(x):\n    return x\n",
+}
+
+
+def _findings(folder: Path, files: dict[str, str], checked: str) -> list[tuple[str, str]]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    found = check([str(folder / checked)], Config(root=str(folder), cache=False)).diagnostics
+    return [(d.code, d.message) for d in found]
+
+
+@pytest.mark.parametrize("checked", [*CIRCLE])
+def test_a_file_of_a_package_is_not_the_first_that_python_imports(tmp_path: Path, checked: str) -> None:
+    assert _findings(tmp_path, CIRCLE, checked) == []
+
+
+@pytest.mark.parametrize("checked", ["pack/__init__.py", "pack/table.py", "pack/norms.py"])
+def test_a_name_that_no_module_of_a_circle_binds(tmp_path: Path, checked: str) -> None:
+    files = {**CIRCLE, "pack/table.py": CIRCLE["pack/table.py"].replace("LIMIT", "LIMITS")}
+    assert _findings(tmp_path, files, checked) == [("SHP508", "this raises NameError: name 'LIMITS' is not defined")]
