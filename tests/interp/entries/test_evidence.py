@@ -216,7 +216,37 @@ if importlib.util.find_spec("a_library_of_nobody") is None:
         "import os\nif int(os.environ.get('PLACE', '-1')) < 0:\n    raise RuntimeError('start it by the launcher')",
         "$PLACE is not set",
     ),
+    "a variable of the environment that must be there": (
+        "import os\nif 'PLACE' not in os.environ:\n    raise RuntimeError('start it by the launcher')",
+        "$PLACE is not set",
+    ),
+    "what a variable of the environment brings": (
+        """
+import os
+class Settings: pass
+settings = Settings()
+if "PLACE" in os.environ:
+    settings.width = int(os.environ["PLACE"])
+torch.zeros(2, settings.width)
+""",
+        "$PLACE is not set",
+    ),
 }
+
+
+def test_a_switch_of_the_environment_is_where_nobody_has_set_it(tmp_path: Path) -> None:
+    text = """
+import os
+FUSED = int(os.environ["FUSED"]) if "FUSED" in os.environ else 1
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fused, self.drop = FUSED > 0, nn.Dropout(0.5)
+    def forward(self, x):
+        return x.softmax(1) if self.fused else self.drop(x.exp())
+"""
+    report = checked(tmp_path, text)
+    assert (gaps(report), report.models[0].output) == ([], ["B", "T"])
 
 
 @pytest.mark.parametrize(("text", "words"), OUTSIDE.values(), ids=OUTSIDE)

@@ -28,6 +28,7 @@ from shapecheck.interp.run.kinds import (
     register,
 )
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import Openness, is_open
 from shapecheck.interp.values import operations, truths
 from shapecheck.interp.values.objects import Builtin, DictObj, Doubtful, SetObj, Value
 from shapecheck.interp.values.sequences import Sequence
@@ -157,6 +158,11 @@ class DictKind(TableKind[DictObj]):
     def rounds(self, value: DictObj, run: Run) -> Sequence | Unknown:
         space.fill_table(value, run)
         return Sequence(list(partial_keys.leading(value)), None, value.open or space.unread_table(value, run))
+
+    def contains(self, value: DictObj, item: Value, run: Run) -> Value:
+        found = super().contains(value, item, run)
+        unsaid = value.kind == "environ" and isinstance(found, Unknown) and isinstance(item, str)
+        return False if unsaid and not is_open(f"${item}", f"${item} is not set", run, Openness.USES) else found
 
     def surely_absent(self, value: DictObj, item: Value, run: Run) -> bool:
         if value.kind == "environ" and not (run.frame is not None and run.frame.module.is_user):
