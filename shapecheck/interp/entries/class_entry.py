@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
-from shapecheck.dims import Poly, sym
+from shapecheck.dims import Poly
 from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.entries import evidence
 from shapecheck.interp.entries.entry import infer_built
@@ -16,11 +16,12 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.made_arguments import made_arguments
 from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.entries.structure import Lengths, Structure
 from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
 from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
-from shapecheck.interp.run.findings import Making
+from shapecheck.interp.run.findings import GapRecord, Making
 from shapecheck.interp.run.kinds import NotNative
 from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
@@ -32,7 +33,6 @@ from shapecheck.interp.values.objects import (
     ClassObj,
     FunctionObj,
     Instance,
-    ListObj,
     ModuleObj,
     PropertyObj,
     Value,
@@ -143,18 +143,27 @@ def _with_some_structure(
 ) -> Tried:
     """What fails with one small structure but works with another is no fault of the class."""
     first: Tried | None = None
+    lengths = Lengths()
     for small in REPRESENTATIVES:
-        tried, chosen = _with_structure(home, stated, inputs, opening, small, making, call)
+        tried, chosen = _with_structure(home, stated, inputs, opening, small, lengths, making, call)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first
         first = first or tried
     assert first is not None
-    first.outcome.diagnostics = [d for d in first.outcome.diagnostics if d.code not in COUNTED]
+    _excuse_counts(first.outcome)
     return first
 
 
 COUNTED = frozenset({"SHP104", "SHP105"})
 """Faults that may lie in the number of items that was chosen for a parameter."""
+
+
+def _excuse_counts(outcome: Outcome) -> None:
+    """Make gaps of what may lie in the number of items that was chosen."""
+    excused = [d for d in outcome.diagnostics if d.code in COUNTED]
+    outcome.diagnostics = [d for d in outcome.diagnostics if d.code not in COUNTED]
+    chosen = ", ".join(outcome.assumed)
+    outcome.gaps += [GapRecord(f"with {chosen}: {d.message}" if chosen else d.message, d.at) for d in excused]
 
 
 def _with_structure(
@@ -163,37 +172,22 @@ def _with_structure(
     inputs: Mapping[str, Tensor] | None,
     opening: Opening,
     small: tuple[int, int],
+    lengths: Lengths,
     making: Making | None,
     call: Call | None,
 ) -> tuple[Tried, bool]:
     """The class with values for what decides its structure, and whether any of them was merely chosen."""
-    chosen = False
-    structure: dict[str, Value] = {}
-    assumed: list[str] = []
+    structure = Structure(small, lengths, partial(_own_value, home))
     keywords: dict[str, None] = {}
-    known = 0
-    tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making, call)
-    for _ in range(STRUCTURE_ROUNDS):
-        wanted = [name for name in (*tried.noted.structural, *tried.noted.listed) if name not in structure]
-        wanted += [
-            name for name in tried.noted.alternatives if name not in structure and _own_value(home, name) is not None
-        ]
-        if not wanted and len(keywords) == known:
-            break
-        known = len(keywords)
-        for name in wanted:
-            own = _own_value(home, name)
-            chosen = chosen or own is None
-            structure[name] = _representative(name, tried, small) if own is None else own
-            assumed.append(f"{name} = {_shown(structure[name])}")
-        tried = _class_outcome(home, structure, keywords, stated, inputs, assumed, opening, making, call)
-    return tried, chosen
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, ListObj):
-        return f"{len(value.items)} items"
-    return str(value) if isinstance(value, (int, float, str, Poly)) else kind_of_value(value).noun
+    known, rounds = 0, 0
+    while True:
+        values, assumed = structure.values, structure.assumed
+        tried = _class_outcome(home, values, keywords, stated, inputs, assumed, opening, making, call)
+        if not structure.lengthen(tried.noted):
+            if rounds == STRUCTURE_ROUNDS or not (structure.decide(tried.noted) or len(keywords) > known):
+                return tried, structure.is_chosen
+            known = len(keywords)
+            rounds += 1
 
 
 def _own_value(home: Home, name: str) -> Value:
@@ -210,11 +204,6 @@ def _own_value(home: Home, name: str) -> Value:
 def _parameter_names(init: FunctionObj | None) -> list[str]:
     """The parameters of a constructor behind `self`."""
     return [] if init is None else [parameter.name for parameter in init.function.parameters[1:]]
-
-
-def _representative(name: str, tried: Tried, small: tuple[int, int]) -> Value:
-    """A small number, or a short list of symbols."""
-    return ListObj([sym(f"{name}_{place}") for place in range(small[1])]) if name in tried.noted.listed else small[0]
 
 
 def _class_outcome(

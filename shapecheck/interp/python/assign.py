@@ -7,7 +7,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import eq, symbols_of
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import indexes, names
-from shapecheck.interp.run import space
+from shapecheck.interp.run import chosen_lists, space
 from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.kinds import kind_of
@@ -78,6 +78,8 @@ def _unpack(target: ir.Display, value: Value, run: Run) -> None:
     found = len(sequence.items)
     needed = len(items) if star is None else len(items) - 1
     if found != needed and (star is None or found < needed):
+        if star is None:
+            chosen_lists.is_unpacked(sequence.items, needed, run)
         _mismatch(target, value, found, needed, run)
     values = sequence.items
     if star is None:

@@ -41,6 +41,10 @@ class Noted:
     """Constructor parameters that turned out to decide structure."""
     listed: dict[str, None] = field(default_factory=dict)
     """Constructor parameters that are iterated or indexed."""
+    least_items: dict[str, int] = field(default_factory=dict)
+    """Of lists that were chosen for constructor parameters: how many items are taken of them."""
+    exact_items: dict[str, int] = field(default_factory=dict)
+    """Into how many names such lists are unpacked."""
     alternatives: dict[str, list[Value]] = field(default_factory=dict)
     """Arguments that are no sizes but one of a few things, with what they may be."""
 

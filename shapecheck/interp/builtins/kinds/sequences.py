@@ -11,7 +11,7 @@ from shapecheck.interp.builtins import builtin_types, dicts, list_methods, metho
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
-from shapecheck.interp.run import call_faults, one_of, space, symbols
+from shapecheck.interp.run import call_faults, chosen_lists, one_of, space, symbols
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.function_models import first_unknown, known
@@ -83,7 +83,9 @@ class SequenceKind(Kind[S], Generic[S]):
             finding = Finding(Failure("SHP504", details), context)
         return run.raise_(TypeError, f"{self.word} indices must be integers or slices", finding)
 
-    def out_of_range(self, index: int, size: int, run: Run) -> Value:
+    def out_of_range(self, index: int, items: Sequence[Value], run: Run) -> Value:
+        size = len(items)
+        chosen_lists.lacks_item(items, index, run)
         at, scope, inner = run.user_place()
         failure = Failure("SHP105", {"index": index, "what": f"a {self.word}", "size": size}, Subject("index"))
         finding = Finding(failure, Context("indexing", at, scope, inner=inner))
@@ -152,7 +154,7 @@ class TupleKind(SequenceKind[tuple], Host[tuple]):  # type: ignore[type-arg]
     def at(self, value: tuple[Value, ...], index: int, run: Run) -> Value:
         if -len(value) <= index < len(value):
             return value[index]
-        return self.out_of_range(index, len(value), run)
+        return self.out_of_range(index, value, run)
 
     def sliced(self, value: tuple[Value, ...], index: slice, run: Run) -> Value:
         if _is_known(index):
@@ -330,7 +332,7 @@ class ListKind(SequenceKind[ListObj]):
         if 0 <= index < len(items) or (value.exact and -len(items) <= index < 0):
             return items[index]
         if value.exact:
-            return self.out_of_range(index, len(items), run)
+            return self.out_of_range(index, items, run)
         tail, reason = value.tail, value.open
         if reason is None and tail is not None and (index >= 0 or not items or index == -1):
             return tail.element
@@ -353,7 +355,7 @@ class ListKind(SequenceKind[ListObj]):
         count = len(value.items)
         if isinstance(index, int) and (value.exact or 0 <= index < count):
             if not -count <= index < count:
-                self.out_of_range(index, count, run)
+                self.out_of_range(index, value.items, run)
             value.items[index] = new
             return
         if isinstance(index, slice) and value.exact:

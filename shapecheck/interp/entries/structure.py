@@ -1,0 +1,84 @@
+"""Values for the parameters that decide a class's structure: small numbers and short lists where nothing says more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shapecheck.dims import Poly, sym
+from shapecheck.interp.run.entry import Noted
+from shapecheck.interp.run.kinds import kind_of
+from shapecheck.interp.values.objects import ListObj, Value
+
+MOST_ITEMS = 16
+"""Items up to which a list is made longer, because the class takes them."""
+
+
+class Lengths:
+    """How many items lists have: those of which nothing is known as many as the longest."""
+
+    def __init__(self) -> None:
+        self._least = 0
+        self._exact: dict[str, int] = {}
+
+    def learn(self, noted: Noted) -> None:
+        longest = max(noted.least_items.values(), default=0)
+        if longest <= MOST_ITEMS:
+            self._least = max(self._least, longest)
+        for name, count in noted.exact_items.items():
+            self._exact.setdefault(name, count)
+
+    def of(self, name: str, small: int) -> int:
+        return self._exact.get(name, max(self._least, small))
+
+
+class Structure:
+    """The values by parameter. `small` is a number and the length of a list; `own` gives what the file itself passes
+    for a parameter, None where it passes nothing that is known.
+    """
+
+    def __init__(self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value]) -> None:
+        self.values: dict[str, Value] = {}
+        self.is_chosen = False
+        self._number, self._length = small
+        self._lengths = lengths
+        self._own = own
+        self._lists: set[str] = set()
+
+    @property
+    def assumed(self) -> list[str]:
+        """What the values are, in words."""
+        return [f"{name} = {_shown(value)}" for name, value in self.values.items()]
+
+    def decide(self, noted: Noted) -> bool:
+        """Give values to what turned out to decide structure; whether there is any such thing."""
+        wanted = [name for name in (*noted.structural, *noted.listed) if name not in self.values]
+        wanted += [name for name in noted.alternatives if name not in self.values and self._own(name) is not None]
+        for name in wanted:
+            own = self._own(name)
+            self.is_chosen |= own is None
+            if own is None and name in noted.listed:
+                self._lists.add(name)
+            self.values[name] = own if own is not None else self._list(name) if name in self._lists else self._number
+        return bool(wanted)
+
+    def lengthen(self, noted: Noted) -> bool:
+        """Give lists as many items as were taken of them; whether one of them had another number."""
+        self._lengths.learn(noted)
+        made = {name: self._list(name) for name in self._lists}
+        new = {name: items for name, items in made.items() if len(items.items) != _count(self.values[name])}
+        self.values |= new
+        return bool(new)
+
+    def _list(self, name: str) -> ListObj:
+        count = self._lengths.of(name, self._length)
+        return ListObj([sym(f"{name}_{place}") for place in range(count)])
+
+
+def _count(value: Value) -> int:
+    return len(value.items) if isinstance(value, ListObj) else 0
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, ListObj):
+        return f"{len(value.items)} items"
+    return str(value) if isinstance(value, (int, float, str, Poly)) else kind_of(value).noun

@@ -1,0 +1,35 @@
+"""How long the lists are that an entry chooses for its constructor's parameters, by what fails with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapecheck.dims import Poly
+from shapecheck.interp.run.run import Run
+from shapecheck.interp.values.objects import ListObj, Value
+
+
+def lacks_item(items: Sequence[Value], index: int, run: Run) -> None:
+    """The program takes an item that a list does not have: one that was chosen is longer in the runs that follow."""
+    name = _chosen(items, run)
+    if name is not None:
+        noted = run.entry.noted
+        noted.least_items[name] = max(noted.least_items.get(name, 0), index + 1 if index >= 0 else -index)
+
+
+def is_unpacked(items: Sequence[Value], names: int, run: Run) -> None:
+    """The program unpacks a list into another number of names."""
+    name = _chosen(items, run)
+    if name is not None:
+        run.entry.noted.exact_items[name] = names
+
+
+def _chosen(items: Sequence[Value], run: Run) -> str | None:
+    """The parameter for which a list of these items was chosen; copies of it are it, too."""
+    structure = run.entry.structure
+    for name, chosen in structure.items():
+        if isinstance(chosen, ListObj) and len(chosen.items) == len(items):
+            stand = (structure.get(str(item), item) if isinstance(item, Poly) else item for item in chosen.items)
+            if all(one is other for one, other in zip(stand, items, strict=True)):
+                return name
+    return None
