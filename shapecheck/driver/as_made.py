@@ -10,6 +10,7 @@ from shapecheck.interp.entries import class_entry, made_arguments
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
+from shapecheck.interp.python.recipes import vague
 from shapecheck.interp.run.findings import GapRecord, Making
 from shapecheck.report.diagnostics import Diagnostic
 from shapecheck.report.report import MadeIn, ModelReport
@@ -29,6 +30,15 @@ def makings_of(found: Iterable[Making]) -> dict[tuple[str, str], list[Making]]:
         absolute = making._replace(path=os.path.abspath(making.path))
         by_class.setdefault((absolute.path, making.name), {}).setdefault((making.args, making.kwargs), absolute)
     return {key: list(ways.values()) for key, ways in by_class.items()}
+
+
+def plainest(ways: Iterable[Making]) -> list[Making]:
+    """The ways of making a class that are read: those of which most is known, the first of such."""
+    return sorted(ways, key=_vagueness)[:MOST]
+
+
+def _vagueness(making: Making) -> int:
+    return sum(map(vague, (*making.args, *(value for _, value in making.kwargs))))
 
 
 def in_doubt(alone: Outcome) -> bool:
@@ -80,7 +90,7 @@ def known_as_made(
     readings: list[Outcome] = []
     found: dict[str, tuple[Outcome, MadeIn]] = {}
     spent = 0
-    for making in ways[:MOST]:
+    for making in plainest(ways):
         if spent > MOST_STEPS:
             break
         outcome, steps = class_entry.infer_made(home, stated, making)

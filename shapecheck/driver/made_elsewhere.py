@@ -10,7 +10,7 @@ from typing import Any
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.base.span import Span
 from shapecheck.driver.analysis import crashed, heeded, home_in, model_in_cell, reports_of
-from shapecheck.driver.as_made import MOST, as_gap, as_made, excused, known_as_made
+from shapecheck.driver.as_made import as_gap, as_made, excused, known_as_made, plainest
 from shapecheck.driver.cell_places import CellPlaces
 from shapecheck.driver.results import FileResult
 from shapecheck.driver.sessions import Sources, opened
@@ -78,13 +78,11 @@ def read_as_made(
 def _new_ways(result: FileResult, ways: Iterable[Making]) -> dict[str, list[Making]]:
     """By class, how others make it where the file itself does not make it so, as many as are read."""
     here = os.path.abspath(result.path)
-    known: dict[str, dict[object, Making | None]] = {}
-    for making in map(Making._make, result.makings):
-        if making.path == here:
-            known.setdefault(making.name, {})[making.args, making.kwargs] = None
-    for making in ways:
+    own = [making for making in map(Making._make, result.makings) if making.path == here]
+    known: dict[str, dict[object, Making]] = {}
+    for making in (*own, *ways):
         known.setdefault(making.name, {}).setdefault((making.args, making.kwargs), making)
-    read = {name: [making for making in [*found.values()][:MOST] if making] for name, found in known.items()}
+    read = {name: [making for making in plainest(found.values()) if making not in own] for name, found in known.items()}
     return {name: found for name, found in read.items() if found}
 
 

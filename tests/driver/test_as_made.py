@@ -314,7 +314,7 @@ def test_a_subclass_makes_its_base(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text(text)
     (model,) = check(tmp_path / "base.py", Config(root=str(tmp_path), cache=False)).models
     told = [(found.inputs["x"], found.output, found.made_in.line) for found in (model, *model.readings)]
-    assert told == [(["B", 40], ["B", "tags"], 10), (["B", "T"], ["B", "T", 1], 15)]
+    assert told == [(["B", "T"], ["B", "T", 1], 15), (["B", 40], ["B", "tags"], 10)]
 
 
 LOSSES = """
@@ -354,4 +354,44 @@ def test_a_plain_class_makes_models(tmp_path: Path) -> None:
     (model,) = report.models
     made = [(found.output, found.made_in.line) for found in (model, *model.readings)]
     assert report.diagnostics == ()
-    assert made == [(["B", "T"], 19), (["B", 5], 28)]
+    assert made == [(["B", 5], 28), (["B", "T"], 19)]
+
+
+HANDED = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self, block, depths):
+        super().__init__()
+        self.body = nn.Sequential(*[block(width) for width in depths])
+
+    def forward(self, x):
+        return self.body(x)
+
+
+def build(kind, *args, wanted=nn.Module, **kwargs):
+    made = kind(*args, **kwargs)
+    assert isinstance(made, wanted)
+    return made
+
+
+def asked(value):
+    return isinstance(value, Net)
+
+
+def halving(**options):
+    return build(Net, nn.MaxPool1d, **dict(dict(depths=[2, 2]), **options))
+
+
+def flat(**options):
+    return build(kind=Net, block=nn.AvgPool1d, depths=(8,), **options)
+"""
+
+
+def test_a_class_that_a_function_is_given_is_made_there(tmp_path: Path) -> None:
+    (tmp_path / "nets.py").write_text(HANDED)
+    report = check(tmp_path / "nets.py", Config(root=str(tmp_path), cache=False))
+    (model,) = report.models
+    assert report.diagnostics == ()
+    assert [found.output for found in (model, *model.readings)] == [["B", "H", "W//4"], ["B", "H", "W//8"]]

@@ -29,6 +29,8 @@ from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, V
 Builder: TypeAlias = FunctionObj | ClassObj
 MOST = 12
 """Functions and classes of one file that are called."""
+ASKING = ("isinstance", "issubclass")
+"""What takes a class and makes nothing of it."""
 
 
 def makings(script: Script, wanted: Callable[[ClassObj], bool]) -> list[Making]:
@@ -75,8 +77,16 @@ def _calls_in(builder: Builder, script: Script) -> dict[str, dict[str, None]]:
 
 
 def _called_names(function: FunctionObj, module: ModuleObj) -> dict[str, None]:
-    calls = (node.func for node in ir.walk(function.function.body) if isinstance(node, ir.Call))
-    return {func.id: None for func in calls if isinstance(func, ir.Name) and func.id in module.scope.vars}
+    """What a function calls, or hands to what it calls: as the class that another function makes."""
+    calls = [node for node in ir.walk(function.function.body) if isinstance(node, ir.Call)]
+    named = [part for call in calls for part in (call.func, *_handed(call))]
+    return {part.id: None for part in named if isinstance(part, ir.Name) and part.id in module.scope.vars}
+
+
+def _handed(call: ir.Call) -> Iterator[ir.Expr]:
+    if not (isinstance(call.func, ir.Name) and call.func.id in ASKING):
+        yield from call.args
+        yield from (keyword.value for keyword in call.keywords)
 
 
 def _is(name: str, script: Script, wanted: Callable[[ClassObj], bool]) -> bool:

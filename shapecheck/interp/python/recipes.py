@@ -49,6 +49,13 @@ LARGEST = 400
 """Parts of one recipe; larger values are left open."""
 
 
+def vague(found: Recipe) -> int:
+    """How many values in a recipe are not known."""
+    if found[:1] and found[0] in SYMBOLIC:
+        return 1
+    return sum(vague(part) for part in found if isinstance(part, tuple))
+
+
 class _TooLarge(Exception):
     pass
 
