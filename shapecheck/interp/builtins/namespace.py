@@ -9,6 +9,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import needed, silent, table, untold
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import is_missed
 from shapecheck.interp.values.objects import Value
 
 TYPES = (
@@ -31,7 +32,7 @@ def _import(
         module = run.session.importer.find(full.partition(".")[0], run)
     if module is not None:
         return module
-    if run.catching:
+    if is_missed(full, run):
         run.raise_(ModuleNotFoundError, f"No module named {full!r}")
     return run.unknown(f"{full} is not installed or not readable")
 

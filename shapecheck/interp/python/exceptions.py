@@ -100,6 +100,7 @@ def _handled(stmt: ir.Try, run: Run) -> Completion | None:
         completion = _guarded(stmt, run)
     except Raised as error:
         raised = error
+    ways.fold(since, run)
     for pending in frame.pending[since:] if stmt.handlers else ():
         _catch(pending, stmt.handlers, run)
     try:

@@ -13,7 +13,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.run.suppositions import Openness, is_open
+from shapecheck.interp.run.suppositions import is_missed
 from shapecheck.interp.values.objects import (
     ClassMethod,
     FunctionObj,
@@ -251,14 +251,8 @@ def _missing(stmt: ir.Import, base: str, run: Run) -> None:
 
 
 def _fail(name: str, run: Run) -> None:
-    """Inside `try: import ... except ImportError` a missing module takes the fallback: here, not on every machine.
-
-    What a library does without does not bear what the program does with the library.
-    """
-    root = name.partition(".")[0]
-    assert run.frame is not None
-    in_library = not run.frame.module.is_user
-    if run.catching and (in_library or not is_open(root, f"`{root}` is not installed", run, Openness.USES)):
+    """Inside `try: import ... except ImportError` a missing module takes the fallback."""
+    if is_missed(name, run):
         run.raise_(ModuleNotFoundError, f"No module named {name!r}")
 
 

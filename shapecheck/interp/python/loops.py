@@ -125,8 +125,7 @@ def _round(target: ir.Expr | None, item: Value, body: tuple[ir.Stmt, ...], loop:
     if ended is not None and ended.kind == "continue":
         ended = None
     ended = ways.gather("continue", ended, since, run)
-    if len(frame.pending) > ways.MOST_WAITING:
-        ways.fold(loop, run)
+    ways.fold(loop, run)
     return ended
 
 

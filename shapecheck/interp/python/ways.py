@@ -312,6 +312,7 @@ def also(since: int, block: Callable[[Completion | None], Completion | None], ru
     """Each way that waits since then passes through a block on its way, as `finally` is passed."""
     frame = run.frame
     assert frame is not None
+    fold(since, run)
     for pending in frame.pending[since:]:
         waits = swap(pending, None, run)
         result = pending.attempt.result
@@ -433,9 +434,11 @@ def uncertain(side: Attempt) -> None:
 
 
 def fold(since: int, run: Run) -> None:
-    """Join ways of a kind while they wait, so that a long loop does not leave one each round."""
+    """Join ways of a kind while they wait, so that a long loop or body does not leave one each round or statement."""
     frame = run.frame
     assert frame is not None
+    if len(frame.pending) - since <= MOST_WAITING:
+        return
     kinds: dict[Any, list[Pending]] = {}
     for pending in frame.pending[since:]:
         if pending.kind in ("break", "return", "raise", DOUBT):

@@ -84,6 +84,15 @@ def installed_version(package: str, version: Value, run: Run) -> Value:
     return supposed(f"{package}.__version__", f"the version of `{package}` is the one installed here", version, run)
 
 
+def is_missed(module: str, run: Run) -> bool:
+    """Whether a module that is not there is one for the program: inside a `try` it goes on without, as here, not on
+    every machine. What a library does without does not bear what the program does with the library.
+    """
+    root = module.partition(".")[0]
+    in_library = run.frame is not None and not run.frame.module.is_user
+    return bool(run.catching) and (in_library or not is_open(root, f"`{root}` is not installed", run, Openness.USES))
+
+
 def is_open(name: str, words: str, run: Run, level: Openness, of_parameter: bool = False) -> bool:
     """Note an assumption; whether this run leaves it open."""
     run.entry.assumed.setdefault(name, Supposition(words, level, of_parameter))

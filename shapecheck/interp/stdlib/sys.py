@@ -13,7 +13,7 @@ from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, silent, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, Instance, LibraryName, ListObj, ModuleObj, Value
-from shapecheck.values import Unknown
+from shapecheck.values import Named, Unknown
 
 
 # -------------------------------------------------------------------- sys.modules
@@ -79,9 +79,10 @@ def implementation() -> Instance:
     return made
 
 
+VERSION = ("major", "minor", "micro", "releaselevel", "serial")
 SILENCE = ClassObj("TextIOWrapper", (), {name: silent(name) for name in ("write", "flush", "close", "writelines")})
 NAMES: Mapping[str, Value] = {
-    "version_info": tuple(sys.version_info[:3]),
+    "version_info": Named("sys.version_info", **{part: getattr(sys.version_info, part) for part in VERSION}),
     "maxsize": sys.maxsize,
     "float_info": Unknown("sys.float_info"),
     "version": Unknown("the version of Python"),

@@ -204,6 +204,32 @@ if fast is None:
 """,
         "`a_library_of_nobody` is not installed",
     ),
+    "a library that is imported by its name": (
+        """
+import importlib
+def optional(name):
+    try:
+        return importlib.import_module(name)
+    except Exception:
+        return None
+fast = optional("a_library_of_nobody")
+try:
+    fast.run()
+except Exception as error:
+    raise RuntimeError("install it") from error
+""",
+        "`a_library_of_nobody` is not installed",
+    ),
+    "a library that the builtin imports": (
+        """
+try:
+    fast = __import__("a_library_of_nobody")
+except ImportError:
+    fast = None
+assert fast is not None, "install it"
+""",
+        "`a_library_of_nobody` is not installed",
+    ),
     "a library that is looked for": (
         """
 import importlib.util

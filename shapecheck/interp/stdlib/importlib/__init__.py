@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from shapecheck.interp.run.function_models import builtin, needed, silent
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import is_missed
 from shapecheck.interp.stdlib.importlib.metadata import NAMES as METADATA
 from shapecheck.interp.stdlib.importlib.util import NAMES as UTIL
 from shapecheck.interp.stdlib.shared.tables import submodule
@@ -23,7 +24,7 @@ def _import_module(run: Run, name: Value, package: Value = None) -> Value:
         return run.unknown("a relative import without a package")
     module = run.session.importer.find(full, run)
     if module is None:
-        if run.catching:
+        if is_missed(full, run):
             run.raise_(ModuleNotFoundError, f"No module named {full!r}")
         return run.unknown(f"{full} is not installed or not readable")
     return module
