@@ -116,6 +116,8 @@ def on_sizes(expression: str, setup: str = ""):
         ("os.environ.get('A', 'no')", "no"),
         ("os.getenv('A', 3)", 3),
         ("'A' in os.environ", False),
+        ("sys.version_info.major", 3),
+        ("sys.version_info >= (3, 8) and sys.version_info[:1] == (3,)", True),
         ("isinstance(os.environ, dict)", True),
         ("time.time()", Real()),
         ("print(T)", None),
@@ -135,7 +137,7 @@ def on_sizes(expression: str, setup: str = ""):
 )
 def test_expression(expression, expected):
     setup = (
-        "import math, numbers, torch, collections.abc, functools, operator, itertools, random, os, time, copy\n"
+        "import math, numbers, torch, collections.abc, functools, operator, itertools, random, os, sys, time, copy\n"
         + ROWS
         + "reduce_max = functools.reduce(max, [T, unknown])\n"
     )

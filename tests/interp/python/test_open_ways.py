@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import textwrap
 import traceback
 
 import pytest
 
 from shapecheck import check
+from shapecheck.interp.python import ways
 from shapecheck.settings.config import Config
 
 PREAMBLE = """
@@ -338,3 +340,32 @@ def test_a_failure_on_every_way_is_a_finding(body, folder):
 def test_torch_agrees(body, folder):
     source = program({**SILENT, **FIRING}[body])
     assert raises_at(source) == marked(source)
+
+
+MANY_RAISES = """
+        def checked(name):
+            if usual():
+                return name
+            raise RuntimeError(name)
+        try:
+            with contextlib.ExitStack():
+{calls}
+        finally:
+            width = 3
+        reveal_shape(torch.zeros(width))
+"""
+
+
+def test_ways_that_raise_are_joined_where_many_wait(folder, monkeypatch):
+    waiting = []
+    swap = ways.swap
+
+    def counted(pending, result, run):
+        waiting.append(len(run.frame.pending))
+        return swap(pending, result, run)
+
+    monkeypatch.setattr(ways, "swap", counted)
+    calls = "\n".join(f"                checked({number})" for number in range(40))
+    found = found_in(PREAMBLE + textwrap.dedent(MANY_RAISES.format(calls=calls)), folder)
+    assert [d.message.endswith("is (3,)") for d in found] == [True]
+    assert max(waiting) <= 2 * ways.MOST_WAITING
