@@ -347,11 +347,17 @@ MANY_RAISES = """
             if usual():
                 return name
             raise RuntimeError(name)
+        class Guard:
+            def __enter__(self):
+                return self
+            def __exit__(self, *exception):
+                self.left = True
+        width = 3
         try:
-            with contextlib.ExitStack():
+            with Guard():
 {calls}
-        finally:
-            width = 3
+        except RuntimeError:
+            pass
         reveal_shape(torch.zeros(width))
 """
 
