@@ -14,9 +14,10 @@ from shapecheck.interp.run.run import Session
 from shapecheck.interp.torch.library import Library
 from shapecheck.interp.values.objects import ModuleObj, Value
 from shapecheck.interp.values.store import Store
+from shapecheck.named_files import NamedFiles
 from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config
-from shapecheck.settings.environment import module_name, site_packages, user_roots
+from shapecheck.settings.environment import module_name, project_of, site_packages, user_roots
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.errors import SourceError
 from shapecheck.syntax.parse import load_module
@@ -73,7 +74,16 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
     )
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
-    return Session(registry, importer, Library(registry), Store(), pretrained=pretrained, summarised=summarised)
+    named_files = NamedFiles(folders[:2], project_of(config.root), sources.text)
+    return Session(
+        registry,
+        importer,
+        Library(registry),
+        Store(),
+        pretrained=pretrained,
+        named_files=named_files,
+        summarised=summarised,
+    )
 
 
 def opened(

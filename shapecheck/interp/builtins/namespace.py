@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import builtins as python
 
-from shapecheck.interp.builtins import builtin_attributes, builtin_numbers, builtin_sequences, builtin_types
+from shapecheck.interp.builtins import builtin_attributes, builtin_numbers, builtin_sequences, builtin_types, text_files
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.function_models import needed, silent, table, untold
+from shapecheck.interp.run.function_models import builtin, needed, silent, table, untold
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import is_missed
 from shapecheck.interp.values.objects import Value
@@ -49,7 +49,7 @@ BUILTINS: dict[str, Value] = {
     "print": silent("print"),
     "breakpoint": silent("breakpoint"),
     "input": untold("input"),
-    "open": untold("open"),
+    "open": builtin("open", text_files.opened),
     "eval": untold("eval", "text is never run"),
     "exec": untold("exec", "text is never run"),
     "compile": untold("compile", "text is never run"),

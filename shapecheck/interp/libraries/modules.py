@@ -9,7 +9,7 @@ from pathlib import Path
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.interp import stdlib
-from shapecheck.interp.builtins import builtin_attributes
+from shapecheck.interp.builtins import builtin_attributes, settings_text
 from shapecheck.interp.libraries import import_side_effects, installed, lazy_imports, replacements
 from shapecheck.interp.libraries.definition_index import Definitions
 from shapecheck.interp.libraries.late_modules import LateModules
@@ -32,6 +32,7 @@ PRELUDE_FOLDER = Path(__file__).parent.parent.parent / "prelude"
 PRELUDE_MODULES = {
     **dict.fromkeys(("tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.std", "tqdm.autonotebook"), "progress"),
     "distutils.version": "loose_version",
+    "yaml": "yaml_text",
     "PIL": "pil_package",
     "PIL.Image": "pil_image",
     "PIL.ImageOps": "pil_image_ops",
@@ -200,7 +201,7 @@ class Importer:
         if name == "shapecheck":
             return self._from_table(name, {"reveal_shape": reveal.REVEAL})
         if name == "_shapecheck_engine":
-            return self._from_table(name, {**data_loading.ENGINE, **pretrained.ENGINE})
+            return self._from_table(name, {**data_loading.ENGINE, **pretrained.ENGINE, **settings_text.ENGINE})
         if name in PRELUDE_MODULES and not self._shadowed(root):
             return self.load(name, str(PRELUDE_FOLDER / f"{PRELUDE_MODULES[name]}.py"), False, run)
         modelled = stdlib.find(name)

@@ -22,6 +22,7 @@ from shapecheck.interp.run.frames import Frame, Handling
 from shapecheck.interp.run.path import PathState
 from shapecheck.interp.values.objects import ClassObj, Completion, ModuleObj, Table, Value, Written
 from shapecheck.interp.values.store import Store
+from shapecheck.named_files import NamedFiles
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry, StandIn
 from shapecheck.values import Origin, Tensor, Unknown
@@ -115,6 +116,7 @@ class Session:
     """Nothing known: where every run starts, so that one run finds what another worked out."""
     allowance: Allowance = field(default_factory=Allowance)
     pretrained: Pretrained = field(default_factory=Pretrained)
+    named_files: NamedFiles = field(default_factory=NamedFiles)
     put_on_tensors: set[str] = field(default_factory=set)
     """The names of attributes that the program has set on any tensor."""
     summarised: bool = False

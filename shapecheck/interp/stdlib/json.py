@@ -1,10 +1,11 @@
-"""json: Python's own between text and known values; the contents of files are unknown."""
+"""json: Python's own between text and known values, on files of the project too."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
+from shapecheck.interp.builtins.settings_text import JSON
 from shapecheck.interp.run.function_models import table
 from shapecheck.interp.stdlib.shared.tables import natively
 from shapecheck.interp.values.objects import Value
@@ -14,8 +15,8 @@ NAMES: Mapping[str, Value] = {
     **table(
         {
             "dump": lambda run, *args, **kwargs: None,
-            "load": lambda run, *args, **kwargs: run.unknown("the contents of a file"),
         }
     ),
+    **JSON,
     "JSONDecodeError": json.JSONDecodeError,
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from shapecheck.interp.builtins import host_calls
 from shapecheck.interp.builtins.kinds.host import Host
+from shapecheck.interp.builtins.text_files import PATH_METHODS
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING, register
 from shapecheck.interp.run.run import Run
@@ -26,6 +27,8 @@ class PureKind(Host[Any]):
         if name == "__class__":
             return self.class_of(value, run)
         if isinstance(value, pathlib.PurePath) and name not in host_calls.PURE_PATH:
+            if name in PATH_METHODS:
+                return space.method(value, PATH_METHODS[name], run)
             return Builtin(name, lambda run, args, kwargs: run.unknown(f"Path.{name}() depends on the file system"))
         if name in host_calls.IMPURE:
             return Builtin(name, lambda run, args, kwargs: run.unknown(f"{name}() depends on the machine"))
