@@ -597,6 +597,17 @@ def children(node: Any) -> Iterator[Any]:
                 yield value
 
 
+def placed(node: Any, at: Pos) -> Any:
+    """A node that stands, with all below it, at one place."""
+    if isinstance(node, Pos):
+        return at
+    if isinstance(node, tuple):
+        return tuple(placed(part, at) for part in node)
+    if type(node).__module__ != __name__ or not hasattr(type(node), "__slots__"):
+        return node
+    return type(node)(**{slot: placed(getattr(node, slot), at) for slot in type(node).__slots__})
+
+
 def walk(node: Any) -> Iterator[Any]:
     """A node and all below it, in the order of the text."""
     waiting = [node]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins as python
 
 from shapecheck.interp.builtins import builtin_attributes, builtin_numbers, builtin_sequences, builtin_types, text_files
+from shapecheck.interp.builtins.evaluation import evaluated
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import builtin, needed, silent, table, untold
@@ -50,7 +51,7 @@ BUILTINS: dict[str, Value] = {
     "breakpoint": silent("breakpoint"),
     "input": untold("input"),
     "open": builtin("open", text_files.opened),
-    "eval": untold("eval", "text is never run"),
+    "eval": builtin("eval", evaluated),
     "exec": untold("exec", "text is never run"),
     "compile": untold("compile", "text is never run"),
     **{kind.__name__: kind for kind in TYPES},
