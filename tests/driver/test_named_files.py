@@ -28,7 +28,9 @@ FILES = {
     "configs/one/twice.yaml": "width: 1\n",
     "configs/two/twice.yaml": "width: 2\n",
     "bomb.yaml": "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
-    + "".join(f"{n}: &{n} [*{o}, *{o}, *{o}, *{o}, *{o}, *{o}, *{o}, *{o}]\n" for o, n in zip("abcdef", "bcdefg")),
+    + "".join(
+        f"{n}: &{n} [*{o}, *{o}, *{o}, *{o}, *{o}, *{o}, *{o}, *{o}]\n" for o, n in zip("abcdef", "bcdefg", strict=True)
+    ),
     "circle.yaml": "width: &a [*a]\n",
     "own.yaml": "width: !length 3\n",
 }

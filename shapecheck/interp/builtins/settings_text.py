@@ -10,9 +10,9 @@ from typing import Any
 from shapecheck.interp.builtins import text_files
 from shapecheck.interp.builtins.host_calls import from_native
 from shapecheck.interp.run.control import NotFollowed
-from shapecheck.interp.run.function_models import builtin, first_unknown
+from shapecheck.interp.run.function_models import first_unknown, table
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.values.objects import Builtin, Value
+from shapecheck.interp.values.objects import Value
 
 MOST_PARTS = 20_000
 """Values that a text may stand for; what its anchors repeat counts as often as it is repeated."""
@@ -27,16 +27,16 @@ def _safe_load(text: str) -> Any:
         raise ValueError from error
 
 
-def reader(name: str, parse: Callable[[str], Any]) -> Builtin:
-    """A function that reads an open file, or a text."""
+def _json_load(run: Run, fp: Value, **options: Value) -> Value:
+    return run.unknown("what a reader of the program's own makes of a file") if options else read(fp, json.loads, run)
 
-    def read(run: Run, stream: Value, *rest: Value, **options: Value) -> Value:
-        text = stream if isinstance(stream, str) else text_files.left(stream, run)
-        if text is None:
-            return first_unknown(stream) or run.unknown("the contents of a file")
-        return parsed(text, parse, run)
 
-    return builtin(name, read)
+def read(source: Value, parse: Callable[[str], Any], run: Run) -> Value:
+    """What an open file, or a text, stands for."""
+    text = source if isinstance(source, str) else text_files.left(source, run)
+    if text is None:
+        return first_unknown(source) or run.unknown("the contents of a file")
+    return parsed(text, parse, run)
 
 
 def parsed(text: str, parse: Callable[[str], Any], run: Run) -> Value:
@@ -64,7 +64,12 @@ def _is_small(found: Any) -> bool:
     return True
 
 
-JSON = {"load": reader("load", json.loads)}
-TOML = {"load": reader("load", tomllib.loads), "loads": reader("loads", tomllib.loads)}
-ENGINE = {"parsed_yaml": reader("parsed_yaml", _safe_load)}
+JSON = table({"load": _json_load})
+TOML = table(
+    {
+        "load": lambda run, fp, /, **options: read(fp, tomllib.loads, run),
+        "loads": lambda run, s, /, **options: read(s, tomllib.loads, run),
+    }
+)
+ENGINE = table({"parsed_yaml": lambda run, stream: read(stream, _safe_load, run)})
 """What this adds to the module that source of shapecheck's own imports."""

@@ -259,7 +259,9 @@ def _attempt(
         run.entry.noted, run.entry.given = noted, given
         run.entry.opening, run.entry.assumed = opening, suppositions
         run.frame = entry_frame(session, at)
+        run.path.training, mode = True, run.path.training
         root = build(run)
+        run.path.training = mode
         run.entry.facts_when_made, run.entry.conditions_when_made = run.path.facts, len(run.path.constraints)
         run.entry.lengths = _lengths_of_lists(root)
         return root

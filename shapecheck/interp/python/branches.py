@@ -182,7 +182,7 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
     assert frame is not None
     gaps = dict(run.found.gaps)
     start, since = ways.parting(run), len(frame.pending)
-    depth, catching = run.depth, run.catching
+    depth, catching, training = run.depth, run.catching, run.path.training
     at = frame.at
     run.speculation += 1
     result, error = None, None
@@ -204,13 +204,14 @@ def attempt(condition: Value, holds: bool, run: Run, side: Callable[[], Any]) ->
             run.found.gaps,
             start.birth,
             waiting,
+            run.path.training,
         )
     finally:
         run.speculation -= 1
         run.frame, frame.at, run.depth, run.catching = frame, at, depth, catching
         ways.abandon(since, run)
         run.store.rollback(start.mark)
-        run.path.facts = start.facts
+        run.path.facts, run.path.training = start.facts, training
         del run.path.constraints[start.constraints :]
         for log, n in zip(ways.logs(run), start.logs, strict=True):
             del log[n:]
@@ -227,7 +228,7 @@ def _surviving(raised: Raised, since: int, run: Run) -> tuple[Completion | None,
 
 def _commit(side: Attempt, run: Run) -> None:
     run.store.replay(side.states)
-    run.path.facts = side.facts
+    run.path.facts, run.path.training = side.facts, side.training
     run.path.constraints.extend(side.constraints)
     ways.record(side, run)
 
@@ -265,6 +266,8 @@ def _merge(condition: Value, key: Any, first: Attempt, second: Attempt, run: Run
     if join.loss is Loss.SHAPE and ways.can_split(run):
         raise SplitNeeded(key)
     run.store.replay(states)
+    if first.training == second.training:
+        run.path.training = first.training
     _join_knowledge(condition, first, second, run)
     return result
 

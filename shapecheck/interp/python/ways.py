@@ -22,6 +22,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import Completion, Instance, Training, Value
 from shapecheck.interp.values.store import Heap, birth
+from shapecheck.values import Unknown
 
 JUMPS = ("return", "break", "continue")
 THROUGH = "through"
@@ -50,6 +51,8 @@ class Attempt:
     """What is younger was made on this side or later."""
     waiting: list[Pending]
     """The ways that left this side earlier; their states are relative to where it began."""
+    training: bool | None = None
+    """The mode of the model at its end, where the other one has failed."""
 
 
 class Parting(NamedTuple):
@@ -110,7 +113,7 @@ def park_here(result: Completion, condition: Value, run: Run) -> None:
     at = parting(run)
     goal, facts = truths.goal_if(condition, holds=False), run.path.facts
     left = facts if goal is None else facts.assume(goal)
-    side = Attempt(result, None, {}, left, [], [[] for _ in logs(run)], {}, at.birth, [])
+    side = Attempt(result, None, {}, left, [], [[] for _ in logs(run)], {}, at.birth, [], run.path.training)
     assert run.frame is not None
     run.frame.pending.append(Pending(side, at, condition, None, doubted=result.kind == DOUBT))
     goal = truths.goal_if(condition, holds=True)
@@ -163,6 +166,7 @@ def swap(pending: Pending, result: Completion | None, run: Run) -> Pending:
         {},
         start.birth,
         [],
+        run.path.training,
     )
     others = [pending, *(other for other in later if not other.doubted)]
     elsewhere = _one_of((truths.opposite(other.condition) for other in others), run)
@@ -173,7 +177,7 @@ def swap(pending: Pending, result: Completion | None, run: Run) -> Pending:
     side = pending.attempt
     old = {obj: state for obj, state in touched.items() if obj.born <= start.birth}
     run.store.replay({**old, **side.states})
-    run.path.facts = side.facts
+    run.path.facts, run.path.training = side.facts, side.training
     run.path.constraints[start.constraints :] = side.constraints
     for log, n in zip(logs(run), start.logs, strict=True):
         del log[n:]
@@ -226,9 +230,8 @@ def survive(kinds: tuple[str, ...], raised: Raised, since: int, run: Run) -> Com
 def fail_on_one_side(condition: Value, holds: bool, raised: Raised, run: Run) -> None:
     """The program goes on only where `condition` holds (or does not): both modes count, sizes are demanded."""
     finding = raised.finding
-    if isinstance(condition, Training) and finding is not None and not run.catching:
-        run.path.note_failure(run.budget.spent)
-        run.found.findings.append(finding)
+    if isinstance(condition, Training):
+        _go_on_in_one_mode(holds is not condition.negated, raised, run)
     goal = truths.goal_if(condition, holds)
     if goal is not None:
         run.path.constraints.append(
@@ -236,6 +239,18 @@ def fail_on_one_side(condition: Value, holds: bool, raised: Raised, run: Run) ->
         )
     elif finding is not None and not isinstance(condition, Training) and not (run.catching or raised.doubtful):
         run.found.if_reached.append(finding)
+
+
+def _go_on_in_one_mode(training: bool, raised: Raised, run: Run) -> None:
+    """The other mode of the model ends here, in what counts as much as what this one does."""
+    run.path.training = training
+    if raised.finding is not None and not run.catching:
+        run.path.note_failure(run.budget.spent)
+        run.found.findings.append(raised.finding)
+    elif not (raised.explicit or run.catching):
+        value = raised.value
+        told = str(value) if isinstance(value, Instance) else f"{type(value).__name__}: {value}"
+        run.found.gap(Unknown(f"{'evaluation' if training else 'training'} raises {told}", raised.at))
 
 
 def gather(kind: str, ended: Completion | None, since: int, run: Run) -> Completion | None:
@@ -347,6 +362,7 @@ def _arrive(pending: Pending, result: Value, run: Run) -> Value:
     side, mark = pending.attempt, pending.parting.mark
     at_mark = run.store.touched(mark)
     join = Join(run, run.path.facts, side.facts, pending.condition, ({}, side.states))
+    run.path.training = run.path.training if run.path.training == side.training else None
     states: dict[Heap, Any] = {}
     for obj in {**at_mark, **side.states}:
         now = obj.save()
@@ -475,6 +491,7 @@ def _fold(first: Pending, second: Pending, run: Run) -> None:
     if first.kind in ("break", "return"):
         a.result = Completion(first.kind, join.values(a.result.value, b.result.value))
     a.facts, a.constraints = first.parting.facts, []
+    a.training = a.training if a.training == b.training else None
     a.recorded = [[*x, *(item for item in y if item not in x)] for x, y in zip(a.recorded, b.recorded, strict=True)]
     uncertain(a)
     a.gaps.update(b.gaps)
