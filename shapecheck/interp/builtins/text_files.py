@@ -81,7 +81,7 @@ TEXT_FILE = ClassObj(
     {
         "read": builtin("read", _read),
         "readlines": builtin("readlines", _lines),
-        "__iter__": builtin("__iter__", lambda run, self: IteratorObj(_left(self, run).splitlines(keepends=True))),
+        "__iter__": builtin("__iter__", lambda run, self: IteratorObj([*_left(self, run).splitlines(keepends=True)])),
         "__enter__": builtin("__enter__", lambda run, self: self),
         "__exit__": silent("__exit__"),
         "close": silent("close"),

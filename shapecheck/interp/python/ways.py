@@ -249,7 +249,7 @@ def _go_on_in_one_mode(training: bool, raised: Raised, run: Run) -> None:
         run.found.findings.append(raised.finding)
     elif not (raised.explicit or run.catching):
         value = raised.value
-        told = str(value) if isinstance(value, Instance) else f"{type(value).__name__}: {value}"
+        told = value.cls.name if isinstance(value, Instance) else f"{type(value).__name__}: {value!s}"
         run.found.gap(Unknown(f"{'evaluation' if training else 'training'} raises {told}", raised.at))
 
 

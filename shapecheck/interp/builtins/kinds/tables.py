@@ -161,8 +161,9 @@ class DictKind(TableKind[DictObj]):
 
     def contains(self, value: DictObj, item: Value, run: Run) -> Value:
         found = super().contains(value, item, run)
-        unsaid = value.kind == "environ" and isinstance(found, Unknown) and isinstance(item, str)
-        return False if unsaid and not is_open(f"${item}", f"${item} is not set", run, Openness.USES) else found
+        if value.kind != "environ" or not isinstance(found, Unknown) or not isinstance(item, str):
+            return found
+        return found if is_open(f"${item}", f"${item} is not set", run, Openness.USES) else False
 
     def surely_absent(self, value: DictObj, item: Value, run: Run) -> bool:
         if value.kind == "environ" and not (run.frame is not None and run.frame.module.is_user):
