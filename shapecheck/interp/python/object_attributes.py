@@ -103,7 +103,7 @@ def _held_attribute(value: Instance, name: str, run: Run) -> Value:
     fallback = method_of(value, "__getattr__", run)
     if fallback is not None:
         return space.call(fallback, (name,), {}, run)
-    unknown = value.open or lookup.why_open(value.cls)
+    unknown = value.open or lookup.why_open(value.cls) or _why_held_open(value, own, name)
     if unknown is not None:
         return unknown
     found = of_every_object(name)
@@ -137,6 +137,14 @@ def _held_names(value: Instance) -> DictObj | None:
     if isinstance(found, Instance):
         found = found.payload
     return found if isinstance(found, DictObj) else None
+
+
+def _why_held_open(value: Instance, own: DictObj | None, name: str) -> Unknown | None:
+    """Why such a dict may hold a name that is not seen in it."""
+    if own is None:
+        found = value.attrs.get("__dict__")
+        return found if isinstance(found, Unknown) else None
+    return own.open if partial_keys.in_doubt(own, name) else None
 
 
 def _from_builtin_base(value: Instance, name: str) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from shapecheck.interp.run import space, tensor_storage
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import DictObj, Instance, ListObj, SetObj, Value
 from shapecheck.values import Unknown
 
@@ -24,7 +25,10 @@ def leave_open_within(value: Value, why: Unknown, run: Run, levels: int = REACHE
     """So do the containers that an object of the program holds, some levels down."""
     leave_open(value, why, run)
     held: Iterable[Value] = ()
-    if isinstance(value, Instance) and not value.cls.is_module:
+    if isinstance(value, Instance) and lookup.held_in(value.cls) is not None:
+        run.store.touch(value)
+        value.open = value.open or why
+    elif isinstance(value, Instance) and not value.cls.is_module:
         held = value.attrs.values()
     elif isinstance(value, ListObj):
         held = value.items

@@ -228,8 +228,11 @@ class Run:
 
     # ------------------------------------------------------------ unknowns, raising, decisions
     def unknown(self, reason: str) -> Unknown:
-        """A value that cannot be followed further; not yet a gap."""
-        return Unknown(reason, self.here() if self.frame else None)
+        """A value that cannot be followed further; not yet a gap. Source of shapecheck's own is nobody's place."""
+        if self.frame is None:
+            return Unknown(reason, None)
+        own = self.frame.module.path.startswith(PRELUDE)
+        return Unknown(reason, self.user_place()[0] if own else self.here())
 
     def raise_(
         self, kind: type[BaseException], text: str, finding: Finding | None = None, doubtful: bool = False

@@ -43,6 +43,16 @@ def shown_function(value: Value) -> FunctionObj | None:
     return function
 
 
+HELD = {"Sequential": "_modules", "ModuleList": "_modules", "ModuleDict": "_modules", "ParameterList": "_parameters",
+        "ParameterDict": "_parameters"}  # fmt: skip
+
+
+def held_in(cls: ClassObj) -> str | None:
+    """The table in which a container of modules or parameters keeps what it holds; None for any other class."""
+    names = (kind.torch_name.rpartition(".")[2] for kind in cls.written if kind.torch_name is not None)
+    return next((HELD[name] for name in names if name in HELD), None)
+
+
 def table(owner: Instance, name: str) -> DictObj | None:
     """The dict that an object holds under a name of its own."""
     found = owner.attrs.get(name)

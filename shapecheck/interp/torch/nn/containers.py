@@ -30,16 +30,10 @@ def mark_open(instance: Instance, reason: Unknown, run: Run) -> None:
     instance.open = instance.open or reason
 
 
-HELD = {"Sequential": "_modules", "ModuleList": "_modules", "ModuleDict": "_modules", "ParameterList": "_parameters",
-        "ParameterDict": "_parameters"}  # fmt: skip
-"""Where containers keep what they hold."""
-
-
 def is_unfilled(instance: Instance) -> bool:
     """Whether it is a container that those who make it may fill; an empty `Sequential` of torch's own does nothing."""
-    named = [kind.torch_name.rpartition(".")[2] for kind in instance.cls.written if kind.torch_name is not None]
-    table = next((HELD[name] for name in named if name in HELD), None)
-    if table is None or (named[0] == "Sequential" and instance.cls.torch_name is not None):
+    table = lookup.held_in(instance.cls)
+    if table is None or instance.cls.torch_name == "torch.nn.Sequential":
         return False
     return not items(instance, table) and why_open(instance, table) is None
 

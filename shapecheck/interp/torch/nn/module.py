@@ -169,6 +169,9 @@ def init_layer(run: Run, instance: Instance, args: tuple[Value, ...], kwargs: Ma
     run.store.touch(instance)
     if not isinstance(layer, Layer):
         instance.open = space.not_followed(layer, "a layer that could not be built", run)
+        for found in filter(None, (lookup.table(instance, kind) for kind in TABLES)):
+            run.store.touch(found)
+            found.open = instance.open
         return
     instance.layer = layer
     fill(instance, layer, _dtype_asked(args, kwargs, run), run)
