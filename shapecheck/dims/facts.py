@@ -322,6 +322,8 @@ class Facts(Knowledge):
         parts = split_remainder(difference)
         if parts is not None and parts[4] == 0 and not parts[1]:
             self.multiples = (*self.multiples, Multiple(parts[2], parts[3]))
+            if isinstance(parts[2], int) and parts[2]:  # a divisor of a number is no larger
+                self._absorb(map_goal(le(parts[3], abs(parts[2])), self.norm))
         quotients = [m for m in difference.terms if any(isinstance(atom, FloorDiv) for atom, _ in m)]
         if len(quotients) == 1 or (parts is not None and parts[4] == 0):
             mono = max(quotients, key=lambda m: max(atom.depth for atom, _ in m)) if len(quotients) == 1 else None

@@ -25,6 +25,7 @@ from shapecheck.dims.terms import (
 
 _ROUNDS = 4
 _MAX_FACTS = 24
+_PARTS = 12
 
 
 class Rule(NamedTuple):
@@ -111,16 +112,20 @@ class Knowledge:
         low = self._lowest(substitute((loser - winner) * sign, self.values), 1)
         return low is not None and low >= 0
 
-    def _quotient(self, num: Dim, den: Dim) -> Dim:
-        for known in self.multiples:
+    def _quotient(self, num: Dim, den: Dim, left: int = _PARTS) -> Dim:
+        """A quotient with the known multiples of its divisor taken out, `left` of them: what one takes out, another may
+        bring back.
+        """
+        for known in self.multiples if left else ():
             if known.divisor == den:
                 times = _times(num, known.dim)
                 turned = den - 1 - num  # as a quotient is kept whose first term is negative
                 if times == 0 and divide(turned, known.dim) not in (None, 0):
-                    return -self._quotient(turned, den)
+                    return -self._quotient(turned, den, left - 1)
                 if times != 0:
                     rest = num - times * known.dim
-                    return times * floordiv(known.dim, den) + (self._quotient(rest, den) if rest != 0 else 0)
+                    whole = times * floordiv(known.dim, den)
+                    return whole + (self._quotient(rest, den, left - 1) if rest != 0 else 0)
         out = floordiv(num, den)
         atom = lone_atom(out)
         if not isinstance(atom, FloorDiv):
