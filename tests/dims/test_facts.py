@@ -151,7 +151,7 @@ def test_witness_is_one(case: GoalCase, assumed: list[GoalCase], want: bool) -> 
         ([divides(N, B), eq(B, 1)], eq((T - 2) // N, T - 2), HOLDS),
         ([divides(N, 6)], le(N, 6), HOLDS),
         ([divides(N, 6)], eq((N * T + 6) // N, T + 6 // N), HOLDS),
-        ([divides(N, B), divides(N, B + 1)], eq((T - 2) // N, T), UNKNOWN),
+        ([divides(N, B), divides(N, B + 1)], eq((T - 2) // N, T), FAILS),
         ([divides(N, D)], eq((B * D) // N, B * (D // N)), HOLDS),
         ([le(T, S), le(S, 5)], le(T, 5), HOLDS),
         ([le(T, S)], le(T, S + 1), HOLDS),
