@@ -244,6 +244,9 @@ def _is_modelled(method: Value, run: Run) -> bool:
     return method.function.name in run.session.registry.ops or method.function.name in space.program_effects
 
 
+TEXT = (str, bytes)
+
+
 def operation(op: str, left: Value, right: Value, run: Run) -> Value:
     """An operator where a tensor or an array takes part."""
     sides = [side for side in (left, right) if space.is_tensor(side)]
@@ -255,6 +258,8 @@ def operation(op: str, left: Value, right: Value, run: Run) -> Value:
             return op == "!="
         if beside_list and op in ("+", "*"):
             return run.unknown("a list beside a tensor")
+    if (op == "%" and isinstance(left, TEXT)) or (op == "*" and isinstance(other, TEXT)):
+        return run.unknown("text with a tensor's value")
     if not arrays:
         return ops.call_library(TORCH[op], (left, right), {}, run)
     if len(arrays) == len(sides):
