@@ -279,7 +279,7 @@ def _attempt(
         if run.session.summarised:
             _to_evaluation(root, run)
         run.found.layer_calls.clear()
-        output = space.call(root, *entry_inputs.arguments(root, forward_inputs), run)
+        output = space.call(root, *entry_inputs.arguments(root, forward_inputs, run.entry.rest), run)
         return shown, root, output
 
     with Attempts(session.store, make_run, made, called, outcomes.read_off) as attempts:

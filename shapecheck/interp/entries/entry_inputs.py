@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, replace
@@ -71,10 +71,13 @@ def forward_inputs(
             found.update(_optional(parameter, function.defaults[name], run))
         else:
             found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
-    if any(p.kind == "kwargs" for p in parameters):
+    run.entry.starred = starred = {p.kind: p.name for p in parameters if p.kind in ("args", "kwargs")}
+    if "kwargs" in starred:
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
-    if not found and any(p.kind == "args" for p in parameters):
-        found["input"] = argument_forms.tensor("input", run)
+    if "args" in starred:
+        run.entry.rest = tuple(run.entry.noted.rest or (() if found else ("input",)))
+    held = (*run.entry.rest, *(run.entry.noted.rest_by_name if "kwargs" in starred else ()))
+    found.update({name: argument_forms.tensor(name, run) for name in held if name not in found})
     return found
 
 
@@ -102,8 +105,12 @@ def _under_own_names(given: dict[str, Tensor], names: list[str], required: list[
     return given
 
 
-def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ...], dict[str, Value]]:
-    """The inputs as a caller passes them: by position as far as they come in order, the rest by keyword."""
+def arguments(
+    root: Value, inputs: Mapping[str, Value], rest: Sequence[str] = ()
+) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    """The inputs as a caller passes them: by position as far as they come in order, `rest` being what `*args` holds,
+    and the others by keyword.
+    """
     function = signature_of(root)
     if function is None:
         taken, _ = _of_rule(root)
@@ -111,9 +118,8 @@ def arguments(root: Value, inputs: Mapping[str, Value]) -> tuple[tuple[Value, ..
     left = dict(inputs)
     positional: list[Value] = []
     for parameter in own_parameters(root, function):
-        if parameter.kind == "args" and not positional and len(left) == 1:
-            positional += left.values()
-            left = {}
+        if parameter.kind == "args":
+            positional += [left.pop(name) for name in rest]
         if parameter.kind in ("args", "keyword", "kwargs") or parameter.name not in left:
             break
         positional.append(left.pop(parameter.name))

@@ -9,7 +9,7 @@ from shapecheck import ir
 from shapecheck.interp.python import assign, makings, names, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run import call_faults, handed_over, partial_keys, space
+from shapecheck.interp.run import call_faults, handed_over, partial_keys, rest_arguments, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
@@ -284,8 +284,11 @@ def _keyword(
         return _perhaps(given, name, defaults) if isinstance(given, PerhapsGiven) else given
     if name in defaults:
         return defaults[name]
+    missing = _required(function, bound.keys() | left.keys())
     if run.entry.missing is not None:
-        run.entry.missing.update(dict.fromkeys(_required(function, bound.keys() | left.keys())))
+        run.entry.missing.update(dict.fromkeys(missing))
+    elif missing:
+        rest_arguments.are_lacking(missing, run)
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
 
 

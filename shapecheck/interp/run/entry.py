@@ -35,6 +35,10 @@ class Noted:
     """Inputs of which items are taken, with how many a list must have for that."""
     counts: dict[str, list[int]] = field(default_factory=dict)
     """How many items an input may have, where it is a list."""
+    rest: list[str] = field(default_factory=list)
+    """What `*args` holds, by name, where more is known than that it holds something."""
+    rest_by_name: list[str] = field(default_factory=list)
+    """What `**kwargs` holds."""
     counted: set[str] = field(default_factory=set)
     """Inputs of open dtype that something is looked up with: integers, in the runs that follow."""
     structural: dict[str, None] = field(default_factory=dict)
@@ -61,6 +65,10 @@ class EntryState:
     """Whether following goes on behind a statement that raises what nothing catches."""
     inputs: dict[str, Value] = field(default_factory=dict)
     """What the model is called with, by name."""
+    starred: Mapping[str, str] = field(default_factory=dict)
+    """The names of the entry's own `args` and `kwargs`, by kind, while it is called."""
+    rest: tuple[str, ...] = ()
+    """The inputs that `*args` holds."""
     given: frozenset[str] = frozenset()
     """Symbols of inputs whose shapes were asked for."""
     opening: Opening = CLOSED

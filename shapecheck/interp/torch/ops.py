@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
-from shapecheck.interp.run import handed_over, space, tensor_storage
+from shapecheck.interp.run import handed_over, rest_arguments, space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
@@ -345,6 +345,8 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     try:
         result = rule(check)
     except DemandFailed as failed:
+        if failed.failure.code == "SHP501":
+            rest_arguments.are_lacking((failed.failure.details["argument"],), run)
         run.count_operation(known=True)
         return fail(failed.failure, context, run)
     except RuleFailed as failed:

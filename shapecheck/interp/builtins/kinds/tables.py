@@ -12,7 +12,7 @@ from shapecheck.interp.builtins import dict_methods, dicts, methods, set_methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.sequences import represented
 from shapecheck.interp.builtins.kinds.text import percent
-from shapecheck.interp.run import alternatives, one_of, partial_keys, space
+from shapecheck.interp.run import alternatives, one_of, partial_keys, rest_arguments, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
@@ -137,6 +137,7 @@ class DictKind(TableKind[DictObj]):
             return made
         if value.kind == "Counter":
             return 0
+        rest_arguments.lacks_key(value, index, run)
         raise Raised(KeyError(index), run.here())
 
     def set_item(self, value: DictObj, index: Value, new: Value, run: Run) -> None:
