@@ -479,13 +479,17 @@ def _has_state(instance: Instance) -> bool:
 
 
 def check_constructed(instance: Instance, run: Run) -> None:
-    """Warn of modules with state that are kept where `parameters()` does not see them."""
+    """Warn of modules with state that are kept where `parameters()` does not see them. What was made before the object
+    is another's, and of a dict of which one module is registered that one was chosen.
+    """
     if instance.cls.module is None or not instance.cls.module.is_user:
         return
     registered = {id(module) for _, module in named_modules(instance)}
     for name, value in instance.attrs.items():
-        hidden = [part for part in space.parts(value) if is_module(part) and id(part) not in registered]
-        if name in TABLES or not any(map(_has_state, hidden)):
+        parts = [part for part in space.parts(value) if is_module(part)]
+        hidden = [part for part in parts if id(part) not in registered and part.born > instance.born]
+        chosen = isinstance(value, DictObj) and any(id(part) in registered for part in parts)
+        if name in TABLES or chosen or not any(map(_has_state, hidden)):
             continue
         place = run.found.module_lists.get(id(value)) or run.found.container_places.get((instance, name))
         if place is not None:
