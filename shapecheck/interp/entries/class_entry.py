@@ -8,6 +8,7 @@ from typing import Any
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
+from shapecheck.base.span import Span
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.entries import evidence
@@ -16,7 +17,7 @@ from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.made_arguments import made_arguments
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.entries.structure import Lengths, Structure
+from shapecheck.interp.entries.structure import Form, Lengths, Structure
 from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
 from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
@@ -141,16 +142,73 @@ def _with_some_structure(
     making: Making | None = None,
     call: Call | None = None,
 ) -> Tried:
-    """What fails with one small structure but works with another is no fault of the class."""
+    """What fails with one small structure, or with parameters that are sizes, but works with others is no fault of the
+    class.
+    """
+    read = partial(_with_a_structure, home, stated, inputs, opening, making, call)
+    found = read({})
+    forms: dict[str, Form] = {}
+    for name in _taken_for_sizes(found, opening):
+        for form in Form:
+            if not _of_kinds(found) or (form is Form.WORD and not _is_a_choice(name, found)):
+                break
+            other = read({**forms, name: form})
+            gone, new = _errors(found) - _errors(other), _errors(other) - _errors(found)
+            if gone and all(code in OF_KINDS for code, _ in new):
+                forms[name], found = form, other
+                break
+    if forms:
+        _excuse(OF_KINDS, found.outcome)
+    return found
+
+
+OF_KINDS = frozenset({"SHP101", "SHP102", "SHP104", "SHP105", "SHP107", "SHP503"})
+"""Faults that may lie in what a parameter was taken for: in its number of axes, in a choice that it names."""
+MOST_FORMS = 6
+"""Parameters that are tried as something else than a size."""
+
+
+def _is_a_choice(name: str, tried: Tried) -> bool:
+    """Whether a parameter itself is what some argument must not be."""
+    found = tried.outcome.diagnostics
+    return any(d.code == "SHP503" and f" = {name} is not" in d.message for d in found)
+
+
+def _of_kinds(tried: Tried) -> bool:
+    return any(code in OF_KINDS for code, _ in _errors(tried))
+
+
+def _errors(tried: Tried) -> set[tuple[str, Span]]:
+    return {(d.code, d.at) for d in tried.outcome.diagnostics if d.severity == "error"}
+
+
+def _taken_for_sizes(tried: Tried, opening: Opening) -> list[str]:
+    """The parameters of a class that fails of which nothing says that they are sizes."""
+    if opening.openness >= Openness.KINDS or not _of_kinds(tried):
+        return []
+    return [name for name, found in tried.suppositions.items() if found.level is Openness.KINDS][:MOST_FORMS]
+
+
+def _with_a_structure(
+    home: Home,
+    stated: Mapping[str, Stated],
+    inputs: Mapping[str, Tensor] | None,
+    opening: Opening,
+    making: Making | None,
+    call: Call | None,
+    forms: Mapping[str, Form],
+) -> Tried:
+    """The class with the first of some small structures that works."""
     first: Tried | None = None
     lengths = Lengths()
     for small in REPRESENTATIVES:
-        tried, chosen = _with_structure(home, stated, inputs, opening, small, lengths, making, call)
+        structure = Structure(small, lengths, partial(_own_value, home), forms)
+        tried, chosen = _with_structure(home, stated, inputs, opening, structure, making, call)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first
         first = first or tried
     assert first is not None
-    _excuse_counts(first.outcome)
+    _excuse(COUNTED, first.outcome)
     return first
 
 
@@ -158,10 +216,10 @@ COUNTED = frozenset({"SHP104", "SHP105"})
 """Faults that may lie in the number of items that was chosen for a parameter."""
 
 
-def _excuse_counts(outcome: Outcome) -> None:
-    """Make gaps of what may lie in the number of items that was chosen."""
-    excused = [d for d in outcome.diagnostics if d.code in COUNTED]
-    outcome.diagnostics = [d for d in outcome.diagnostics if d.code not in COUNTED]
+def _excuse(codes: frozenset[str], outcome: Outcome) -> None:
+    """Make gaps of what may lie in the values that were chosen."""
+    excused = [d for d in outcome.diagnostics if d.code in codes]
+    outcome.diagnostics = [d for d in outcome.diagnostics if d.code not in codes]
     chosen = ", ".join(outcome.assumed)
     outcome.gaps += [GapRecord(f"with {chosen}: {d.message}" if chosen else d.message, d.at) for d in excused]
 
@@ -171,13 +229,11 @@ def _with_structure(
     stated: Mapping[str, Stated],
     inputs: Mapping[str, Tensor] | None,
     opening: Opening,
-    small: tuple[int, int],
-    lengths: Lengths,
+    structure: Structure,
     making: Making | None,
     call: Call | None,
 ) -> tuple[Tried, bool]:
     """The class with values for what decides its structure, and whether any of them was merely chosen."""
-    structure = Structure(small, lengths, partial(_own_value, home))
     keywords: dict[str, None] = {}
     known, rounds = 0, 0
     while True:

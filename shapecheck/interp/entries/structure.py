@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import Enum
 
 from shapecheck.dims import Poly, sym
 from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.kinds import kind_of
-from shapecheck.interp.values.objects import ListObj, Value
+from shapecheck.interp.values.objects import ListObj, Value, Word
 
 MOST_ITEMS = 16
 """Items up to which a list is made longer, because the class takes them."""
+
+
+class Form(Enum):
+    """What a parameter may be of which nobody says it, besides a size."""
+
+    LIST = "a list"
+    ROWS = "a list of lists"
+    WORD = "a text"
 
 
 class Lengths:
@@ -36,13 +45,15 @@ class Structure:
     for a parameter, None where it passes nothing that is known.
     """
 
-    def __init__(self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value]) -> None:
-        self.values: dict[str, Value] = {}
+    def __init__(
+        self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value], forms: Mapping[str, Form]
+    ) -> None:
         self.is_chosen = False
         self._number, self._length = small
         self._lengths = lengths
         self._own = own
-        self._lists: set[str] = set()
+        self._lists = {name for name, form in forms.items() if form is Form.LIST}
+        self.values: dict[str, Value] = {name: self._formed(name, form) for name, form in forms.items()}
 
     @property
     def assumed(self) -> list[str]:
@@ -68,6 +79,15 @@ class Structure:
         new = {name: items for name, items in made.items() if len(items.items) != _count(self.values[name])}
         self.values |= new
         return bool(new)
+
+    def _formed(self, name: str, form: Form) -> Value:
+        match form:
+            case Form.LIST:
+                return self._list(name)
+            case Form.ROWS:
+                return ListObj([self._list(f"{name}_{row}") for row in range(self._length)])
+            case Form.WORD:
+                return Word(name)
 
     def _list(self, name: str) -> ListObj:
         count = self._lengths.of(name, self._length)
