@@ -11,7 +11,7 @@ from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import abstract_classes
-from shapecheck.interp.entries import evidence
+from shapecheck.interp.entries import evidence, left_empty
 from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
@@ -23,17 +23,12 @@ from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import GapRecord, Making
-from shapecheck.interp.run.kinds import NotNative
-from shapecheck.interp.run.kinds import kind_of as kind_of_value
 from shapecheck.interp.run.run import Run, Session
-from shapecheck.interp.run.suppositions import Opening, Openness, Supposition, is_absent, is_open, supposed
-from shapecheck.interp.torch.nn import containers
-from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.run.suppositions import Opening, Openness, Supposition, is_open, supposed
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     ClassObj,
     FunctionObj,
-    Instance,
     ModuleObj,
     PropertyObj,
     Value,
@@ -279,7 +274,7 @@ def _class_outcome(
     def build(run: Run) -> Value:
         run.entry.structure = structure
         init = lookup.constructor(cls)
-        _open_class(cls, run)
+        left_empty.open_class(cls, run)
         try:
             if making is not None:
                 args, kwargs = made_arguments(making, init, structure, run)
@@ -298,7 +293,7 @@ def _class_outcome(
             run.entry.missing = keywords
         run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
         try:
-            return _completed(space.call(cls, args, kwargs, run), run)
+            return left_empty.completed(space.call(cls, args, kwargs, run), run)
         finally:
             run.entry.missing = None
 
@@ -334,46 +329,5 @@ def _constructor_arguments(
 
 def _default(name: str, default: Value, run: Run) -> dict[str, Value]:
     """What stands in for a default, where the run leaves it open."""
-    found = supposed(name, f"`{name}` has only its default {_told(default)}", default, run, of_parameter=True)
+    found = supposed(name, f"`{name}` has only its default {left_empty.told(default)}", default, run, of_parameter=True)
     return {} if found is default else {name: found}
-
-
-def _told(default: Value) -> str:
-    try:
-        return repr(space.native(default))
-    except NotNative:
-        return kind_of_value(default).noun
-
-
-def _completed(root: Value, run: Run) -> Value:
-    """The object, with what its constructor has left empty open where the run asks for that: a subclass or a caller
-    may fill it.
-    """
-    if isinstance(root, Instance):
-        for path, module in nn_module.named_modules(root) if root.cls.is_module else ():
-            if containers.is_unfilled(module):
-                words = f"`{path or root.cls.name}` holds nothing after the constructor"
-                if is_open(f"{path}[]", words, run, Openness.USES):
-                    containers.mark_open(module, run.unknown(words), run)
-        own = {
-            k: v for k, v in root.attrs.items() if k not in space.module_objects.tables and k not in run.entry.assumed
-        }
-        _open_empty(root, own, "after the constructor", run)
-    return root
-
-
-def _open_class(cls: ClassObj, run: Run) -> None:
-    """What class bodies of the project leave empty, for subclasses to fill, is open where the run asks for that."""
-    for written in cls.written:
-        if written.module is not None and written.module.is_user:
-            own = {k: v for k, v in written.attrs.items() if not k.startswith("__")}
-            _open_empty(written, own, f"in the body of `{written.name}`", run)
-
-
-def _open_empty(owner: Instance | ClassObj, attrs: Mapping[str, Value], where: str, run: Run) -> None:
-    for name, value in attrs.items():
-        if is_absent(value):
-            found = supposed(f".{name}", f"`{name}` is {_told(value)} {where}", value, run)
-            if found is not value:
-                run.store.touch(owner)
-                owner.attrs[name] = found

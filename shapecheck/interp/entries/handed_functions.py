@@ -11,7 +11,7 @@ from collections.abc import Callable
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
-from shapecheck.interp.entries import evidence, outcomes
+from shapecheck.interp.entries import evidence, left_empty, outcomes
 from shapecheck.interp.entries.entry import Script, ScriptPart, entry_frame, told
 from shapecheck.interp.entries.unsaid_arguments import of_parameters
 from shapecheck.interp.python import uncaught
@@ -125,6 +125,7 @@ def _run(script: Script, value: Value, then: Callable[[Run], None]) -> Run:
         if _is_called_with_more(parameters, run):
             return run
         args, kwargs = of_parameters(parameters, module.path)
+        left_empty.open_module(module, run)
         space.call(value, args, kwargs, run)
     except Raised as raised:
         if raised.finding is not None:

@@ -9,7 +9,7 @@ from shapecheck import ir
 from shapecheck.interp.python import assign, makings, names, ways
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
-from shapecheck.interp.run import call_faults, handed_over, partial_keys, rest_arguments, space
+from shapecheck.interp.run import call_faults, chosen_lists, handed_over, partial_keys, rest_arguments, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.kinds import kind_of
@@ -289,6 +289,8 @@ def _keyword(
         run.entry.missing.update(dict.fromkeys(missing))
     elif missing:
         rest_arguments.are_lacking(missing, run)
+    if missing:
+        chosen_lists.are_lacking(len(missing), run)
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
 
 

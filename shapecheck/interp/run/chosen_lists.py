@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shapecheck import ir
 from shapecheck.dims import Poly
-from shapecheck.interp.run import rest_arguments
+from shapecheck.interp.run import rest_arguments, space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
 
@@ -26,6 +27,20 @@ def is_unpacked(items: Sequence[Value], names: int, run: Run) -> None:
     name = _chosen(items, run)
     if name is not None:
         run.entry.noted.exact_items[name] = names
+
+
+def are_lacking(missing: int, run: Run) -> None:
+    """A call that is handed the items of a list lacks so many more."""
+    frame = run.frame
+    if not run.entry.structure or frame is None or frame.call is None:
+        return
+    for part in frame.call.args:
+        if isinstance(part, ir.Star) and isinstance(part.value, (ir.Name, ir.Attribute)):
+            value = space.eval_expr(part.value, run)
+            items = value.items if isinstance(value, ListObj) else value
+            name = _chosen(items, run) if isinstance(items, (list, tuple)) else None
+            if name is not None:
+                run.entry.noted.exact_items[name] = len(items) + missing
 
 
 def _chosen(items: Sequence[Value], run: Run) -> str | None:

@@ -24,6 +24,12 @@ LISTS = {
         ["widths = 5 items"],
         ["B", "widths_4"],
     ),
+    "items that a call is handed": (
+        "widths",
+        "self.fc = Pair(*widths)",
+        ["widths = 3 items"],
+        ["B", "widths_2"],
+    ),
     "a copy that is unpacked": (
         "sizes, widths",
         "a, b, c = tuple(sizes)\nself.fc = nn.Sequential(nn.Linear(a * b, c), nn.Linear(c, widths[1]))",
@@ -36,6 +42,11 @@ LISTS = {
 def checked(folder: Path, parameters: str, init: str) -> Report:
     text = f"""
 from torch import nn
+
+
+class Pair(nn.Sequential):
+    def __init__(self, a, b, c):
+        super().__init__(nn.Linear(a, b), nn.Linear(b, c))
 
 
 class Net(nn.Module):
@@ -57,7 +68,7 @@ def test_a_list_is_as_long_as_it_must_be(
 ) -> None:
     report = checked(tmp_path, parameters, init)
     assert list(report.diagnostics) == []
-    assert ([*report.models[0].assumed], report.models[0].output) == (assumed, output)
+    assert ([*report.models[-1].assumed], report.models[-1].output) == (assumed, output)
 
 
 def test_a_place_that_no_short_list_has_is_a_gap(tmp_path: Path) -> None:

@@ -443,3 +443,23 @@ def test_what_does_not_work_when_it_is_left_out_is_passed(tmp_path: Path) -> Non
         "Timed": ({"x": ["B", "width", "T"], "steps": ["B"]}, ["B", "width", "T"], True),
         "Masked": ({"x": ["B", "T"], "mask": ["B", "T"], "bias": ["B", "T"]}, ["B", "T"], True),
     }
+
+
+def test_another_function_may_have_filled_what_a_callback_reads(tmp_path: Path) -> None:
+    text = """
+import a_library_of_nobody as library
+rows, last = [], None
+
+def add(event):
+    rows.append(torch.zeros(3))
+
+def export(event):
+    torch.stack(rows)
+    torch.zeros(3) @ torch.zeros(4)
+
+library.on_click(add)
+library.on_click(export)
+"""
+    report = checked(tmp_path, text)
+    assert errors(report) == ["SHP205"]
+    assert any("`rows` is [] when its module has run" in gap for gap in gaps(report)), gaps(report)
