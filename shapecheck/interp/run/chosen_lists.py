@@ -37,8 +37,9 @@ def are_lacking(missing: int, run: Run) -> None:
     for part in frame.call.args:
         if isinstance(part, ir.Star) and isinstance(part.value, (ir.Name, ir.Attribute)):
             value = space.eval_expr(part.value, run)
-            items = value.items if isinstance(value, ListObj) else value
-            name = _chosen(items, run) if isinstance(items, (list, tuple)) else None
+            items: Sequence[Value] = value.items if isinstance(value, ListObj) else ()
+            items = value if isinstance(value, tuple) else items
+            name = _chosen(items, run)
             if name is not None:
                 run.entry.noted.exact_items[name] = len(items) + missing
 
