@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 ENDINGS = (".yaml", ".yml", ".json", ".toml")
 LARGEST = 100_000
 """Bytes of a file; a larger one is data."""
-MOST_FILES = 5_000
-"""Files of settings of one project that are known by their names."""
+MOST_FOLDERS = 2_000
+"""Folders of a project that are searched for a file by its name."""
 SKIPPED = ("node_modules", "site-packages", "__pycache__", "venv")
 
 
@@ -47,7 +47,7 @@ class NamedFiles:
         """The files of the project whose paths end so: the program may be started in another folder, or search."""
         if self._places is None:
             self._places = {}
-            for path in itertools.islice(self._settings(), MOST_FILES):
+            for path in self._settings():
                 self._places.setdefault(os.path.basename(path), []).append(path)
         ending = os.sep + os.path.normpath(name)
         found = (
@@ -56,7 +56,8 @@ class NamedFiles:
         return [path for path in found if self._is_readable(path)]
 
     def _settings(self) -> Iterator[str]:
-        for folder, folders, files in os.walk(self._inside) if self._inside else ():
+        walk = os.walk(self._inside) if self._inside else iter(())
+        for folder, folders, files in itertools.islice(walk, MOST_FOLDERS):
             folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
             yield from (os.path.join(folder, file) for file in sorted(files) if file.endswith(ENDINGS))
 

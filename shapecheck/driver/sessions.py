@@ -41,6 +41,7 @@ class Sources:
         self.cache = cache
         self.read: dict[str, None] = {}
         self._lowered: dict[tuple[str, str], ir.Module | None] = {}
+        self._named_files: NamedFiles | None = None
 
     def load(self, path: str, name: str) -> ir.Module | None:
         """A module's IR; None where it cannot be read or parsed."""
@@ -54,6 +55,11 @@ class Sources:
         self.read[path] = None
         with open(path, "rb") as file:
             return file.read()
+
+    def named_files(self, folders: tuple[str, ...], inside: str) -> NamedFiles:
+        """The settings that the file may name; `folders` and `inside` are the same for all its sessions."""
+        self._named_files = self._named_files or NamedFiles(folders, inside, self.text)
+        return self._named_files
 
     def _lower(self, path: str, name: str) -> ir.Module | None:
         try:
@@ -74,14 +80,13 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
     )
     folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
     pretrained = Pretrained(folders, allowed=config.hub)
-    named_files = NamedFiles(folders[:2], project_of(config.root), sources.text)
     return Session(
         registry,
         importer,
         Library(registry),
         Store(),
         pretrained=pretrained,
-        named_files=named_files,
+        named_files=sources.named_files(folders[:2], project_of(config.root)),
         summarised=summarised,
     )
 
