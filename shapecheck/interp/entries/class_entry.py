@@ -148,8 +148,7 @@ def _with_some_structure(
             if not _of_kinds(found) or (form is Form.WORD and not _is_a_choice(name, found)):
                 break
             other = read({**forms, name: form})
-            gone, new = _errors(found) - _errors(other), _errors(other) - _errors(found)
-            if gone and all(code in OF_KINDS for code, _ in new):
+            if _works_better(other, found, form):
                 forms[name], found = form, other
                 break
     if forms:
@@ -161,6 +160,17 @@ OF_KINDS = frozenset({"SHP101", "SHP102", "SHP104", "SHP105", "SHP107", "SHP503"
 """Faults that may lie in what a parameter was taken for: in its number of axes, in a choice that it names."""
 MOST_FORMS = 6
 """Parameters that are tried as something else than a size."""
+
+
+def _works_better(other: Tried, found: Tried, form: Form) -> bool:
+    """Whether a class fails no longer where it did, but for what may lie in other parameters. What a list does is known
+    as far as what a size does: else nothing says that it works.
+    """
+    gone, left = _errors(found) - _errors(other), _errors(other)
+    if form is not Form.WORD and len(other.outcome.gaps) > len(found.outcome.gaps):
+        return False
+    in_others = bool(left) and all(code in OF_KINDS for code, _ in left)
+    return bool(gone) and (in_others or not other.failed)
 
 
 def _is_a_choice(name: str, tried: Tried) -> bool:

@@ -56,6 +56,12 @@ SIZES = {
         "self.b(self.a(x))",
     ),
     "a size that no list could be": ("width", "self.a = nn.Linear(3, 4)", "self.a(x)[0, 0, 0].view(2)[width, 0]"),
+    "a number that is divided by": (
+        "heads",
+        "self.heads = heads",
+        "x.view(4, 5).transpose(1, 2).reshape(4, self.heads, 8 // self.heads)",
+    ),
+    "a size of a view": ("heads", "self.heads = heads", "x.view(4, 5, self.heads)[0, 0, 0, 0]"),
     "a mode that is written": ("width", "self.width = width", "F.interpolate(x, self.width, mode='none')"),
 }
 
