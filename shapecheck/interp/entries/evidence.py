@@ -23,12 +23,14 @@ WORDS_TOLD = 2
 """Assumptions that one gap names."""
 RAISED = "SHP508"
 JUDGED = {
-    Openness.TESTS: frozenset({RAISED, "SHP501", "SHP502", "SHP505", "SHP509"}),
+    Openness.TESTS: frozenset({RAISED, "SHP509"}),
     Openness.KINDS: frozenset({"SHP504", "SHP507", "SHP509", "SHP510"}),
 }
-"""The charges that a level can take away, where it is not all: tests of words, flags and zeros guard what a program
-raises itself, what it calls and with which arguments, and what an argument is decides what can be done with it.
+"""The charges that a level can take away, where it is not all: tests of words and flags guard what a program raises
+itself and what it calls, and what an argument is decides what can be done with it.
 """
+OF_ARGUMENTS = frozenset({"SHP501", "SHP502", "SHP505"})
+"""What else tests guard where they ask for a default of a parameter: which arguments a part is made with."""
 
 
 class Reading(Protocol):
@@ -107,7 +109,7 @@ def weighed(read: Callable[[Opening], R], levels: Sequence[Openness]) -> R:
         opened = read(_opening(level, current))
         gone = _charges(current) - _charges(opened)
         if level in JUDGED:
-            gone = {(code, at) for code, at in gone if code in JUDGED[level]}
+            gone = {(code, at) for code, at in gone if code in _judged(level, current)}
         if not gone and not (current.failed and not opened.failed):
             continue
         blame = _blame(read, level, current, opened, gone)
@@ -156,13 +158,18 @@ def _bears_on(level: Openness, reading: Reading) -> bool:
     codes = {code for code, _ in _charges(reading)}
     if level < Openness.TESTS and codes == {RAISED}:  # tests open all that these levels do
         return False
-    if level in JUDGED and codes.isdisjoint(JUDGED[level]) and not (level is Openness.TESTS and not codes):
+    if level in JUDGED and codes.isdisjoint(_judged(level, reading)) and not (level is Openness.TESTS and not codes):
         return False
     if level is Openness.TESTS:
         return bool(reading.suppositions)
     if all(found.level is not level for found in reading.suppositions.values()):
         return False
     return level is not Openness.ZEROS or reading.empty
+
+
+def _judged(level: Openness, reading: Reading) -> frozenset[str]:
+    of_parameters = any(found.of_parameter for found in reading.suppositions.values())
+    return JUDGED[level] | OF_ARGUMENTS if level is Openness.TESTS and of_parameters else JUDGED[level]
 
 
 def _gaps(current: Reading, opened: Reading, blame: Blame) -> list[GapRecord]:
