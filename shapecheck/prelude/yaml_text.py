@@ -37,6 +37,14 @@ CSafeLoader, CFullLoader, CLoader, CUnsafeLoader = SafeLoader, FullLoader, Loade
 LOADERS = (SafeLoader, FullLoader, Loader, UnsafeLoader)
 
 
+def add_constructor(*args, Loader=None, **kwargs):
+    for loader in LOADERS:
+        loader.changed = True
+
+
+add_multi_constructor = add_implicit_resolver = add_path_resolver = add_constructor
+
+
 def load(stream, Loader=FullLoader):
     if Loader not in LOADERS or Loader.changed:
         return unknown("what a loader of the program's own makes of a file")

@@ -60,6 +60,7 @@ OPEN = [
     "yaml.safe_load(open('bomb.yaml'))['g'][0]",
     "yaml.safe_load(open('circle.yaml'))['width']",
     "yaml.safe_load(open('own.yaml'))['width']",
+    "(yaml.add_constructor('!length', len), yaml.safe_load(open('net.yaml')))[1]['model']['width']",
     "yaml.load(open('net.yaml'), type('Own', (yaml.SafeLoader,), {}))['model']['width']",
 ]
 
@@ -102,6 +103,19 @@ def test_no_error_rests_on_what_a_file_holds(tmp_path: Path) -> None:
     text = "fc = nn.Linear(json.load(open('net.json'))['width'], 3)\nfc(torch.zeros(2, 9))\n"
     (gap,) = checked(project(tmp_path), text).diagnostics
     assert (gap.code, "`net.json` holds what it does here" in gap.message) == ("SHP903", True)
+
+
+WRITTEN = {
+    "open": "with open('net.json', 'w') as file:\n    json.dump({'width': 7}, file)\n",
+    "a path": "Path('net.json').write_text('{\"width\": 7}')\n",
+    "an open path": "with Path('net.json').open(mode='w') as file:\n    file.write('{\"width\": 7}')\n",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_what_the_program_writes_itself_is_not_what_lies_there(tmp_path: Path, text: str) -> None:
+    text += "reveal_shape(torch.zeros(json.load(open('net.json'))['width']))\n"
+    assert all(shape.startswith("unknown") for shape in revealed(checked(project(tmp_path), text)))
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:

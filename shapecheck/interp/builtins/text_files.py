@@ -22,9 +22,12 @@ TEXT = " text"
 
 
 def contents(file: Value, run: Run) -> str | None:
-    """What a file of the project's settings holds, by its name; None where that is not known."""
-    name = os.fspath(file) if isinstance(file, (str, pathlib.PurePath)) else None
-    text = run.session.named_files.text(name) if name is not None else None
+    """What a file of the project's settings holds, by its name; None where that is not known, as where the program has
+    written one of that name.
+    """
+    name = _name(file)
+    known = name is not None and os.path.basename(name) not in run.path.written
+    text = run.session.named_files.text(name) if known and name is not None else None
     if text is None or is_open(f"the file {name}", f"`{name}` holds what it does here", run, Openness.USES):
         return None
     return text
@@ -32,12 +35,24 @@ def contents(file: Value, run: Run) -> str | None:
 
 def opened(run: Run, file: Value, mode: Value = "r", *rest: Value, **options: Value) -> Value:
     """`open(file)`."""
+    if mode not in READING:
+        _note_written(file, run)
     text = contents(file, run) if mode in READING else None
     if text is None:
         return run.unknown("open(): its result is not known before the program runs")
     made = Instance(TEXT_FILE, {TEXT: text, "mode": mode})
     made.open = Unknown("a part of an open file")
     return made
+
+
+def _name(file: Value) -> str | None:
+    return os.fspath(file) if isinstance(file, (str, pathlib.PurePath)) else None
+
+
+def _note_written(file: Value, run: Run) -> None:
+    name = _name(file)
+    if name is not None:
+        run.path.written.add(os.path.basename(name))
 
 
 def left(file: Value, run: Run) -> str | None:
@@ -62,8 +77,18 @@ def _path_text(run: Run, self: pathlib.PurePath, *rest: Value, **options: Value)
     return run.unknown("Path.read_text() depends on the file system") if text is None else text
 
 
-PATH_METHODS = {"open": builtin("open", opened), "read_text": builtin("read_text", _path_text)}
-"""What paths have that files are read by."""
+def _path_written(run: Run, self: pathlib.PurePath, *rest: Value, **options: Value) -> Value:
+    _note_written(self, run)
+    return run.unknown("how much is written to a file")
+
+
+PATH_METHODS = {
+    "open": builtin("open", opened),
+    "read_text": builtin("read_text", _path_text),
+    "write_text": builtin("write_text", _path_written),
+    "write_bytes": builtin("write_bytes", _path_written),
+}
+"""What paths have that files are read and written by."""
 
 
 def _read(run: Run, self: Instance, size: Value = -1) -> Value:

@@ -12,6 +12,7 @@ from shapecheck.dims import parse_dim
 from shapecheck.interp.entries.annotated_inputs import by_annotation
 from shapecheck.interp.entries.annotations import Kind, kind_of
 from shapecheck.interp.run import alternatives
+from shapecheck.interp.run.rest_arguments import starred_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, is_absent, supposed
 from shapecheck.interp.torch import argument_forms
@@ -71,7 +72,7 @@ def forward_inputs(
             found.update(_optional(parameter, function.defaults[name], run))
         else:
             found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
-    run.entry.starred = starred = {p.kind: p.name for p in parameters if p.kind in ("args", "kwargs")}
+    run.entry.starred = starred = starred_of(parameters)
     if "kwargs" in starred:
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
     if "args" in starred:

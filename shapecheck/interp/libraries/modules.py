@@ -212,7 +212,7 @@ class Importer:
             if "." in name:
                 self.find(name.rpartition(".")[0], run)
                 if name in self.modules:  # the package has imported it
-                    return self.modules[name]
+                    return self.find(name, run)
         if located is None and self._is_compiled(name):
             return self._opaque_module(name, Unknown(f"{name} is compiled code"))
         if located is None and self.is_package_folder(name):

@@ -12,7 +12,7 @@ from shapecheck.interp.python import exec as executor
 from shapecheck.interp.run import call_faults, chosen_lists, handed_over, partial_keys, rest_arguments, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
-from shapecheck.interp.run.kinds import kind_of
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, is_open
 from shapecheck.interp.values.objects import (
@@ -260,6 +260,7 @@ def bind_arguments(
                 else:
                     variables[name] = _keyword(function, name, variables, left, defaults, run)
     if place < len(args):
+        chosen_lists.have_other_counts(place - len(args), run)
         _wrong_call(function, f"takes {place} positional arguments but {len(args)} were given", run)
     rest = next((p.name for p in parameters if p.kind == "kwargs"), None)
     if rest is not None:
@@ -281,7 +282,9 @@ def _keyword(
 ) -> Value:
     if name in left:
         given = left.pop(name)
-        return _perhaps(given, name, defaults) if isinstance(given, PerhapsGiven) else given
+        if not isinstance(given, PerhapsGiven):
+            return given
+        return partial_keys.settled(given, defaults.get(name, MISSING))
     if name in defaults:
         return defaults[name]
     missing = _required(function, bound.keys() | left.keys())
@@ -289,20 +292,8 @@ def _keyword(
         run.entry.missing.update(dict.fromkeys(missing))
     elif missing:
         rest_arguments.are_lacking(missing, run)
-    if missing:
-        chosen_lists.are_lacking(len(missing), run)
+    chosen_lists.have_other_counts(len(missing), run)
     return _wrong_call(function, f"missing a required argument: {name!r}", run)
-
-
-def _perhaps(given: PerhapsGiven, name: str, defaults: Mapping[str, Value]) -> Value:
-    """A parameter that only some paths fill: without a default, the others raise."""
-    if name not in defaults or defaults[name] is given.value or _same_constant(defaults[name], given.value):
-        return given.value
-    return Unknown(given.reason, given.at)
-
-
-def _same_constant(a: Value, b: Value) -> bool:
-    return type(a) is type(b) and isinstance(a, (bool, int, float, str)) and a == b
 
 
 def _passed_besides(name: str, run: Run) -> Unknown | None:
@@ -317,7 +308,7 @@ def _required(function: FunctionObj, given: Collection[str]) -> list[str]:
     """The parameters that only a keyword can still fill."""
     return [
         p.name
-        for p in function.function.parameters[1:]
+        for p in function.function.parameters
         if p.kind not in ("args", "kwargs") and p.name not in function.defaults and p.name not in given
     ]
 

@@ -29,8 +29,8 @@ def is_unpacked(items: Sequence[Value], names: int, run: Run) -> None:
         run.entry.noted.exact_items[name] = names
 
 
-def are_lacking(missing: int, run: Run) -> None:
-    """A call that is handed the items of a list lacks so many more."""
+def have_other_counts(more: int, run: Run) -> None:
+    """A call that is handed the items of a list wants so many more, or fewer."""
     frame = run.frame
     if not run.entry.structure or frame is None or frame.call is None:
         return
@@ -40,8 +40,8 @@ def are_lacking(missing: int, run: Run) -> None:
             items: Sequence[Value] = value.items if isinstance(value, ListObj) else ()
             items = value if isinstance(value, tuple) else items
             name = _chosen(items, run)
-            if name is not None:
-                run.entry.noted.exact_items[name] = len(items) + missing
+            if name is not None and len(items) + more >= 0:
+                run.entry.noted.exact_items[name] = len(items) + more
 
 
 def _chosen(items: Sequence[Value], run: Run) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Doubtful, Instance, PerhapsGiven, Value
 from shapecheck.values import Unknown
@@ -99,6 +100,18 @@ def keywords(table: DictObj) -> Mapping[Any, Value] | Unknown:
     reason = table.doubtful.reason
     perhaps = {key: PerhapsGiven(reason.reason, reason.at, value) for key, value in table.doubtful.values.items()}
     return {**perhaps, **table.items}
+
+
+def settled(given: PerhapsGiven, default: Any) -> Value:
+    """What a parameter is that only some paths fill; MISSING as its default stands for none: then the others end."""
+    value = given.value
+    if default is MISSING or default is value or _same_constant(default, value):
+        return value
+    return Unknown(given.reason, given.at)
+
+
+def _same_constant(a: Any, b: Any) -> bool:
+    return type(a) is type(b) and isinstance(a, (bool, int, float, str)) and a == b
 
 
 def rest_of_keywords(left: Mapping[str, Value], open_end: Unknown | None) -> DictObj:

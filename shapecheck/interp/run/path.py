@@ -44,6 +44,8 @@ class PathState:
     """The conditions under which paths were parted, with the side that this run takes."""
     training: bool | None = None
     """The mode of the model; None where the run does not tell the two apart."""
+    written: set[str] = field(default_factory=set)
+    """The names of files that the program has opened to write to, without their folders."""
     default_dtype: str | None = "float32"
     """What torch gives floats that nothing else gives a dtype; None where the program's choice is not known."""
     forced: Mapping[Any, int] = field(default_factory=dict)

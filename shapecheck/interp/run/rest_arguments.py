@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shapecheck import ir
 from shapecheck.interp.run.control import Restart
@@ -13,12 +13,17 @@ MOST = 8
 """Inputs that `*args` is taken to hold."""
 
 
+def starred_of(parameters: Iterable[ir.Parameter]) -> dict[str, str]:
+    """The names of `*args` and `**kwargs`, by kind."""
+    return {parameter.kind: parameter.name for parameter in parameters if parameter.kind in ("args", "kwargs")}
+
+
 def are_lacking(missing: Sequence[str], run: Run) -> None:
     """A call that the running function makes lacks arguments: if it hands its own rest on, that holds them."""
     frame, starred = run.frame, run.entry.starred
     if not starred or frame is None or frame.function is None or frame.call is None:
         return
-    own = {parameter.kind: parameter.name for parameter in frame.function.function.parameters}
+    own = starred_of(frame.function.function.parameters)
     by_name = [part.value for part in frame.call.keywords if part.name is None]
     by_place = [part.value for part in frame.call.args if isinstance(part, ir.Star)]
     noted = run.entry.noted
@@ -36,7 +41,7 @@ def lacks_key(table: DictObj, key: Value, run: Run) -> None:
     frame, noted = run.frame, run.entry.noted
     if "kwargs" not in run.entry.starred or frame is None or frame.function is None or not isinstance(key, str):
         return
-    own = {parameter.kind: parameter.name for parameter in frame.function.function.parameters}
+    own = starred_of(frame.function.function.parameters)
     if "kwargs" in own and frame.scope.vars.get(own["kwargs"]) is table and key not in noted.rest_by_name:
         noted.rest_by_name.append(key)
         raise Restart

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
-from shapecheck.interp.run import handed_over, rest_arguments, space, tensor_storage
+from shapecheck.interp.run import chosen_lists, handed_over, rest_arguments, space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
@@ -330,6 +330,15 @@ def _with_repeats(
 
 
 # -------------------------------------------------------------------- performing one call
+def _learn_of_arguments(failure: Failure, run: Run) -> None:
+    """What a call of the wrong number of arguments says of the inputs and lists that were chosen."""
+    if failure.code == "SHP501":
+        rest_arguments.are_lacking((failure.details["argument"],), run)
+        chosen_lists.have_other_counts(1, run)
+    elif failure.code == "SHP505":
+        chosen_lists.have_other_counts(failure.details["most"] - failure.details["count"], run)
+
+
 def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Tensor | None) -> Value:
     """Run a rule and take over what it demands, assumes and warns of."""
     check = Check(
@@ -345,8 +354,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     try:
         result = rule(check)
     except DemandFailed as failed:
-        if failed.failure.code == "SHP501":
-            rest_arguments.are_lacking((failed.failure.details["argument"],), run)
+        _learn_of_arguments(failed.failure, run)
         run.count_operation(known=True)
         return fail(failed.failure, context, run)
     except RuleFailed as failed:

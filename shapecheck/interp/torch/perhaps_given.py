@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping, Sequence
 
+from shapecheck.interp.run import partial_keys
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.values.objects import PerhapsGiven, Value
 from shapecheck.rules.core.bind import Plan
 from shapecheck.values import Unknown
-
-ALIKE = (bool, int, float, str)
 
 
 def settled(the_plan: Plan, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -28,10 +27,6 @@ def settled(the_plan: Plan, args: Sequence[Value], kwargs: Mapping[str, Value]) 
             if the_plan.open_ended:
                 left[key] = Unknown(value.reason, value.at)
         elif name not in filled:
-            left[key] = _of(value, the_plan.defaults[name])
+            default = MISSING if name in the_plan.required else the_plan.defaults[name]
+            left[key] = partial_keys.settled(value, default)
     return left
-
-
-def _of(given: PerhapsGiven, default: object) -> Value:
-    same = type(default) is type(given.value) and isinstance(default, ALIKE) and default == given.value
-    return given.value if default is inspect.Parameter.empty or same else Unknown(given.reason, given.at)

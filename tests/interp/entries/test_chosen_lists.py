@@ -30,6 +30,18 @@ LISTS = {
         ["widths = 3 items"],
         ["B", "widths_2"],
     ),
+    "fewer items that a call is handed": (
+        "widths",
+        "self.fc = nn.Sequential(nn.LayerNorm(widths[0]), Square(*widths))",
+        ["widths = 1 items"],
+        ["B", "widths_0"],
+    ),
+    "items that a layer is handed": (
+        "widths",
+        "self.fc = nn.Sequential(nn.LayerNorm(widths[0]), nn.ReLU(*widths))",
+        ["widths = 1 items"],
+        ["B", "widths_0"],
+    ),
     "a copy that is unpacked": (
         "sizes, widths",
         "a, b, c = tuple(sizes)\nself.fc = nn.Sequential(nn.Linear(a * b, c), nn.Linear(c, widths[1]))",
@@ -47,6 +59,11 @@ from torch import nn
 class Pair(nn.Sequential):
     def __init__(self, a, b, c):
         super().__init__(nn.Linear(a, b), nn.Linear(b, c))
+
+
+class Square(nn.Linear):
+    def __init__(self, width):
+        super().__init__(width, width)
 
 
 class Net(nn.Module):

@@ -16,6 +16,7 @@ RESTS = {
     "by place to a method": ("*args", "return self.two(*args)", ["input", "y"]),
     "by place behind an input": ("x, *more", "return self.two(x, *more)", ["x", "y"]),
     "by name to a method": ("**options", "return self.two(**options)", ["x", "y"]),
+    "by name to a function": ("**options", "return self.fc(add(**options))", ["x", "y"]),
     "both to a method": ("*args, **options", "return self.two(*args, **options)", ["input", "y"]),
     "to a module that hands it on": ("*args, **options", "return self.inner(*args, **options)", ["input", "y"]),
     "to a layer": ("*args", "return self.pair(*args)", ["input", "input2"]),
@@ -29,6 +30,10 @@ RESTS = {
 def checked(folder: Path, parameters: str, forward: str) -> Report:
     text = f"""
 from torch import nn
+
+
+def add(x, y):
+    return x + y
 
 
 class Inner(nn.Module):
