@@ -590,11 +590,15 @@ def children(node: Any) -> Iterator[Any]:
     """The nodes right below a node, or the items of a tuple of them."""
     if isinstance(node, tuple) and not isinstance(node, Pos):
         yield from node
-    elif type(node).__module__ == __name__ and hasattr(type(node), "__slots__"):
+    elif _is_node(node):
         for slot in type(node).__slots__:
             value = getattr(node, slot)
             if value is not None and not isinstance(value, (str, int, float, Pos)):
                 yield value
+
+
+def _is_node(value: Any) -> bool:
+    return type(value).__module__ == __name__ and hasattr(type(value), "__slots__")
 
 
 def placed(node: Any, at: Pos) -> Any:
@@ -603,7 +607,7 @@ def placed(node: Any, at: Pos) -> Any:
         return at
     if isinstance(node, tuple):
         return tuple(placed(part, at) for part in node)
-    if type(node).__module__ != __name__ or not hasattr(type(node), "__slots__"):
+    if not _is_node(node):
         return node
     return type(node)(**{slot: placed(getattr(node, slot), at) for slot in type(node).__slots__})
 

@@ -78,15 +78,15 @@ def open_session(path: str, config: Config, registry: Registry, sources: Sources
         Replacements(registry),
         sources.text,
     )
-    folders = tuple(dict.fromkeys((os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root), os.getcwd())))
-    pretrained = Pretrained(folders, allowed=config.hub)
+    own = os.path.dirname(os.path.abspath(path)), os.path.abspath(config.root)
+    pretrained = Pretrained(tuple(dict.fromkeys((*own, os.getcwd()))), allowed=config.hub)
     return Session(
         registry,
         importer,
         Library(registry),
         Store(),
         pretrained=pretrained,
-        named_files=sources.named_files(folders[:2], project_of(config.root)),
+        named_files=sources.named_files(own, project_of(config.root)),
         summarised=summarised,
     )
 

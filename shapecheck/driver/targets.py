@@ -34,7 +34,7 @@ from shapecheck.settings.config import Config, UsageError, nearest
 from shapecheck.settings.environment import module_name
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.errors import SourceError
-from shapecheck.syntax.parse import load_module
+from shapecheck.syntax.parse import load_expression, load_module
 from shapecheck.values import Tensor
 
 
@@ -246,13 +246,9 @@ def _modelled_module(session: Session, library: LibraryName) -> ModuleObj:
 
 def parse_expression(text: str, cache: IrCache | None = None) -> ir.Expr:
     try:
-        module = load_module("<target>.py", "<target>", f"({text})\n".encode(), cache)
+        return load_expression(text, cache)
     except SourceError as error:
         raise UsageError(f"{text}: not a Python expression ({error.message})") from None
-    statement = module.body[0] if len(module.body) == 1 else None
-    if not isinstance(statement, ir.ExprStmt):
-        raise UsageError(f"{text}: not a Python expression")
-    return statement.value
 
 
 def given_tensor(name: str, text: str) -> Tensor:

@@ -103,6 +103,15 @@ def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None)
     return _on_a_deep_stack(work)
 
 
+def load_expression(text: str, cache: IrCache | None = None) -> ir.Expr:
+    """The IR of one expression; SourceError where the text is none. Its places count within the text."""
+    module = load_module("<text>.py", "<text>", f"({text}\n)\n".encode(), cache)
+    statement = module.body[0] if len(module.body) == 1 else None
+    if not isinstance(statement, ir.ExprStmt):
+        raise SourceError("syntax", "not an expression")
+    return statement.value
+
+
 def _in_another_language(path: str, name: str, spoken: str, cells: tuple[ir.Cell, ...]) -> ir.Module:
     left_out = ir.OpaqueStmt(ir.NOWHERE, f"a notebook in {spoken}", ())
     return ir.Module(path, name, (left_out,), None, (), cells)

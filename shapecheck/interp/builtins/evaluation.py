@@ -9,7 +9,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
 from shapecheck.syntax.errors import SourceError
-from shapecheck.syntax.parse import load_module
+from shapecheck.syntax.parse import load_expression
 
 LONGEST = 1_000
 """Characters of a text that is read."""
@@ -28,11 +28,7 @@ def evaluated(run: Run, source: Value, globals: Value = None, locals: Value = No
 
 @lru_cache(maxsize=1_000)
 def _expression(text: str) -> ir.Expr | None:
-    if len(text) > LONGEST:
-        return None
     try:
-        module = load_module("<eval>.py", "<eval>", f"({text}\n)\n".encode())
+        return load_expression(text) if len(text) <= LONGEST else None
     except SourceError:
         return None
-    statement = module.body[0] if len(module.body) == 1 else None
-    return statement.value if isinstance(statement, ir.ExprStmt) else None
