@@ -15,7 +15,7 @@ from shapecheck.driver.results import FileResult
 from shapecheck.driver.sessions import Sources, open_session, opened
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.driver.targets import gap_of, given_tensor, outcome_of, parse_expression, target_module
-from shapecheck.interp.entries import builders, class_entry, entry, handed_functions
+from shapecheck.interp.entries import builders, class_entry, docstring_examples, entry, handed_functions
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
@@ -137,8 +137,9 @@ def _check_models(
             result.diagnostics += _news(cls, outcome, exercised)
         else:
             alone.append((cls, home, stated, outcome))
-    lacking = {cls for cls, *_, outcome in alone if not outcome.complete}
+    lacking = dict.fromkeys(cls for cls, *_, outcome in alone if not outcome.complete)
     found = [*of_run(script.run), *(m for *_, outcome in alone for m in outcome.makings)]
+    found += docstring_examples.makings(script, lacking)
     found += builders.makings(script, lambda cls: cls in lacking or _is_elsewhere(cls, module))
     makings = makings_of(found)
     result.makings = tuple(tuple(making) for known in makings.values() for making in known)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from shapecheck.driver.files import SUFFIXES, find_files
 from shapecheck.settings.config import Config
 from shapecheck.settings.environment import project_of
+from shapecheck.syntax.parse import DOCUMENTS
 
 if TYPE_CHECKING:
     from shapecheck.driver.declared import Document
@@ -28,6 +29,9 @@ LEVELS = 4
 CONFIGURATIONS = (".yaml", ".yml", ".json")
 LARGEST = 100_000
 """Bytes of a configuration file; larger ones are data."""
+LARGEST_DOCUMENT = 500_000
+MOST_DOCUMENTS = 2
+"""Documents that are asked, besides: the examples in them are what a project's own users begin with."""
 DOTTED = re.compile(rb"\b(\w+)\.(\w+)(?![\w.])")
 IMPORT = re.compile(rb"^[ \t]*\"?(?:from|import)\b(?:[^\n(\\]|\\\r?\n)*(?:\([^)]*)?", re.MULTILINE)
 WORD = re.compile(rb"\w+")
@@ -41,18 +45,19 @@ class Project:
 
     def __init__(self, config: Config) -> None:
         root = project_of(config.root)
-        searched = find_files([root], config._replace(root=root), (*SUFFIXES, *CONFIGURATIONS)).files
+        searched = find_files([root], config._replace(root=root), (*SUFFIXES, *DOCUMENTS, *CONFIGURATIONS)).files
         found = [os.path.relpath(path) for path in searched]
         self.files = [path for path in found if path.endswith(SUFFIXES)]
-        self._configurations = [path for path in found if not path.endswith(SUFFIXES)]
+        self._documents = [path for path in found if path.endswith(DOCUMENTS) and _is_at_most(LARGEST_DOCUMENT, path)]
+        self._configurations = [path for path in found if path.endswith(CONFIGURATIONS)]
         self._texts: dict[str, bytes] = {}
-        self._documents: dict[str, Document | None] = {}
+        self._read: dict[str, Document | None] = {}
 
     @cached_property
     def _importers(self) -> dict[bytes, list[str]]:
         """By the last part of a module's name: the files that may import it."""
         found: dict[bytes, list[str]] = {}
-        for path in self.files:
+        for path in (*self.files, *self._documents):
             statements = IMPORT.findall(self._text(path))
             for word in {word for statement in statements for word in WORD.findall(statement)}:
                 found.setdefault(word, []).append(path)
@@ -63,7 +68,7 @@ class Project:
         """By the last two parts of a dotted name: the configuration files that have it."""
         found: dict[tuple[bytes, bytes], list[str]] = {}
         for path in self._configurations:
-            for name in set(DOTTED.findall(self._text(path))) if _is_small(path) else ():
+            for name in set(DOTTED.findall(self._text(path))) if _is_at_most(LARGEST, path) else ():
                 found.setdefault(name, []).append(path)
         return found
 
@@ -75,9 +80,9 @@ class Project:
         from shapecheck.driver.declared import document
 
         for file in files:
-            if file not in self._documents:
-                self._documents[file] = document(file, self._text(file))
-        documents = (self._documents[file] for file in files)
+            if file not in self._read:
+                self._read[file] = document(file, self._text(file))
+        documents = (self._read[file] for file in files)
         return [way for one in documents if one is not None for way in one.ways(path, name)]
 
     @property
@@ -86,12 +91,14 @@ class Project:
 
     def makers(self, path: str, name: str) -> list[str]:
         """The files that name a class and the module that it is in, or a package or a table that hands it on; and
-        before them those that run by themselves and name something of such a file that names it, and so on.
+        before them those that run by themselves and name something of such a file that names it, and so on; last
+        documents that do. Of each kind, those that call the class come first.
         """
         reached = {os.path.realpath(path)}
         wanted = [self._source(path, [name.encode()])]
         near: list[str] = []
         scripts: list[str] = []
+        documents: list[str] = []
         handing_on = {path}
         for _ in range(LEVELS):
             found: dict[str, list[bytes]] = {}
@@ -102,13 +109,21 @@ class Project:
                         if source.path in handing_on:
                             near.append(other)
             reached.update(map(os.path.realpath, found))
+            documents += [other for other in found if other.endswith(DOCUMENTS)]
+            found = {other: named for other, named in found.items() if other not in documents}
             scripts += [other for other in found if b"__main__" in self._text(other)]
             wanted = [source for other, named in found.items() if (source := self._source(other, named)).names]
             handing_on.update(source.path for source in wanted if source.hands_on and source.path in near)
             if not wanted:
                 break
-        asked = [other for other in dict.fromkeys(near) if other not in scripts]
-        return [*scripts[:MOST], *sorted(asked, key=handing_on.__contains__)[:MOST]]
+        called = re.compile(rb"(?<!class )\b" + name.encode() + rb"\s*\(")
+        left_out = {*scripts, *documents}
+        asked = sorted((other for other in dict.fromkeys(near) if other not in left_out), key=handing_on.__contains__)
+        kinds = (scripts, MOST), (asked, MOST), (documents, MOST_DOCUMENTS)
+        return [other for others, most in kinds for other in self._calling_first(called, others)[:most]]
+
+    def _calling_first(self, called: re.Pattern[bytes], files: Iterable[str]) -> list[str]:
+        return sorted(files, key=lambda file: called.search(self._text(file)) is None)
 
     def extends(self, path: str, name: str) -> bool:
         """Whether another file has a subclass of a class, by the name of its base; a project of too many files may."""
@@ -119,10 +134,15 @@ class Project:
     def _source(self, path: str, names: Sequence[bytes]) -> _Source:
         """What others may import from a file that makes a class by these names: they stand in it or are handed on."""
         is_package = os.path.basename(path) == "__init__.py"
-        own = [name for name in names if is_package or _defines(self._text(path), name)]
-        naming = _naming(self._text(path), names)
+        text = self._text(path)
+        own = [name for name in names if is_package or _defines(text, name)]
+        naming = _naming(text, names)
         hands_on = is_package or any(place[2] for place in naming)
-        return _Source(path, _module_of(path), [*own, *(place[1] or place[2] for place in naming)], hands_on)
+        every = dict.fromkeys([*own, *(place[1] or place[2] for place in naming)])
+        while naming:
+            naming = [place for place in _naming(text, [*every]) if (place[1] or place[2]) not in every]
+            every.update(dict.fromkeys(place[1] or place[2] for place in naming))
+        return _Source(path, _module_of(path), [*every], hands_on)
 
     def _text(self, path: str) -> bytes:
         if path not in self._texts:
@@ -134,10 +154,9 @@ class Project:
         return self._texts[path]
 
 
-def _is_small(path: str) -> bool:
-    """Whether a file may be a configuration."""
+def _is_at_most(bytes_: int, path: str) -> bool:
     try:
-        return os.path.getsize(path) <= LARGEST
+        return os.path.getsize(path) <= bytes_
     except OSError:
         return False
 

@@ -39,8 +39,8 @@ def check(
 ) -> Report:
     """Check files and folders.
 
-    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files. `progress` is told which file is
-    being checked. Gives a `Report` with diagnostics
+    `paths`: one path or several; folders are searched for `.py` and `.ipynb` files, of `.md` and `.rst` files that are
+    named the examples are checked. `progress` is told which file is being checked. Gives a `Report` with diagnostics
     ordered by place. Raises OSError for no path at all that exists, ConfigError for a wrong configuration.
     """
     given = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]

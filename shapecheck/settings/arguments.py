@@ -88,8 +88,8 @@ def parse(arguments: Sequence[str]) -> Namespace:
 
 
 def _check(parser: ArgumentParser) -> None:
-    parser.description = "Check files, folders and notebooks."
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file (.py, .ipynb) or a folder")
+    parser.description = "Check files, folders and notebooks, and the examples in documents."
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file (.py, .ipynb, .md, .rst) or a folder")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are written (default: text)")
     parser.add_argument("--fail-on", choices=("error", "warning"), help="the least that gives exit code 1 "
                         "(default: warning)")  # fmt: skip

@@ -14,8 +14,11 @@ from shapecheck import ir
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.depth import check_depth
 from shapecheck.syntax.errors import SourceError
+from shapecheck.syntax.examples import as_source
 from shapecheck.syntax.notebook import PYTHONS, language, read_notebook
 
+DOCUMENTS = (".md", ".rst")
+"""Of files that have code only in examples."""
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _NEWLINE = re.compile(rb"\r\n?|\n")
@@ -66,8 +69,10 @@ def _decode(data: bytes) -> str:
 
 
 def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None) -> ir.Module:
-    """The IR of a .py or .ipynb file; SourceError where it cannot be read."""
+    """The IR of a .py or .ipynb file, or of the examples in a document; SourceError where it cannot be read."""
     notebook = path.endswith(".ipynb")
+    if path.endswith(DOCUMENTS):
+        data = as_source(_decode(data)).encode()
     if cache is not None:
         found = cache.load(data, notebook=notebook, path=path, name=name)
         if found is not None:

@@ -69,3 +69,24 @@ def test_a_table_hands_a_class_on(tmp_path: Path) -> None:
     (tmp_path / "far.py").write_text("from build import make\nmake('one')\n")
     found = Project(Config(root=str(tmp_path), cache=False)).makers(str(tmp_path / "blocks.py"), "Block")
     assert [Path(path).name for path in found] == ["build.py", "tables.py"]
+
+
+def test_files_that_call_the_class_come_first(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (tmp_path / "models.py").write_text("class Net:\n    pass\n")
+    for name in "abcde":
+        (tmp_path / f"{name}.py").write_text("from models import Net\n\nKINDS = [Net]\n")
+    (tmp_path / "f.py").write_text("from models import Net\n\n\ndef make():\n    return Net(3)\n")
+    (tmp_path / "g.py").write_text("from models import Net\n\n\nclass Net(Net):\n    pass\n")
+    found = Project(Config(root=str(tmp_path), cache=False)).makers(str(tmp_path / "models.py"), "Net")
+    assert [Path(path).name for path in found] == ["f.py", "a.py", "b.py", "c.py"]
+
+
+def test_a_model_of_the_file_may_make_it(tmp_path: Path) -> None:
+    text = "class Part:\n    pass\n\n\nclass Middle:\n    part = Part()\n\n\nclass Whole:\n    part = Middle()\n"
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (tmp_path / "models.py").write_text(text)
+    (tmp_path / "use.py").write_text("from models import Whole\n\nWhole()\n")
+    (tmp_path / "README.md").write_text("```python\nfrom models import Whole\nWhole()\n```\n")
+    found = Project(Config(root=str(tmp_path), cache=False)).makers(str(tmp_path / "models.py"), "Part")
+    assert [Path(path).name for path in found] == ["use.py", "README.md"]

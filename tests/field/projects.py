@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,8 +88,16 @@ def _unpack(project: Project, folder: Path) -> None:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(Path(work) / "unpacked")
         for metadata in (Path(work) / "unpacked").glob("*.dist-info"):
+            _write_readme(metadata / "METADATA", Path(work) / "unpacked")
             shutil.rmtree(metadata)
         shutil.move(Path(work) / "unpacked", folder)
+
+
+def _write_readme(metadata: Path, folder: Path) -> None:
+    """The project's README, which a wheel has in its metadata."""
+    found = message_from_bytes(metadata.read_bytes())
+    suffix = ".rst" if "rst" in found.get("Description-Content-Type", "") else ".md"
+    (folder / f"README{suffix}").write_text(str(found.get_payload()), encoding="utf-8")
 
 
 def _git(folder: Path, *arguments: str) -> str:
