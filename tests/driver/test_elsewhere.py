@@ -79,7 +79,7 @@ def test_files_that_call_the_class_come_first(tmp_path: Path) -> None:
     (tmp_path / "f.py").write_text("from models import Net\n\n\ndef make():\n    return Net(3)\n")
     (tmp_path / "g.py").write_text("from models import Net\n\n\nclass Net(Net):\n    pass\n")
     found = Project(Config(root=str(tmp_path), cache=False)).makers(str(tmp_path / "models.py"), "Net")
-    assert [Path(path).name for path in found] == ["f.py", "a.py", "b.py", "c.py"]
+    assert [Path(path).name for path in found] == ["f.py", "g.py", "a.py", "b.py"]
 
 
 def test_a_model_of_the_file_may_make_it(tmp_path: Path) -> None:

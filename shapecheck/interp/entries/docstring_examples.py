@@ -63,8 +63,9 @@ def _docstrings(cls: ClassObj, module: ModuleObj) -> Iterator[tuple[int, str]]:
             and cls.at is not None
             and (node.at.line, node.name) == (cls.at.line, cls.name)
         ):
-            methods = [part.function for part in node.body if isinstance(part, ir.FunctionDef)]
-            for owner in (node, *methods):
+            owners: list[ir.ClassDef | ir.Function] = [node]
+            owners += [part.function for part in node.body if isinstance(part, ir.FunctionDef)]
+            for owner in owners:
                 if owner.docstring is not None:
                     yield owner.body[0].at.line, owner.docstring
             return
