@@ -10,8 +10,8 @@ from typing import TypeAlias
 from shapecheck.dims.bounds import bounds_of, split_remainder
 from shapecheck.dims.canonical import canonical
 from shapecheck.dims.factors import completing, product_of_sums
-from shapecheck.dims.operations import evaluate, substitute, symbols_of
-from shapecheck.dims.poly import Dim, Poly, Symbol, make, mod
+from shapecheck.dims.operations import evaluate, lone_atom, substitute, symbols_of
+from shapecheck.dims.poly import Dim, FloorDiv, Poly, Symbol, make, mod
 from shapecheck.dims.terms import Atom, _set, mono_div, mono_gcd, terms_of
 
 EQ, NE, LE = "==", "!=", "<="
@@ -184,9 +184,17 @@ def eq(left: Dim, right: Dim) -> Goal:
     return _eq(left, right)
 
 
+def _is_positive(*dims: Dim) -> bool:
+    return all(low is not None and low >= 1 for low, _ in map(bounds_of, dims))
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _eq(left: Dim, right: Dim) -> Goal:
     left, right = _cancel(left, right)
+    for whole, part in ((left, right), (right, left)):
+        quotient = lone_atom(part)
+        if isinstance(quotient, FloorDiv) and quotient.num == whole and _is_positive(whole, quotient.den):
+            return _eq(quotient.den, 1)
     verdict = _equal(left - right)
     return Compare(EQ, left, right) if verdict is None else verdict
 
@@ -294,6 +302,11 @@ def map_goal(goal: Goal, change: Callable[[Dim], Dim]) -> Goal:
 def substitute_goal(goal: Goal, replacements: Mapping[Symbol, Dim]) -> Goal:
     """`goal` with symbols replaced."""
     return map_goal(goal, lambda dim: substitute(dim, replacements))
+
+
+def goal_size(goal: Goal) -> int:
+    """How many comparisons a goal has."""
+    return sum(map(goal_size, goal.goals)) if isinstance(goal, (AllOf, AnyOf)) else 1
 
 
 def evaluate_goal(goal: Goal, sizes: Mapping[str, int]) -> bool:

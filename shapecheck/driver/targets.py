@@ -146,7 +146,9 @@ def _demand_names(target: str, place: str, module: ModuleObj, expression: ir.Exp
 
 def _layer_call(node: LayerNode, places: CellPlaces) -> LayerCall:
     line, cell = places.line(places.path, node.line)
-    return LayerCall(node.path, node.type, tuple(node.inputs), node.output, node.params, line, node.times, cell)
+    return LayerCall(
+        node.path, node.type, tuple(node.inputs), node.output, node.params, line, node.times, cell, node.when
+    )
 
 
 def _only_model(module: ModuleObj, path: str) -> str:

@@ -127,16 +127,23 @@ class LayerCall:
     line: int
     times: Count = 1
     cell: int | None = None
+    when: str | None = None
+    """What sizes must satisfy for it to be made; None where it is made whatever they are."""
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "path": self.path,
-            "type": self.type,
-            "inputs": list(self.inputs),
-            "output": self.output,
-            "params": self.params,
-            "line": self.line,
-        } | _cell(self.cell)
+        when = {} if self.when is None else {"when": self.when}
+        return (
+            {
+                "path": self.path,
+                "type": self.type,
+                "inputs": list(self.inputs),
+                "output": self.output,
+                "params": self.params,
+                "line": self.line,
+            }
+            | when
+            | _cell(self.cell)
+        )
 
 
 @dataclass(frozen=True, slots=True)

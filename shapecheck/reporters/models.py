@@ -135,16 +135,17 @@ def _kind(node: Node) -> str:
 
 def _layer_table(layers: Iterable[LayerCall], paint: Paint) -> list[str]:
     """The calls of sub-modules in columns: where, which layer, what goes in and comes out, its parameters."""
-    rows = [["layer", "type", "input", "output", "params"]]
+    rows = [["layer", "type", "input", "output", "params", ""]]
     for layer in layers:
         inputs = ", ".join(show_node(node) for node in layer.inputs)
-        cells = [layer.path, layer.type, inputs, show_node(layer.output), _count(layer.params)]
+        when = "" if layer.when is None else f"   if {layer.when}"
+        cells = [layer.path, layer.type, inputs, show_node(layer.output), _count(layer.params), when]
         rows.append([clean(cell) for cell in cells])
     widths = [max(width(row[i]) for row in rows) for i in range(5)]
     lines = []
-    for *texts, params in rows:
+    for *texts, params, when in rows:
         cells = [text + " " * (widths[i] - width(text)) for i, text in enumerate(texts)]
-        lines.append("  " + "  ".join([*cells, params.rjust(widths[4])]))
+        lines.append("  " + "  ".join([*cells, params.rjust(widths[4])]) + when)
     return [paint(lines[0], "cyan"), *lines[1:]]
 
 

@@ -188,16 +188,18 @@ def _object(said: Any, true: Json, sizes: Sizes, place: str) -> Iterator[Differi
 
 # -------------------------------------------------------------------- the layers
 def unrolled(layers: Sequence[Json], sizes: Sizes) -> list[Json] | None:
-    """The layer calls with those of loops as often as they run at these sizes; None where that is not known.
+    """The layer calls that are made at these sizes, with those of loops as often as they run; None where that is not
+    known.
 
     Neighbours that stand for as many calls are the body of one loop.
     """
     found: list[Json] = []
     for times, body in groupby(layers, key=lambda layer: layer.get("times", 1)):
         count = None if times is None else value_at(times, sizes)
-        if count is None:
+        made = [(layer, value_at(layer.get("when", 1), sizes)) for layer in body]
+        if count is None or any(is_made is None for _, is_made in made):
             return None
-        found += list(body) * count
+        found += [layer for layer, is_made in made if is_made] * count
     return found
 
 

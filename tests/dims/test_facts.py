@@ -141,6 +141,10 @@ def test_witness_is_one(case: GoalCase, assumed: list[GoalCase], want: bool) -> 
     [
         ([], eq(8 * H * W, 6273), FAILS),
         ([], eq(2 * H, H), FAILS),
+        ([ge(W, 2)], eq(T, T // W), FAILS),
+        ([eq(W, 1)], eq(T // W, T), HOLDS),
+        ([], eq(T // W, T), UNKNOWN),
+        ([], eq(T, T // 2), FAILS),
         ([le(T, 1000)], eq(T, dims.dim_min(T, 1000)), HOLDS),
         ([], eq(2 * (H // 2), H), UNKNOWN),
         ([divides(2, H)], eq(2 * (H // 2), H), HOLDS),

@@ -89,6 +89,18 @@ def test_calls_in_a_loop_over_a_size(times, kinds):
     assert [found.kind for found in held(answer, runs, SIZES, 24)] == kinds
 
 
+@pytest.mark.parametrize(
+    ("when", "kinds"),
+    [(["B == 2", "B != 2", None], []), ([None, "B == 2", None], [WRONG]), (["S == 2", "B != 2", None], [UNKNOWN])],
+)
+def test_calls_that_sizes_decide(when, kinds):
+    answer = said(("a", ["B"]), ("b", ["T"]), ("c", ["B"]))
+    for layer, goal in zip(answer["layers"], when, strict=True):
+        layer |= {"when": goal} if goal else {}
+    runs = [run(("a", tensor(2)), ("c", tensor(2)))]
+    assert [found.kind for found in held(answer, runs, SIZES, 24)] == kinds
+
+
 def test_what_is_said_of_a_mode_that_torch_refuses_is_not_judged():
     answer = said(("a", ["B"]), ("aux", ["T"]), ("b", ["T"]))
     answer["output"] = {"any": [["B"], {"seq": [["B"], ["T"]]}]}

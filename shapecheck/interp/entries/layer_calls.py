@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, replace
+from shapecheck.dims import Goal, all_of, any_of
 from shapecheck.interp.words.json_values import Node
 
 
@@ -21,6 +22,10 @@ class LayerNode:
     line: int
     times: Any = 1
     """How many calls it stands for: a formula in a loop over a size, None where that is open."""
+    ways: tuple[tuple[Goal, Goal], ...] = ()
+    """Of each path that makes the call: what sizes must satisfy for the path, and on it for the call."""
+    when: str | None = None
+    """What sizes must satisfy for the call to be made, in words; None where it is made whatever they are."""
 
 
 def merged(first: Sequence[LayerNode], second: Sequence[LayerNode]) -> list[LayerNode]:
@@ -62,18 +67,27 @@ def _woven(first: Sequence[LayerNode], second: Sequence[LayerNode]) -> list[Laye
 
 def untold(layer: LayerNode, why: str) -> LayerNode:
     """A call of one path where another was not followed to its end, and may give something else."""
-    return LayerNode(layer.path, layer.type, layer.inputs, {"unknown": why}, layer.params, layer.line, layer.times)
+    return replace(layer, output={"unknown": why})
+
+
+def condition(layer: LayerNode, paths: int) -> Goal:
+    """What sizes must satisfy for one of so many paths to make the call."""
+    own = {when for _, when in layer.ways}
+    if len(layer.ways) == paths and len(own) == 1:
+        return own.pop()
+    return any_of(*(all_of(*way) for way in layer.ways))
 
 
 def _either(a: LayerNode, b: LayerNode) -> LayerNode:
-    if a == b:
-        return a
+    ways = (*a.ways, *b.ways)
+    if replace(a, ways=ways) == replace(b, ways=ways):
+        return replace(a, ways=ways)
     if len(a.inputs) == len(b.inputs):
         inputs = [either([x, y]) for x, y in zip(a.inputs, b.inputs, strict=True)]
     else:
         inputs = [{"unknown": "the number of arguments differs between paths"}]
     times = a.times if a.times == b.times else None
-    return LayerNode(a.path, a.type, inputs, either([a.output, b.output]), a.params, a.line, times)
+    return LayerNode(a.path, a.type, inputs, either([a.output, b.output]), a.params, a.line, times, ways)
 
 
 def either(nodes: Sequence[Node]) -> Node:

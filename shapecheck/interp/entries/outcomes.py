@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
-from shapecheck.dims import Dim, goal_symbols, render, simplify_contract, symbols_of
+from shapecheck.dims import Dim, Goal, all_of, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, signatures, summary
 from shapecheck.interp.entries.attempts import Path, tensors_of
 from shapecheck.interp.entries.demand import SILENT_BROADCAST
@@ -21,6 +21,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Constraint, Finding, GapRecord, Making, left_to_data
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch.nn import module as nn_module
+from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
 from shapecheck.interp.words.json_values import Node, argument_node, input_node
@@ -143,6 +144,7 @@ def _layers(root: Instance, run: Run, namer: Namer) -> list[LayerNode]:
                 params,
                 record.line,
                 namer.count(record.times),
+                ((True, record.when),),
             )
         )
     return layers
@@ -165,7 +167,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     diagnostics = _diagnostics(result, describer, constraints, reading.namer)
     readings: list[Reading] = [p.made for p in result.paths if not p.failed] or [reading]
     output = layer_calls.either([r.output for r in readings])
-    layers = reduce(layer_calls.merged, [r.layers for r in readings])
+    layers = _layers_of_all(result, readings, reading.namer)
     over = next((p.over for p in result.paths if p.over is not None), None)
     if over is not None and len(readings) > 1:
         layers = [layer_calls.untold(layer, over) for layer in layers]
@@ -175,7 +177,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
     gaps += [GapRecord(p.over, None) for p in result.paths if p.over is not None]
     if path.over is not None:
         output = {"unknown": path.over}
-    if _calls_differ(result):
+    if _calls_differ(result) and not _decided_by_sizes(result):
         gaps.append(GapRecord(ways.CALLS_DIFFER, None))
     if path.error is not None and path.error.finding is None:
         reason = f"{name} raises {' '.join(describe_exception(path.error.value))}"
@@ -286,6 +288,35 @@ def _calls_differ(result: Result) -> bool:
     paths = [p for p in result.paths if not p.failed and any(not isinstance(c, Training) for c, _ in _conditions(p))]
     called = [[layer.path for layer in p.made.layers] for p in paths]
     return any(calls != called[0] for calls in called[1:])
+
+
+def _decided_by_sizes(result: Result) -> bool:
+    """Whether sizes, and the mode, say which path is gone."""
+    wheres = (_where(path) for path in result.paths if not path.failed)
+    return not any(where is None or rests_on_data(where) for where in wheres)
+
+
+def _where(path: Path) -> Goal | None:
+    """What sizes must satisfy for a path; None where something else decides it too."""
+    goals = [truths.goal_if(c, holds) for c, holds in _conditions(path) if not isinstance(c, Training)]
+    known = [goal for goal in goals if goal is not None]
+    return all_of(*known) if len(known) == len(goals) else None
+
+
+def _layers_of_all(result: Result, readings: Sequence[Reading], namer: Namer) -> list[LayerNode]:
+    """The calls on all paths that work, those that not all of them make with what sizes must satisfy for that."""
+    paths = [p for p in result.paths if not p.failed]
+    wheres = [_where(path) for path in paths] if _decided_by_sizes(result) else []
+    every = [reading.layers for reading in readings]
+    for layers, where in zip(every, wheres, strict=False):
+        for layer in layers:
+            layer.ways = tuple((where if where is not None else True, when) for _, when in layer.ways)
+    told = reduce(layer_calls.merged, every)
+    for layer in told:
+        goals = simplify_contract([layer_calls.condition(layer, len(every))])
+        texts = [str(namer.goal(goal)) for goal in goals if goal is not True]
+        layer.when = " and ".join(f"({text})" if " or " in text and len(texts) > 1 else text for text in texts) or None
+    return told
 
 
 def _conditions(path: Path) -> list[tuple[Value, bool]]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from shapecheck import ir
 from shapecheck.base.span import Span
 from shapecheck.interp.python import eval as evaluator
+from shapecheck.interp.python.ways import demand_or_raise
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
-from shapecheck.interp.run.findings import Constraint, Context
+from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import SymBool, Value
 from shapecheck.interp.words.mends.edits import spelled
@@ -33,7 +34,7 @@ def exec_assert(stmt: ir.Assert, run: Run) -> None:
         raised.context = _context(stmt, run)
         raise raised
     if isinstance(holds, SymBool):
-        run.path.add_constraint(Constraint(holds.goal, None, None))
+        demand_or_raise(holds, AssertionError(), run)
 
 
 def _context(stmt: ir.Assert, run: Run) -> Context:

@@ -139,7 +139,8 @@ def fork(
         return _forced(condition, run.path.splits[key], run, on_true, on_false)
     first = attempt(condition, True, run, on_true)
     second = attempt(condition, False, run, on_false)
-    left = _left(condition, first, second, run)
+    assert run.frame is not None
+    left, place = _left(condition, first, second, run), len(run.frame.pending)
     try:
         if first.error is not None or second.error is not None:
             return _with_error(condition, first, second, run)
@@ -147,12 +148,13 @@ def fork(
             return _part(condition, key, first, second, run)
         return _merge(condition, key, first, second, run)
     finally:
-        assert run.frame is not None
-        run.frame.pending += left
+        run.frame.pending[place:place] = left
 
 
 def _left(condition: Value, first: Attempt, second: Attempt, run: Run) -> list[Pending]:
-    """The ways that left either side before its end: they wait beside whatever goes on here."""
+    """The ways that left either side before its end: they wait beside whatever goes on here, and behind the end of
+    their own side where that waits too, so that it arrives first.
+    """
     parted = [(way, truths.opposite(condition), first) for way in first.waiting]
     parted += [(way, condition, second) for way in second.waiting]
     for way, elsewhere, _ in parted:

@@ -11,7 +11,7 @@ from shapecheck.interp.python import names, ways
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.findings import Context, Finding
-from shapecheck.interp.run.frames import DOUBT, Handling
+from shapecheck.interp.run.frames import DOUBT, Handling, never
 from shapecheck.interp.run.run import PRELUDE, Run
 from shapecheck.interp.values.objects import ClassObj, Completion, Instance, ListObj, Value
 from shapecheck.rules.core.bind import describe as in_words
@@ -68,8 +68,13 @@ def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
     """`finally` is passed by every way that leaves the statement."""
     assert run.frame is not None
     since = len(run.frame.pending)
+    takes = [Handling(never)] if _may_end(stmt.final) else []
+    run.handlers += takes
     try:
-        completion = _handled(stmt, run)
+        try:
+            completion = _handled(stmt, run)
+        finally:
+            del run.handlers[len(run.handlers) - len(takes) :]
     except Raised:
         ended = _finally(stmt, since, run)
         if ended is not None:
@@ -77,6 +82,11 @@ def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
         raise
     ended = _finally(stmt, since, run)
     return ended if ended is not None else completion
+
+
+def _may_end(final: tuple[ir.Stmt, ...]) -> bool:
+    """Whether a `finally` may end in a way of its own, which takes every exception."""
+    return any(isinstance(node, (ir.Return, ir.Jump)) for node in ir.walk(final))
 
 
 def _finally(stmt: ir.Try, since: int, run: Run) -> Completion | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from shapecheck.base.lite_dataclass import dataclass, replace
-from shapecheck.dims import Facts, any_of
+from shapecheck.dims import Facts, Goal, Verdict, all_of, any_of, goal_size
 from shapecheck.interp.run.control import Raised, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, LayerCallRecord
 from shapecheck.interp.run.frames import DOUBT, Frame
@@ -20,8 +20,9 @@ from shapecheck.interp.run.join import Join
 from shapecheck.interp.run.kinds import Loss
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
-from shapecheck.interp.values.objects import Completion, Instance, Training, Value
+from shapecheck.interp.values.objects import Completion, Instance, SymBool, Training, Value
 from shapecheck.interp.values.store import Heap, birth
+from shapecheck.rules.core.check import rests_on_data
 from shapecheck.values import Unknown
 
 JUMPS = ("return", "break", "continue")
@@ -30,8 +31,13 @@ THROUGH = "through"
 DONE = Completion("done")
 """How the way ends that a loop takes when no other round comes."""
 CALLS_DIFFER = "which layers are called depends on a condition that is not decided"
+TOO_LARGE = "conditions on sizes that have too many parts"
 FINDINGS, CALLS = 0, 2
 """Where findings and the calls of modules are among `logs`."""
+MOST_RAISING = 3
+"""Ways that wait for handlers because sizes may not satisfy an assertion; of more it is told that they are open."""
+LARGEST = 40
+"""Comparisons in the condition of a way."""
 MOST_WAITING = 6
 """Ways of one kind that wait apart for the end of a loop; more are joined while they wait."""
 
@@ -191,7 +197,9 @@ def _one_of(conditions: Iterable[Value], run: Run) -> Value:
     for other in rest:
         goals = truths.goal_if(first, holds=True), truths.goal_if(other, holds=True)
         if goals[0] is not None and goals[1] is not None:
-            first = truths.symbolic_truth(any_of(goals[0], goals[1]))
+            both = any_of(goals[0], goals[1])
+            large = goal_size(both) > LARGEST
+            first = run.found.gap(run.unknown(TOO_LARGE)) if large else truths.symbolic_truth(both)
         elif first != other or not isinstance(first, Training):
             first = run.unknown("a mixed condition")
     return first
@@ -200,6 +208,12 @@ def _one_of(conditions: Iterable[Value], run: Run) -> Value:
 def either(a: Value, b: Value, run: Run) -> Value:
     """The condition that holds where one of two does."""
     return _one_of((a, b), run)
+
+
+def _fail(pending: Pending, run: Run) -> None:
+    """Nothing takes what a way raised: the program goes on where it is not gone."""
+    if not pending.doubted:
+        fail_on_one_side(pending.condition, True, pending.attempt.result.value, run)
 
 
 def drop(pending: Pending, run: Run) -> None:
@@ -295,6 +309,19 @@ def doubt(run: Run) -> None:
             return
 
 
+def demand_or_raise(condition: SymBool, error: BaseException, run: Run) -> None:
+    """The running way goes on where sizes satisfy a condition; where a handler may take what is raised else, that is a
+    way of its own.
+    """
+    assert run.frame is not None
+    if not run.handlers or run.path.facts.decide(condition.goal) is not Verdict.UNKNOWN:
+        run.path.add_constraint(Constraint(condition.goal, None, None))
+    elif sum(pending.kind == "raise" for pending in run.frame.pending) < MOST_RAISING:
+        park_here(Completion("raise", Raised(error, run.here(), explicit=True)), condition, run)
+    else:
+        run.found.leave_open(condition.goal, run.here())
+
+
 def park_doubt(run: Run) -> None:
     """A way to a handler from the present point."""
     raised = Raised(run.unknown("an exception of what is not known"), run.here())
@@ -338,6 +365,7 @@ def also(since: int, block: Callable[[Completion | None], Completion | None], ru
         back = swap(waits, result if ended is None else ended, run)
         if back.kind == "raise" and ended is not None and not run.handlers:
             drop(back, run)
+            _fail(back, run)
 
 
 # -------------------------------------------------------------------- meeting
@@ -346,19 +374,26 @@ def arrive(kind: str, result: Value, run: Run, since: int = 0) -> Value:
     frame = run.frame
     assert frame is not None
     for pending in [p for p in frame.pending[since:] if p.kind == kind][::-1]:
-        frame.pending.remove(pending)
         result = _arrive(pending, result, run)
     return result
 
 
 def join_in(pending: Pending, run: Run) -> None:
     """Join one waiting way into the running one."""
-    assert run.frame is not None
-    run.frame.pending.remove(pending)
     _arrive(pending, None, run)
 
 
 def _arrive(pending: Pending, result: Value, run: Run) -> Value:
+    """One way and the running one become one. Those that parted later and still wait are told from where it did, and
+    their conditions of both.
+    """
+    frame = run.frame
+    assert frame is not None
+    place = frame.pending.index(pending)
+    del frame.pending[place]
+    for other in frame.pending[place:]:
+        _rebase(other, pending.parting, run)
+        other.condition = _one_of((truths.opposite(pending.condition), other.condition), run)
     side, mark = pending.attempt, pending.parting.mark
     at_mark = run.store.touched(mark)
     join = Join(run, run.path.facts, side.facts, pending.condition, ({}, side.states))
@@ -405,7 +440,9 @@ def _weaken(pending: Pending, run: Run) -> None:
         del run.found.findings[start.logs[FINDINGS] :]
         side.recorded[FINDINGS] = []
     if side.result is not DONE:
-        tell_of_calls(condition, run.found.layer_calls[start.logs[CALLS] :], side.recorded[CALLS], run)
+        calls = run.found.layer_calls[start.logs[CALLS] :]
+        tell_of_calls(condition, calls, side.recorded[CALLS], run)
+        run.found.layer_calls[start.logs[CALLS] :] = calls
     record(side, run)
 
 
@@ -432,9 +469,30 @@ def under(condition: Value, holds: bool, constraint: Constraint, run: Run) -> Co
 
 
 def tell_of_calls(condition: Value, first: list[LayerCallRecord], second: list[LayerCallRecord], run: Run) -> None:
-    """The calls of both sides are listed together: a gap, unless they are the same or both modes count."""
-    if not isinstance(condition, Training) and [c.module for c in first] != [c.module for c in second]:
+    """The calls of both sides are listed together, those that only one makes with what sizes must satisfy for that. It
+    is a gap where that is not known, unless they are the same or both modes count.
+    """
+    always = all(call.when is True for call in (*first, *second))
+    if isinstance(condition, Training) or (always and [c.module for c in first] == [c.module for c in second]):
+        return
+    goal, opposite = truths.goal_if(condition, True), truths.goal_if(condition, False)
+    if goal is None or opposite is None or rests_on_data(goal):
         run.found.gap(run.unknown(CALLS_DIFFER))
+        return
+    joined = [_on_either_side(call, goal, second, opposite) for call in first]
+    second[:] = [_on_either_side(call, opposite, first, goal) for call in second]
+    first[:] = joined
+
+
+def _on_either_side(
+    call: LayerCallRecord, goal: Goal, others: Iterable[LayerCallRecord], opposite: Goal
+) -> LayerCallRecord:
+    """A call of the side where `goal` holds, with what sizes must satisfy for either side to make it."""
+    other = next((one for one in others if one == call), None)
+    when = all_of(goal, call.when)
+    if other is not None:
+        when = call.when if call.when == other.when else any_of(when, all_of(opposite, other.when))
+    return replace(call, when=when)
 
 
 def record(side: Attempt, run: Run) -> None:
@@ -516,6 +574,7 @@ def pass_on(frame: Frame, since: int, to: Frame, run: Run) -> None:
     else:
         for pending in raising:
             run.store.close(pending.parting.mark)
+            _fail(pending, run)
 
 
 def hand_on(frame: Frame, run: Run) -> None:

@@ -80,6 +80,8 @@ class LayerCallRecord:
     times: Dim | None = field(default=1, compare=False)
     """How many calls this one stands for; None where a condition or a loop leaves that open."""
     keywords: tuple[str, ...] = field(default=(), compare=False)
+    when: Goal = field(default=True, compare=False)
+    """What sizes must satisfy for the call to be made."""
 
 
 @dataclass(frozen=True, slots=True)

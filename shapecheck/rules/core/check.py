@@ -338,13 +338,22 @@ class Check:
                 axis=axis,
                 place=place,
             )
-        elif not self.suppose(equal, ones):
+        elif not self._taken_for_equal(size, other, equal, ones):
             if not self._parametric(size) and self.suppose(eq(size, 1), ones):
                 return other, other_name, place
             return self._stretch(name, size, axis, other)
         elif rests_on_data(equal):
             self._leave_to_data(equal)
         return (other, other_name, place) if isinstance(other, int) else (size, name, axis)
+
+    def _taken_for_equal(self, size: Dim, other: Dim, equal: Goal, ones: Sequence[Goal]) -> bool:
+        """Whether two sizes that meet are equal, as they are first taken to be; not where that leaves one size of what
+        may be any, as `W == W//H` does, which is `H == 1`.
+        """
+        pins = isinstance(equal, Compare) and any(isinstance(side, int) for side in (equal.left, equal.right))
+        if pins and not isinstance(size, int) and not isinstance(other, int):
+            return not self.suppose(negate(equal), ones)
+        return self.suppose(equal, ones)
 
     def _parametric(self, size: Dim) -> bool:
         symbols = symbols_of(size)

@@ -712,3 +712,20 @@ def test_what_is_handed_on_to_a_base_has_its_names(tmp_path: Path) -> None:
         "Named": (["B", "2*channels", "H", "W"], ["B", "width", "H + 1 - size", "W + 1 - size"]),
         "Placed": (["B", "channels", "H", "W"], ["B", "width", "H + 1 - size", "W + 1 - size"]),
     }
+
+
+SQUEEZED = """
+class Net(nn.Module):
+    def forward(self, x):
+        B, C, H, W = x.shape
+        return x * F.avg_pool2d(x, H)
+"""
+
+
+def test_sizes_that_meet_in_a_broadcast_are_not_taken_to_be_equal_where_that_leaves_one_size(tmp_path: Path) -> None:
+    model = read(tmp_path, SQUEEZED)
+    assert model.inputs == {"x": ["B", "C", "H", "W"]}
+    assert set(model.contract) == {"H >= 2", "H <= W", "W//H == 1"}
+    assert (
+        verify([tmp_path / "net.py"], config=Config(root=str(tmp_path), cache=False)).cases[0].status is Status.AGREES
+    )
