@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import add, mul
 
 from shapecheck.dims import Dim, ge
-from shapecheck.rules.core.check import Check, Undetermined
+from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtype_arguments import dtype_name
 from shapecheck.rules.core.dtypes import lift, promote, summed
 from shapecheck.rules.core.operands import refuse_bool, refuse_whole
