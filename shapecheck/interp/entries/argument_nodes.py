@@ -78,7 +78,8 @@ class ArgumentNodes:
     def reference(self, value: ClassObj | FunctionObj) -> Node:
         found = recipes.reference(value)
         if found == recipes.OPEN:
-            return {"unknown": f"`{value.name}` is made while the program runs"}
+            name = value.name if isinstance(value, ClassObj) else value.qualname
+            return {"unknown": f"`{name}` is made while the program runs"}
         return {"refers": [*found]}
 
     def object(self, value: Instance, depth: int) -> Node:

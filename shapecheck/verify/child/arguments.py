@@ -38,7 +38,8 @@ class Missing(Exception):
 def construct(cls: Any, arguments: Mapping[str, Json]) -> Any:
     """An object of a class that was given without a call, made with what the static side made it with."""
     parameters = inspect.signature(cls).parameters
-    args, kwargs = [], {}
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
     for name, node in arguments.items():
         if name == REST:
             args += [*kwargs.values(), *(made(name, item) for item in node["tuple"])]
