@@ -78,7 +78,7 @@ class ArgumentNodes:
     def reference(self, value: ClassObj | FunctionObj) -> Node:
         found = recipes.reference(value)
         if found == recipes.OPEN:
-            name = value.name if isinstance(value, ClassObj) else value.qualname
+            name = value.qualname if isinstance(value, FunctionObj) else value.name
             return {"unknown": f"`{name}` is made while the program runs"}
         return {"refers": [*found]}
 
