@@ -18,8 +18,17 @@ JSON_VERSION = 1
 
 DimText: TypeAlias = int | str
 Node: TypeAlias = list[DimText] | dict[str, Any]
+SEQUENCES = frozenset({"seq", "tuple", "any"})
+TABLES = frozenset({"map", "parts"})
+"""Keys of nodes that hold others, in order and by name; those of `arguments` alone are `tuple` and `parts`."""
 Count: TypeAlias = int | str | None
 """A number of parameters: an int, a formula over symbols, or None where it is not known."""
+
+
+def held_by(node: Mapping[str, Any]) -> list[Any]:
+    """The nodes that a node holds."""
+    ordered_ones = [item for key in node if key in SEQUENCES for item in node[key]]
+    return [*ordered_ones, *(item for key in node if key in TABLES for item in node[key].values())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Inference:
     """What `infer` found for one target. JSON leaves out: `arguments`, what a class alone was built with, by parameter
-    (an object of which parts were read is a node with `parts`); `called`, False for a plain value, which is then the
+    (as `interp.entries.argument_nodes` tells it); `called`, False for a plain value, which is then the
     `output`; the `signature` of a function or a class; and `stretched`, conditions under which an axis that the
     contract takes for as long as another is 1, so that torch stretches it.
     """

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck.base.dtyped import Formula
 from shapecheck.base.formulas import names_in
 from shapecheck.report.model_summary import Summary
-from shapecheck.report.report import Inference
+from shapecheck.report.report import Inference, held_by
 from shapecheck.settings.config import UsageError, nearest
 
 
@@ -51,6 +51,5 @@ def _formulas(node: Any) -> Iterator[int | str]:
     elif isinstance(node, dict):
         if isinstance(node.get("const"), Formula):
             yield node["const"]
-        inside = node.get("seq") or node.get("any") or [*(node.get("map") or node.get("parts") or {}).values()]
-        for item in inside:
+        for item in held_by(node):
             yield from _formulas(item)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from shapecheck.base.dtyped import Dims, Formula
 from shapecheck.base.formulas import names_in, value_at
 from shapecheck.driver import project
-from shapecheck.report.report import Inference, Node
+from shapecheck.report.report import SEQUENCES, TABLES, Inference, Node, held_by
 from shapecheck.settings.config import Config
 from shapecheck.settings.environment import module_name, user_roots
 from shapecheck.syntax.parse import read_source
@@ -68,8 +68,7 @@ def formulas_in(node: Node) -> list[int | str]:
         return list(node)
     if isinstance(node.get("const"), Formula):
         return [node["const"]]
-    inside = node.get("seq") or node.get("any") or [*(node.get("map") or node.get("parts") or {}).values()]
-    return [formula for item in inside for formula in formulas_in(item)]
+    return [formula for item in held_by(node) for formula in formulas_in(item)]
 
 
 def _names(node: Node) -> list[str]:
@@ -121,13 +120,14 @@ def concrete(node: Node, sizes: Mapping[str, int]) -> Json:
     if "const" in node:
         const = node["const"]
         return {"const": value_at(const, sizes) if isinstance(const, Formula) else const}
-    if "seq" in node:
-        return {"seq": [concrete(item, sizes) for item in node["seq"]]}
-    if "map" in node:
-        return {"map": {key: concrete(item, sizes) for key, item in node["map"].items()}}
-    if "parts" in node:
-        return {"parts": {key: concrete(item, sizes) for key, item in node["parts"].items()}}
-    return {"unknown": node.get("unknown", "alternatives")}
+    if "unknown" in node or "any" in node:
+        return {"unknown": node.get("unknown", "alternatives")}
+    at_sizes = dict(node)
+    for key in SEQUENCES & node.keys():
+        at_sizes[key] = [concrete(item, sizes) for item in node[key]]
+    for key in TABLES & node.keys():
+        at_sizes[key] = {name: concrete(item, sizes) for name, item in node[key].items()}
+    return at_sizes
 
 
 def elements(sample: Json) -> int:
@@ -144,5 +144,5 @@ def _elements(one: Json) -> int:
     count = 1
     for size in one.get("shape", ()):
         count *= size
-    inside: Sequence[Json] = one.get("seq") or [*(one.get("map") or one.get("parts") or {}).values()]
+    inside = held_by(one)
     return sum(map(_elements, inside)) if inside else count

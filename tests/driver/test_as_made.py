@@ -258,6 +258,19 @@ def test_what_a_subclass_of_another_file_may_set_is_a_gap(tmp_path: Path) -> Non
     assert [d.code for d in check([str(base), str(other)], config(tmp_path)).diagnostics] == ["SHP507"]
 
 
+def test_what_stars_take_has_no_name(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(
+        "from torch import nn\nclass Net(nn.Module):\n    def __init__(self, width, *layers, last):\n"
+        "        super().__init__()\n        self.layers, self.last = layers, last(width)\n"
+        "    def forward(self, x):\n        return self.last(self.layers[1](self.layers[0](x)))\n"
+        "def net():\n    return Net(4, nn.Linear(3, 9), nn.Linear(9, 4), last=nn.LayerNorm)\n"
+    )
+    found = infer(f"{tmp_path / 'net.py'}:Net", config=config(tmp_path))
+    assert (show_inputs(found.inputs), show_node(found.output)) == ("(B, 3)", "(B, 4)")
+    assert found.made_in is not None
+    assert found.made_in.arguments == "width = 4, nn.Linear(3, 9), nn.Linear(9, 4), last = nn.LayerNorm"
+
+
 def test_a_size_that_is_one_symbol_is_one_in_all_that_it_is_passed_to(tmp_path: Path) -> None:
     (tmp_path / "layers.py").write_text(
         "from torch import nn\nclass Mix(nn.Module):\n    def __init__(self, width, hidden, rate=0.1):\n"

@@ -342,3 +342,126 @@ class Net(nn.Module):
 def test_functions_over_modules(tmp_path):
     found = verify([str(tmp_path / write(tmp_path, CLOSED_OVER))], None, Config(root=str(tmp_path), cache=False))
     assert [target.status for target in found.targets] == [Status.AGREES]
+
+
+MADE = """\
+import enum
+import functools
+from argparse import Namespace
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+
+class Kind(enum.Enum):
+    WIDE = 2
+    NARROW = 1
+
+
+@dataclass
+class Options:
+    width: int = 6
+    kind: Kind = Kind.NARROW
+
+
+class Pairs(nn.Sequential):
+    def forward(self, pair):
+        for module in self:
+            pair = module(pair)
+        return pair
+
+
+class Both(nn.Module):
+    def __init__(self, first, second, scale=1.0):
+        super().__init__()
+        self.first, self.second, self.scale = first, second, scale
+
+    def forward(self, pair):
+        a, b = pair
+        return self.first(a), self.second(b) * self.scale
+
+
+class Each(nn.ModuleList):
+    def forward(self, x):
+        return torch.cat([module(x) for module in self], -1)
+
+
+class Named(nn.ModuleDict):
+    def forward(self, x):
+        return self["b"](self["a"](x))
+
+
+class Chain(nn.Module):
+    def __init__(self, width, *layers, last=None, **more):
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+        self.last = last or nn.Identity()
+        self.more = nn.ModuleDict({name: make(width) for name, make in more.items()})
+
+    def forward(self, x):
+        x = self.layers[1](self.layers[0](x))
+        return self.last(self.more["norm"](self.more["square"](x)))
+
+
+class Configured(nn.Module):
+    def __init__(self, options, given, norm):
+        super().__init__()
+        assert isinstance(options.kind, Kind) and isinstance(given.sizes, tuple)
+        self.fc = nn.Linear(given.sizes[0], options.width * options.kind.value)
+        self.norm = norm(options.width * options.kind.value)
+
+    def forward(self, x):
+        return self.norm(self.fc(x))
+
+
+def square(width):
+    return nn.Linear(width, width)
+
+
+if __name__ == "__main__":
+    Pairs(Both(nn.Linear(3, 4), nn.Linear(5, 6)), Both(nn.Linear(4, 7), nn.Linear(6, 8), scale=2.0))
+    Each([nn.Linear(3, 4), nn.Linear(3, 5)])
+    Named({"a": nn.Linear(3, 4), "b": nn.Sequential(nn.Linear(4, 5), nn.ReLU())})
+    Chain(4, nn.Linear(3, 9), nn.Linear(9, 4), last=nn.Linear(4, 2), square=square, norm=nn.LayerNorm)
+    norm = functools.partial(nn.LayerNorm, eps=1e-6)
+    Configured(Options(kind=Kind.WIDE), Namespace(sizes=(5, 6)), norm)
+"""
+
+
+@pytest.mark.parametrize("name", ["Pairs", "Both", "Each", "Named", "Chain", "Configured"])
+def test_models_are_made_as_the_reading_has_them(tmp_path, name):
+    write(tmp_path, MADE)
+    (target,) = verify([f"{tmp_path / 'net.py'}:{name}"], config=Config(root=str(tmp_path), cache=False)).targets
+    assert target.status is Status.AGREES, target.message
+
+
+LOCAL = """\
+from torch import nn
+
+
+class Wrap(nn.Module):
+    def __init__(self, *layers):
+        super().__init__()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+def main():
+    class Inner(nn.Linear):
+        pass
+
+    return Wrap(Inner(3, 4))
+
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_what_cannot_be_made_again_is_not_run(tmp_path):
+    write(tmp_path, LOCAL)
+    (target,) = verify([f"{tmp_path / 'net.py'}:Wrap"], config=Config(root=str(tmp_path), cache=False)).targets
+    assert target.status is Status.NOT_RUN, target.message

@@ -110,6 +110,13 @@ def tensor_is(name: str, dtype: str | None, is_parameter: bool, run: Run) -> Val
     return False
 
 
+def is_type_of_tensors(name: str) -> bool:
+    """Whether a name of a library is a class of tensors or arrays."""
+    home, _, plain = name.rpartition(".")
+    typed = plain in TYPED_TENSORS and home in ("torch", "torch.cuda")
+    return typed or name in TENSOR_NAMES or name in PARAMETER_NAMES or name == "numpy.ndarray"
+
+
 def array_is(name: str, rank: int, run: Run) -> Value:
     """Whether an array is of a class; an array without axes may be a number of numpy's own instead."""
     if name.startswith("numpy.") and rank == 0:

@@ -15,7 +15,7 @@ from shapecheck.interp.entries import evidence, left_empty
 from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
-from shapecheck.interp.entries.made_arguments import made_arguments
+from shapecheck.interp.entries.made_arguments import by_place, made_arguments
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.structure import Form, Lengths, Structure
 from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
@@ -301,13 +301,24 @@ def _class_outcome(
                 else:
                     args = (*args, value)
             run.entry.missing = keywords
-        run.entry.constructed = {**dict(zip(_parameter_names(init), args, strict=False)), **kwargs}
+        run.entry.constructed = _by_parameter(init, args, kwargs)
         try:
             return left_empty.completed(space.call(cls, args, kwargs, run), run)
         finally:
             run.entry.missing = None
 
     return infer_built(home.session, cls.at, cls.name, build, stated, inputs, assumed, opening, call)
+
+
+def _by_parameter(
+    init: FunctionObj | None, args: tuple[Value, ...], kwargs: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """The arguments of a constructor by the parameters that take them; what `*args` takes goes by the name `*args`, and
+    so does all that is passed by position to a constructor that is not the program's own.
+    """
+    placed = by_place(init)
+    rest = args[len(placed) :]
+    return {**dict(zip(placed, args, strict=False)), **({"*args": rest} if rest else {}), **kwargs}
 
 
 def _constructor_arguments(

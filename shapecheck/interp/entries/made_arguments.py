@@ -7,6 +7,7 @@ goes by the parameter that it is passed for; within another value by its name th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain, repeat
 
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
@@ -26,7 +27,7 @@ def made_arguments(
 ) -> tuple[tuple[Value, ...], dict[str, Value]]:
     """`structure` has values for what decides how many parts the model has."""
     parameters = _parameters(init)
-    placed = [*zip([*parameters, *([""] * len(making.args))], making.args, strict=False)]
+    placed = _placed(init, making)
     parts = _Parts(parameters.keys(), structure, run)
     for name, found in (*placed, *making.kwargs):  # those that have a name of their own go by it
         if found[0] == "size" and name:
@@ -83,6 +84,14 @@ STARRED = ("args", "kwargs")
 
 def arguments_as_text(cls: ClassObj, making: Making) -> str:
     """The arguments of a call that the program makes, in short: `width = 64, layers = 4`."""
-    names = [*_parameters(lookup.constructor(cls))]
-    named = [*zip([*names, *([""] * len(making.args))], making.args, strict=False), *making.kwargs]
-    return recipes.listed(named)
+    return recipes.listed([*_placed(lookup.constructor(cls), making), *making.kwargs])
+
+
+def _placed(init: FunctionObj | None, making: Making) -> list[tuple[str, Recipe]]:
+    """What is passed by position, each with its parameter's name; "" behind the last such parameter."""
+    return [*zip(chain(by_place(init), repeat("")), making.args, strict=False)]
+
+
+def by_place(init: FunctionObj | None) -> list[str]:
+    """The parameters that take an argument by its position."""
+    return [] if init is None else [p.name for p in init.function.parameters[1:] if p.kind in ("positional", "plain")]

@@ -10,6 +10,7 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal, all_of, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, signatures, summary
+from shapecheck.interp.entries.argument_nodes import ArgumentNodes
 from shapecheck.interp.entries.attempts import Path, tensors_of
 from shapecheck.interp.entries.demand import SILENT_BROADCAST
 from shapecheck.interp.entries.entry_inputs import Stated
@@ -24,7 +25,7 @@ from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import ClassObj, Instance, Training, Value
 from shapecheck.interp.words import pinned_axis
-from shapecheck.interp.words.json_values import Node, argument_node, input_node
+from shapecheck.interp.words.json_values import Node, input_node
 from shapecheck.interp.words.messages import Describer
 from shapecheck.interp.words.symbol_names import Namer
 from shapecheck.report.diagnostics import Diagnostic
@@ -51,7 +52,7 @@ class Outcome:
     """Whether what failed is about a size or a number that is 0."""
     summary: summary.Reading | None = None
     arguments: dict[str, Node] | None = None
-    """What the constructor of a class alone was called with, as `argument_node` tells it; None for anything else."""
+    """What the constructor of a class alone was called with, as `ArgumentNodes` tells it; None for anything else."""
     unimplemented: Span | None = None
     """Where NotImplementedError ended every path."""
     stretched: tuple[str, ...] = ()
@@ -104,9 +105,8 @@ def read_off(path: Path) -> Reading:
         layers = _layers(path.root, run, namer)
         params = nn_module.parameter_count(path.root)
     made = run.entry.constructed
-    arguments = (
-        None if made is None else {name: argument_node(value, namer, run.entry.parts) for name, value in made.items()}
-    )
+    nodes = ArgumentNodes(namer, run)
+    arguments = None if made is None else {name: nodes.of(value) for name, value in made.items()}
     ended = path.error is not None or path.over is not None
     called = ended or path.root is not path.output or isinstance(path.root, Unknown)
     signature = signatures.signature(path.root, namer, run)

@@ -99,7 +99,7 @@ class _Writer:
             case LibraryName(name=name):
                 return ("library", name)
             case ClassObj() | FunctionObj():
-                return _reference(value)
+                return reference(value)
             case Partial(function=function, args=args, kwargs=kwargs):
                 return ("partial", self.of(function, depth + 1), self.all(args, depth), self.pairs(kwargs, depth))
             case Instance():
@@ -132,7 +132,7 @@ class _Writer:
         return ("object", value.cls.name if cls == OPEN else cls, self.pairs(value.attrs, depth), payload)
 
 
-def _reference(value: ClassObj | FunctionObj) -> Recipe:
+def reference(value: ClassObj | FunctionObj) -> Recipe:
     """A class or a function of a module, by file, module and name."""
     if isinstance(value, ClassObj) and value.torch_name is not None:
         return ("library", value.torch_name)

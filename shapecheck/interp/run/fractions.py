@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shapecheck.dims import Dim, Goal, Poly, ceildiv, eq, floordiv, isqrt, ne
+from shapecheck.dims import Dim, Goal, Poly, ceildiv, dim_max, eq, floordiv, isqrt, ne
 from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Ratio, Real, SquareRoot, Value
-from shapecheck.values import Unknown, is_dim
+from shapecheck.values import is_dim
 
 LARGEST_DENOMINATOR = 1 << 20
 LARGEST = 1e12
@@ -81,15 +81,16 @@ def ceil(value: Ratio) -> Dim:
     return ceildiv(value.numerator, value.denominator)
 
 
-def truncate(value: Ratio, run: Run) -> Dim | Unknown:
-    """`int(value)`: towards zero."""
+def truncate(value: Ratio, run: Run) -> Dim:
+    """`int(value)`: towards zero, from above and from below."""
     low, _ = run.path.facts.bounds(value.numerator)
     if low is not None and low >= 0:
         return floor(value)
     _, high = run.path.facts.bounds(value.numerator)
     if high is not None and high <= 0:
         return ceil(value)
-    return run.unknown("int() of a fraction whose sign is open")
+    above, below = dim_max(value.numerator, 0), dim_max(-value.numerator, 0)
+    return floordiv(above, value.denominator) - floordiv(below, value.denominator)
 
 
 def square_root(square: Ratio, run: Run) -> Real:

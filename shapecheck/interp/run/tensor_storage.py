@@ -13,6 +13,7 @@ from typing import Any
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import DictObj, Input, ListObj, Value
+from shapecheck.rules.core.bind import SOME_FLOAT
 from shapecheck.values import Named, Tensor, TorchSize
 
 
@@ -58,6 +59,8 @@ def stored(result: Any, sources: Iterable[Value], array: bool) -> Any:
 
 
 def _stored(result: Any, shared: frozenset[object], array: bool) -> Any:
+    if result is SOME_FLOAT:  # a number of Python, which lies nowhere
+        return result
     if isinstance(result, Tensor):
         memory = shared or (frozenset((Storage(),)) if result.elements is not None else shared)
         if memory == result.memory and array == result.array:

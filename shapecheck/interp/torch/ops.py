@@ -457,6 +457,8 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
             return DictObj({key: part(item) for key, item in result.items()})
         case Alike(element=element, times=times):
             return ListObj([], Repeated(part(element), times))
+        case Unknown(at=None) if type(result) is Unknown:
+            return run.unknown(result.reason)
         case _:
             value: Value = result
             return value

@@ -36,6 +36,7 @@ PARAMETRIZE = (
 PARAMETRIZATIONS = ("weight_norm", "spectral_norm", "orthogonal", "_WeightNorm", "_SpectralNorm")
 PARALLEL = ("DataParallel", "DistributedDataParallel", "data_parallel")
 NUMBERS = ("sym_int", "sym_float", "sym_max", "sym_min", "sym_not", "sym_sum", "sym_ite", "_shape_as_tensor")
+BLOCK_MASKS = ("BlockMask", "create_block_mask", "and_masks", "or_masks", "noop_mask")
 TUPLES_IN = ("utils", "conv", "pooling", "padding")
 """Modules of torch that have these names, their own or as they import them."""
 TUPLES = (
@@ -87,5 +88,7 @@ PRELUDE: Mapping[str, str] = {
     **{f"torch.{name}": "torch_small" for name in NUMBERS},
     "torch.library.custom_op": "torch_small",
     "torch.nn.utils.spectral_norm": "torch_parametrize.hooked_spectral_norm",
+    **{f"torch.nn.attention.flex_attention.{name}": "torch_block_masks" for name in BLOCK_MASKS},
+    "torch.jit.isinstance": "torch_jit.is_instance",
 }
 """Names of torch and einops that shapecheck reads from source of its own, which may call them otherwise."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from shapecheck.base.dtyped import Dims, Formula
-from shapecheck.dims import Poly, symbols_of
+from shapecheck.base.dtyped import Dims
+from shapecheck.dims import symbols_of
 from shapecheck.interp.run import space
 from shapecheck.interp.values.objects import InputParts, Instance, ListObj, Value
 from shapecheck.interp.words.symbol_names import Namer
@@ -45,21 +44,3 @@ def _held(value: Value, namer: Namer, depth: int) -> Node:
             return {"parts": {name: inner(part) for name, part in value.attrs.items()}}
         case _:
             return space.node(value, namer)
-
-
-def argument_node(value: Value, namer: Namer, parts: Mapping[str, Mapping[str, Value]], depth: int = 0) -> Node:
-    """An argument of a constructor: its own symbols stay, and one that stands for an object has its `parts`."""
-
-    def inner(part: Value) -> Node:
-        return argument_node(part, namer, parts, depth + 1)
-
-    if depth > space.DEEPEST:
-        return TOO_DEEP
-    if isinstance(value, Poly):
-        own = parts.get(str(value))
-        if own is not None:
-            return {"parts": {name: inner(part) for name, part in own.items()}}
-        return {"const": Formula(str(value))}
-    if isinstance(value, ListObj) and value.exact:
-        return {"seq": [inner(item) for item in value.items]}
-    return space.node(value, namer)

@@ -8,13 +8,15 @@ from operator import add, mul
 from typing import Any
 
 from shapecheck.dims import Dim, Poly, dim_max, dim_min, eq, product, total
+from shapecheck.rules.core.bind import SOME_FLOAT
 from shapecheck.rules.core.check import Check
-from shapecheck.rules.core.dtypes import COMPLEX, INTS
+from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import accumulated, listed
 from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.numpy.arrays import Array, array_dtype, array_of, axes_of, floating, one_axis
 from shapecheck.rules.torch.reduce.reduce import reduced
+from shapecheck.rules.torch.shape.inspecting import LOWEST
 from shapecheck.values import Element, Tensor, Unknown, is_dim
 
 MOST_SIZES = 16
@@ -387,16 +389,26 @@ def _nested(values: Sequence[object], sizes: Sequence[int]) -> Any:
 
 @op("numpy.ndarray.item")
 def item(check: Check, a: Array, *args: object) -> object:
-    """One element as a number of Python.
+    """One element as a number of Python; a whole number may be a size, and a float is some float.
 
     >>> infer("numpy.ndarray.item", "2")
     SHP503 invalid-argument
+    >>> infer("numpy.ndarray.item", "1:int64")
+    item1
+    >>> infer("numpy.ndarray.item", ":float64")
+    Tensor[]:scalar float
+    >>> infer("numpy.ndarray.item", "2:bool", 0)
+    Unknown: an element of an array
     """
     if not args:
         check.possible(eq(a.numel, 1), "SHP503", param="a", value=a.shape, wanted="an array of one element")
-    if args or a.value is None or len(a.value) != 1:
+        if a.value is not None and len(a.value) == 1:
+            return a.value[0]
+        if a.one_size is not None:
+            return a.one_size
+    if a.dtype not in (*FLOATS, *INTS):
         check.unknown("an element of an array")
-    return a.value[0]
+    return SOME_FLOAT if a.dtype in FLOATS else check.fresh("item", LOWEST)
 
 
 @op("numpy.cov", "numpy.corrcoef")

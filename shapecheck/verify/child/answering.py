@@ -11,7 +11,8 @@ from typing import Any
 
 import torch
 
-from shapecheck.verify.child.building import Missing, build, load, run_script
+from shapecheck.verify.child.arguments import Missing
+from shapecheck.verify.child.building import build, load, run_script
 from shapecheck.verify.child.calling import Variant, run, told, variants
 
 Json = dict[str, Any]

@@ -6,7 +6,6 @@ import ast
 import builtins
 import importlib
 import importlib.util
-import inspect
 import os
 import runpy
 import sys
@@ -17,26 +16,9 @@ from typing import Any
 
 import torch
 
+from shapecheck.verify.child.arguments import construct
+
 Json = dict[str, Any]
-A_FRACTION = 0.5
-"""What a parameter that is annotated as a float gets where nothing says what it is."""
-
-
-class Parts:
-    """Stands for an object that is read like a configuration: the same parts as attributes and as items."""
-
-    def __init__(self, parts: Mapping[str, Any]) -> None:
-        self.__dict__.update(parts)
-
-    def __getitem__(self, name: str) -> Any:
-        return self.__dict__[name]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self.__dict__.get(name, default)
-
-
-class Missing(Exception):
-    """Something that nobody but the user can supply."""
 
 
 def load(place: Json) -> types.ModuleType:
@@ -83,33 +65,6 @@ def evaluate(module: types.ModuleType, expression: str, sizes: Mapping[str, int]
         if name in sizes and not hasattr(builtins, name):
             scope[name] = sizes[name]
     return eval(expression, scope)
-
-
-def construct(cls: Any, arguments: Mapping[str, Json]) -> Any:
-    """An object of a class that was given without a call, made with what the static side made it with."""
-    parameters = inspect.signature(cls).parameters
-    args, kwargs = [], {}
-    for name, node in arguments.items():
-        value = _argument(name, node, parameters.get(name))
-        if name in parameters and parameters[name].kind is inspect.Parameter.POSITIONAL_ONLY:
-            args.append(value)
-        else:
-            kwargs[name] = value
-    return cls(*args, **kwargs)
-
-
-def _argument(name: str, node: Json, parameter: inspect.Parameter | None) -> Any:
-    if "const" in node:
-        return node["const"]
-    if "seq" in node:
-        return [_argument(name, item, None) for item in node["seq"]]
-    if "map" in node:
-        return {key: _argument(name, item, None) for key, item in node["map"].items()}
-    if "parts" in node:
-        return Parts({key: _argument(key, item, None) for key, item in node["parts"].items()})
-    if parameter is not None and "float" in str(parameter.annotation):
-        return A_FRACTION
-    raise Missing(f"the constructor needs `{name}`, which no size stands for; give a call, such as MODEL({name}=...)")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from shapecheck.verify.child.building import Missing
+from shapecheck.verify.child.arguments import Missing
 from shapecheck.verify.child.nodes import node
 
 Json = dict[str, Any]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from abstract_run import evaluate, run_program
 
+from shapecheck.base.formulas import value_at
 from shapecheck.dims import dim_max, dim_min, eq, ge, isqrt, le, sym
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.values.objects import ListObj, Ratio, Real, SquareRoot, SymBool
@@ -308,3 +311,12 @@ def test_a_loop_that_data_may_leave_out_tells_no_error() -> None:
     values, run = run_program("import torch\n" + text)
     assert values["done"] == 1
     assert not run.found.findings
+
+
+@pytest.mark.parametrize(
+    "expression", ["int((T - H) / 3)", "int((T - H) / 3 + 1)", "int((H - 2 * T) / W)", "int((5 - T) / 2)"]
+)
+def test_a_fraction_of_either_sign_is_cut_towards_zero(expression):
+    formula = str(on_sizes(expression))
+    for t, h, w in itertools.product(range(1, 9), range(1, 9), (1, 3)):
+        assert value_at(formula, {"T": t, "H": h, "W": w}) == eval(expression, {"T": t, "H": h, "W": w})

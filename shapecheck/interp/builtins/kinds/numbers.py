@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds.host import Single
-from shapecheck.interp.run import call_faults
+from shapecheck.interp.run import call_faults, space
 from shapecheck.interp.run.kinds import MISSING, Joining, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import operations
@@ -28,6 +28,16 @@ class Number(Single[complex]):
         except TypeError as error:
             return run.raise_(TypeError, str(error))
         return result
+
+    def wrong_attribute(self, value: complex, name: str, run: Run) -> Value:
+        """A number that numpy gives is known as Python's own, and can more."""
+        if name == "astype":
+            return Builtin(
+                name, lambda run, args, kwargs: space.call_library("numpy.astype", (value, *args), kwargs, run)
+            )
+        if name in ("item", "tolist"):
+            return Builtin(name, lambda run, args, kwargs: value)
+        return super().wrong_attribute(value, name, run)
 
 
 class IntKind(Number):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecheck.interp.builtins import builtin_types
+from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.run.kinds import Joining, Kind, kind_of, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library, ops
@@ -23,7 +24,7 @@ class LibraryNameKind(Kind[LibraryName]):
     noun = "a name of a library"
     one_object = True
     heavy = True
-    lacks = (NOTHING_HELD | {"class_of"}) - {"join"}
+    lacks = (NOTHING_HELD | {"class_of"}) - {"join", "binary"}
 
     def as_base(self, value: LibraryName, run: Run) -> Value:
         """Known classes as such; others leave the class that extends them open."""
@@ -43,12 +44,17 @@ class LibraryNameKind(Kind[LibraryName]):
         return super().is_subclass(cls, other, run)
 
     def of_type(self, value: LibraryName, cls: type, run: Run) -> Value:
-        if cls is type:
-            return False
+        if cls is type and builtin_types.is_type_of_tensors(value.name):
+            return True
         if cls in builtin_types.OF_FUNCTION:
             return True
         function = library.is_function(value.name, run) and cls not in FUNCTION_TYPES
         return False if function else run.unknown("a value of a library")
+
+    def binary(self, op: str, left: Value, right: Value, run: Run) -> Value:
+        if op == "|":
+            return union_of(left, right)
+        return super().binary(op, left, right, run)
 
     def of_library(self, value: LibraryName, name: str, run: Run) -> Value:
         if name in ("torch.Size", "torch.dtype"):

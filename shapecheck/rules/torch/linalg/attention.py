@@ -62,6 +62,50 @@ def scaled_dot_product_attention(
     return query.with_shape((*check.broadcast(("query", batch), ("value", value.shape[:-2])), query[-2], value[-1]))
 
 
+@op("torch.nn.attention.flex_attention.flex_attention")
+def flex_attention(
+    check: Check,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    score_mod: object = None,
+    block_mask: object = None,
+    scale: object = None,
+    enable_gqa: object = False,
+    return_lse: object = False,
+    kernel_options: object = None,
+    *,
+    return_aux: object = None,
+) -> object:
+    """Weighted means of the values, the scores as a function has them; heads are an axis of their own.
+
+    >>> infer("torch.nn.attention.flex_attention.flex_attention", "B H L D", "B H S D", "B H S E")
+    Tensor[B, H, L, E]
+    >>> infer("torch.nn.attention.flex_attention.flex_attention", "B H L 8", "B H S 9", "B H S 8")
+    SHP205 matmul-mismatch
+    >>> infer("torch.nn.attention.flex_attention.flex_attention", "B 6 L D", "B 2 S D", "B 2 S D")
+    SHP201 dim-mismatch
+    >>> infer("torch.nn.attention.flex_attention.flex_attention", "B 6 L D", "B 4 S D", "B 4 S D", enable_gqa=True)
+    SHP302 not-divisible
+    >>> infer("torch.nn.attention.flex_attention.flex_attention", "H L D", "H S D", "H S D")
+    SHP101 rank-mismatch
+    """
+    for name, tensor in (("query", query), ("key", key), ("value", value)):
+        check.rank(name, tensor, 4)
+    check.same("query", query[-1], "key", key[-1], axis=3, code="SHP205")
+    check.same("key", key[-2], "value", value[-2], axis=2, code="SHP205")
+    if enable_gqa is True:
+        key, value = _grouped(check, "key", key, query), _grouped(check, "value", value, query)
+    else:
+        check.same("key", key[1], "query", query[1], axis=1)
+    if block_mask is None:
+        check.same("key", key[0], "query", query[0], axis=0)
+    if return_aux is not None:
+        check.unknown("what flex_attention returns beside its output")
+    means = query.with_shape((*query.shape[:3], value[-1]))
+    return (means, Tensor(query.shape[:3], "float32")) if return_lse is True else means
+
+
 def _grouped(check: Check, name: str, tensor: Tensor, query: Tensor) -> Tensor:
     """Heads repeated up to the number of query heads."""
     check.rank_at_least("query", query, 3)

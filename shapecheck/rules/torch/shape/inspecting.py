@@ -90,13 +90,13 @@ def stride(check: Check, input: Tensor, dim: int | None = None) -> object:
 
 
 @op("torch.Tensor.is_contiguous")
-def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> bool:
-    """Whether memory is laid out in order; not followed.
+def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> object:
+    """Whether memory is laid out in order; not followed, and no matter of shapes.
 
     >>> infer("torch.Tensor.is_contiguous", "2 3")
     Unknown: whether a tensor is contiguous
     """
-    check.unknown("whether a tensor is contiguous")
+    return Unknown("whether a tensor is contiguous")
 
 
 @op("torch.Tensor.element_size", "torch.Tensor.itemsize")
@@ -122,15 +122,13 @@ def nbytes(check: Check, input: Tensor) -> Dim:
 
 
 @op("torch.Tensor.dtype")
-def dtype(check: Check, input: Tensor) -> DType:
-    """The dtype.
+def dtype(check: Check, input: Tensor) -> object:
+    """The dtype; one that is not known has no bearing on shapes.
 
     >>> infer("torch.Tensor.dtype", "2 3").result.name
     'float32'
     """
-    if input.dtype is None:
-        check.unknown("a dtype that is not known")
-    return DType(input.dtype)
+    return Unknown("a dtype that is not known") if input.dtype is None else DType(input.dtype)
 
 
 @op("torch.Tensor.item")
