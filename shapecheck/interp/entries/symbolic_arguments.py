@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from shapecheck import ir
 from shapecheck.dims import Poly, sym
-from shapecheck.interp.entries.annotations import Kind, kind_of
+from shapecheck.interp.entries.annotations import Kind, items_of, kind_of, plain_alternatives
 from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, is_open
+from shapecheck.interp.torch import argument_forms
 from shapecheck.interp.values.objects import ListObj, Real, Value, Word
 from shapecheck.values import Unknown
 
@@ -28,11 +29,21 @@ def keyword_symbol(name: str, run: Run) -> Value:
 
 
 def symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
-    name, kind = parameter.name, kind_of(parameter.annotation)
+    name = parameter.name
+    annotation = plain_alternatives(parameter.annotation)
+    kind = kind_of(annotation)
     if kind is Kind.OPEN and is_open(name, f"nothing says what `{name}` is", run, Openness.KINDS):
         return run.unknown(f"nothing says what `{name}` is")
     run.entry.parameters.add(name)
+    items = items_of(annotation) if kind is Kind.LIST else None
+    kinds = [kind_of(item) for item in items or ()]
+    if kinds and set(kinds) <= OF_NO_SIZE:
+        return tuple(_of_kind(f"{name}_{place}", item, run) for place, item in enumerate(kinds))
     return alternatives.taken(name, _of_kind(name, kind, run), run)
+
+
+OF_NO_SIZE = frozenset({Kind.FLOAT, Kind.WORD})
+"""What an item of a tuple may be that is no size: nothing depends on what it is called."""
 
 
 def _of_kind(name: str, kind: Kind, run: Run) -> Value:
@@ -45,7 +56,9 @@ def _of_kind(name: str, kind: Kind, run: Run) -> Value:
         case Kind.LIST:
             run.entry.noted.listed[name] = None
             return Unknown(f"the constructor's `{name}` is not known")
-        case Kind.OTHER | Kind.TENSOR:
+        case Kind.TENSOR:
+            return argument_forms.tensor(name, run, certain=True)
+        case Kind.OTHER:
             return Unknown(f"the constructor's `{name}` is not known")
         case _:
             return sym(name)
