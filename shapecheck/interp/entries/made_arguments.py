@@ -45,9 +45,7 @@ def made_arguments(
 class _Parts:
     """Symbols for what is not known of the arguments of one call."""
 
-    def __init__(
-        self, own: Collection[str], home: ModuleObj | None, structure: Mapping[str, Value], run: Run
-    ) -> None:
+    def __init__(self, own: Collection[str], home: ModuleObj | None, structure: Mapping[str, Value], run: Run) -> None:
         self._own = own
         self._home = home
         self._structure = structure

@@ -52,8 +52,8 @@ def symbolic_argument(parameter: ir.Parameter, home: ModuleObj | None, run: Run)
 
 def _members(annotation: ir.Expr | None, home: ModuleObj | None, run: Run) -> list[Value]:
     """The members of the enumeration that a parameter is annotated with."""
-    for option in alternatives_of(annotation) if home is not None else ():
-        cls = own_class(option, home, run)
+    for option in alternatives_of(annotation):
+        cls = None if home is None else own_class(option, home, run)
         if cls is not None and enums.is_enum(cls):
             return enums.members_of(cls) or []
     return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import types
 
-from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.function_models import builtin
 from shapecheck.interp.run.kinds import MISSING, Kind, register
 from shapecheck.interp.run.run import Run
@@ -12,7 +11,7 @@ from shapecheck.interp.values.objects import ClosureObj, CodeObj, Value
 
 PARAMETER_KINDS = ("positional", "plain", "keyword", "args", "kwargs")
 """In the order in which a code object names parameters."""
-NAMES = {"co_name": "name", "co_qualname": "qualname"}
+NAMES = frozenset({"co_name", "co_qualname"})
 """What a code object may be given anew."""
 OF_NO_MATTER = frozenset({"co_filename", "co_firstlineno", "co_linetable", "co_stacksize", "co_flags"})
 """What changes nothing of what the code does."""
@@ -60,10 +59,10 @@ class CodeKind(Kind[CodeObj]):
 
 def _replaced(value: CodeObj, changes: dict[str, Value], run: Run) -> Value:
     """`code.replace(co_name=...)`: another name for the same code."""
-    names = {NAMES[name]: new for name, new in changes.items() if name in NAMES}
-    if not changes.keys() <= NAMES.keys() | OF_NO_MATTER or not all(isinstance(new, str) for new in names.values()):
+    name, qualname = changes.get("co_name", value.name), changes.get("co_qualname", value.qualname)
+    if not changes.keys() <= NAMES | OF_NO_MATTER or not isinstance(name, str) or not isinstance(qualname, str):
         return run.unknown("code that the program changes")
-    return replace(value, **names)
+    return CodeObj(value.source, name, qualname)
 
 
 class ClosureKind(Kind[ClosureObj]):
