@@ -128,9 +128,9 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A sequence of tensors that are all like `element`, `times` of them."""
+    """A sequence of tensors, numbers or such sequences that are all like `element`, `times` of them."""
 
-    element: Tensor
+    element: Any
     times: Dim
 
 

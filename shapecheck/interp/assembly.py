@@ -20,8 +20,8 @@ from shapecheck.interp.python import classes, metaclasses, names, object_attribu
 from shapecheck.interp.python import eval as evaluator
 from shapecheck.interp.python import exec as executor
 from shapecheck.interp.python.kinds import classes as class_kinds
+from shapecheck.interp.python.kinds import code_objects, instances, placeholders, taken_items, unknowns
 from shapecheck.interp.python.kinds import functions as function_kinds
-from shapecheck.interp.python.kinds import instances, placeholders, taken_items, unknowns
 from shapecheck.interp.run import space
 from shapecheck.interp.torch import inputs, library, ops, program_effects, tensors
 from shapecheck.interp.torch.kinds import array_roots, input_parts, library_names
@@ -30,8 +30,8 @@ from shapecheck.interp.torch.nn.objects import ModuleObjects
 
 KINDS = (
     functions, iterators, library_objects, numbers, ranges, roots, sequences, sizes, tables, text, words, module_kind,
-    class_kinds, function_kinds, instances, unknowns, placeholders, taken_items, library_names, tensor_kinds,
-    array_roots, input_parts,
+    class_kinds, function_kinds, code_objects, instances, unknowns, placeholders, taken_items, library_names,
+    tensor_kinds, array_roots, input_parts,
 )  # fmt: skip
 """The modules that register kinds of values."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
-from shapecheck.dims import Goal, Poly, all_of, any_of, dim_max, dim_min
-from shapecheck.interp.run import space
+from shapecheck.dims import Dim, Goal, Poly, all_of, any_of, dim_max, dim_min
+from shapecheck.interp.run import fractions, space
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.function_models import Model, known
 from shapecheck.interp.run.kinds import MISSING, NotNative, kind_of
@@ -72,7 +73,7 @@ def _by_comparison(run: Run, keys: list[Value], order: list[int], falls: bool) -
         return []
 
 
-def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
+def _extremum(name: str, op: str, of_dims: Callable[..., Dim]) -> Model:
     def apply(run: Run, /, *args: Value, key: Value = None, **kwargs: Value) -> Value:
         items = space.items(args[0], run) if len(args) == 1 else list(args)
         if not items:
@@ -88,10 +89,23 @@ def _extremum(name: str, op: str, of_dims: Callable[..., Value]) -> Model:
         best = 0
         for place in range(1, len(items)):
             better = known(space.truth(space.compare(op, keys[place], keys[best], run), run))
+            if key is None and not isinstance(better, bool) and all(isinstance(item, (float, Ratio)) for item in items):
+                return _of_fractions(items, of_dims, run)
             best = place if space.decided(better, f"{name}() that sizes decide", run) else best
         return items[best]
 
     return apply
+
+
+def _of_fractions(items: Sequence[Value], of_dims: Callable[..., Dim], run: Run) -> Value:
+    """The least or the greatest of fractions of sizes whose order is not known."""
+    ratios = [ratio for item in items if (ratio := fractions.as_ratio(item)) is not None]
+    below = [ratio.denominator for ratio in ratios if isinstance(ratio.denominator, int)]
+    if len(below) < len(items):
+        return Real()
+    common = math.lcm(*below)
+    whole = [run.path.facts.norm(r.numerator * (common // d)) for r, d in zip(ratios, below, strict=True)]
+    return Ratio(of_dims(*whole), common)
 
 
 # -------------------------------------------------------------------- folding

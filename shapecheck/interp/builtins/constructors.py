@@ -7,7 +7,7 @@ import functools
 import types
 from collections.abc import Mapping
 
-from shapecheck.interp.builtins import class_methods, dicts, host_calls, iterables
+from shapecheck.interp.builtins import class_methods, dicts, host_calls, iterables, made_functions
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, known, needed
@@ -258,4 +258,5 @@ MODELS: dict[type, Model] = {
     collections.Counter: _counter, range: _range, slice: _slice, **iterables.MODELS,
     property: _property, staticmethod: _static, classmethod: _class_method,
     super: _super, object: _object, type: _type, functools.partial: _partial, types.SimpleNamespace: _namespace,
+    types.FunctionType: made_functions.make,
 }  # fmt: skip

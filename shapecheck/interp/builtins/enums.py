@@ -10,7 +10,7 @@ from typing import Any
 
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
-from shapecheck.interp.run.function_models import is_tuple, needed
+from shapecheck.interp.run.function_models import Model, builtin, is_tuple, needed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
@@ -20,6 +20,7 @@ from shapecheck.interp.values.objects import (
     DictObj,
     FunctionObj,
     Instance,
+    IteratorObj,
     Plain,
     PropertyObj,
     StaticMethod,
@@ -83,6 +84,8 @@ STR_ENUM = _root("StrEnum", str, ENUM)
 INT_FLAG = _root("IntFlag", int, FLAG)
 ROOTS = (ENUM, FLAG, INT_ENUM, STR_ENUM, INT_FLAG)
 AUTO = ClassObj("auto", (), {})
+MEMBER = ClassObj("member", (), {})
+"""What `member(value)` gives: a member, whatever the value is."""
 
 
 def is_enum(cls: ClassObj) -> bool:
@@ -99,6 +102,33 @@ def members_of(value: ClassObj) -> list[Value] | None:
 
 def _unique(cls: ClassObj) -> list[Member]:
     return list({id(found): found for found in names_of(cls).values()}.values())
+
+
+def of_metaclass(value: ClassObj, name: str) -> Builtin | None:
+    """What a metaclass of the program finds by `super()`: how the members are gone through and looked up."""
+    methods: dict[str, Model] = {
+        "__iter__": lambda run: IteratorObj([*_unique(value)]),
+        "__reversed__": lambda run: IteratorObj([*reversed(_unique(value))]),
+        "__len__": lambda run: len(_unique(value)),
+        "__contains__": lambda run, item, /: _contains(value, item, run),
+        "__getitem__": lambda run, key, /: by_name(value, key, run),
+    }
+    return builtin(name, methods[name]) if name in methods and is_enum(value) else None
+
+
+def _contains(cls: ClassObj, item: Value, run: Run) -> Value:
+    return item if isinstance(item, Unknown) else any(_is_member(found, item) for found in _unique(cls))
+
+
+def _is_member(found: Member, item: Value) -> bool:
+    return found is item or (not isinstance(item, Instance) and _equal(found.attrs["_value_"], item))
+
+
+def by_name(cls: ClassObj, name: Value, run: Run) -> Value:
+    if not isinstance(name, str):
+        return run.unknown("an enum member")
+    found = names_of(cls).get(name)
+    return found if found is not None else run.raise_(KeyError, repr(name))
 
 
 def names_of(value: ClassObj) -> dict[str, Member]:
@@ -192,6 +222,8 @@ def _value_of(cls: ClassObj, name: str, definition: Value, made: Mapping[str, Me
         return _combined_flags(cls, definition, made)
     if isinstance(definition, Instance) and definition.cls is AUTO:
         return _next_value(cls, name, [m.attrs["_value_"] for m in made.values()])
+    if isinstance(definition, Instance) and definition.cls is MEMBER:
+        return definition.attrs["value"]
     if is_tuple(definition):
         return tuple(_value_of(cls, name, part, made) for part in definition)
     return definition

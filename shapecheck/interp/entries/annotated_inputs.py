@@ -27,7 +27,7 @@ def by_annotation(name: str, annotation: ir.Expr | None, home: ModuleObj, run: R
     options = [option for option in alternatives_of(annotation) if kind_of(option) is not Kind.OTHER]
     if len(options) == 1 and annotation is not options[0]:
         return by_annotation(name, options[0], home, run)
-    own = _class(annotation, home, run)
+    own = own_class(annotation, home, run)
     if own is not None:
         return _object(name, own, run)
     match kind_of(annotation):
@@ -64,7 +64,7 @@ def _sequence(name: str, annotation: ir.Expr | None, home: ModuleObj, run: Run) 
     return argument_forms.listed(name, lambda part: by_annotation(part, of_items, home, run), run)
 
 
-def _class(annotation: ir.Expr | None, home: ModuleObj, run: Run) -> ClassObj | None:
+def own_class(annotation: ir.Expr | None, home: ModuleObj, run: Run) -> ClassObj | None:
     """A class of the project's own that is no module, whatever its name ends in."""
     match annotation:
         case ir.Const(value=str(name)) | ir.Name(id=name) if name.isidentifier():

@@ -31,6 +31,8 @@ OTHERS = frozenset(
      "Type", "set", "Set", "FrozenSet", "OrderedDict", "ModuleList", "Sequential", "ModuleDict", "dtype", "device",
      "Path", "PackedSequence", "Generator"}
 )  # fmt: skip
+TUPLES = frozenset({"tuple", "Tuple"})
+NUMBERS = frozenset({Kind.INT, Kind.FLOAT, Kind.LIST})
 CHOICES = frozenset({"Optional", "Union"})
 WRAPPERS = frozenset({"Annotated", "Final", "ClassVar"})
 
@@ -67,6 +69,30 @@ def alternatives_of(annotation: ir.Expr | None) -> tuple[ir.Expr, ...]:
             return (*alternatives_of(left), *alternatives_of(right))
         case _:
             return (annotation,)
+
+
+def plain_alternatives(annotation: ir.Expr | None) -> ir.Expr | None:
+    """A parameter's annotation less the tensors among several alternatives: where a constructor takes a number or a
+    tensor, or a tuple of numbers or a tensor, the plain ones are what stands for it.
+    """
+    offered = alternatives_of(annotation)
+    kept = [option for option in offered if kind_of(option) is not Kind.TENSOR]
+    if len(kept) == len(offered) or not {kind_of(option) for option in kept} & NUMBERS:
+        return annotation
+    found = kept[0]
+    for option in kept[1:]:
+        found = ir.Binary(found.at, "|", found, option)
+    return found
+
+
+def items_of(annotation: ir.Expr | None) -> tuple[ir.Expr, ...] | None:
+    """The annotations of the items of a tuple of so many; None for anything else."""
+    for option in alternatives_of(annotation):
+        if isinstance(option, ir.Subscript) and last_name(option.value) in TUPLES:
+            parts = option.index.items if isinstance(option.index, ir.Display) else (option.index,)
+            more = any(isinstance(part, ir.Const) and part.value is ... for part in parts)
+            return None if more else parts
+    return None
 
 
 def _by_name(name: str) -> Kind:

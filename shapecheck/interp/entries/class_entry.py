@@ -340,7 +340,7 @@ def _constructor_arguments(
             continue
         value = with_items(structure.get(name), structure, run)
         if value is None:
-            value = symbolic_argument(parameter, run)
+            value = symbolic_argument(parameter, init.module, run)
         if parameter.kind == "keyword" or kwargs:
             kwargs[name] = value
         else:

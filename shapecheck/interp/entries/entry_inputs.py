@@ -15,7 +15,7 @@ from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.rest_arguments import starred_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, is_absent, supposed
-from shapecheck.interp.torch import argument_forms
+from shapecheck.interp.torch import argument_forms, asked_dtypes
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import BoundMethod, FunctionObj, Input, Instance, ListObj, ModuleObj, Value
 from shapecheck.rules.core.bind import plan
@@ -71,7 +71,7 @@ def forward_inputs(
         elif name in function.defaults and _passed(name) not in run.entry.opening.required:
             found.update(_optional(parameter, function.defaults[name], run))
         else:
-            found[name] = _stated_tensor(name, stated.get(name)) or _unstated(parameter, function.module, run)
+            found[name] = _stated_tensor(name, stated.get(name), run) or _unstated(parameter, function.module, run)
     run.entry.starred = starred = starred_of(parameters)
     if "kwargs" in starred:
         found.update({name: _with_origin(name, tensor) for name, tensor in given.items()})
@@ -178,7 +178,7 @@ def _unstated(parameter: ir.Parameter, home: ModuleObj, run: Run) -> Value:
     return alternatives.taken(parameter.name, by_annotation(parameter.name, parameter.annotation, home, run), run)
 
 
-def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:
+def _stated_tensor(name: str, stated: Stated | None, run: Run) -> Tensor | None:
     """A tensor of the stated shape; None where nothing is stated, or nothing that is a shape."""
     if stated is None:
         return None
@@ -186,4 +186,5 @@ def _stated_tensor(name: str, stated: Stated | None) -> Tensor | None:
         shape = tuple(parse_dim(text) for text in stated.dims)
     except ValueError:
         return None
-    return Tensor(shape, stated.dtype, origin=Origin(name, None, shape))
+    dtype = asked_dtypes.taken(name, run) if stated.dtype is None else stated.dtype
+    return Tensor(shape, dtype, origin=Origin(name, None, shape))

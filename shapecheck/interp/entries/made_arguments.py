@@ -18,7 +18,7 @@ from shapecheck.interp.python.recipes import OPEN, Recipe
 from shapecheck.interp.run.findings import Making
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, FunctionObj, Value
+from shapecheck.interp.values.objects import ClassObj, FunctionObj, ModuleObj, Value
 from shapecheck.values import Tensor
 
 
@@ -28,7 +28,7 @@ def made_arguments(
     """`structure` has values for what decides how many parts the model has."""
     parameters = _parameters(init)
     placed = _placed(init, making)
-    parts = _Parts(parameters.keys(), structure, run)
+    parts = _Parts(parameters.keys(), None if init is None else init.module, structure, run)
     for name, found in (*placed, *making.kwargs):  # those that have a name of their own go by it
         if found[0] == "size" and name:
             parts.size(name, found[1])
@@ -46,8 +46,9 @@ def made_arguments(
 class _Parts:
     """Symbols for what is not known of the arguments of one call."""
 
-    def __init__(self, own: Collection[str], structure: Mapping[str, Value], run: Run) -> None:
+    def __init__(self, own: Collection[str], home: ModuleObj | None, structure: Mapping[str, Value], run: Run) -> None:
         self._own = own
+        self._home = home
         self._structure = structure
         self._run = run
         self._sizes: dict[str, Value] = {}
@@ -72,7 +73,7 @@ class _Parts:
         if within:
             parameter = replace(parameter, name=f"{within}.{parameter.name}")
         given = with_items(self._structure.get(parameter.name), self._structure, self._run)
-        return symbolic_argument(parameter, self._run) if given is None else given
+        return symbolic_argument(parameter, self._home, self._run) if given is None else given
 
 
 def _parameters(init: FunctionObj | None) -> dict[str, ir.Parameter]:

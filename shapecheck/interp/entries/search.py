@@ -16,6 +16,7 @@ from shapecheck.interp.entries.attempts import Attempts, Path
 from shapecheck.interp.run import space
 from shapecheck.interp.run.findings import Constraint, Finding
 from shapecheck.interp.run.path import A_LIST, ONE_BATCH, ONE_RANK, Choice
+from shapecheck.interp.torch import asked_dtypes
 from shapecheck.interp.values.objects import ListObj, SymBool, Training, Value
 from shapecheck.values import Unknown
 
@@ -215,6 +216,8 @@ def _alternatives(
             continue
         if not result.failed and key[0][0] == "suppose":
             continue  # what a broadcast is first taken for is meant, where that works
+        if not result.failed and key[0][0] == asked_dtypes.DTYPE:
+            continue  # so are floats
         stray = roots is not None and choice.of is not None and choice.of not in roots
         if stray and attempt.stray:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shapecheck import ir
 from shapecheck.dims import Poly
-from shapecheck.interp.run import rest_arguments, space
+from shapecheck.interp.run import listed_inputs, rest_arguments, space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ListObj, Value
 
@@ -15,6 +15,7 @@ def lacks_item(items: Sequence[Value], index: int, run: Run) -> None:
     """The program takes an item that a list does not have: one that was chosen is longer in the runs that follow."""
     least = index + 1 if index >= 0 else -index
     rest_arguments.lacks_item(items, least, run)
+    listed_inputs.wants(items, least, run)
     name = _chosen(items, run)
     if name is not None:
         noted = run.entry.noted
@@ -24,6 +25,7 @@ def lacks_item(items: Sequence[Value], index: int, run: Run) -> None:
 def is_unpacked(items: Sequence[Value], names: int, run: Run) -> None:
     """The program unpacks a list into another number of names."""
     rest_arguments.is_unpacked(items, names, run)
+    listed_inputs.wants(items, names, run)
     name = _chosen(items, run)
     if name is not None:
         run.entry.noted.exact_items[name] = names

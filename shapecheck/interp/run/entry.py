@@ -35,12 +35,16 @@ class Noted:
     """Inputs of which items are taken, with how many a list must have for that."""
     counts: dict[str, list[int]] = field(default_factory=dict)
     """How many items an input may have, where it is a list."""
+    exact_inputs: dict[str, int] = field(default_factory=dict)
+    """How many items inputs have that are lists, where the program takes them apart."""
     rest: list[str] = field(default_factory=list)
     """What `*args` holds, by name, where more is known than that it holds something."""
     rest_by_name: list[str] = field(default_factory=list)
     """What `**kwargs` holds."""
     counted: set[str] = field(default_factory=set)
     """Inputs of open dtype that something is looked up with: integers, in the runs that follow."""
+    asked_dtypes: set[str] = field(default_factory=set)
+    """Inputs of open dtype whose dtype the program asks for."""
     structural: dict[str, None] = field(default_factory=dict)
     """Constructor parameters that turned out to decide structure."""
     listed: dict[str, None] = field(default_factory=dict)
@@ -87,6 +91,8 @@ class EntryState:
     """How many modules the model's lists of modules have."""
     batch: Dim | None = None
     """The size of the first axes of all inputs, where they are taken to have one."""
+    listed: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    """The items of the lists that inputs are taken to be, by name."""
     tensors: dict[str, Input] = field(default_factory=dict)
     """The tensors that inputs are or hold, by name."""
     parameters: set[str] = field(default_factory=set)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from shapecheck.interp.builtins import enums
-from shapecheck.interp.run.function_models import Model, identity, needed, table
+from shapecheck.interp.run.function_models import Model, builtin, identity, needed, table
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Instance, Value
 
@@ -50,7 +50,7 @@ NAMES: Mapping[str, Value] = {
     **{root.name: root for root in enums.ROOTS},
     "auto": enums.AUTO,
     "unique": identity("unique"),
-    "member": identity("member"),
+    "member": builtin("member", lambda run, value: Instance(enums.MEMBER, {"value": value})),
     "EnumMeta": type,
     "EnumType": type,
 }

@@ -14,7 +14,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.function_models import Model, builtin, known, needed, table, untold
-from shapecheck.interp.run.kinds import kind_of
+from shapecheck.interp.run.kinds import MISSING, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.stdlib.shared import named_tuples, signatures
 from shapecheck.interp.values import lookup
@@ -30,6 +30,7 @@ from shapecheck.interp.values.objects import (
     ModuleObj,
     Native,
     Partial,
+    PropertyObj,
     Value,
 )
 
@@ -98,6 +99,25 @@ def _unwrap(run: Run, func: Value, *, stop: Value = None) -> Value:
     return func
 
 
+def _attribute_as_held(run: Run, obj: Value, attr: Value, default: Value = MISSING) -> Value:
+    """`inspect.getattr_static(obj, attr)`: what the object or its class holds, no property run and nothing bound."""
+    name = needed(str, attr, "a name", run)
+    if not isinstance(obj, (ClassObj, Instance)):
+        return run.unknown("an attribute as it is held")
+    cls = obj if isinstance(obj, ClassObj) else obj.cls
+    found = lookup.class_attribute(cls, name)
+    if isinstance(obj, Instance) and not isinstance(found, PropertyObj) and name in obj.attrs:
+        found = obj.attrs[name]
+    if found is not None:
+        return found
+    known(lookup.why_open(cls))
+    if isinstance(obj, Instance):
+        known(obj.open)
+    if any(hasattr(base, name) for base in lookup.builtin_bases(cls)) or hasattr(object, name):
+        return run.unknown("an attribute as it is held")
+    return run.raise_(AttributeError, name) if default is MISSING else default
+
+
 def _is(*kinds: type) -> Model:
     """`isfunction` and its like."""
 
@@ -152,6 +172,7 @@ NAMES: Mapping[str, Value] = {
     "getmembers": builtin("getmembers", _members),
     "getmro": builtin("getmro", _order),
     "unwrap": builtin("unwrap", _unwrap),
+    "getattr_static": builtin("getattr_static", _attribute_as_held),
     **table(
         {
             "isclass": _is(ClassObj, type),

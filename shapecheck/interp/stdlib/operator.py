@@ -1,7 +1,4 @@
-"""operator: the operators as functions, exact as the operators themselves, and the getters.
-
-The in-place forms (`iadd` and its like) give a new object; a list that is their first argument stays as it was.
-"""
+"""operator: the operators as functions, exact as the operators themselves, and the getters."""
 
 from __future__ import annotations
 
@@ -23,6 +20,10 @@ UNARY = {"neg": "-", "pos": "+", "invert": "~", "inv": "~", "not_": "not"}
 
 def _binary(op: str) -> Model:
     return lambda run, a, b, /: space.binary(op, a, b, run)
+
+
+def _in_place(op: str) -> Model:
+    return lambda run, a, b, /: space.augmented(op, a, b, run)
 
 
 def _compare(op: str) -> Model:
@@ -87,9 +88,10 @@ MODELS: dict[str, Model] = {
     **{f"__{name.strip('_')}__": _binary(op) for name, op in BINARY.items()},
     **{name: _compare(op) for name, op in COMPARE.items()},
     **{name: _unary(op) for name, op in UNARY.items()},
-    **{f"i{name.strip('_')}": _binary(op) for name, op in BINARY.items()},
+    **{f"i{name.strip('_')}": _in_place(op) for name, op in BINARY.items()},
     "itemgetter": _item_getter, "attrgetter": _attribute_getter, "methodcaller": _method_caller, "getitem": _get_item,
     "setitem": _set_item, "delitem": _delete_item, "contains": _contains, "truth": _truth, "concat": _binary("+"),
+    "iconcat": _in_place("+"),
 }  # fmt: skip
 NAMES: Mapping[str, Value] = {
     **table(MODELS),

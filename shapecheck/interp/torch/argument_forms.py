@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from shapecheck.dims import sym
+from shapecheck.interp.run import listed_inputs
 from shapecheck.interp.run.control import Restart
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.path import A_LIST, NO_TENSOR, Choice
@@ -68,7 +69,10 @@ def listed(name: str, make: Callable[[str], Value], run: Run) -> ListObj:
 def _list_of(name: str, choice: int, make: Callable[[str], Value], run: Run) -> ListObj:
     """The list with the count that stands at a place among those that it may have."""
     run.path.oddities += choice > 0
-    return ListObj([make(f"{name}[{place}]") for place in range(_counts(name, run)[choice])])
+    counts = _counts(name, run)
+    items = [make(f"{name}[{place}]") for place in range(counts[min(choice, len(counts) - 1)])]
+    listed_inputs.made(name, items, run)
+    return ListObj(items)
 
 
 def word(name: str) -> str:
@@ -125,6 +129,8 @@ def may_be_other(value: Input, run: Run) -> None:
 
 def _counts(name: str, run: Run) -> list[int]:
     """How many items an argument may have, the likeliest first; later runs may know of more."""
+    if name in run.entry.noted.exact_inputs:
+        return [run.entry.noted.exact_inputs[name]]
     least = run.entry.noted.indexed.get(name, 0)
     known = run.entry.noted.counts.setdefault(name, [])
     for count in (*((least,) if least > 1 else ()), *run.entry.lengths, *FEW):

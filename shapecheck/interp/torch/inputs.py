@@ -10,7 +10,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.control import Restart
 from shapecheck.interp.run.path import ONE_BATCH, ONE_RANK
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import argument_forms
+from shapecheck.interp.torch import argument_forms, asked_dtypes
 from shapecheck.interp.values.objects import Input, Value
 from shapecheck.rules.core.call import RuleFailed
 from shapecheck.rules.core.check import Check, DemandFailed, Undetermined
@@ -105,7 +105,7 @@ def _take(value: Input, options: Sequence[tuple[int, str | None]], batched: int 
     rank, dtype = options[run.choose(("rank", value.name), len(options), on_sizes, value.name)]
     earlier = run.path.ranks.setdefault(value.name, rank)
     rank, dtype = next((option for option in options if option[0] == earlier), (rank, dtype))
-    dtype = "int64" if dtype is None and value.name in run.entry.noted.counted else dtype
+    dtype = asked_dtypes.taken(value.name, run) if dtype is None else dtype
     run.entry.inputs_chosen = True
     run.store.touch(value)
     value.tensor = make_tensor(value.name, rank, dtype)
@@ -147,6 +147,9 @@ def _accepted(
     dtypes: Sequence[str],
 ) -> list[tuple[int, str | None]]:
     accepted: list[tuple[int, str | None]] = []
+    asked = asked_dtypes.taken(value.name, run)
+    if asked is not None and (not dtypes or asked in dtypes):
+        dtypes = (asked,)
     for dtype in dtypes or DTYPES:
         for rank in _order(batched):
             if _works(value, others, rank, dtype, run, trial):

@@ -78,10 +78,19 @@ OF_THE_MACHINE = (
 )
 """Prefixes of what tells of the machine or works on it: its result is unknown, and no gap."""
 
+OF_FILES = (
+    "torch.load",
+    "torch.hub.load_state_dict_from_url",
+    "torch.utils.model_zoo.load_url",
+    "torch.hub.get_dir",
+    "torch.hub.set_dir",
+    "torch.hub.download_url_to_file",
+)
+"""What reads files or says where they are: what comes out is unknown, and a gap only where something is made of it."""
+
 WITHOUT_TENSORS = (
     "torch.optim",
     "torch.utils",
-    "torch.load",
     "torch.hub",
     "torch.amp",
     "torch.autograd",
@@ -254,7 +263,7 @@ def has(full: str, run: Run) -> bool:
         CONTAINERS,
     )
     if (
-        full in (*OF_THE_MACHINE, *WITHOUT_TENSORS)
+        full in (*OF_THE_MACHINE, *OF_FILES, *WITHOUT_TENSORS)
         or any(full in table for table in names)
         or ops.find_rule(full, run)[0] is not None
     ):
@@ -285,6 +294,8 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     unknown = run.unknown(f"{ops.short(name)} has no rule")
     if name.startswith(OF_THE_MACHINE):
         return unknown
+    if name in OF_FILES:
+        return run.unknown(f"what {ops.short(name)} gives is up to files")
     if name.startswith(WITHOUT_TENSORS):
         if _is_used(run):
             run.found.gap(unknown)

@@ -14,7 +14,16 @@ from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import arrays, autocast, default_dtype, inputs, library, perhaps_given, program_effects
+from shapecheck.interp.torch import (
+    arrays,
+    asked_dtypes,
+    autocast,
+    default_dtype,
+    inputs,
+    library,
+    perhaps_given,
+    program_effects,
+)
 from shapecheck.interp.values import lookup
 from shapecheck.interp.values.objects import (
     BoundMethod,
@@ -29,7 +38,7 @@ from shapecheck.interp.values.objects import (
 )
 from shapecheck.rules.core.bind import SOME_FLOAT, plan
 from shapecheck.rules.core.call import RuleFailed, call_layer, call_op
-from shapecheck.rules.core.check import Check, DemandFailed, Failure, Subject, Undetermined
+from shapecheck.rules.core.check import Check, DemandFailed, DtypeAsked, Failure, LeftToData, Subject, Undetermined
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import MultAdds, Pointwise, declared
 from shapecheck.rules.elements.places import is_listed
@@ -360,7 +369,13 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
     except RuleFailed as failed:
         run.count_operation(known=False)
         return run.found.gap(run.unknown(f"{context.what}: {failed.reason}"))
+    except LeftToData as truth:
+        run.count_operation(known=True)
+        _take_over(check, context, run)
+        return run.unknown(truth.reason)
     except Undetermined as unknown:
+        if isinstance(unknown, DtypeAsked):
+            asked_dtypes.of_tensor(unknown.tensor, run)
         run.count_operation(known=False)
         _take_over(check, context, run)
         return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
@@ -457,8 +472,6 @@ def imported(result: Any, what: str, parent: Tensor | None, run: Run, others: tu
             return DictObj({key: part(item) for key, item in result.items()})
         case Alike(element=element, times=times):
             return ListObj([], Repeated(part(element), times))
-        case Unknown(at=None) if type(result) is Unknown:
-            return run.unknown(result.reason)
         case _:
             value: Value = result
             return value

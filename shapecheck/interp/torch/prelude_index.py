@@ -48,6 +48,35 @@ TUPLES = (
     "_reverse_repeat_tuple",
     "_list_with_default",
 )
+DISTRIBUTIONS = {
+    "Distribution": "distribution",
+    "ExponentialFamily": "exp_family",
+    "Uniform": "uniform",
+    "Normal": "normal",
+    "LogNormal": "log_normal",
+    "Laplace": "laplace",
+    "Cauchy": "cauchy",
+    "Gumbel": "gumbel",
+    "HalfNormal": "half_normal",
+    "HalfCauchy": "half_cauchy",
+    "Exponential": "exponential",
+    "Gamma": "gamma",
+    "StudentT": "studentT",
+    "Poisson": "poisson",
+    "Bernoulli": "bernoulli",
+}
+JOINT_DISTRIBUTIONS = {
+    "Categorical": "categorical",
+    "OneHotCategorical": "one_hot_categorical",
+    "OneHotCategoricalStraightThrough": "one_hot_categorical",
+    "Dirichlet": "dirichlet",
+    "Beta": "beta",
+    "MultivariateNormal": "multivariate_normal",
+    "Independent": "independent",
+    "MixtureSameFamily": "mixture_same_family",
+    "kl_divergence": "kl",
+}
+"""Names of `torch.distributions`, with the modules there that define them."""
 PRELUDE: Mapping[str, str] = {
     **{
         f"torch.nn.{name}": "torch_transformer"
@@ -85,6 +114,27 @@ PRELUDE: Mapping[str, str] = {
     **{f"torch.utils._pytree.{name}": "torch_small" for name in ("tree_map", "tree_map_only", "tree_leaves")},
     **{f"torch.func.{name}": "torch_small" for name in ("vmap", "functional_call", "grad", "grad_and_value")},
     "torch.vmap": "torch_small",
+    **{
+        f"torch.autograd.forward_ad.{name}": "torch_forward_ad"
+        for name in (
+            "dual_level",
+            "enter_dual_level",
+            "exit_dual_level",
+            "make_dual",
+            "unpack_dual",
+            "UnpackedDualTensor",
+        )
+    },
+    **{
+        f"torch.distributions.{home}{name}": source
+        for source, of in (("torch_distributions", DISTRIBUTIONS), ("torch_distributions_joint", JOINT_DISTRIBUTIONS))
+        for name, module in of.items()
+        for home in ("", f"{module}.")
+    },
+    **{
+        f"torch.distributions.utils.{name}": "torch_distributions"
+        for name in ("broadcast_all", "probs_to_logits", "logits_to_probs")
+    },
     **{f"torch.{name}": "torch_small" for name in NUMBERS},
     "torch.library.custom_op": "torch_small",
     "torch.nn.utils.spectral_norm": "torch_parametrize.hooked_spectral_norm",

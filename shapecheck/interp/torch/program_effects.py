@@ -304,6 +304,7 @@ NO = (
     "torch.compiler.is_exporting",
     "torch.compiler.is_dynamo_compiling",
     "torch.fx._symbolic_trace.is_fx_tracing",
+    "torch._C._are_functorch_transforms_active",
 )
 NONE = (
     "torch.manual_seed",
@@ -315,6 +316,7 @@ NONE = (
     "torch.Tensor.__init__",
     "torch._C._log_api_usage_once",
     "torch._C._get_tracing_state",
+    "torch.fx.experimental.proxy_tensor.get_proxy_mode",
     "torch._check_is_size",
     "torch._check_index",
     "torch._check_type",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import ops, tensor_names
+from shapecheck.interp.torch import asked_dtypes, ops, tensor_names
 from shapecheck.interp.values.objects import BoundMethod, Builtin, LibraryName, Parameter, Value
 from shapecheck.values import DType, SomeDevice, Tensor, TorchSize, Unknown
 
@@ -48,7 +48,8 @@ def attribute(tensor: Tensor, name: str, run: Run) -> Value:
         case "ndim":
             return tensor.rank
         case "dtype":
-            return DType(tensor.dtype) if tensor.dtype is not None else run.unknown("a dtype that is not known")
+            known = asked_dtypes.of_tensor(tensor, run)
+            return DType(known) if known is not None else run.unknown("a dtype that is not known")
         case "is_nested" | "is_sparse" | "is_sparse_csr" | "is_mkldnn" | "is_quantized":
             return False
         case "itemsize" | "nbytes":

@@ -279,10 +279,35 @@ class FunctionObj(Heap):
         self.attrs: dict[str, Value] = {}
 
     def save(self) -> Any:
-        return self.attrs.copy()
+        return (self.attrs.copy(), self.defaults)
 
     def load(self, state: Any) -> None:
-        self.attrs = state.copy()
+        self.attrs, self.defaults = state[0].copy(), state[1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeObj(Plain):
+    """What a function runs, as `function.__code__` gives it, under the names that it goes by."""
+
+    source: FunctionObj
+    name: str
+    qualname: str
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CodeObj) or self.source.function is not other.source.function:
+            return False
+        return (self.name, self.qualname) == (other.name, other.qualname)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.qualname))
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureObj(Plain):
+    """The cells of a function that stands in another one or in a class, as `function.__closure__` gives them."""
+
+    scope: Scope
+    cell: ClassCell | None
 
 
 class ClassObj(Heap):

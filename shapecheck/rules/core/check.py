@@ -82,6 +82,18 @@ class Undetermined(Exception):
         self.reason = reason
 
 
+class LeftToData(Undetermined):
+    """The result is True or False as data or memory has it: a program that asks goes both ways."""
+
+
+class DtypeAsked(Undetermined):
+    """The result depends on a dtype that is not known."""
+
+    def __init__(self, tensor: Tensor) -> None:
+        super().__init__("a dtype that is not known")
+        self.tensor = tensor
+
+
 def _counted(ranks: Sequence[int]) -> str:
     words = [str(r) for r in ranks]
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
@@ -206,6 +218,10 @@ class Check:
     def unknown(self, reason: str) -> NoReturn:
         """The shape of the result cannot be told."""
         raise Undetermined(reason)
+
+    def undecided(self, reason: str) -> NoReturn:
+        """The result is a truth that no shape decides."""
+        raise LeftToData(reason)
 
     # ------------------------------------------------------------ rank and axes
     def rank(self, param: str, tensor: Tensor, *ranks: int) -> None:
@@ -450,6 +466,12 @@ class Check:
             self.indices.append(tensor)
         if tensor.dtype is not None and tensor.dtype not in allowed:
             self.fail(code, Subject(param), param=param, dtype=tensor.dtype, wanted=_counted_words(allowed))
+
+    def known_dtype(self, tensor: Tensor) -> str:
+        """The dtype, without which nothing can be told."""
+        if tensor.dtype is None:
+            raise DtypeAsked(tensor)
+        return tensor.dtype
 
     def argument(self, holds: bool, param: str, value: object, wanted: str) -> None:
         """An argument whose value torch refuses, whatever the tensors."""

@@ -121,7 +121,7 @@ CUT_SHORT = {
     "torch.jit": ("traced = torch.jit.trace(nn.Linear(3, 4), torch.zeros(2, 3))\n", 3, "torch.jit.trace has no rule"),
     "torch.fx": ("graph = torch.fx.symbolic_trace(nn.Linear(3, 4))\n", 3, "torch.fx.symbolic_trace has no rule"),
     "torch.func": ("j = torch.func.jacrev(torch.sin)(torch.zeros(2))\n", 3, "torch.func.jacrev has no rule"),
-    "torch.load": ("net = torch.load('net.pt')\nnet(torch.zeros(2, 3))\n", 3, "torch.load has no rule"),
+    "torch.load": ("net = torch.load('net.pt')\nnet(torch.zeros(2, 3))\n", 4, "what torch.load gives is up to files"),
 }  # fmt: skip
 
 
@@ -141,7 +141,14 @@ def test_each_place_where_following_ends_is_told_once(tmp_path: Path, kind: str)
 
 @pytest.mark.parametrize(
     "line",
-    ["torch.jit.save(1, 'a')", "torch.manual_seed(0)", "n = torch.cuda.device_count()", "torch.hub.set_dir('x')"],
+    [
+        "torch.jit.save(1, 'a')",
+        "torch.manual_seed(0)",
+        "n = torch.cuda.device_count()",
+        "torch.hub.set_dir('x')",
+        "nn.Linear(2, 3).load_state_dict(torch.load('a')['model'])",
+        "nn.Linear(2, 3).load_state_dict(torch.hub.load_state_dict_from_url('a', model_dir=torch.hub.get_dir()))",
+    ],
 )
 def test_what_is_not_used_or_tells_of_the_machine_is_no_gap(tmp_path: Path, line: str) -> None:
     assert told(tmp_path, f"{HEAD}{line}\n").summary["gaps"] == 0

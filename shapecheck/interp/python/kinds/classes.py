@@ -133,10 +133,7 @@ class ClassKind(Kind[ClassObj]):
             return space.call(method, (index,), {}, run)
         if not enums.is_enum(value):
             return _subscripted(value, index, run)
-        if not isinstance(index, str):
-            return run.unknown("an enum member")
-        found = enums.names_of(value).get(index)
-        return found if found is not None else run.raise_(KeyError, repr(index))
+        return enums.by_name(value, index, run)
 
     def rounds(self, value: ClassObj, run: Run) -> Sequence | Unknown:
         method = _method(value, "__iter__", run)
@@ -297,6 +294,9 @@ def _of_builtin(kind: type, owner: Value, name: str, run: Run) -> Value:
             return BoundMethod(owner.payload, table[name])
         if kind is type:
             return table[name] if name in class_methods.UNBOUND else BoundMethod(owner, table[name])
+    of_members = enums.of_metaclass(owner, name) if kind is type and isinstance(owner, ClassObj) else None
+    if of_members is not None:
+        return of_members
     if name == "__new__" and kind is not object:
         return Builtin(
             "__new__", lambda run, args, kwargs: host_calls.new_payload(args[0], kind, args[1:], kwargs, run)

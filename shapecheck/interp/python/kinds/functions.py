@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Generic
 
 from shapecheck.base.lite_dataclass import replace
+from shapecheck.interp.builtins import builtin_attributes, made_functions
 from shapecheck.interp.python import calls
 from shapecheck.interp.run import space
 from shapecheck.interp.run.kinds import MISSING, Joining, Kind, Memo, Precedence, V, kind_of, register
@@ -15,7 +16,8 @@ from shapecheck.interp.values.objects import (
     BoundMethod,
     Builtin,
     ClassMethod,
-    ClassObj,
+    ClosureObj,
+    CodeObj,
     DictObj,
     FunctionObj,
     Instance,
@@ -25,8 +27,6 @@ from shapecheck.interp.values.objects import (
 )
 from shapecheck.values import Unknown
 
-PARAMETER_KINDS = ("positional", "plain", "keyword", "args", "kwargs")
-"""In the order in which a code object names parameters."""
 NOTHING_HELD = frozenset({"item", "rounds", "length", "contains", "unary", "binary", "node", "text", "native"})
 
 
@@ -56,13 +56,18 @@ class FunctionKind(Kind[FunctionObj]):
             case "__module__":
                 return value.module.name
             case "__code__":
-                return _code(value)
+                return CodeObj(value, value.function.name, value.qualname)
             case "__defaults__":
                 return tuple(_defaults(value, ("positional", "plain")).values()) or None
             case "__kwdefaults__":
                 return DictObj(kept) if (kept := _defaults(value, ("keyword",))) else None
             case "__dict__":
                 return DictObj(value.attrs)
+            case "__globals__":
+                return builtin_attributes.names_of(value.module, run)
+            case "__closure__":
+                within = value.closure is not value.module.scope or value.cell is not None
+                return ClosureObj(value.closure, value.cell) if within else None
             case "__get__":
                 return Builtin("__get__", lambda run, args, kwargs: _as_method(value, *args))
             case "__call__":
@@ -74,7 +79,13 @@ class FunctionKind(Kind[FunctionObj]):
 
     def set_attribute(self, value: FunctionObj, name: str, new: Value, run: Run) -> None:
         run.store.touch(value)
-        value.attrs[name] = new
+        match name:
+            case "__defaults__":
+                value.defaults = made_functions.with_defaults(value, new, run)
+            case "__kwdefaults__":
+                value.defaults = made_functions.with_keyword_defaults(value, new, run)
+            case _:
+                value.attrs[name] = new
 
     def bind(self, value: FunctionObj, owner: Value, run: Run) -> Value:
         return BoundMethod(owner, value)
@@ -87,7 +98,7 @@ class FunctionKind(Kind[FunctionObj]):
         return a if same else point.unlike(a, b)
 
     def join_states(self, value: FunctionObj, a: Any, b: Any, point: Joining) -> Any:
-        return point.certain(a, b, {})
+        return point.certain(a[0], b[0], {}), a[1] if a[1] == b[1] else point.certain(a[1], b[1], {})
 
 
 def _defaults(value: FunctionObj, kinds: tuple[str, ...]) -> dict[str, Value]:
@@ -102,30 +113,6 @@ def _defaults(value: FunctionObj, kinds: tuple[str, ...]) -> dict[str, Value]:
 def _as_method(value: FunctionObj, owner: Value, cls: Value = None) -> Value:
     """`function.__get__(owner, cls)`."""
     return value if owner is None else BoundMethod(owner, value)
-
-
-CODE = ClassObj("code", (), {})
-
-
-def _code(value: FunctionObj) -> Instance:
-    """What decorators ask a code object: the names of a function and how many of them are its parameters."""
-    function = value.function
-    by_kind = {kind: tuple(p.name for p in function.parameters if p.kind == kind) for kind in PARAMETER_KINDS}
-    names = tuple(name for kind in PARAMETER_KINDS for name in by_kind[kind])
-    made = Instance(
-        CODE,
-        {
-            "co_name": function.name,
-            "co_filename": value.module.path,
-            "co_firstlineno": function.line,
-            "co_varnames": (*names, *sorted(function.locals.difference(names))),
-            "co_argcount": len(by_kind["positional"]) + len(by_kind["plain"]),
-            "co_posonlyargcount": len(by_kind["positional"]),
-            "co_kwonlyargcount": len(by_kind["keyword"]),
-        },
-    )
-    made.open = Unknown("a part of a code object")
-    return made
 
 
 class MethodKind(Kind[BoundMethod]):

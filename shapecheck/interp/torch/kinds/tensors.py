@@ -14,7 +14,7 @@ from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import Context
 from shapecheck.interp.run.kinds import Joining, Kind, Loss, Memo, Names, Precedence, kind_of, register
 from shapecheck.interp.run.run import Run
-from shapecheck.interp.torch import argument_forms, inputs, ops, tensors
+from shapecheck.interp.torch import argument_forms, asked_dtypes, inputs, ops, tensors
 from shapecheck.interp.values.objects import (
     BoundMethod,
     DictObj,
@@ -297,6 +297,8 @@ class InputKind(Kind[Input]):
         return _is_modelled(found, run)
 
     def attribute(self, value: Input, name: str, run: Run) -> Value:
+        if name in asked_dtypes.TELL_DTYPE and (dtype := asked_dtypes.of_input(value, run)) is not None:
+            return space.look_up(Tensor((), dtype), name, run)
         if name in inputs.RANKLESS:
             return BoundMethod(value, LibraryName(f"torch.Tensor.{name}"))
         if value.tensor is None and tensors.foreign(name, run):

@@ -80,6 +80,8 @@ ABSTRACT = frozenset(dotted(name.rpartition(".")[2]) for name in _FAMILIES)
 
 def canonical(name: str) -> str:
     """One name for a thing that torch exposes under several."""
+    if name == "torch.torch" or name.startswith("torch.torch."):
+        name = name.removeprefix("torch.")
     last = name.rpartition(".")[2]
     if name.startswith("torch.nn.modules."):
         if last in HOMES:

@@ -51,6 +51,46 @@ def inv(check: Check, input: Tensor, upper: object = False) -> Tensor:
     return input.with_shape(input.shape)
 
 
+@op("torch.linalg.inv_ex")
+def inv_ex(check: Check, A: Tensor, *, check_errors: object = False) -> Named:
+    """Inverses, and for each whether there was one.
+
+    >>> infer("torch.linalg.inv_ex", "B 3 3")
+    (Tensor[B, 3, 3], Tensor[B]:int32)
+    >>> infer("torch.linalg.inv_ex", "2 3")
+    SHP201 dim-mismatch
+    """
+    square(check, A, "A")
+    return Named("linalg_inv_ex", inverse=A.with_shape(A.shape), info=A.with_shape(A.shape[:-2], "int32"))
+
+
+@op("torch.linalg.cholesky_ex")
+def cholesky_ex(check: Check, input: Tensor, upper: object = False, check_errors: object = False) -> Named:
+    """Triangular factors, and for each whether there was one.
+
+    >>> infer("torch.linalg.cholesky_ex", "B 3 3")
+    (Tensor[B, 3, 3], Tensor[B]:int32)
+    >>> infer("torch.linalg.cholesky_ex", "2 3")
+    SHP201 dim-mismatch
+    """
+    square(check, input)
+    info = input.with_shape(input.shape[:-2], "int32")
+    return Named("linalg_cholesky_ex", L=input.with_shape(input.shape), info=info)
+
+
+@op("torch.linalg.solve_ex")
+def solve_ex(check: Check, A: Tensor, B: Tensor, left: bool = True, check_errors: object = False) -> Named:
+    """Solutions of systems of linear equations, and for each system whether there was one.
+
+    >>> infer("torch.linalg.solve_ex", "N 3 3", "N 3 4")
+    (Tensor[N, 3, 4], Tensor[N]:int32)
+    >>> infer("torch.linalg.solve_ex", "3 3", "4 2")
+    SHP205 matmul-mismatch
+    """
+    result = solve(check, A, B, left)
+    return Named("linalg_solve_ex", result=result, info=A.with_shape(A.shape[:-2], "int32"))
+
+
 @op("torch.linalg.matrix_power", "torch.matrix_power", "torch.Tensor.matrix_power")
 def matrix_power(check: Check, input: Tensor, n: object) -> Tensor:
     """A power of square matrices.

@@ -188,9 +188,7 @@ def is_floating_point(check: Check, input: Tensor) -> bool:
     >>> infer("torch.is_floating_point", "2:int64")
     False
     """
-    if input.dtype is None:
-        check.unknown("a dtype that is not known")
-    return input.dtype in FLOATS
+    return check.known_dtype(input) in FLOATS
 
 
 @op("torch.is_complex", "torch.Tensor.is_complex")
@@ -200,9 +198,7 @@ def is_complex(check: Check, input: Tensor) -> bool:
     >>> infer("torch.is_complex", "2:complex64")
     True
     """
-    if input.dtype is None:
-        check.unknown("a dtype that is not known")
-    return input.dtype in COMPLEX
+    return check.known_dtype(input) in COMPLEX
 
 
 @op("torch.is_tensor")

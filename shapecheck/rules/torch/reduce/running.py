@@ -13,7 +13,7 @@ from shapecheck.rules.core.dtypes import lift, promote, summed
 from shapecheck.rules.core.operands import refuse_bool, refuse_whole
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.constants import accumulated, listed
-from shapecheck.values import Element, Named, Tensor, Unknown
+from shapecheck.values import Element, Named, Tensor
 
 
 def _running(check: Check, input: Tensor, dim: int) -> Tensor:
@@ -242,23 +242,23 @@ def _trapezoids(check: Check, y: Tensor, x: Tensor | None, dx: object, dim: int)
 @op("torch.allclose", "torch.Tensor.allclose")
 def allclose(
     check: Check, input: Tensor, other: Tensor, rtol: object = 0, atol: object = 0, equal_nan: object = False
-) -> object:
-    """Whether two tensors are close everywhere: no matter of shapes.
+) -> bool:
+    """Whether two tensors are close everywhere.
 
     >>> infer("torch.allclose", "2 3", "2")
     SHP202 broadcast-mismatch
     """
     check.broadcast(("input", input.shape), ("other", other.shape))
-    return Unknown("whether two tensors are close")
+    check.undecided("whether two tensors are close")
 
 
 @op("torch.equal", "torch.Tensor.equal")
-def equal(check: Check, input: Tensor, other: Tensor) -> object:
-    """Whether two tensors are equal: no matter of shapes.
+def equal(check: Check, input: Tensor, other: Tensor) -> bool:
+    """Whether two tensors are equal.
 
     >>> infer("torch.equal", "2 3", "2 3")
     Unknown: whether two tensors are equal
     """
     if input.shape == other.shape and input.value is not None and other.value is not None:
         return input.value == other.value
-    return Unknown("whether two tensors are equal")
+    return check.undecided("whether two tensors are equal")

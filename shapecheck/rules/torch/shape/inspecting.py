@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from shapecheck.dims import Dim, eq, product
+from shapecheck.dims import Dim, eq
 from shapecheck.rules.core.bind import SOME_FLOAT
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import FLOATS, INTS
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import concrete
 from shapecheck.rules.torch.shape.views import ITEM_SIZE
-from shapecheck.values import DType, Tensor, TorchSize, Unknown
+from shapecheck.values import Alike, DType, Tensor, TorchSize, Unknown
 
 """A float of Python's whose value is not known."""
 
@@ -90,13 +90,13 @@ def stride(check: Check, input: Tensor, dim: int | None = None) -> object:
 
 
 @op("torch.Tensor.is_contiguous")
-def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> object:
-    """Whether memory is laid out in order; not followed, and no matter of shapes.
+def is_contiguous(check: Check, input: Tensor, memory_format: object = None) -> bool:
+    """Whether memory is laid out in order; not followed.
 
     >>> infer("torch.Tensor.is_contiguous", "2 3")
     Unknown: whether a tensor is contiguous
     """
-    return Unknown("whether a tensor is contiguous")
+    check.undecided("whether a tensor is contiguous")
 
 
 @op("torch.Tensor.element_size", "torch.Tensor.itemsize")
@@ -122,13 +122,13 @@ def nbytes(check: Check, input: Tensor) -> Dim:
 
 
 @op("torch.Tensor.dtype")
-def dtype(check: Check, input: Tensor) -> object:
-    """The dtype; one that is not known has no bearing on shapes.
+def dtype(check: Check, input: Tensor) -> DType:
+    """The dtype.
 
     >>> infer("torch.Tensor.dtype", "2 3").result.name
     'float32'
     """
-    return Unknown("a dtype that is not known") if input.dtype is None else DType(input.dtype)
+    return DType(check.known_dtype(input))
 
 
 @op("torch.Tensor.item")
@@ -203,30 +203,42 @@ def _only_element(check: Check, input: Tensor) -> Dim | float | None:
 
 @op("torch.Tensor.tolist")
 def tolist(check: Check, input: Tensor) -> object:
-    """The elements as nested lists; where only the sizes are known, lists of as many unknowns.
+    """The elements as nested lists; where only the sizes are known, lists of as many numbers.
 
-    >>> infer("torch.Tensor.tolist", "N")
-    Unknown: the elements of a tensor
-    >>> len(infer("torch.Tensor.tolist", "2").result)
-    2
+    >>> str(infer("torch.Tensor.tolist", "N 2").result.times)
+    'N'
+    >>> [str(item) for item in infer("torch.Tensor.tolist", "2:int64").result]
+    ['item1', 'item2']
+    >>> infer("torch.Tensor.tolist", ":int64")
+    item1
     """
-    sizes = concrete(input.shape)
-    if sizes is None or not sizes:
-        if input.value is None:
-            check.unknown("the elements of a tensor")
-        return input.value[0]
-    each = SOME_FLOAT if input.dtype in FLOATS else Unknown("an element of a tensor")
-    elements = input.value or [each] * math.prod(sizes)
-    return _nested(list(elements), input.shape)
+    if input.value is not None and (sizes := concrete(input.shape)) is not None:
+        return _nested(list(input.value), sizes)
+    return _numbers(check, input, input.shape, alike=False)
 
 
-def _nested(values: list[Any], shape: tuple[Dim, ...]) -> Any:
+def _nested(values: list[Any], shape: tuple[int, ...]) -> Any:
     if not shape:
         return values[0]
-    step = product(shape[1:])
-    assert isinstance(step, int)
-    assert isinstance(shape[0], int)
+    step = math.prod(shape[1:])
     return [_nested(values[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
+
+
+def _numbers(check: Check, input: Tensor, shape: tuple[Dim, ...], *, alike: bool) -> Any:
+    """Numbers of which nothing is known, in lists of a shape; `alike` stand for several that may differ."""
+    if not shape:
+        if input.one_size is not None:
+            return input.one_size
+        whole = input.dtype in INTS and not alike
+        unlike = SOME_FLOAT if input.dtype in FLOATS else Unknown("an element of a tensor")
+        return check.fresh("item", LOWEST) if whole else unlike
+    if isinstance(shape[0], int) and shape[0] <= LISTED:
+        return [_numbers(check, input, shape[1:], alike=alike) for _ in range(shape[0])]
+    return Alike(_numbers(check, input, shape[1:], alike=True), shape[0])
+
+
+LISTED = 1024
+"""Items up to which a list of numbers is made one by one."""
 
 
 @op("torch.is_same_size", "torch.Tensor.is_same_size")
@@ -242,5 +254,5 @@ def is_same_size(check: Check, input: Tensor, other: Tensor) -> bool:
     if any(check.refuted(goal) for goal in goals):
         return False
     if not all(check.known(goal) for goal in goals):
-        check.unknown("whether two shapes are equal")
+        check.undecided("whether two shapes are equal")
     return True

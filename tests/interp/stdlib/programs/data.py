@@ -120,9 +120,33 @@ class Color(Enum):
         return cls.GREEN
 
 
-m = Color.RED, Color.RED.name, Color.RED.value, Color("g"), Color["RED"], Color["ALSO_RED"], Color.ALSO_RED is Color.RED, Color.GREEN.low
-n = list(Color), len(Color), [c.value for c in Color], Color.default(), Color.RED == Color.RED, Color.RED == 1, Color.RED in Color
-o = str(Color.RED), repr(Color.RED), f"{Color.RED}", isinstance(Color.RED, Color), {Color.RED: "r"}[Color.RED], list(Color.__members__)
+m = (
+    Color.RED,
+    Color.RED.name,
+    Color.RED.value,
+    Color("g"),
+    Color["RED"],
+    Color["ALSO_RED"],
+    Color.ALSO_RED is Color.RED,
+    Color.GREEN.low,
+)
+n = (
+    list(Color),
+    len(Color),
+    [c.value for c in Color],
+    Color.default(),
+    Color.RED == Color.RED,
+    Color.RED == 1,
+    Color.RED in Color,
+)
+o = (
+    str(Color.RED),
+    repr(Color.RED),
+    f"{Color.RED}",
+    isinstance(Color.RED, Color),
+    {Color.RED: "r"}[Color.RED],
+    list(Color.__members__),
+)
 try:
     Color("nope")
 except ValueError as error:
@@ -134,7 +158,17 @@ class Num(IntEnum):
     B = auto()
 
 
-r = Num.A + 1, Num.B > Num.A, Num.B == 2, [0, 1, 2][Num.B], int(Num.B), Num(2).name, isinstance(Num.A, int), f"{Num.A}", max(Num)
+r = (
+    Num.A + 1,
+    Num.B > Num.A,
+    Num.B == 2,
+    [0, 1, 2][Num.B],
+    int(Num.B),
+    Num(2).name,
+    isinstance(Num.A, int),
+    f"{Num.A}",
+    max(Num),
+)
 
 
 class Mode(str, Enum):
@@ -142,7 +176,14 @@ class Mode(str, Enum):
     EVAL = "eval"
 
 
-s = Mode.TRAIN == "train", Mode("eval"), Mode.TRAIN.upper(), {"train": 1}[Mode.TRAIN], Mode.EVAL in ("eval",), Mode.TRAIN.value
+s = (
+    Mode.TRAIN == "train",
+    Mode("eval"),
+    Mode.TRAIN.upper(),
+    {"train": 1}[Mode.TRAIN],
+    Mode.EVAL in ("eval",),
+    Mode.TRAIN.value,
+)
 t = [mode.value for mode in Mode], "train" == Mode.TRAIN, Mode.TRAIN != Mode.EVAL, isinstance(Mode.TRAIN, str)
 
 
@@ -220,3 +261,36 @@ class Cfg:
 
 cc = Cfg.from_dict({"act": "gelu", "junk": 1}).act, Cfg().to_dict(), Cfg().__dict__
 dd = dataclasses.make_dataclass("Made", ["a", ("b", int, 5)])(1).b
+
+
+class _Named(enum.EnumMeta):
+    def __iter__(self):
+        return super().__iter__()
+
+    def __contains__(self, other):
+        if isinstance(other, str):
+            return any(found.name == other.upper() for found in self)
+        return super().__contains__(other)
+
+    def __len__(self):
+        return super().__len__() + 10
+
+
+def _twice(x):
+    return 2 * x
+
+
+class _Side(enum.Enum, metaclass=_Named):
+    LEFT = 0
+    RIGHT = 1
+
+    @classmethod
+    def get(cls, name):
+        try:
+            return cls[name.upper()]
+        except KeyError:
+            return None
+
+
+sides = [side.name for side in _Side], "left" in _Side, "up" in _Side, _Side.LEFT in _Side, len(_Side)
+got = _Side.get("right").value, _Side.get("up"), _Side["LEFT"] is _Side.LEFT

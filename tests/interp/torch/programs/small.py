@@ -44,3 +44,9 @@ def _(x):
 
 
 doubled = twice(batch)
+
+forward_ad = torch.autograd.forward_ad
+without_tangent = forward_ad.unpack_dual(batch).tangent is None, forward_ad.unpack_dual(batch).primal
+with forward_ad.dual_level():
+    dual = forward_ad.make_dual(batch, batch)
+    lies_on = torch.torch.deg2rad(dual).shape
