@@ -120,6 +120,14 @@ def test_what_torch_cannot_build(said: dict[str, Any]) -> None:
     assert judge(said, {"error": "NotImplementedError: no"}).status == FAILED
 
 
+def test_what_torch_refuses_at_one_of_the_sizes(said: dict[str, Any], truth: dict[str, Any]) -> None:
+    last = truth["runs"][-1]["sizes"]
+    for run in truth["runs"]:
+        if run["sizes"] == last:
+            run["error"] = "ValueError: no"
+    assert judge(said, truth).status == FAILED
+
+
 @pytest.mark.parametrize(
     ("place", "value"),
     [
