@@ -47,6 +47,7 @@ TUPLES = (
     "_reverse_repeat_tuple",
     "_list_with_default",
 )
+DISTRIBUTIONS = ("Distribution", "Normal", "Bernoulli", "Categorical", "Independent")
 PRELUDE: Mapping[str, str] = {
     **{
         f"torch.nn.{name}": "torch_transformer"
@@ -86,6 +87,11 @@ PRELUDE: Mapping[str, str] = {
     "torch.vmap": "torch_small",
     **{f"torch.{name}": "torch_small" for name in NUMBERS},
     "torch.library.custom_op": "torch_small",
+    **{f"torch.distributions.{name}": "torch_distributions" for name in DISTRIBUTIONS},
+    **{f"torch.distributions.{name.lower()}.{name}": "torch_distributions" for name in DISTRIBUTIONS},
+    "torch.distributions.kl_divergence": "torch_distributions",
+    "torch.distributions.kl.kl_divergence": "torch_distributions",
+    "torch.distributions.utils.broadcast_all": "torch_distributions",
     "torch.nn.utils.spectral_norm": "torch_parametrize.hooked_spectral_norm",
 }
 """Names of torch and einops that shapecheck reads from source of its own, which may call them otherwise."""
