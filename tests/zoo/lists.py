@@ -38,9 +38,9 @@ OUTSIDE = Models(
     (
         "# Models of other packages",
         "",
-        "Written by `make zoo-outside`. Of each package some of its models, made as users make them, chosen before it was",
-        "known which of them work. The packages are not among those that the tests install, so CI does not try them.",
-        "They go into an environment of their own, without what they depend on, for some ask for another torch:",
+        "Written by `make zoo-outside`. Of each package some of its models, made as users make them, chosen before it",
+        "was known which of them work. The packages are not among those that the tests install, so CI does not try",
+        "them. They go into an environment of their own, without what they depend on, for some ask for another torch:",
         "",
         "<!-- not run: it installs some seventy packages -->",
         "```sh",
