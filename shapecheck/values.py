@@ -174,6 +174,11 @@ class SomeDevice(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class SomeText(Unknown):
+    """What a call gave that makes text of something, where the text is not known: the call itself did not fail."""
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf(Unknown):
     """One of several objects of the program, not known which."""
 
