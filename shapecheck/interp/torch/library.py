@@ -24,7 +24,7 @@ from shapecheck.interp.values.versions import TorchVersion
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
 from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
-from shapecheck.values import Unknown
+from shapecheck.values import SomeData, Unknown
 
 PRELUDE = prelude_index.PRELUDE
 
@@ -296,7 +296,7 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     """A library function without a rule: unknown, and a gap if it works on tensors."""
     unknown = run.unknown(f"{ops.short(name)} has no rule")
     if name.startswith(OF_THE_MACHINE):
-        return unknown
+        return SomeData(unknown.reason, unknown.at)
     if name.startswith(WITHOUT_TENSORS):
         if _is_used(run):
             run.found.gap(unknown)

@@ -712,3 +712,45 @@ def test_what_is_handed_on_to_a_base_has_its_names(tmp_path: Path) -> None:
         "Named": (["B", "2*channels", "H", "W"], ["B", "width", "H + 1 - size", "W + 1 - size"]),
         "Placed": (["B", "channels", "H", "W"], ["B", "width", "H + 1 - size", "W + 1 - size"]),
     }
+
+
+def test_parameters_are_counted_beside_an_attribute_that_is_data(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+def first(x):
+    return x
+
+def second(x):
+    return x
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.distributed = torch.distributed.is_initialized()
+        self.settings = None
+        if self.distributed:
+            self.settings = (1, ["a"]) if torch.cuda.is_available() else (2, ["b", "c"])
+        self.function = first if self.distributed else second
+    def forward(self, x: Tensor):
+        return self.fc(x)
+""",
+    )
+    assert model.params == 16
+
+
+def test_parameters_are_not_counted_beside_what_may_be_a_module(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.more = nn.Linear(4, 4) if torch.cuda.is_available() else None
+    def forward(self, x: Tensor):
+        return self.fc(x)
+""",
+    )
+    assert model.params is None
