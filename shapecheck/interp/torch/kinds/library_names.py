@@ -89,7 +89,7 @@ class LibraryNameKind(Kind[LibraryName]):
         defined = {
             name: library.attribute(value, name, run) for name in run.session.importer.definitions.names(value.name)
         }
-        classes = {name: found for name, found in defined.items() if isinstance(found, ClassObj)}
+        classes: dict[Any, Value] = {name: found for name, found in defined.items() if isinstance(found, ClassObj)}
         return DictObj(classes, open=run.unknown(f"what else {value.name} has"))
 
     def set_attribute(self, value: LibraryName, name: str, new: Value, run: Run) -> None:

@@ -266,7 +266,7 @@ def operation(op: str, left: Value, right: Value, run: Run) -> Value:
     if len(arrays) == len(sides):
         number = _beside_a_size(sides[0], other, run)
         if number is not None:
-            return space.binary(op, *((left, number) if other is left else (number, right)), run)
+            return space.binary(op, number if other is right else left, number if other is left else right, run)
         return ops.call_library(NUMPY[op], (left, right), {}, run)
     return run.unknown("an operator between a numpy array and a tensor")
 
