@@ -9,7 +9,7 @@ SELECT = $(if $(K),-k "$(K)")
 PYTEST = $(PYTHON) -m pytest -q
 SPREAD = -n $(JOBS) --dist worksteal
 
-.PHONY: check test rule room quick oracle oracle-changed browser plugins examples zoo zoo-edges zoo-sample field field-sample fmt lint types layers docs update bench
+.PHONY: check test rule room quick oracle oracle-changed browser plugins examples zoo zoo-outside zoo-edges zoo-sample field field-sample fmt lint types layers docs update bench
 
 check: lint types layers test plugins examples zoo-sample field-sample  ## all that must pass before a change goes in
 
@@ -57,6 +57,9 @@ examples:  ## checked, and run under torch
 
 zoo:  ## real models of torchvision, timm and transformers against torch; writes docs/zoo.md (a quarter of an hour)
 	$(PYTHON) tests/zoo/run.py --write
+
+zoo-outside:  ## models of packages that the tests do not install; writes docs/zoo-outside.md, which says how to install them
+	$(PYTHON) tests/zoo/run.py --outside --write
 
 zoo-edges:  ## contracts of torchvision's models against torch at sizes near their edges
 	$(PYTHON) tests/zoo/edges.py

@@ -174,10 +174,22 @@ class SomeDevice(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class SomeText(Unknown):
+    """What a call gave that makes text of something, where the text is not known: the call itself did not fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class SomeData(Unknown):
+    """Plain data, not known which: as unknown as anything else, but nothing that a module registers."""
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf(Unknown):
     """One of several objects of the program, not known which."""
 
     options: tuple[Any, ...] = field(default=(), compare=False, repr=False)
+    registers: bool = field(default=True, compare=False, repr=False)
+    """Whether it may be something that a module registers as a part or a parameter."""
 
 
 @dataclass(frozen=True, slots=True)

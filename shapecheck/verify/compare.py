@@ -110,9 +110,10 @@ def differences(said: Any, true: Json, sizes: Sizes, place: str = "output") -> I
     if isinstance(said, dict) and "unknown" in said:
         yield _differing(UNKNOWN, place, f"is not known: {said['unknown']}")
     elif isinstance(said, dict) and "any" in said:
-        fits = [not [*differences(option, true, sizes, place)] for option in said["any"]]
-        known = any(isinstance(option, dict) and "unknown" in option for option in said["any"])
-        kind = MAYBE if any(fits) else UNKNOWN if known else WRONG
+        misfits = [[*differences(option, true, sizes, place)] for option in said["any"]]
+        fits = [not misfit for misfit in misfits]
+        open_ended = any(all(d.kind in OPEN for d in misfit) for misfit in misfits)
+        kind = MAYBE if any(fits) else UNKNOWN if open_ended else WRONG
         words = f"is {shown(true)}, " + (f"one of {len(fits)}" if any(fits) else f"not one of {len(fits)}")
         yield _differing(kind, place, f"{words} alternatives")
     elif "shape" in true:

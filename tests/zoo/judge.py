@@ -23,11 +23,15 @@ def judge(said: Json, truth: Json) -> Verdict:
     """The verdict on one target, over all the runs that torch made of it."""
     if "error" in truth:
         return Verdict(FAILED, f"torch: {truth['error']}")
+    for sizes, runs in _by_sizes(truth["runs"]).items():
+        if not any("error" not in run for run in runs):
+            return Verdict(FAILED, f"torch at {sizes}: {runs[0]['error']}")
     errors = [d for d in said["diagnostics"] if d["severity"] == "error"]
     if errors:
         return Verdict(ALARM, f"{errors[0]['code']} at {_place(errors[0])}: {errors[0]['message']}")
     found: list[Differing] = []
-    for runs in _by_sizes(truth["runs"]):
+    for every in _by_sizes(truth["runs"]).values():
+        runs = [run for run in every if "error" not in run]
         sizes = runs[0]["sizes"]
         for goal in said["contract"]:
             if not value_at(goal, sizes):
@@ -41,13 +45,12 @@ def _place(of: Json) -> str:
     return f"{of['path'].rpartition('site-packages/')[2]}:{of['line']}"
 
 
-def _by_sizes(runs: Sequence[Json]) -> list[list[Json]]:
-    """The runs that worked, those of both modes at the same sizes together."""
+def _by_sizes(runs: Sequence[Json]) -> dict[str, list[Json]]:
+    """The runs of both modes at the same sizes together."""
     grouped: dict[str, list[Json]] = {}
     for run in runs:
-        if "error" not in run:
-            grouped.setdefault(str(run["sizes"]), []).append(run)
-    return list(grouped.values())
+        grouped.setdefault(str(run["sizes"]), []).append(run)
+    return grouped
 
 
 def _summary(found: Sequence[Differing], said: Json) -> Verdict:

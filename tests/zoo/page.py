@@ -1,4 +1,4 @@
-"""docs/zoo.md: the rows of a run of the zoo as a page."""
+"""The rows of a run of the zoo as a page."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from judge import EXACT, STATUSES
-
-
-def library_of(target: str) -> str:
-    return target.partition(":")[0].partition(".")[0]
+from lists import library_of
 
 
 def family_of(target: str) -> str:
@@ -18,14 +15,13 @@ def family_of(target: str) -> str:
     return place.rpartition(".")[2] if library_of(target) == "timm" else expression.partition("(")[0]
 
 
-def render(rows: Sequence[Any], versions: Mapping[str, str]) -> str:
+def render(rows: Sequence[Any], heading: Sequence[str], versions: Mapping[str, str]) -> str:
     used = ", ".join(f"{name} {number}" for name, number in versions.items())
     lines = [
-        "# The zoo",
-        "",
-        "Written by `make zoo`. Each model is read from its library's source, with symbolic sizes, and held against",
-        "torch on the meta device at two sizes: the output, the output of every submodule's call, and the number of",
-        "parameters.",
+        *heading,
+        "Each model is read from its library's source, with symbolic sizes, and held against torch at two sizes,",
+        "on the meta device or, where that cannot run it, on the CPU: the output, the output of every submodule's",
+        "call, and the number of parameters.",
         "",
         f"Versions: {used}.",
         "",

@@ -1,11 +1,12 @@
 """The zoo: what `infer` says of real models of torchvision, timm and transformers, held against torch.
 
-    python tests/zoo/run.py [--only REGEX] [--sample] [--write] [--jobs N] [--fresh]
+    python tests/zoo/run.py [--outside] [--only REGEX] [--sample] [--write] [--jobs N] [--fresh]
 
-For each target of `targets.tsv`, `infer` gives the output, the layers, the parameters and the contract with symbols;
-torch builds and runs the same model on the meta device at two sizes. What torch said is kept in `.zoo/`, by target and
-versions, so that a second run only infers. Exits with 1 if an answer is wrong or an error is reported where torch has
-none, and with --sample also if a target of `sample.txt` is not exact.
+With --outside it is models of other packages, which must be installed for it. For each target of the list, `infer`
+gives the output, the layers, the parameters and the contract with symbols; torch builds and runs the same model at two
+sizes, on the meta device where it can be. What torch said is kept in `.zoo/`, by target and versions, so that a second
+run only infers. Exits with 1 if an answer is wrong or an error is reported where torch has none, and with --sample also
+if a target of `sample.txt` is not exact.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from judge import ALARM, EXACT, FAILED, STATUSES, Verdict, judge
+from lists import OUTSIDE, ZOO, Models, merged
 from page import render
 
 from shapecheck.verify.compare import WRONG
@@ -31,8 +32,7 @@ from shapecheck.verify.compare import WRONG
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 KEPT = ROOT / ".zoo"
-LIBRARIES = ("torch", "torchvision", "timm", "transformers")
-FORMAT = 2
+FORMAT = 3
 """Of the truths that are kept; another number makes them ask torch again."""
 SECONDS = 180
 """How long `infer` may take for one target."""
@@ -42,11 +42,11 @@ class Target(NamedTuple):
     target: str
     inputs: dict[str, str]
     samples: list[dict[str, int]]
+    versions: dict[str, str]
 
     @property
     def key(self) -> str:
-        versions = [version(library) for library in LIBRARIES]
-        return json.dumps([FORMAT, self.target, self.inputs, self.samples, versions])
+        return json.dumps([FORMAT, self.target, self.inputs, self.samples, [*self.versions.values()]])
 
 
 class Row(NamedTuple):
@@ -55,12 +55,12 @@ class Row(NamedTuple):
     seconds: float
 
 
-def targets() -> list[Target]:
+def targets(models: Models) -> list[Target]:
     found = []
-    for line in (HERE / "targets.tsv").read_text().splitlines()[1:]:
+    for line in models.targets.read_text().splitlines()[1:]:
         target, inputs, samples = line.split("\t")
         given = dict(part.split("=", 1) for part in inputs.split(";"))
-        found.append(Target(target, given, json.loads(samples)))
+        found.append(Target(target, given, json.loads(samples), models.versions(target)))
     return found
 
 
@@ -156,22 +156,25 @@ def run(wanted: Sequence[Target], jobs: int, fresh: bool) -> list[Row]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--outside", action="store_true", help="the models of outside.tsv")
     parser.add_argument("--only", default="", metavar="REGEX", help="targets that match")
     parser.add_argument("--sample", action="store_true", help="the targets of sample.txt, which must all be exact")
-    parser.add_argument("--write", action="store_true", help="write docs/zoo.md")
+    parser.add_argument("--write", action="store_true", help="write the page of the list")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--fresh", action="store_true", help="ask torch again")
     options = parser.parse_args()
+    models = OUTSIDE if options.outside else ZOO
+    known = targets(models)
     sample = sampled() if options.sample else None
-    missing = (sample or set()) - {t.target for t in targets()}
+    missing = (sample or set()) - {t.target for t in known}
     if missing:
         raise SystemExit(f"sample.txt names what targets.tsv lacks: {', '.join(sorted(missing))}")
-    wanted = [t for t in targets() if re.search(options.only, t.target) and (sample is None or t.target in sample)]
+    wanted = [t for t in known if re.search(options.only, t.target) and (sample is None or t.target in sample)]
     rows = run(wanted, options.jobs, options.fresh)
     counts = {status: sum(r.verdict.status == status for r in rows) for status in STATUSES}
     print(", ".join(f"{count} {status}" for status, count in counts.items()))
     if options.write:
-        (ROOT / "docs" / "zoo.md").write_text(render(rows, {name: version(name) for name in LIBRARIES}))
+        models.page.write_text(render(rows, models.heading, merged([t.versions for t in wanted])))
     bad = counts[WRONG] + counts[ALARM] + (len(rows) - counts[EXACT] if options.sample else 0)
     return 1 if bad else 0
 

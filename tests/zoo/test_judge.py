@@ -120,6 +120,14 @@ def test_what_torch_cannot_build(said: dict[str, Any]) -> None:
     assert judge(said, {"error": "NotImplementedError: no"}).status == FAILED
 
 
+def test_what_torch_refuses_at_one_of_the_sizes(said: dict[str, Any], truth: dict[str, Any]) -> None:
+    last = truth["runs"][-1]["sizes"]
+    for run in truth["runs"]:
+        if run["sizes"] == last:
+            run["error"] = "ValueError: no"
+    assert judge(said, truth).status == FAILED
+
+
 @pytest.mark.parametrize(
     ("place", "value"),
     [
@@ -144,6 +152,8 @@ def test_alternatives_where_the_modes_agree_are_not_exact(said: dict[str, Any], 
     assert judge(said, truth).status == UNKNOWN
     said["layers"][2]["output"] = {"any": [["B", 6], ["B", 5]]}
     assert judge(said, truth).status == WRONG
+    said["layers"][2]["output"] = {"any": [["B", 6], ["B", "n"]]}
+    assert judge(said, truth).status == UNKNOWN  # one of them may be right
 
 
 def test_a_layer_that_gives_other_things_in_the_other_mode(said: dict[str, Any], truth: dict[str, Any]) -> None:

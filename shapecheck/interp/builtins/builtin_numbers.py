@@ -31,11 +31,11 @@ def _pow(run: Run, base: Value, exp: Value, mod: Value = None) -> Value:
 
 
 def _repr(run: Run, value: Value, /) -> Value:
-    return space.representation(value, run)
+    return formatting.untold(space.representation(value, run))
 
 
 def _format(run: Run, value: Value, spec: Value = "", /) -> Value:
-    return formatting.format_value(value, None, spec, run)
+    return formatting.untold(formatting.format_value(value, None, spec, run))
 
 
 def _ascii(run: Run, value: Value, /) -> Value:

@@ -7,7 +7,7 @@ import functools
 import types
 from collections.abc import Mapping
 
-from shapecheck.interp.builtins import class_methods, dicts, host_calls, iterables, made_functions
+from shapecheck.interp.builtins import class_methods, dicts, formatting, host_calls, iterables, made_functions
 from shapecheck.interp.run import partial_keys, space
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, known, needed
@@ -98,7 +98,7 @@ def _bool(run: Run, value: Value = False) -> Value:
 def _str(run: Run, value: Value = "", encoding: Value = None, errors: Value = None) -> Value:
     if encoding is not None or errors is not None:
         return host_calls.call(Native("str", str), (value, encoding or "utf-8", errors or "strict"), {}, run)
-    return space.text(value, run)
+    return formatting.untold(space.text(value, run))
 
 
 def _bytes(run: Run, *args: Value, **kwargs: Value) -> Value:

@@ -8,7 +8,7 @@ from shapecheck.interp.run.function_models import known, needed
 from shapecheck.interp.run.kinds import MISSING, NotNative, kind_of
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Value
-from shapecheck.values import Unknown
+from shapecheck.values import SomeText, Unknown
 
 
 def format_value(value: Value, conversion: str | None, spec: Value, run: Run) -> str | Unknown:
@@ -17,6 +17,11 @@ def format_value(value: Value, conversion: str | None, spec: Value, run: Run) ->
         return _formatted(value, conversion, known(spec), run)
     except NotFollowed as lacking:
         return lacking.reason
+
+
+def untold(text: Value) -> Value:
+    """What a call gives that makes this text."""
+    return SomeText(text.reason, text.at) if isinstance(text, Unknown) else text
 
 
 def _formatted(value: Value, conversion: str | None, spec: Value, run: Run) -> str | Unknown:

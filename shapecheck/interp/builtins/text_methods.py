@@ -7,6 +7,7 @@ import string
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import formatting, list_methods
 from shapecheck.interp.run import space
+from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.function_models import Model, known, needed
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
@@ -23,7 +24,10 @@ def _join(run: Run, self: str, iterable: Value, /) -> Value:
 
 
 def _format(run: Run, self: str, /, *args: Value, **kwargs: Value) -> Value:
-    return _formatted(run, self, args, kwargs)
+    try:
+        return _formatted(run, self, args, kwargs)
+    except NotFollowed as lacking:
+        return formatting.untold(lacking.reason)
 
 
 def _format_map(run: Run, self: str, mapping: Value, /) -> Value:

@@ -2,7 +2,8 @@
 
 `@register_model` in a module that has not run yet would have put its function into a table. So where a key is missing
 from such a table, the modules that are imported but have not run, and whose text mentions both the key and the table
-(or a function that writes into it), are run first.
+(or a function that writes into it), are run first. Where a class keeps a table of its subclasses, what defines one is
+enough: its key may be made of its name.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from shapecheck.interp.values.objects import ClassObj, DictObj, Instance, Module
 from shapecheck.values import Unknown
 
 WRITTEN = re.compile(rb"[ \t]*(?:\[[^\]]*\][ \t]*=|\.(?:add|append|update|setdefault|insert|extend|register)\b)")
+METHOD = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
+SUBCLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(([^)]*)\)", re.MULTILINE)
 FUNCTION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -124,10 +127,14 @@ def complete(content: DictObj | SetObj, key: Value, run: Run) -> bool:
     absent = run.session.importer.absent_keys
     if (id(content), key) in absent:
         return False
+    _declare_packages(table, run)
     tried: set[str] = set()
     while True:
-        for module in _fillers(table, run):
-            if module.name not in tried and run.session.importer.definitions.mentions(module.name, key):
+        heirs = _heirs(table, run)
+        for module in [*heirs, *_fillers(table, run)]:
+            if module.name in tried:
+                continue
+            if module in heirs or run.session.importer.definitions.mentions(module.name, key):
                 tried.add(module.name)
                 run.session.importer.ensure(module, run)
                 if key in content.items:
@@ -147,8 +154,17 @@ def unread(content: DictObj | SetObj, run: Run) -> Unknown | None:
     table = run.session.importer.tables.get(id(content))
     if table is None or table.module.is_user or not _writers(table, run):
         return None
-    waiting = next(chain(_fillers(table, run), filter(_is_package, _waiting(table, run))), None)
+    _declare_packages(table, run)
+    waiting = next(chain(_heirs(table, run), _fillers(table, run), filter(_is_package, _waiting(table, run))), None)
     return None if waiting is None else run.unknown(f"what {waiting.name} adds to `{table.name}`")
+
+
+def _declare_packages(table: Table, run: Run) -> None:
+    """The packages that a table lies in are imported before it is, whoever names the module alone."""
+    package = (table.home or table.module.name).rpartition(".")[0]
+    while package:
+        run.session.importer.find(package, run)
+        package = package.rpartition(".")[0]
 
 
 def _is_package(module: ModuleObj) -> bool:
@@ -168,6 +184,33 @@ def _fillers(table: Table, run: Run) -> Iterator[ModuleObj]:
     for module in _waiting(table, run):
         if any(run.session.importer.definitions.mentions(module.name, writer) for writer in writers):
             yield module
+
+
+def _heirs(table: Table, run: Run) -> list[ModuleObj]:
+    """The waiting modules that define subclasses of a class that keeps a table of them."""
+    text = run.session.importer.definitions.text(table.home) if table.attribute else b""
+    if not any(_function_at(text, at) == b"__init_subclass__" for at in _writes(text, table.attribute.encode())):
+        return []
+    waiting = _waiting(table, run)
+    defined = {
+        module.name: [
+            (found[1], set(re.findall(rb"\w+", found[2])))
+            for found in SUBCLASS.finditer(run.session.importer.definitions.text(module.name))
+        ]
+        for module in run.session.importer.modules.values()
+        if module is not None and module.name.partition(".")[0] == table.module.name.partition(".")[0]
+    }
+    family, grown = {table.name.encode()}, True
+    while grown:
+        heirs = {name for classes in defined.values() for name, bases in classes if bases & family} - family
+        family, grown = family | heirs, bool(heirs)
+    return [module for module in waiting if any(bases & family for _, bases in defined[module.name])]
+
+
+def _function_at(text: bytes, at: int) -> bytes:
+    """The name of the function that a place of a text lies in."""
+    heads = [found[1] for found in METHOD.finditer(text, 0, at)]
+    return heads[-1] if heads else b""
 
 
 def _writers(table: Table, run: Run) -> frozenset[str]:

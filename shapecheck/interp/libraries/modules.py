@@ -138,6 +138,10 @@ class Importer:
                     return path
         return None
 
+    def installed_file(self, name: str) -> str | None:
+        """The file of a module of a library, whether or not it is read."""
+        return self._located(name, self.library_roots)
+
     def version(self, package: str) -> str | None:
         """The version that an installed package states in its source; None where none does."""
         for name in (f"{package}.version", f"{package}._version", package):

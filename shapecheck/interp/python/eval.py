@@ -11,7 +11,7 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import DictObj, ListObj, Value
-from shapecheck.values import Unknown
+from shapecheck.values import SomeDevice, SomeText, Unknown
 
 
 def eval_expr(expr: ir.Expr, run: Run) -> Value:
@@ -84,7 +84,9 @@ def eval_expr(expr: ir.Expr, run: Run) -> Value:
 
 def _doubted(value: Value, run: Run) -> Value:
     """What an operation gave: where that is not known, it may have raised instead."""
-    if run.handlers and isinstance(value, Unknown):
+    if isinstance(value, SomeText):
+        return Unknown(value.reason, value.at)
+    if run.handlers and isinstance(value, Unknown) and not isinstance(value, SomeDevice):
         ways.doubt(run)
     return value
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, rounded_up, sym
 from shapecheck.interp.run.kinds import Loss, kind_of
 from shapecheck.interp.run.one_of import one_of
@@ -39,7 +40,7 @@ from shapecheck.interp.values.objects import (
     Written,
 )
 from shapecheck.interp.values.store import Heap
-from shapecheck.values import SomeDevice, Unknown, is_dim
+from shapecheck.values import OneOf, SomeData, SomeDevice, Unknown, is_dim
 
 SOME_FLOATS = (float, Ratio, Real)
 
@@ -126,14 +127,14 @@ class Join:
         """Nothing stands for both."""
         heavy = kind_of(a).heavy or kind_of(b).heavy
         lost = self.lose(Loss.SHAPE if heavy else Loss.MINOR, "the value differs between paths")
-        return one_of((a, b), lost)
+        return _either(a, b, lost)
 
     def _beside_unknown(self, unknown: Unknown, other: Value) -> Unknown:
         if other is not None and not isinstance(other, (bool, int, float, str, Unknown)):
             self.loss = max(self.loss, Loss.MINOR)
         if isinstance(unknown, SomeDevice) and not isinstance(other, SomeDevice):
             return self.lose(Loss.NONE, "the value differs between paths")
-        return one_of((unknown, other), unknown)
+        return _either(unknown, other, unknown)
 
     def condition_as_truth(self, when_it_holds: bool) -> Value | None:
         """A flag that is the condition itself, or its opposite; None where no value stands for that."""
@@ -158,7 +159,8 @@ class Join:
         self.loss = max(self.loss, loss)
         least = 0 if are_sizes else self._least(a, b)
         if loss is Loss.MINOR or least is None:
-            return self.run.unknown("the number differs between paths")
+            lost = self.run.unknown("the number differs between paths")
+            return SomeData(lost.reason, lost.at)
         return sym(f"n{self.run.new_fresh()}", opaque=True, minimum=least)
 
     def _least(self, a: Dim, b: Dim) -> int | None:
@@ -224,6 +226,24 @@ class Join:
 def _as_tensor(value: Value) -> Value:
     """An input as the tensor that it is known to be."""
     return value.tensor if isinstance(value, Input) and value.tensor is not None else value
+
+
+def _either(a: Value, b: Value, why: Unknown) -> Unknown:
+    """One of two values, as much as is known of both."""
+    made = one_of((a, b), why)
+    registers = _may_register(a) or _may_register(b)
+    if isinstance(made, OneOf):
+        return replace(made, registers=registers)
+    if registers == _may_register(made):
+        return made
+    return (Unknown if registers else SomeData)(made.reason, made.at)
+
+
+def _may_register(value: Value) -> bool:
+    """Whether a module that has this as an attribute may hold parameters in it."""
+    if isinstance(value, Unknown):
+        return not isinstance(value, (SomeData, SomeDevice)) and getattr(value, "registers", True)
+    return kind_of(value).is_tensor or isinstance(value, Parameter) or _is_module(value)
 
 
 def _is_module(value: Value) -> bool:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecheck.interp.run import space
+from shapecheck.interp.run.kinds import MISSING
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import installed_version
 from shapecheck.interp.torch import ops, prelude_index, program_effects
@@ -17,12 +19,12 @@ from shapecheck.interp.torch.nn import containers, hierarchy, layer_methods, met
 from shapecheck.interp.torch.nn import module as nn_module
 from shapecheck.interp.torch.nn.method_models import method
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Instance, LibraryName, Value
+from shapecheck.interp.values.objects import Builtin, ClassMethod, ClassObj, Instance, LibraryName, ListObj, Value
 from shapecheck.interp.values.versions import TorchVersion
 from shapecheck.rules.core.layer import Layer
 from shapecheck.rules.core.registry import Registry
 from shapecheck.rules.torch.norm.batchnorm import _BatchNorm
-from shapecheck.values import Unknown
+from shapecheck.values import SomeData, Unknown
 
 PRELUDE = prelude_index.PRELUDE
 
@@ -214,8 +216,18 @@ def attribute(value: LibraryName, name: str, run: Run) -> Value:
     """`torch.x.name`."""
     if name in ("__name__", "__qualname__") and value.name != "torch":
         return value.name.rpartition(".")[2]
+    if name in ("__file__", "__path__"):
+        file = run.session.importer.installed_file(value.name)
+        if file is not None:
+            return file if name == "__file__" else _search_path(file)
     full = canonical(f"{value.name}.{name}")
     return resolve(full, run)
+
+
+def _search_path(file: str) -> Value:
+    """`__path__` of the module that a file holds; MISSING where that is no package."""
+    folder, name = os.path.split(file)
+    return ListObj([folder]) if name == "__init__.py" else MISSING
 
 
 def resolve(full: str, run: Run) -> Value:
@@ -293,7 +305,7 @@ def unmodelled(name: str, args: Sequence[Value], run: Run) -> Value:
     """A library function without a rule: unknown, and a gap if it works on tensors."""
     unknown = run.unknown(f"{ops.short(name)} has no rule")
     if name.startswith(OF_THE_MACHINE):
-        return unknown
+        return SomeData(unknown.reason, unknown.at)
     if name in OF_FILES:
         return run.unknown(f"what {ops.short(name)} gives is up to files")
     if name.startswith(WITHOUT_TENSORS):

@@ -726,6 +726,47 @@ def test_sizes_that_meet_in_a_broadcast_are_not_taken_to_be_equal_where_that_lea
     model = read(tmp_path, SQUEEZED)
     assert model.inputs == {"x": ["B", "C", "H", "W"]}
     assert set(model.contract) == {"H >= 2", "H <= W", "W//H == 1"}
-    assert (
-        verify([tmp_path / "net.py"], config=Config(root=str(tmp_path), cache=False)).cases[0].status is Status.AGREES
+    found = verify([str(tmp_path / "net.py")], config=Config(root=str(tmp_path), cache=False))
+    assert [target.status for target in found.targets] == [Status.AGREES]
+
+
+def test_parameters_are_counted_beside_an_attribute_that_is_data(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+def first(x):
+    return x
+
+def second(x):
+    return x
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.distributed = torch.distributed.is_initialized()
+        self.settings = None
+        if self.distributed:
+            self.settings = (1, ["a"]) if torch.cuda.is_available() else (2, ["b", "c"])
+        self.function = first if self.distributed else second
+    def forward(self, x: Tensor):
+        return self.fc(x)
+""",
     )
+    assert model.params == 16
+
+
+def test_parameters_are_not_counted_beside_what_may_be_a_module(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 4)
+        self.more = nn.Linear(4, 4) if torch.cuda.is_available() else None
+    def forward(self, x: Tensor):
+        return self.fc(x)
+""",
+    )
+    assert model.params is None

@@ -76,6 +76,23 @@ LIBRARY = {
         def names():
             return sorted(_entries)
     """,
+    "lib/kinds/__init__.py": "from .plain import Plain\nfrom .fancy import Fancy\n",
+    "lib/kinds/core.py": """
+        class Kind:
+            _kinds = {}
+            def __init_subclass__(cls, name, **kwargs):
+                super().__init_subclass__(**kwargs)
+                cls._kinds[name.lower()] = cls
+            @classmethod
+            def named(cls, name):
+                try:
+                    return cls._kinds[name.lower()]
+                except KeyError:
+                    raise ValueError(name)
+    """,
+    "lib/kinds/plain.py": "from .core import Kind\nclass Plain(Kind, name='Plain'):\n    rank = 1\n",
+    "lib/kinds/fancy.py": "from .plain import Plain\nclass Fancy(Plain, name='Fancy'):\n    rank = 2\n",
+    "lib/chooser.py": "from lib.kinds.core import Kind\ndef choose(name):\n    return Kind.named(name).rank\n",
     "lib/hidden.py": "class Secret:\n    value = 11\n",
     "lib/extra.py": "answer = 42\n",
     "lib/broken.py": "raise RuntimeError('no')\n",
@@ -138,6 +155,11 @@ def test_a_registry_is_completed_on_demand(run: Run) -> None:
 
 def test_a_registry_object_is_completed_on_demand(run: Run) -> None:
     assert evaluate("factory.REGISTRY.get('colossus')()", run) == 3
+
+
+def test_a_class_that_keeps_its_subclasses_is_completed_on_demand(run: Run) -> None:
+    assert evaluate("chooser.choose('FANCY')", run) == 2
+    assert evaluate("chooser.choose('plain')", run) == 1
 
 
 def test_a_registry_that_is_not_complete_is_not_listed(run: Run) -> None:

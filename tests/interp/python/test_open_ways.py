@@ -227,6 +227,15 @@ SILENT = {
             raise SystemExit
         first.view(3)
     """,
+    "a word that is no number": """
+        word = table["kind"]
+        try:
+            width = int(word)
+            y = torch.zeros(2, 3)
+        except ValueError:
+            y = torch.zeros(5, 4)
+        nn.Linear(4, 2)(y)
+    """,
 }
 
 FIRING = {

@@ -17,6 +17,10 @@ PROGRAMS = {
     "item": ("return x.new_zeros(torch.tensor(x.shape[1]).item() + 1)", ["T + 1"]),
     "several alike": ("n = torch.tensor([x.shape[1], x.shape[1]])\nreturn x.new_zeros(int(n[1]))", ["T"]),
     "arithmetic": ("n = torch.tensor(x.shape[1]) * 2\nreturn x.new_zeros(int(n))", ["2*T"]),
+    "a number of numpy's": (
+        "import math\nimport numpy as np\nreturn x.new_zeros(math.ceil(x.shape[1] / np.prod([2, 4])))",
+        ["(T + 7)//8"],
+    ),
     "written to": ("n = torch.tensor([x.shape[1]])\nn[0] = 3\nreturn x.new_zeros(int(n), 2)", None),
     "different ones": ("n = torch.tensor([x.shape[1], 3])\nreturn x.new_zeros(int(n[0]), 2)", None),
 }

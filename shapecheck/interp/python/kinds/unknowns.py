@@ -6,6 +6,7 @@ from typing import Any
 
 from shapecheck.dims import sym
 from shapecheck.interp.builtins.kinds.host import Host
+from shapecheck.interp.python import ways
 from shapecheck.interp.run import handed_over, space, symbols
 from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.run.kinds import MISSING, Kind, Precedence, register
@@ -66,7 +67,9 @@ class UnknownKind(Kind[Unknown]):
         return value
 
     def special(self, value: Unknown, name: str, args: tuple[Value, ...], run: Run) -> Value:
-        """`int(x)` and `float(x)` are numbers, whatever `x` is."""
+        """`int(x)` and `float(x)` are numbers, whatever `x` is, or else they raise."""
+        if name in ("int", "float") and run.handlers:
+            ways.doubt(run)
         match name:
             case "int" if value.reason:
                 return sym(f"number{run.new_fresh()}", opaque=True, minimum=LOWEST)

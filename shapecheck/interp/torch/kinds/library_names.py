@@ -11,7 +11,7 @@ from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.run.kinds import Joining, Kind, kind_of, register
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.torch import library, ops
-from shapecheck.interp.values.objects import ClassObj, LibraryName, ListObj, Value
+from shapecheck.interp.values.objects import ClassObj, DictObj, LibraryName, ListObj, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.core.dtype_arguments import TYPE_NAMES
 from shapecheck.values import DType, Unknown
@@ -86,7 +86,17 @@ class LibraryNameKind(Kind[LibraryName]):
         return True
 
     def attribute(self, value: LibraryName, name: str, run: Run) -> Value:
+        if name == "__dict__":
+            return self.held(value, run)
         return library.attribute(value, name, run)
+
+    def held(self, value: LibraryName, run: Run) -> DictObj:
+        """The classes that a module's own text defines, as far as they are known; there is more."""
+        defined = {
+            name: library.attribute(value, name, run) for name in run.session.importer.definitions.names(value.name)
+        }
+        classes: dict[Any, Value] = {name: found for name, found in defined.items() if isinstance(found, ClassObj)}
+        return DictObj(classes, open=run.unknown(f"what else {value.name} has"))
 
     def set_attribute(self, value: LibraryName, name: str, new: Value, run: Run) -> None:
         if value.name in ("torch.Tensor", "torch.nn.Parameter"):
@@ -138,6 +148,8 @@ class DTypeKind(Kind[DType]):
                 return _bytes(text) or run.unknown("itemsize")
             case "__class__":
                 return self.class_of(value, run)
+            case "type":  # numpy's: `np.dtype("int64").type` is `np.int64`, and both are this dtype here
+                return value
             case _:
                 return run.unknown(f"attribute {name} of a dtype")
 

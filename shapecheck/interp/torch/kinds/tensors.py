@@ -22,6 +22,7 @@ from shapecheck.interp.values.objects import (
     LibraryName,
     ListObj,
     Parameter,
+    Ratio,
     Real,
     Repeated,
     Value,
@@ -263,8 +264,22 @@ def operation(op: str, left: Value, right: Value, run: Run) -> Value:
     if not arrays:
         return ops.call_library(TORCH[op], (left, right), {}, run)
     if len(arrays) == len(sides):
+        number = _beside_a_size(sides[0], other, run)
+        if number is not None:
+            return space.binary(op, number if other is right else left, number if other is left else right, run)
         return ops.call_library(NUMPY[op], (left, right), {}, run)
     return run.unknown("an operator between a numpy array and a tensor")
+
+
+def _beside_a_size(array: Value, other: Value, run: Run) -> int | float | None:
+    """The number of numpy's that an array of no axes is, where it meets a size, which numpy would never hold."""
+    held = space.tensor_of(array)
+    if held is None or held.rank != 0 or not isinstance(other, (Poly, Ratio)):
+        return None
+    known = tensor_storage.elements(held, run)
+    if not known or not isinstance(known[0], (int, float)):
+        return None
+    return known[0]
 
 
 class InputKind(Kind[Input]):

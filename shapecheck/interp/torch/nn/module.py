@@ -30,7 +30,7 @@ from shapecheck.rules.core.check import Failure
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.rules.torch.norm.batchnorm import any_rank
-from shapecheck.values import DType, Named, SomeDevice, Tensor, Unknown
+from shapecheck.values import DType, Named, OneOf, SomeData, SomeDevice, Tensor, Unknown
 
 TABLES = ("_parameters", "_buffers", "_modules")
 
@@ -442,11 +442,18 @@ def parameter_count(instance: Instance) -> Dim | None:
 def hidden_parameters(instance: Instance) -> Unknown | None:
     """Why the tree may hold parameters or modules in an attribute that is not known."""
     held = (value for _, module in named_modules(instance) for value in module.attrs.values())
-    return next((value for value in held if isinstance(value, Unknown) and not isinstance(value, SomeDevice)), None)
+    return next((value for value in held if isinstance(value, Unknown) and _may_hold_parameters(value)), None)
 
 
 def _hides_parameters(module: Instance) -> bool:
-    return isinstance(module.layer, Lazy) or any(isinstance(value, Unknown) for value in module.attrs.values())
+    return isinstance(module.layer, Lazy) or any(map(_may_hold_parameters, module.attrs.values()))
+
+
+def _may_hold_parameters(value: Value) -> bool:
+    """Whether an attribute that is not known may be a parameter or a module."""
+    if isinstance(value, OneOf):
+        return value.registers
+    return isinstance(value, Unknown) and not isinstance(value, (SomeData, SomeDevice))
 
 
 def has_doubts(instance: Instance) -> bool:

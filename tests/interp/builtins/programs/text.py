@@ -55,3 +55,14 @@ an = int.from_bytes(b"\x01\x00", "big"), (5).bit_length(), (3.0).is_integer(), (
 ao = str.upper("abc"), list(map(str.strip, [" a ", "b "])), str.join("-", ["a", "b"])
 ap = "a" "b" f"{1}"
 aq = isinstance(p, re.Pattern), type("a") is str, type(1.5) == float
+
+
+class _Odd:
+    pass
+
+
+try:
+    _said = "{} and {}".format(1, str({"kind": _Odd, "made": _Odd()})) + repr(_Odd()) + format(_Odd())
+    ar = "made"
+except Exception:
+    ar = "failed"
