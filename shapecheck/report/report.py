@@ -179,24 +179,31 @@ class Inference:
     signature: str | None = None
     made_in: MadeIn | None = None
     stretched: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    """What was chosen where the source leaves it open."""
 
     @property
     def complete(self) -> bool:
         return is_complete(self.output, self.gaps)
 
     def to_json(self) -> dict[str, Any]:
+        chosen = {"assumed": list(self.assumed)} if self.assumed else {}
         made_in = {} if self.made_in is None else {"made_in": self.made_in.to_json()}
-        return {
-            "version": JSON_VERSION,
-            "target": self.target,
-            "inputs": dict(self.inputs),
-            "output": self.output,
-            "contract": list(self.contract),
-            "layers": [layer.to_json() for layer in self.layers],
-            "params": self.params,
-            "gaps": [gap.to_json() for gap in self.gaps],
-            "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
-        } | made_in
+        return (
+            {
+                "version": JSON_VERSION,
+                "target": self.target,
+                "inputs": dict(self.inputs),
+                "output": self.output,
+                "contract": list(self.contract),
+                "layers": [layer.to_json() for layer in self.layers],
+                "params": self.params,
+                "gaps": [gap.to_json() for gap in self.gaps],
+                "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
+            }
+            | chosen
+            | made_in
+        )
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:

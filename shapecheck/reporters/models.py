@@ -117,6 +117,7 @@ def render_result(inference: Inference, paint: Paint) -> str:
         lines.append(f"  {paint('params', 'cyan')}  {_count(inference.params)}")
     if inference.made_in is not None:
         lines.append(f"  {paint('as made in', 'cyan')} {_made_in(inference.made_in)}")
+    lines.extend(f"  {paint('assumed', 'cyan')} {clean(text)}" for text in inference.assumed)
     lines.extend(f"  {_gap_line(gap, paint)}" for gap in inference.gaps)
     if inference.layers:
         lines += ["", *_layer_table(inference.layers, paint)]

@@ -16,8 +16,9 @@ from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.made_arguments import made_arguments
+from shapecheck.interp.entries.numbers import with_numbers
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.entries.structure import Form, Lengths, Structure
+from shapecheck.interp.entries.structure import Form, Lengths, Structure, TakenFor
 from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
 from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
@@ -153,7 +154,7 @@ def _with_some_structure(
                 break
     if forms:
         _excuse(OF_KINDS, found.outcome)
-    return found
+    return with_numbers(lambda numbers: read({**forms, **numbers}), found, partial(_own_value, home))
 
 
 OF_KINDS = frozenset({"SHP101", "SHP102", "SHP104", "SHP105", "SHP107", "SHP503"})
@@ -201,13 +202,13 @@ def _with_a_structure(
     opening: Opening,
     making: Making | None,
     call: Call | None,
-    forms: Mapping[str, Form],
+    taken_for: TakenFor,
 ) -> Tried:
     """The class with the first of some small structures that works."""
     first: Tried | None = None
     lengths = Lengths()
     for small in REPRESENTATIVES:
-        structure = Structure(small, lengths, partial(_own_value, home), forms)
+        structure = Structure(small, lengths, partial(_own_value, home), taken_for)
         tried, chosen = _with_structure(home, stated, inputs, opening, structure, making, call)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first

@@ -22,6 +22,10 @@ class Form(Enum):
     WORD = "a text"
 
 
+TakenFor = Mapping[str, Form | int]
+"""What parameters are taken for, besides sizes: lists, texts, numbers that choose."""
+
+
 class Lengths:
     """How many items lists have: those of which nothing is known as many as the longest."""
 
@@ -46,14 +50,14 @@ class Structure:
     """
 
     def __init__(
-        self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value], forms: Mapping[str, Form]
+        self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value], taken_for: TakenFor
     ) -> None:
         self.is_chosen = False
         self._number, self._length = small
         self._lengths = lengths
         self._own = own
-        self._lists = {name for name, form in forms.items() if form is Form.LIST}
-        self.values: dict[str, Value] = {name: self._formed(name, form) for name, form in forms.items()}
+        self._lists = {name for name, form in taken_for.items() if form is Form.LIST}
+        self.values: dict[str, Value] = {name: self._formed(name, form) for name, form in taken_for.items()}
 
     @property
     def assumed(self) -> list[str]:
@@ -80,8 +84,10 @@ class Structure:
         self.values |= new
         return bool(new)
 
-    def _formed(self, name: str, form: Form) -> Value:
+    def _formed(self, name: str, form: Form | int) -> Value:
         match form:
+            case int():
+                return form
             case Form.LIST:
                 return self._list(name)
             case Form.ROWS:

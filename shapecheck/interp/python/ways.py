@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from shapecheck.base.lite_dataclass import dataclass, replace
 from shapecheck.dims import Facts, any_of
+from shapecheck.interp.run import number_choices
 from shapecheck.interp.run.control import Raised, SplitNeeded
 from shapecheck.interp.run.findings import Constraint, LayerCallRecord
 from shapecheck.interp.run.frames import DOUBT, Frame
@@ -434,6 +435,7 @@ def under(condition: Value, holds: bool, constraint: Constraint, run: Run) -> Co
 def tell_of_calls(condition: Value, first: list[LayerCallRecord], second: list[LayerCallRecord], run: Run) -> None:
     """The calls of both sides are listed together: a gap, unless they are the same or both modes count."""
     if not isinstance(condition, Training) and [c.module for c in first] != [c.module for c in second]:
+        number_choices.parts_ways(condition, run)
         run.found.gap(run.unknown(CALLS_DIFFER))
 
 

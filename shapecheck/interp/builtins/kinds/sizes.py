@@ -9,7 +9,7 @@ from shapecheck.dims import Dim, Poly, Verdict, dim_max, ne, sym
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds import words
 from shapecheck.interp.builtins.kinds.text import percent, repeated
-from shapecheck.interp.run import alternatives, fractions, space
+from shapecheck.interp.run import alternatives, fractions, number_choices, space
 from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Kind, Names, Precedence, register
@@ -190,6 +190,7 @@ def _of_dims(op: str, left: Dim, right: Dim, run: Run) -> Value:
 def _repeated(sequence: object, count: Poly, run: Run) -> Value:
     if isinstance(sequence, ListObj) and sequence.exact and len(sequence.items) == 1:
         return ListObj([], Repeated(sequence.items[0], count))
+    number_choices.counts_axes(count, run)
     return run.unknown("a sequence repeated a symbolic number of times")
 
 
