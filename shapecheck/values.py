@@ -174,6 +174,13 @@ class SomeDevice(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class TensorBase(Unknown):
+    """torch.Tensor, or Parameter, as the base of a class: what that inherits is not seen."""
+
+    is_parameter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf(Unknown):
     """One of several objects of the program, not known which."""
 
