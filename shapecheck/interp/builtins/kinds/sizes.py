@@ -182,9 +182,28 @@ def _of_dims(op: str, left: Dim, right: Dim, run: Run) -> Value:
             result = left * 2**known
         case ">>" if known is not None and 0 <= known < LARGEST_SHIFT:
             result = left // 2**known
+        case "|" | "&":
+            masked = _masked(op, left, right)
+            if masked is None:
+                return run.unknown(f"{op} of symbolic sizes")
+            result = masked
         case _:
             return run.unknown(f"{op} of symbolic sizes")
     return result
+
+
+def _masked(op: str, left: Dim, right: Dim) -> Dim | None:
+    """`n | 15` and `n & 15`, where the last bits of a number are set or kept; `n & -16`, where they are cleared."""
+    number, mask = (left, right) if isinstance(right, int) else (right, left)
+    if not isinstance(mask, int):
+        return None
+    count = mask + 1 if mask >= 0 else -mask
+    if count & (count - 1) or (op == "|" and mask < 0):
+        return None
+    rest = number % count
+    if op == "|":
+        return number - rest + mask
+    return rest if mask >= 0 else number - rest
 
 
 def _repeated(sequence: object, count: Poly, run: Run) -> Value:
