@@ -12,14 +12,14 @@ from shapecheck.base.span import Span
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.entries import evidence, left_empty
+from shapecheck.interp.entries.choices import with_choices
 from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.made_arguments import made_arguments
-from shapecheck.interp.entries.numbers import with_numbers
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.structure import Form, Lengths, Structure, TakenFor
-from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
+from shapecheck.interp.entries.symbolic_arguments import argument_for, keyword_symbol
 from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
@@ -154,7 +154,7 @@ def _with_some_structure(
                 break
     if forms:
         _excuse(OF_KINDS, found.outcome)
-    return with_numbers(lambda numbers: read({**forms, **numbers}), found, partial(_own_value, home))
+    return with_choices(lambda taken: read({**forms, **taken}), found, partial(_own_value, home))
 
 
 OF_KINDS = frozenset({"SHP101", "SHP102", "SHP104", "SHP105", "SHP107", "SHP503"})
@@ -328,9 +328,7 @@ def _constructor_arguments(
         if name in init.defaults and name not in run.entry.opening.required:
             kwargs.update(_default(name, init.defaults[name], run))
             continue
-        value = with_items(structure.get(name), structure, run)
-        if value is None:
-            value = symbolic_argument(parameter, run)
+        value = argument_for(parameter, structure, run)
         if parameter.kind == "keyword" or kwargs:
             kwargs[name] = value
         else:

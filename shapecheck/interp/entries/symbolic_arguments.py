@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from shapecheck import ir
 from shapecheck.dims import Poly, sym
-from shapecheck.interp.entries.annotations import Kind, kind_of
+from shapecheck.interp.entries.annotations import Kind, alternatives_of, kind_of
 from shapecheck.interp.run import alternatives
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.run.suppositions import Openness, is_open
@@ -27,7 +27,19 @@ def keyword_symbol(name: str, run: Run) -> Value:
     return alternatives.taken(name, sym(name), run)
 
 
-def symbolic_argument(parameter: ir.Parameter, run: Run) -> Value:
+def argument_for(parameter: ir.Parameter, structure: Mapping[str, Value], run: Run) -> Value:
+    """What `structure` has for a parameter, else what stands for it."""
+    kinds = [kind_of(option) for option in alternatives_of(parameter.annotation)]
+    if Kind.WORD in kinds and kind_of(parameter.annotation) is not Kind.WORD:
+        run.entry.noted.texts[parameter.name] = None
+    given = with_items(structure.get(parameter.name), structure, run)
+    if isinstance(given, Word):
+        run.entry.parameters.add(parameter.name)
+        return alternatives.taken(parameter.name, given, run)
+    return _symbol_for(parameter, run) if given is None else given
+
+
+def _symbol_for(parameter: ir.Parameter, run: Run) -> Value:
     name, kind = parameter.name, kind_of(parameter.annotation)
     if kind is Kind.OPEN and is_open(name, f"nothing says what `{name}` is", run, Openness.KINDS):
         return run.unknown(f"nothing says what `{name}` is")

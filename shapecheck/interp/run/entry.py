@@ -55,6 +55,8 @@ class Noted:
     """Constructor parameters that say which of several things is taken, or how many axes there are, with what they may
     be.
     """
+    texts: dict[str, None] = field(default_factory=dict)
+    """Constructor parameters that may be a text by their annotation, and are taken for something else."""
     compared: dict[str, list[int]] = field(default_factory=dict)
     """Those of which a condition speaks that two unlike ways are gone by, with numbers for either."""
 

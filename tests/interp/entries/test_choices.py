@@ -1,4 +1,4 @@
-"""Parameters that are whole numbers and choose: a class is read again with each of the few that they may be."""
+"""Parameters that choose: a class is read again with each of the few things that they may be."""
 
 from __future__ import annotations
 
@@ -99,6 +99,18 @@ CHOOSING = {
         ["B", 3, "H", "W"],
     ),
 }
+NORMS = """
+NORMS = {"INSTANCE": nn.InstanceNorm2d, "BATCH": nn.BatchNorm2d}
+
+
+def parts(spec):
+    if isinstance(spec, str):
+        return spec, {}
+    name, options = spec
+    if not isinstance(name, str):
+        raise TypeError("a name, or a name and options")
+    return name, options
+"""
 SIZES = {
     "a size": ("width", "self.fc = nn.Linear(3, width)", "return self.fc(x)"),
     "a size that picks one of alike": (
@@ -146,6 +158,16 @@ def test_a_size_stays_one(tmp_path: Path, parameters: str, init: str, forward: s
     model = net(tmp_path, parameters, init, forward)
     assert (model.complete, model.assumed) == (True, ())
     assert model.output == ["B", "width"]
+
+
+def test_what_may_be_a_text_is_one_where_a_list_fails(tmp_path: Path) -> None:
+    init = "name, options = parts(norm); self.norm = NORMS[name.upper()](4, **options)"
+    report = checked(
+        tmp_path, NORMS + NET.format(parameters="norm: tuple | str", init=init, forward="return self.norm(x)")
+    )
+    (model,) = report.models
+    assert not report.diagnostics
+    assert (model.complete, model.assumed) == (True, ("norm = 'INSTANCE'",))
 
 
 def test_what_the_file_itself_passes_comes_first(tmp_path: Path) -> None:
