@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from shapecheck.dims import Dim
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.structure import Form, TakenFor
 from shapecheck.interp.values.objects import Value
@@ -64,7 +65,7 @@ def with_choices(read: Callable[[TakenFor], Tried], first: Tried, own: Callable[
     return found
 
 
-def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Form | int]]]:
+def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Form | Dim]]]:
     """The parameters of which something is tried, with what; those first that cannot do without."""
     noted = tried.noted
     texts = dict.fromkeys(noted.texts, (Form.WORD,))
@@ -73,7 +74,7 @@ def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Form
             yield name, values
 
 
-def _own_first(values: Sequence[Form | int], own: Value) -> Sequence[Form | int]:
+def _own_first(values: Sequence[Form | Dim], own: Value) -> Sequence[Form | Dim]:
     return [own, *(value for value in values if value != own)] if type(own) is int else values
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from shapecheck.dims import Poly, sym
+from shapecheck.dims import Dim, Poly, sym
 from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.values.objects import ListObj, Value, Word
@@ -22,7 +22,7 @@ class Form(Enum):
     WORD = "a text"
 
 
-TakenFor = Mapping[str, Form | int]
+TakenFor = Mapping[str, Form | Dim]
 """What parameters are taken for, besides sizes: lists, texts, numbers that choose."""
 
 
@@ -84,9 +84,9 @@ class Structure:
         self.values |= new
         return bool(new)
 
-    def _formed(self, name: str, form: Form | int) -> Value:
+    def _formed(self, name: str, form: Form | Dim) -> Value:
         match form:
-            case int():
+            case int() | Poly():
                 return form
             case Form.LIST:
                 return self._list(name)

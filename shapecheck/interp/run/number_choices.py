@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shapecheck.dims import Dim, Poly, Symbol, evaluate, evaluate_goal, goal_symbols, symbols_of
+from shapecheck.dims import (
+    Compare,
+    Dim,
+    Goal,
+    Poly,
+    Symbol,
+    evaluate,
+    evaluate_goal,
+    goal_symbols,
+    sym,
+    symbols_of,
+)
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values import truths
 from shapecheck.interp.values.objects import Value
@@ -48,8 +59,10 @@ def parts_ways(condition: Value, run: Run) -> None:
     goal = truths.goal_if(condition, holds=True)
     if goal is None or isinstance(goal, bool):
         return
-    name = _parameter(goal_symbols(goal), run)
+    symbols = goal_symbols(goal)
+    name = _parameter(symbols, run)
     if name is None:
+        _may_be_equal(goal, symbols, run)
         return
     sides: tuple[list[int], list[int]] = [], []
     for value in SMALL:
@@ -60,6 +73,18 @@ def parts_ways(condition: Value, run: Run) -> None:
     if all(sides):
         kept = {value for side in sides for value in side[:OF_EACH_SIDE]}
         _note(run.entry.noted.compared, name, [value for value in SMALL if value in kept])
+
+
+def _may_be_equal(goal: Goal, symbols: Iterable[Symbol], run: Run) -> None:
+    """Two parameters of which the program asks whether they are one size."""
+    names = sorted(symbol.name for symbol in symbols)
+    if not isinstance(goal, Compare) or goal.op == "<=" or len(names) != 2:
+        return
+    if not run.entry.parameters.issuperset(names):
+        return
+    one, other = map(sym, names)
+    if goal.difference in (one - other, other - one):
+        run.entry.noted.compared.setdefault(names[1], [one])
 
 
 def _parameter(symbols: Iterable[Symbol], run: Run) -> str | None:
@@ -76,7 +101,7 @@ def _at(number: Dim, name: str, value: int) -> int | None:
         return None
 
 
-def _note(known: dict[str, list[int]], name: str, values: Sequence[int]) -> None:
+def _note(known: dict[str, list[Dim]], name: str, values: Sequence[int]) -> None:
     """What a parameter may be by all that is done with it; where there is no such number, by what is done first."""
     before = known.get(name)
     shared = values if before is None else [value for value in before if value in values] or before

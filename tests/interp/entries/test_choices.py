@@ -91,6 +91,13 @@ CHOOSING = {
         "dims = 3",
         ["B", 3, "D", "H", "W"],
     ),
+    "two sizes that may be one": (
+        "wide, width",
+        "self.fc = nn.Linear(wide, width); self.short = nn.Linear(wide, width); self.alike = wide == width",
+        "y = self.fc(x)\n        if not self.alike:\n            x = self.short(x)\n        return x + y",
+        "width = wide",
+        ["B", "wide"],
+    ),
     "two parameters": (
         "dims, kind",
         f"self.conv = {CONVS}[dims - 1](3, 4, 1); self.act = (nn.ReLU, nn.GELU)[kind]()",

@@ -218,22 +218,14 @@ def compared(op: str, left: Value, right: Value, run: Run) -> Value:
     """A comparison where a size or a fraction of sizes takes part, and no float that is not known."""
     if is_dim(left) and is_dim(right):
         return truths.symbolic_truth(truths.GOALS[op](run.path.facts.norm(left), run.path.facts.norm(right)))
-    if any(isinstance(side, float) for side in (left, right)):
-        return _with_float(op, left, right, run)
     a, b = fractions.as_ratio(_counted(left)), fractions.as_ratio(_counted(right))
+    if (a is None or b is None) and any(isinstance(side, float) for side in (left, right)):
+        return run.unknown("comparison of a size with a float")
     if a is not None and b is not None:
         return truths.symbolic_truth(truths.GOALS[op](a.numerator * b.denominator, b.numerator * a.denominator))
     if op in ("==", "!="):
         return op == "!="
     return run.unknown("comparison of a size with something else")
-
-
-def _with_float(op: str, left: Value, right: Value, run: Run) -> Value:
-    number, size = (left, right) if isinstance(left, float) else (right, left)
-    if isinstance(number, float) and number.is_integer() and isinstance(size, Poly):
-        a, b = (int(number), size) if number is left else (size, int(number))
-        return truths.symbolic_truth(truths.GOALS[op](a, b))
-    return run.unknown("comparison of a size with a float")
 
 
 F = TypeVar("F", bound=Real)

@@ -183,28 +183,28 @@ def view_as_complex(check: Check, input: Tensor) -> Tensor:
     return input.with_shape(input.shape[:-1], parts.get(str(input.dtype)))
 
 
+OPEN = Unknown("a dtype that is not known")
+"""The answer to a question about such a dtype: a program that asks goes both ways."""
+
+
 @op("torch.is_floating_point", "torch.Tensor.is_floating_point")
-def is_floating_point(check: Check, input: Tensor) -> bool:
+def is_floating_point(check: Check, input: Tensor) -> bool | Unknown:
     """Whether the dtype is floating point.
 
     >>> infer("torch.is_floating_point", "2:int64")
     False
     """
-    if input.dtype is None:
-        check.unknown("a dtype that is not known")
-    return input.dtype in FLOATS
+    return OPEN if input.dtype is None else input.dtype in FLOATS
 
 
 @op("torch.is_complex", "torch.Tensor.is_complex")
-def is_complex(check: Check, input: Tensor) -> bool:
+def is_complex(check: Check, input: Tensor) -> bool | Unknown:
     """Whether the dtype is complex.
 
     >>> infer("torch.is_complex", "2:complex64")
     True
     """
-    if input.dtype is None:
-        check.unknown("a dtype that is not known")
-    return input.dtype in COMPLEX
+    return OPEN if input.dtype is None else input.dtype in COMPLEX
 
 
 @op("torch.is_tensor")
