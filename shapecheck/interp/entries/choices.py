@@ -59,22 +59,25 @@ class Reader:
 
 def with_choices(read: Callable[[TakenFor], Tried], first: Tried, own: Callable[[str], Value]) -> Tried:
     """The class with something for the parameters that choose, as far as more is known of it then than by the `first`
-    reading.
+    reading. What may be texts are all of them texts, or none is.
     """
-    found, _ = Reader(read, own).further(first, {})
+    texts = {} if first.outcome.complete else dict.fromkeys(first.noted.texts, Form.WORD)
+    as_texts = read(texts) if texts else first
+    if _rank(as_texts) >= _rank(first):
+        as_texts, texts = first, {}
+    found, _ = Reader(lambda taken: read({**texts, **taken}), own).further(as_texts, {})
     return found
 
 
-def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Form | Dim]]]:
+def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Dim]]]:
     """The parameters of which something is tried, with what; those first that cannot do without."""
     noted = tried.noted
-    texts = dict.fromkeys(noted.texts, (Form.WORD,))
-    for name, values in {**noted.numbers, **texts, **noted.compared, **texts, **noted.numbers}.items():
+    for name, values in {**noted.numbers, **noted.compared, **noted.numbers}.items():
         if name not in fixed:
             yield name, values
 
 
-def _own_first(values: Sequence[Form | Dim], own: Value) -> Sequence[Form | Dim]:
+def _own_first(values: Sequence[Dim], own: Value) -> Sequence[Dim]:
     return [own, *(value for value in values if value != own)] if type(own) is int else values
 
 

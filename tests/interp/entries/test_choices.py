@@ -177,6 +177,13 @@ def test_what_may_be_a_text_is_one_where_a_list_fails(tmp_path: Path) -> None:
     assert (model.complete, model.assumed) == (True, ("norm = 'INSTANCE'",))
 
 
+def test_two_that_may_be_texts_are_so_together(tmp_path: Path) -> None:
+    init = "self.norms = nn.Sequential(*(NORMS[parts(spec)[0]](4) for spec in (first, second)))"
+    text = NET.format(parameters="first: str | tuple, second: tuple | str", init=init, forward="return self.norms(x)")
+    (model,) = checked(tmp_path, NORMS + text).models
+    assert (model.complete, model.assumed) == (True, ("first = 'INSTANCE'", "second = 'INSTANCE'"))
+
+
 def test_what_the_file_itself_passes_comes_first(tmp_path: Path) -> None:
     init, forward = f"self.conv = {CONVS}[dims - 1](3, width, 1)", "return self.conv(x)"
     model = net(tmp_path, "dims, width", init, forward, "\n\ndef made():\n    return Net(3, 8)\n\n\nmade()\n")
