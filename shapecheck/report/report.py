@@ -68,7 +68,7 @@ class ModelReport:
     """What one model accepts and returns. `assumed` tells what was chosen where the source leaves it open.
 
     `made_in` is set where it is not known what a model does alone, but as the program makes it; `readings` are the
-    other ways in which the program makes it then.
+    other ways in which the program makes it, or what it does where something else is chosen.
     """
 
     name: str

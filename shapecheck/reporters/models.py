@@ -63,9 +63,9 @@ def _model(model: ModelReport, gaps: Iterable[Root], margin: int, layout: _Layou
         lines += _with_contract(start, shape, reading.contract, layout)
         if reading.made_in is not None:
             lines += layout.told("as made in", _made_in(reading.made_in))
+        for text in reading.assumed if reading is model or reading.made_in is None else ():
+            lines += layout.told("assumed:", clean(text))
         start = " " * layout.column
-    for text in model.assumed:
-        lines += layout.told("assumed:", clean(text))
     for root in gaps:
         lines += layout.told("gap:", _places(root))
     return lines

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from shapecheck.dims import Dim
 from shapecheck.interp.entries.evidence import Tried
+from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.structure import Form, TakenFor
 from shapecheck.interp.values.objects import Value
 
@@ -18,6 +19,8 @@ MOST_PARAMETERS = 3
 """Parameters of one class that are given something in place of a symbol."""
 MOST_READINGS = 12
 """Times that a class is read to find what makes it known what it does."""
+MOST_OTHERS, MOST_STEPS = 2, 6_000
+"""Readings with something else for a parameter, and the steps beyond which there are none."""
 
 
 class Reader:
@@ -27,6 +30,7 @@ class Reader:
         self._read = read
         self._own = own
         self._left = MOST_READINGS
+        self._unread: list[tuple[str, Dim]] = []
 
     def further(self, current: Tried, fixed: TakenFor) -> tuple[Tried, bool]:
         """The class with something for more of the parameters that choose, as far as more is known of it then; and
@@ -38,7 +42,8 @@ class Reader:
         for name, values in _choices(current, fixed):
             found: list[Tried] = []
             works = False
-            for value in _own_first(values, self._own(name)):
+            values = _own_first(values, self._own(name))
+            for place, value in enumerate(values, start=1):
                 if not self._left:
                     break
                 self._left -= 1
@@ -50,22 +55,38 @@ class Reader:
                 deeper, astray = self.further(tried, taken)
                 found.append(deeper)
                 if not astray and (not deeper.outcome.complete or not deeper.demand):
+                    self._unread = self._unread if fixed else [(name, other) for other in values[place:]]
                     break
             refuted |= not works
             if found:
                 return min(found, key=_rank), refuted
         return current, refuted
 
+    def others(self) -> Iterator[Outcome]:
+        """What is known of the class with something else for the parameter that was given something first."""
+        for name, value in self._unread[:MOST_OTHERS]:
+            tried = self._read({name: value})
+            found, _ = (tried, True) if tried.failed else self.further(tried, {name: value})
+            if found.outcome.complete and not found.failed:
+                yield found.outcome
 
-def with_choices(read: Callable[[TakenFor], Tried], first: Tried, own: Callable[[str], Value]) -> Tried:
+
+def with_choices(
+    read: Callable[[TakenFor], Tried], first: Tried, own: Callable[[str], Value], steps_left: Callable[[], int]
+) -> Tried:
     """The class with something for the parameters that choose, as far as more is known of it then than by the `first`
-    reading. What may be texts are all of them texts, or none is.
+    reading. What may be texts are all of them texts, or none is. Where a class is read quickly, what else may stand
+    for a parameter gives readings of its own.
     """
+    before = steps_left()
     texts = {} if first.outcome.complete else dict.fromkeys(first.noted.texts, Form.WORD)
     as_texts = read(texts) if texts else first
     if _rank(as_texts) >= _rank(first):
         as_texts, texts = first, {}
-    found, _ = Reader(lambda taken: read({**texts, **taken}), own).further(as_texts, {})
+    reader = Reader(lambda taken: read({**texts, **taken}), own)
+    found, _ = reader.further(as_texts, {})
+    if found is not first and found.outcome.complete and before - steps_left() <= MOST_STEPS:
+        found.outcome.others = tuple(reader.others())
     return found
 
 

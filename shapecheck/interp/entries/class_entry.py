@@ -154,7 +154,10 @@ def _with_some_structure(
                 break
     if forms:
         _excuse(OF_KINDS, found.outcome)
-    return with_choices(lambda taken: read({**forms, **taken}), found, partial(_own_value, home))
+    allowance = home.session.allowance
+    return with_choices(
+        lambda taken: read({**forms, **taken}), found, partial(_own_value, home), lambda: allowance.left
+    )
 
 
 OF_KINDS = frozenset({"SHP101", "SHP102", "SHP104", "SHP105", "SHP107", "SHP503"})

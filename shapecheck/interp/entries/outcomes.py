@@ -62,6 +62,8 @@ class Outcome:
     """The classes of modules that its runs have called."""
     makings: tuple[Making, ...] = ()
     """How its runs have made models of the project."""
+    others: tuple[Outcome, ...] = ()
+    """What else is known of it, with something else for a parameter that chooses."""
 
     @property
     def complete(self) -> bool:

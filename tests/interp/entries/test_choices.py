@@ -190,6 +190,16 @@ def test_what_the_file_itself_passes_comes_first(tmp_path: Path) -> None:
     assert "dims = 3" in model.assumed
 
 
+def test_each_number_is_a_reading(tmp_path: Path) -> None:
+    model = net(tmp_path, "dims, width", f"self.conv = {CONVS}[dims - 1](3, width, 1)", "return self.conv(x)")
+    told = [(reading.assumed, reading.output) for reading in (model, *model.readings)]
+    assert told == [
+        (("dims = 2",), ["B", "width", "H", "W"]),
+        (("dims = 3",), ["B", "width", "D", "H", "W"]),
+        (("dims = 1",), ["B", "width", "T"]),
+    ]
+
+
 def test_no_error_rests_on_a_number_that_was_chosen(tmp_path: Path) -> None:
     init = f"self.conv = {CONVS}[dims - 1](3, 4, 1); self.fc = nn.Linear(5, 6)"
     model = net(tmp_path, "dims", init, "return self.fc(self.conv(x).flatten(2).transpose(1, 2))")
