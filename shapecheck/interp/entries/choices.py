@@ -13,12 +13,14 @@ from shapecheck.dims import Dim
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.structure import Form, TakenFor
+from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.values.objects import Value
 
 MOST_PARAMETERS = 3
 """Parameters of one class that are given something in place of a symbol."""
 MOST_READINGS = 12
 """Times that a class is read to find what makes it known what it does."""
+CHARGES = ("error", "warning")
 MOST_OTHERS, MOST_STEPS = 2, 6_000
 """Readings with something else for a parameter, and the steps beyond which there are none."""
 
@@ -78,16 +80,30 @@ def with_choices(
     reading. What may be texts are all of them texts, or none is. Where a class is read quickly, what else may stand
     for a parameter gives readings of its own.
     """
+
+    def reading(taken: TakenFor) -> Tried:
+        tried = read(taken)
+        _excuse(tried.outcome, first.outcome)
+        return tried
+
     before = steps_left()
     texts = {} if first.outcome.complete else dict.fromkeys(first.noted.texts, Form.WORD)
-    as_texts = read(texts) if texts else first
+    as_texts = reading(texts) if texts else first
     if _rank(as_texts) >= _rank(first):
         as_texts, texts = first, {}
-    reader = Reader(lambda taken: read({**texts, **taken}), own)
+    reader = Reader(lambda taken: reading({**texts, **taken}), own)
     found, _ = reader.further(as_texts, {})
     if found is not first and found.outcome.complete and before - steps_left() <= MOST_STEPS:
         found.outcome.others = tuple(reader.others())
     return found
+
+
+def _excuse(outcome: Outcome, first: Outcome) -> None:
+    """Make gaps of what is found with something that was chosen, and not without."""
+    known = {(d.code, d.at) for d in first.diagnostics}
+    resting = [d for d in outcome.diagnostics if d.severity in CHARGES and (d.code, d.at) not in known]
+    outcome.diagnostics = [d for d in outcome.diagnostics if d not in resting]
+    outcome.gaps += [GapRecord(f"with {', '.join(outcome.assumed)}: {d.message}", d.at) for d in resting]
 
 
 def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Dim]]]:

@@ -37,11 +37,13 @@ OF_EACH_SIDE = 2
 
 def picked(number: Value, possible: Sequence[int], run: Run) -> None:
     """The program takes one of several known things, which go by these numbers."""
-    name = _parameter(symbols_of(number), run) if isinstance(number, Poly) else None
-    if name is None:
+    if not isinstance(number, Poly):
         return
-    values = [value for value in dict.fromkeys((*SMALL, *possible)) if _at(number, name, value) in possible]
-    _note(run.entry.noted.numbers, name, values)
+    name = _parameter(symbols_of(number), run)
+    if name is not None:
+        allowed = frozenset(possible)
+        values = [value for value in dict.fromkeys((*SMALL, *possible)) if _at(number, name, value) in allowed]
+        _note(run.entry.noted.numbers, name, values)
 
 
 def counts_axes(number: Value, run: Run) -> None:
@@ -101,7 +103,7 @@ def _at(number: Dim, name: str, value: int) -> int | None:
         return None
 
 
-def _note(known: dict[str, list[Dim]], name: str, values: Sequence[int]) -> None:
+def _note(known: dict[str, list[Dim]], name: str, values: Sequence[Dim]) -> None:
     """What a parameter may be by all that is done with it; where there is no such number, by what is done first."""
     before = known.get(name)
     shared = values if before is None else [value for value in before if value in values] or before

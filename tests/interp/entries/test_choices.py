@@ -207,6 +207,14 @@ def test_no_error_rests_on_a_number_that_was_chosen(tmp_path: Path) -> None:
     assert model.assumed == ()
 
 
+def test_a_hazard_of_a_chosen_number_is_a_gap(tmp_path: Path) -> None:
+    stated = "Args:\n            x: a tensor of shape (B, 3, T, U, V, W)"
+    body = f'"""A net.\n\n        {stated}\n        """\n        return self.conv(x)'
+    model = net(tmp_path, "dims, width", f"self.conv = {CONVS}[dims - 1](3, width, 1)", body)
+    assert not model.complete
+    assert any(gap.reason.startswith("with dims = 2: the stated shape") for gap in model.gaps)
+
+
 def test_infer_tells_the_number(tmp_path: Path) -> None:
     file = tmp_path / "net.py"
     init = f"self.conv = {CONVS}[dims - 1](3, width, 1)"

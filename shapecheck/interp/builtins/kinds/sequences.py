@@ -46,12 +46,12 @@ class SequenceKind(Kind[S], Generic[S]):
 
     def item(self, value: S, index: Value, run: Run) -> Value:
         match kind_of(index).as_index(index, run):
-            case int() as place:
-                return self.at(value, place, run)
+            case int() as known_place:
+                return self.at(value, known_place, run)
             case slice() as part:
                 return self.sliced(value, part, run)
-            case Poly():
-                return self._picked(value, index, run)
+            case Poly() as place:
+                return self._picked(value, place, run)
             case Unknown() as reason:
                 return one_of.one_of(self.elements(value), reason)
             case _:
