@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from shapecheck.dims import Dim
+from shapecheck.dims import Dim, Poly
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.outcomes import Outcome
 from shapecheck.interp.entries.structure import Form, TakenFor
 from shapecheck.interp.run.findings import GapRecord
 from shapecheck.interp.values.objects import Value
+from shapecheck.report.report import is_complete
 
 MOST_PARAMETERS = 3
 """Parameters of one class that are given something in place of a symbol."""
@@ -107,10 +108,13 @@ def _excuse(outcome: Outcome, first: Outcome) -> None:
 
 
 def _choices(tried: Tried, fixed: TakenFor) -> Iterator[tuple[str, Sequence[Dim]]]:
-    """The parameters of which something is tried, with what; those first that cannot do without."""
+    """The parameters of which something is tried, with what; those first that cannot do without. Two sizes are one only
+    where else it is not known what comes out.
+    """
     noted = tried.noted
+    output_known = is_complete(tried.outcome.output, ())
     for name, values in {**noted.numbers, **noted.compared, **noted.numbers}.items():
-        if name not in fixed:
+        if name not in fixed and not (output_known and isinstance(values[0], Poly)):
             yield name, values
 
 

@@ -93,10 +93,13 @@ CHOOSING = {
     ),
     "two sizes that may be one": (
         "wide, width",
-        "self.fc = nn.Linear(wide, width); self.short = nn.Linear(wide, width); self.alike = wide == width",
-        "y = self.fc(x)\n        if not self.alike:\n            x = self.short(x)\n        return x + y",
+        (
+            "self.fc = nn.Linear(wide, width); pad = 'same' if wide == width else 0; "
+            "self.conv = nn.Conv1d(5, 6, 3, padding=pad)"
+        ),
+        "return self.conv(self.fc(x))",
         "width = wide",
-        ["B", "wide"],
+        ["B", 5, "wide"],
     ),
     "two parameters": (
         "dims, kind",
