@@ -184,6 +184,20 @@ class SomeData(Unknown):
 
 
 @dataclass(frozen=True, slots=True)
+class TypeName(Unknown):
+    """The name of a tensor's type, `torch.cuda.FloatTensor`: it says a dtype, and a device that is not known."""
+
+    dtype: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TensorBase(Unknown):
+    """torch.Tensor, or Parameter, as the base of a class: what that inherits is not seen."""
+
+    is_parameter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf(Unknown):
     """One of several objects of the program, not known which."""
 

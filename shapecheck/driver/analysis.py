@@ -158,7 +158,9 @@ def _check_models(
             result.lacking[cls.name] = lacking_alone
         if doubtful := [d for d in news if rests_on_defaults(d)]:
             result.doubtful[cls.name] = doubtful
-        _add_model(as_made(report_of(cls, outcome), reports_of(cls, read)), outcome, result, operations)
+        others = [report_of(cls, other) for other in outcome.others]
+        report = as_made(report_of(cls, outcome), [*others, *reports_of(cls, read)])
+        _add_model(report, outcome, result, operations)
 
 
 def _news(cls: ClassObj, outcome: Outcome, exercised: Collection[ClassObj]) -> list[Diagnostic]:

@@ -127,6 +127,7 @@ def _target_outcome(
         outcome.signature,
         made_in,
         outcome.stretched,
+        tuple(outcome.assumed),
     )
     return inference, outcome
 

@@ -77,7 +77,7 @@ class ModelReport:
     """What one model accepts and returns. `assumed` tells what was chosen where the source leaves it open.
 
     `made_in` is set where it is not known what a model does alone, but as the program makes it; `readings` are the
-    other ways in which the program makes it then.
+    other ways in which the program makes it, or what it does where something else is chosen.
     """
 
     name: str
@@ -195,24 +195,31 @@ class Inference:
     signature: str | None = None
     made_in: MadeIn | None = None
     stretched: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    """What was chosen where the source leaves it open."""
 
     @property
     def complete(self) -> bool:
         return is_complete(self.output, self.gaps)
 
     def to_json(self) -> dict[str, Any]:
+        chosen = {"assumed": list(self.assumed)} if self.assumed else {}
         made_in = {} if self.made_in is None else {"made_in": self.made_in.to_json()}
-        return {
-            "version": JSON_VERSION,
-            "target": self.target,
-            "inputs": dict(self.inputs),
-            "output": self.output,
-            "contract": list(self.contract),
-            "layers": [layer.to_json() for layer in self.layers],
-            "params": self.params,
-            "gaps": [gap.to_json() for gap in self.gaps],
-            "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
-        } | made_in
+        return (
+            {
+                "version": JSON_VERSION,
+                "target": self.target,
+                "inputs": dict(self.inputs),
+                "output": self.output,
+                "contract": list(self.contract),
+                "layers": [layer.to_json() for layer in self.layers],
+                "params": self.params,
+                "gaps": [gap.to_json() for gap in self.gaps],
+                "diagnostics": [diagnostic_json(d) for d in self.diagnostics],
+            }
+            | chosen
+            | made_in
+        )
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:

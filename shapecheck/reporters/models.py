@@ -63,9 +63,9 @@ def _model(model: ModelReport, gaps: Iterable[Root], margin: int, layout: _Layou
         lines += _with_contract(start, shape, reading.contract, layout)
         if reading.made_in is not None:
             lines += layout.told("as made in", _made_in(reading.made_in))
+        for text in reading.assumed if reading is model or reading.made_in is None else ():
+            lines += layout.told("assumed:", clean(text))
         start = " " * layout.column
-    for text in model.assumed:
-        lines += layout.told("assumed:", clean(text))
     for root in gaps:
         lines += layout.told("gap:", _places(root))
     return lines
@@ -117,6 +117,7 @@ def render_result(inference: Inference, paint: Paint) -> str:
         lines.append(f"  {paint('params', 'cyan')}  {_count(inference.params)}")
     if inference.made_in is not None:
         lines.append(f"  {paint('as made in', 'cyan')} {_made_in(inference.made_in)}")
+    lines.extend(f"  {paint('assumed', 'cyan')} {clean(text)}" for text in inference.assumed)
     lines.extend(f"  {_gap_line(gap, paint)}" for gap in inference.gaps)
     if inference.layers:
         lines += ["", *_layer_table(inference.layers, paint)]

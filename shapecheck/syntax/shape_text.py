@@ -102,7 +102,9 @@ def _valid(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     for match in pattern.finditer(text):
         paired = _PAIRS[match.group("open")] == match.group("close")
         prose = any(word.lower() in _PROSE for word in _WORD.findall(match.group("dims")))
-        if paired and not prose and not _is_product(match) and all(map(_is_one_name, match.group("dims").split(","))):
+        if not paired or prose or _is_product(match) or _is_optional_axis(match):
+            continue
+        if all(map(_is_one_name, match.group("dims").split(","))):
             yield match
 
 
@@ -110,6 +112,13 @@ def _is_product(match: re.Match[str]) -> bool:
     """`(H * 3 * C)` is a size in brackets, where `(H * 3 * C,)` is a shape."""
     alone = match.group("open") == "(" and "," not in match.group()
     return alone and len(dims_of(match)) == 1 and bool(_OPERATION.search(match.group("dims")))
+
+
+def _is_optional_axis(match: re.Match[str]) -> bool:
+    """`[D]` of ``(N, `channels`, H, W, [D])``, which is one of the sizes within a longer list."""
+    before = match.string[: match.start()].rstrip()
+    within = before.count("(") > before.count(")")
+    return match.group("open") == "[" and len(dims_of(match)) == 1 and within and before.endswith(",")
 
 
 def _is_one_name(text: str) -> bool:

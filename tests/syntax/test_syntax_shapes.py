@@ -114,6 +114,7 @@ def test_comments_with_shapes(text: str, hints: list[tuple[str | None, str]]) ->
         "Calls view(4, 5) and Conv2d(3, 64).",
         "Returns:\n    a tuple (loss, logits)\n",
         "x: (B, T) -> (B, T, C)",
+        "Args:\n    x: a tensor of shape (batch, ``channels``, height, [depth])\n",
         ">>> x = torch.randn(3, 4)\n>>> y = f(x)",
         "a" * 100_000,
     ],

@@ -9,12 +9,14 @@ from shapecheck.interp.run import space
 from shapecheck.interp.run.function_models import Model, first_unknown, is_tuple
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.run.run import Run
+from shapecheck.interp.run.suppositions import Openness, is_open
 from shapecheck.interp.values import lookup
-from shapecheck.interp.values.objects import ClassObj, Instance, ListObj, Value
+from shapecheck.interp.values.objects import ClassObj, Instance, LibraryName, ListObj, Value
 from shapecheck.values import Tensor
 
 TENSOR_NAMES = frozenset({"torch.Tensor", "torch.autograd.Variable", "torch._tensor.Tensor"})
 PARAMETER_NAMES = frozenset({"torch.nn.Parameter", "torch.nn.parameter.Parameter"})
+OF_TENSORS = TENSOR_NAMES | PARAMETER_NAMES
 TYPED_TENSORS = {
     "FloatTensor": "float32", "DoubleTensor": "float64", "HalfTensor": "float16", "BFloat16Tensor": "bfloat16",
     "LongTensor": "int64", "IntTensor": "int32", "ShortTensor": "int16", "CharTensor": "int8", "ByteTensor": "uint8",
@@ -41,6 +43,8 @@ OF_TENSOR: tuple[Any, ...] = (
     object,
 )
 OF_FUNCTION: tuple[Any, ...] = (collections.abc.Callable, collections.abc.Hashable)
+WHOLLY_OTHER = frozenset({int, float, complex, bool, str, bytes, list, tuple, dict, set, frozenset, type})
+"""Builtin types that no tensor is of."""
 OPEN_BASE = "a class with an unknown base"
 
 
@@ -78,8 +82,12 @@ def plainly_includes(cls: ClassObj, value: Value, run: Run) -> Value:
     verdict = kind.descends_from(value, cls, run)
     if verdict is not False:
         return verdict
-    if cls.attrs.get("__subclasshook__") is not None or cls.open is not None:
+    of_tensors = lookup.tensor_base(cls) is not None
+    if cls.attrs.get("__subclasshook__") is not None or (cls.open is not None and not of_tensors):
         return run.unknown("a class that decides itself what belongs to it")
+    if of_tensors and kind.is_tensor:
+        words = f"no tensor that is passed is a `{cls.name}`"
+        return run.unknown(words) if is_open(f"isinstance {cls.name}", words, run, Openness.USES) else False
     if cls.name == "object" and not cls.bases:
         return True
     needed = protocol_members(cls)
@@ -134,7 +142,8 @@ def by_methods(cls: ClassObj, kind: type, run: Run) -> Value:
             return True
         if cls.is_module and needed == ("__call__",):
             return True
-    return run.unknown(OPEN_BASE) if lookup.why_open(cls) is not None else False
+    unknown = lookup.why_open(cls) is not None and (lookup.tensor_base(cls) is None or kind not in WHOLLY_OTHER)
+    return run.unknown(OPEN_BASE) if unknown else False
 
 
 # -------------------------------------------------------------------- issubclass
@@ -170,7 +179,21 @@ def class_is_subclass(cls: ClassObj, other: Value, run: Run) -> Value:
         return True
     if isinstance(other, type):
         return any(issubclass(base, other) for base in lookup.builtin_bases(cls)) or by_methods(cls, other, run)
+    base = lookup.tensor_base(cls)
+    if base is not None:
+        return is_tensor_subclass(base.is_parameter, other, run)
     return run.unknown(OPEN_BASE) if lookup.why_open(cls) is not None else False
+
+
+def is_tensor_subclass(is_parameter: bool, other: Value, run: Run) -> Value:
+    """Whether torch.Tensor, or Parameter, descends from a class."""
+    match other:
+        case LibraryName(name=name) if name in OF_TENSORS:
+            return is_parameter or name in TENSOR_NAMES
+        case ClassObj(attrs=attrs, meta=None) if "__subclasshook__" not in attrs:
+            return False
+        case _:
+            return run.unknown("classes of a library")
 
 
 MODELS: dict[str, Model] = {"isinstance": _isinstance, "issubclass": _issubclass}

@@ -12,13 +12,14 @@ from shapecheck.base.span import Span
 from shapecheck.dims import Poly
 from shapecheck.interp.builtins import abstract_classes
 from shapecheck.interp.entries import evidence, left_empty
+from shapecheck.interp.entries.choices import with_choices
 from shapecheck.interp.entries.entry import infer_built
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.evidence import Tried
 from shapecheck.interp.entries.made_arguments import by_place, made_arguments
 from shapecheck.interp.entries.outcomes import Outcome
-from shapecheck.interp.entries.structure import Form, Lengths, Structure
-from shapecheck.interp.entries.symbolic_arguments import keyword_symbol, symbolic_argument, with_items
+from shapecheck.interp.entries.structure import Form, Lengths, Structure, TakenFor
+from shapecheck.interp.entries.symbolic_arguments import argument_for, keyword_symbol
 from shapecheck.interp.python.makings import Call
 from shapecheck.interp.run import space
 from shapecheck.interp.run.control import NotFollowed
@@ -153,7 +154,10 @@ def _with_some_structure(
                 break
     if forms:
         _excuse(OF_KINDS, found.outcome)
-    return found
+    allowance = home.session.allowance
+    return with_choices(
+        lambda taken: read({**forms, **taken}), found, partial(_own_value, home), lambda: allowance.left
+    )
 
 
 OF_KINDS = frozenset({"SHP101", "SHP102", "SHP104", "SHP105", "SHP107", "SHP503"})
@@ -201,13 +205,13 @@ def _with_a_structure(
     opening: Opening,
     making: Making | None,
     call: Call | None,
-    forms: Mapping[str, Form],
+    taken_for: TakenFor,
 ) -> Tried:
     """The class with the first of some small structures that works."""
     first: Tried | None = None
     lengths = Lengths()
     for small in REPRESENTATIVES:
-        structure = Structure(small, lengths, partial(_own_value, home), forms)
+        structure = Structure(small, lengths, partial(_own_value, home), taken_for)
         tried, chosen = _with_structure(home, stated, inputs, opening, structure, making, call)
         if not tried.outcome.failed or not chosen:
             return tried if not tried.outcome.failed or first is None else first
@@ -338,9 +342,7 @@ def _constructor_arguments(
         if name in init.defaults and name not in run.entry.opening.required:
             kwargs.update(_default(name, init.defaults[name], run))
             continue
-        value = with_items(structure.get(name), structure, run)
-        if value is None:
-            value = symbolic_argument(parameter, init.module, run)
+        value = argument_for(parameter, init.module, structure, run)
         if parameter.kind == "keyword" or kwargs:
             kwargs[name] = value
         else:

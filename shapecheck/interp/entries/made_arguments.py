@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import sym
-from shapecheck.interp.entries.symbolic_arguments import symbolic_argument, with_items
+from shapecheck.interp.entries.symbolic_arguments import argument_for, with_items
 from shapecheck.interp.python import recipes
 from shapecheck.interp.python.recipes import OPEN, Recipe
 from shapecheck.interp.run.findings import Making
@@ -72,8 +72,7 @@ class _Parts:
     def argument(self, parameter: ir.Parameter, within: str) -> Value:
         if within:
             parameter = replace(parameter, name=f"{within}.{parameter.name}")
-        given = with_items(self._structure.get(parameter.name), self._structure, self._run)
-        return symbolic_argument(parameter, self._home, self._run) if given is None else given
+        return argument_for(parameter, self._home, self._structure, self._run)
 
 
 def _parameters(init: FunctionObj | None) -> dict[str, ir.Parameter]:

@@ -64,6 +64,8 @@ class Outcome:
     """The classes of modules that its runs have called."""
     makings: tuple[Making, ...] = ()
     """How its runs have made models of the project."""
+    others: tuple[Outcome, ...] = ()
+    """What else is known of it, with something else for a parameter that chooses."""
 
     @property
     def complete(self) -> bool:
@@ -197,7 +199,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         _parameters(readings),
         gaps,
         diagnostics,
-        [*assumed, *_chosen(path.run)],
+        _taken_for_granted(assumed, path.run),
         operations,
         result.failed,
         any(about_nothing(finding) for p in result.paths for finding in p.findings),
@@ -260,10 +262,11 @@ def _unimplemented(result: Result) -> Span | None:
     return places[0] if places and len(places) == len(errors) else None
 
 
-def _chosen(run: Run) -> list[str]:
-    """The constructor's arguments that were taken for one of a few things."""
+def _taken_for_granted(assumed: Iterable[str], run: Run) -> list[str]:
+    """What was chosen for the constructor's arguments: before the run, and as one of a few things within it."""
     known = run.entry.noted.alternatives
-    return [
+    before = [words for words in assumed if words.partition(" = ")[0] not in run.entry.chosen]
+    return before + [
         f"{name} = {value!r}" if isinstance(value, (str, bool)) else f"{name} is none of {known[name]}"
         for name, value in run.entry.chosen.items()
         if name in run.entry.parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum
 
-from shapecheck.dims import Poly, sym
+from shapecheck.dims import Dim, Poly, sym
 from shapecheck.interp.run.entry import Noted
 from shapecheck.interp.run.kinds import kind_of
 from shapecheck.interp.values.objects import ListObj, Value, Word
@@ -20,6 +20,10 @@ class Form(Enum):
     LIST = "a list"
     ROWS = "a list of lists"
     WORD = "a text"
+
+
+TakenFor = Mapping[str, Form | Dim]
+"""What parameters are taken for, besides sizes: lists, texts, numbers that choose."""
 
 
 class Lengths:
@@ -46,14 +50,14 @@ class Structure:
     """
 
     def __init__(
-        self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value], forms: Mapping[str, Form]
+        self, small: tuple[int, int], lengths: Lengths, own: Callable[[str], Value], taken_for: TakenFor
     ) -> None:
         self.is_chosen = False
         self._number, self._length = small
         self._lengths = lengths
         self._own = own
-        self._lists = {name for name, form in forms.items() if form is Form.LIST}
-        self.values: dict[str, Value] = {name: self._formed(name, form) for name, form in forms.items()}
+        self._lists = {name for name, form in taken_for.items() if form is Form.LIST}
+        self.values: dict[str, Value] = {name: self._formed(name, form) for name, form in taken_for.items()}
 
     @property
     def assumed(self) -> list[str]:
@@ -80,8 +84,10 @@ class Structure:
         self.values |= new
         return bool(new)
 
-    def _formed(self, name: str, form: Form) -> Value:
+    def _formed(self, name: str, form: Form | Dim) -> Value:
         match form:
+            case int() | Poly():
+                return form
             case Form.LIST:
                 return self._list(name)
             case Form.ROWS:

@@ -30,8 +30,19 @@ def keyword_symbol(name: str, run: Run) -> Value:
     return alternatives.taken(name, sym(name), run)
 
 
-def symbolic_argument(parameter: ir.Parameter, home: ModuleObj | None, run: Run) -> Value:
-    """What stands for a parameter of a constructor that is written in a module."""
+def argument_for(parameter: ir.Parameter, home: ModuleObj | None, structure: Mapping[str, Value], run: Run) -> Value:
+    """What `structure` has for a parameter of a constructor that is written in a module, else what stands for it."""
+    kinds = [kind_of(option) for option in alternatives_of(parameter.annotation)]
+    if Kind.WORD in kinds and kind_of(parameter.annotation) is not Kind.WORD:
+        run.entry.noted.texts[parameter.name] = None
+    given = with_items(structure.get(parameter.name), structure, run)
+    if isinstance(given, Word):
+        run.entry.parameters.add(parameter.name)
+        return alternatives.taken(parameter.name, given, run)
+    return _symbol_for(parameter, home, run) if given is None else given
+
+
+def _symbol_for(parameter: ir.Parameter, home: ModuleObj | None, run: Run) -> Value:
     name = parameter.name
     annotation = plain_alternatives(parameter.annotation)
     members = _members(annotation, home, run)

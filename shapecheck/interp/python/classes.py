@@ -34,7 +34,7 @@ from shapecheck.interp.values.objects import (
 )
 from shapecheck.rules.core.bind import plan
 from shapecheck.rules.core.layer import materialise
-from shapecheck.values import Unknown
+from shapecheck.values import TensorBase, Unknown
 
 COLLECTIONS = (
     collections.abc.Mapping,
@@ -150,7 +150,7 @@ def make_class(
             kept.append(base)
             if base in COLLECTIONS:
                 kept.append(run.session.importer.prelude("collection_methods", base.__name__, run))
-        elif isinstance(base, Unknown):
+        elif isinstance(base, Unknown) and (reason is None or isinstance(reason, TensorBase)):
             reason = base
     cls = ClassObj(name, tuple(kept), attrs, at)
     cls.open = reason

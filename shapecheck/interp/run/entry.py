@@ -55,6 +55,16 @@ class Noted:
     """Into how many names such lists are unpacked."""
     alternatives: dict[str, list[Value]] = field(default_factory=dict)
     """Arguments that are no sizes but one of a few things, with what they may be."""
+    numbers: dict[str, list[Dim]] = field(default_factory=dict)
+    """Constructor parameters that say which of several things is taken, or how many axes there are, with what they may
+    be.
+    """
+    texts: dict[str, None] = field(default_factory=dict)
+    """Constructor parameters that may be a text by their annotation, and are taken for something else."""
+    compared: dict[str, list[Dim]] = field(default_factory=dict)
+    """Those of which a condition speaks that two unlike ways are gone by, with numbers for either, or the parameter
+    that it compares them with.
+    """
 
 
 @dataclass(eq=False, slots=True)

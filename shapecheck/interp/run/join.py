@@ -25,6 +25,7 @@ from typing import Any
 
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Compare, Dim, Facts, Verdict, dim_max, dim_min, eq, ge, le, rounded_up, sym
+from shapecheck.interp.run import number_choices
 from shapecheck.interp.run.kinds import Loss, kind_of
 from shapecheck.interp.run.one_of import one_of
 from shapecheck.interp.run.run import Run
@@ -68,6 +69,7 @@ class Join:
 
     def lose(self, loss: Loss, reason: str) -> Unknown:
         self.loss = max(self.loss, loss)
+        number_choices.parts_ways(self.condition, self.run)
         return self.run.unknown(reason)
 
     def values(self, a: Value, b: Value) -> Value:

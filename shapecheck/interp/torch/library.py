@@ -265,7 +265,12 @@ def is_function(full: str, run: Run) -> bool:
 
 
 def has(full: str, run: Run) -> bool:
-    """Whether a dotted name is one that is known to be there; torch has more."""
+    """Whether a dotted name is one that is known to be there; torch has more. Every module of a library that is
+    modelled lies in a file.
+    """
+    owner, _, last = full.rpartition(".")
+    if last == "__file__":
+        return owner.rpartition(".")[2].islower() and not is_function(owner, run)
     names = (
         run.session.registry.ops,
         run.session.registry.layers,

@@ -8,7 +8,7 @@ from typing import Any
 from shapecheck import ir
 from shapecheck.base.lite_dataclass import replace
 from shapecheck.dims import Dim, DimTooLarge, Facts, Verdict, symbols_of
-from shapecheck.interp.run import chosen_lists, handed_over, rest_arguments, space, tensor_storage
+from shapecheck.interp.run import chosen_lists, handed_over, number_choices, rest_arguments, space, tensor_storage
 from shapecheck.interp.run.control import NotFollowed, Raised
 from shapecheck.interp.run.entry import Use
 from shapecheck.interp.run.findings import CallSite, Constraint, Context, Finding
@@ -332,6 +332,7 @@ def _with_repeats(
         results.append(call_rule(rule, name, [*args[:place], unrolled, *args[place + 1 :]], kwargs, run, array))
     two, three = map(space.tensor_of, results)
     if two is None or three is None or two.rank != three.rank:
+        number_choices.counts_axes(tail.times, run)
         return space.not_followed(results[0], f"{short(name)} of a list of symbolic length", run)
     extra = tail.times - 2
     shape = [a if a == b else a + (b - a) * extra for a, b in zip(two.shape, three.shape, strict=True)]
@@ -377,6 +378,7 @@ def perform(run: Run, context: Context, rule: Callable[[Check], Any], parent: Te
         if isinstance(unknown, DtypeAsked):
             asked_dtypes.of_tensor(unknown.tensor, run)
         run.count_operation(known=False)
+        number_choices.is_an_axis(unknown.axis, run)
         _take_over(check, context, run)
         return run.found.gap(run.unknown(unknown.reason) if unknown.reason else FAILED)
     except DimTooLarge:

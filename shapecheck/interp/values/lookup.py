@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shapecheck.interp.values.objects import ClassObj, DictObj, FunctionObj, Instance, Marker, Value
-from shapecheck.values import Unknown
+from shapecheck.values import TensorBase, Unknown
 
 MISSING = Marker("missing")
 """What a look-up gives where Python would raise AttributeError."""
@@ -57,6 +57,13 @@ def table(owner: Instance, name: str) -> DictObj | None:
     """The dict that an object holds under a name of its own."""
     found = owner.attrs.get(name)
     return found if isinstance(found, DictObj) else None
+
+
+def tensor_base(cls: ClassObj) -> TensorBase | None:
+    """The class of tensors that a class descends from, where no other base of it is unknown."""
+    found = [kind.open for kind in cls.written if kind.open is not None]
+    bases = [reason for reason in found if isinstance(reason, TensorBase)]
+    return bases[0] if bases and len(bases) == len(found) else None
 
 
 def why_open(cls: ClassObj) -> Unknown | None:

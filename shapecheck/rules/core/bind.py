@@ -335,7 +335,7 @@ def _dims_or_none(slot: Slot, value: Any) -> Any:
 def _int(slot: Slot, value: Any) -> int:
     dim = _dim(slot, value)
     if not isinstance(dim, int):
-        raise Undetermined(f"`{slot.name}` is {dim}, which is no known number")
+        raise Undetermined(f"`{slot.name}` is {dim}, which is no known number", axis=dim)
     return dim
 
 

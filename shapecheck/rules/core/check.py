@@ -75,11 +75,14 @@ class DemandFailed(Exception):
 
 
 class Undetermined(Exception):
-    """The result's shape cannot be told; the call yields an unknown with this reason."""
+    """The result's shape cannot be told; the call yields an unknown with this reason. `axis` is a number that would
+    have to be known.
+    """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, axis: Dim | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.axis = axis
 
 
 class LeftToData(Undetermined):

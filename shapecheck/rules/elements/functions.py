@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.dims import Dim
-from shapecheck.rules.elements import extremes
+from shapecheck.rules.elements import extremes, quotients
 from shapecheck.rules.elements.constants import combined
 from shapecheck.rules.elements.intervals import bounded
 from shapecheck.rules.elements.places import is_listed
@@ -25,7 +25,7 @@ class ElementFunction:
     any dtype). `monotone` rises or falls in each operand alone; it serves elements that are known but for their last
     bits. Where there is a `hit`, the library may round the result otherwise, except for operands that `hit` holds for:
     there the true result is one of the dtype's numbers. `ends` takes the extremes of two operands to those of the
-    result, if all elements of one meet all of the other.
+    result, if all elements of one meet all of the other. `fraction` computes with fractions of sizes.
     """
 
     exact: Callable[..., Element] | None = None
@@ -33,11 +33,16 @@ class ElementFunction:
     monotone: Callable[..., Element] | None = None
     hit: Callable[..., bool] | None = None
     ends: extremes.Arithmetic | None = None
+    fraction: quotients.Arithmetic | None = None
 
 
-ADDITION = ElementFunction(operator.add, monotone=operator.add, ends=extremes.added)
-SUBTRACTION = ElementFunction(operator.sub, monotone=operator.sub, ends=extremes.subtracted)
-MULTIPLICATION = ElementFunction(operator.mul, monotone=operator.mul, ends=extremes.multiplied)
+ADDITION = ElementFunction(operator.add, monotone=operator.add, ends=extremes.added, fraction=quotients.added)
+SUBTRACTION = ElementFunction(
+    operator.sub, monotone=operator.sub, ends=extremes.subtracted, fraction=quotients.subtracted
+)
+MULTIPLICATION = ElementFunction(
+    operator.mul, monotone=operator.mul, ends=extremes.multiplied, fraction=quotients.multiplied
+)
 FLOOR_DIVISION = ElementFunction(operator.floordiv, exact_in=WHOLE, ends=extremes.divided)
 
 
@@ -51,7 +56,9 @@ def computed(
         return Tensor(tuple(shape), dtype)
     result = _listed(function, operands, shape, working, dtype)
     if result.elements is None and function.ends is not None:
-        return extremes.computed(function.ends, operands, result)
+        result = extremes.computed(function.ends, operands, result)
+    if result.elements is None and function.fraction is not None:
+        result = quotients.computed(function.fraction, operands, result)
     return result
 
 

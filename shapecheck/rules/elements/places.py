@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product as every
 
 from shapecheck.dims import Dim
-from shapecheck.values import Constant, Elements, Intervals, Tensor
+from shapecheck.values import Constant, Elements, Intervals, Quotient, Tensor
 
 LIMIT = 4096
 """How many elements are listed at most."""
@@ -61,7 +61,7 @@ def rearranged(tensor: Tensor, shape: Sequence[Dim], source: Callable[[tuple[int
     """A tensor of `shape` whose element at each index is that of `tensor` at `source(index)`."""
     old, new = concrete(tensor.shape), concrete(shape)
     if not is_listed(tensor) or old is None or new is None:
-        return tensor.with_shape(shape)
+        return _of_one(tensor, shape)
     return _taken(tensor, shape, [offset(source(index), old) for index in every(*map(range, new))])
 
 
@@ -69,8 +69,15 @@ def strided(tensor: Tensor, shape: Sequence[Dim], start: int, steps: Sequence[in
     """A tensor of `shape` whose element at an index is `start` plus the index times `steps` elements into `tensor`."""
     new = concrete(shape)
     if not is_listed(tensor) or new is None:
-        return tensor.with_shape(shape)
+        return _of_one(tensor, shape)
     return _taken(tensor, shape, _places(new, start, steps))
+
+
+def _of_one(tensor: Tensor, shape: Sequence[Dim]) -> Tensor:
+    """A tensor of some of the elements of another, known where all of these are one size or fraction."""
+    alike = tensor.one_size is not None or isinstance(tensor.elements, Quotient)
+    some = alike and concrete(shape) is not None and 0 not in shape
+    return Tensor(tuple(shape), tensor.dtype, tensor.elements if some else None)
 
 
 def is_listed(tensor: Tensor) -> bool:

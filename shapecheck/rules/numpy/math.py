@@ -11,6 +11,7 @@ from shapecheck.base.lite_dataclass import replace
 from shapecheck.rules.core.check import Check
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.core.registry import op
+from shapecheck.rules.elements import quotients
 from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.elements.functions import (
     ADDITION,
@@ -150,7 +151,7 @@ def _positive_power(a: Any, b: Any) -> Any:
 
 EXACT_IN = ("bool", *INTS, "float64")
 """The dtypes in which numpy's powers, whole quotients and remainders are reproduced to the last bit."""
-TRUE_DIVISION = ElementFunction(operator.truediv)
+TRUE_DIVISION = ElementFunction(operator.truediv, fraction=quotients.divided)
 REMAINDER = ElementFunction(operator.mod, exact_in=EXACT_IN)
 
 BINARY: dict[str, tuple[ElementFunction | None, str]] = {

@@ -8,7 +8,7 @@ import pytest
 from abstract_run import evaluate, run_program
 
 from shapecheck.base.formulas import value_at
-from shapecheck.dims import dim_max, dim_min, eq, ge, isqrt, le, sym
+from shapecheck.dims import dim_max, dim_min, eq, ge, gt, isqrt, le, sym
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.values.objects import ListObj, Ratio, Real, SquareRoot, SymBool
 from shapecheck.values import Tensor, Unknown
@@ -50,10 +50,22 @@ def on_sizes(expression: str, setup: str = ""):
         ("sum([T, H, 1])", T + H + 1),
         ("sum((T, H))", T + H),
         ("min(T, H)", dim_min(T, H)),
+        ("max(T / H, 1.0)", Real()),
+        ("min(T / 2, H / 2)", Real()),
+        ("max(T / 2, T / 4)", Ratio(T, 2)),
+        ("T > 2.5", SymBool(gt(2 * T, 5))),
+        ("T / 2 <= 1.25", SymBool(le(4 * T, 10))),
+        ("T > 0.1", Unknown),
         ("max([T, 1, H])", dim_max(T, 1, H)),
         ("abs(T)", T),
         ("abs(-T)", T),
         ("divmod(T, 2)", (T // 2, T % 2)),
+        ("(T - 1 | 15) + 1", (T - 1) // 16 * 16 + 16),
+        ("7 & T", T % 8),
+        ("T & -8", T // 8 * 8),
+        ("T | 6", Unknown),
+        ("T | -8", Unknown),
+        ("T & H", Unknown),
         ("pow(T, 2)", T * T),
         ("round(T)", T),
         ("len(rows)", T),

@@ -39,6 +39,12 @@ def read(folder: Path, text: str) -> ModelReport:
     return report.models[-1]
 
 
+def test_a_dtype_that_nobody_says_is_asked_for(tmp_path: Path) -> None:
+    body = "if torch.is_complex(x) or not x.is_floating_point():\n            x = x.float()\n        return x.mean(1)"
+    model = read(tmp_path, f"class Net(nn.Module):\n    def forward(self, x):\n        {body}\n")
+    assert (model.complete, model.output) == (True, ["B"])
+
+
 # -------------------------------------------------------------------- ranks
 RANKS: dict[str, tuple[str, dict[str, Any], Any]] = {
     "a mean over the second axis says three": (

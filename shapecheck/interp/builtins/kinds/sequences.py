@@ -11,7 +11,7 @@ from shapecheck.interp.builtins import builtin_types, dicts, list_methods, metho
 from shapecheck.interp.builtins.kinds.functions import union_of
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.text import MAX_REPEAT, percent, repeated
-from shapecheck.interp.run import call_faults, chosen_lists, one_of, space, symbols
+from shapecheck.interp.run import call_faults, chosen_lists, number_choices, one_of, space, symbols
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.findings import Context, Finding
 from shapecheck.interp.run.function_models import first_unknown, known
@@ -46,13 +46,12 @@ class SequenceKind(Kind[S], Generic[S]):
 
     def item(self, value: S, index: Value, run: Run) -> Value:
         match kind_of(index).as_index(index, run):
-            case int() as place:
-                return self.at(value, place, run)
+            case int() as known_place:
+                return self.at(value, known_place, run)
             case slice() as part:
                 return self.sliced(value, part, run)
-            case Poly():
-                some = self._at_symbol(value, run)
-                return one_of.one_of(self.elements(value), some) if isinstance(some, Unknown) else some
+            case Poly() as place:
+                return self._picked(value, place, run)
             case Unknown() as reason:
                 return one_of.one_of(self.elements(value), reason)
             case _:
@@ -69,6 +68,15 @@ class SequenceKind(Kind[S], Generic[S]):
     def sliced(self, value: S, index: slice, run: Run) -> Value:
         """The items of a slice."""
         raise NotImplementedError
+
+    def _picked(self, value: S, index: Poly, run: Run) -> Value:
+        """The item at a place that is a symbol."""
+        some = self._at_symbol(value, run)
+        if not isinstance(some, Unknown):
+            return some
+        elements = self.elements(value)
+        number_choices.picked(index, range(len(elements)), run)
+        return one_of.one_of(elements, some)
 
     def _at_symbol(self, value: S, run: Run) -> Value:
         return _some_of(self.elements(value), run)
@@ -366,6 +374,7 @@ class ListKind(SequenceKind[ListObj]):
                 except (TypeError, ValueError):
                     value.open = run.unknown("a slice with symbolic bounds")
                 return
+        number_choices.picked(index, range(count), run)
         reason = first_unknown(index) or run.unknown("an item set at an unknown place")
         value.items = [reason for _ in value.items]
         if value.tail is not None:
@@ -470,6 +479,8 @@ class ListKind(SequenceKind[ListObj]):
     def exported(self, value: ListObj, run: Run) -> Any:
         if value.exact:
             return list(_each_exported(value.items, run))
+        if value.tail is not None:
+            number_choices.counts_axes(value.tail.times, run)
         return value.open or run.unknown("a list of symbolic length")
 
     def native(self, value: ListObj) -> Any:

@@ -9,7 +9,7 @@ from shapecheck.dims import Dim, Poly, Verdict, dim_max, ne, sym
 from shapecheck.interp.builtins import methods
 from shapecheck.interp.builtins.kinds import words
 from shapecheck.interp.builtins.kinds.text import percent, repeated
-from shapecheck.interp.run import alternatives, fractions, space
+from shapecheck.interp.run import alternatives, fractions, number_choices, space
 from shapecheck.interp.run.domains import demand
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import Kind, Names, Precedence, register
@@ -182,14 +182,34 @@ def _of_dims(op: str, left: Dim, right: Dim, run: Run) -> Value:
             result = left * 2**known
         case ">>" if known is not None and 0 <= known < LARGEST_SHIFT:
             result = left // 2**known
+        case "|" | "&":
+            masked = _masked(op, left, right)
+            if masked is None:
+                return run.unknown(f"{op} of symbolic sizes")
+            result = masked
         case _:
             return run.unknown(f"{op} of symbolic sizes")
     return result
 
 
+def _masked(op: str, left: Dim, right: Dim) -> Dim | None:
+    """`n | 15` and `n & 15`, where the last bits of a number are set or kept; `n & -16`, where they are cleared."""
+    number, mask = (left, right) if isinstance(right, int) else (right, left)
+    if not isinstance(mask, int):
+        return None
+    count = mask + 1 if mask >= 0 else -mask
+    if count & (count - 1) or (op == "|" and mask < 0):
+        return None
+    rest = number % count
+    if op == "|":
+        return number - rest + mask
+    return rest if mask >= 0 else number - rest
+
+
 def _repeated(sequence: object, count: Poly, run: Run) -> Value:
     if isinstance(sequence, ListObj) and sequence.exact and len(sequence.items) == 1:
         return ListObj([], Repeated(sequence.items[0], count))
+    number_choices.counts_axes(count, run)
     return run.unknown("a sequence repeated a symbolic number of times")
 
 
@@ -198,22 +218,14 @@ def compared(op: str, left: Value, right: Value, run: Run) -> Value:
     """A comparison where a size or a fraction of sizes takes part, and no float that is not known."""
     if is_dim(left) and is_dim(right):
         return truths.symbolic_truth(truths.GOALS[op](run.path.facts.norm(left), run.path.facts.norm(right)))
-    if any(isinstance(side, float) for side in (left, right)):
-        return _with_float(op, left, right, run)
     a, b = fractions.as_ratio(_counted(left)), fractions.as_ratio(_counted(right))
+    if (a is None or b is None) and any(isinstance(side, float) for side in (left, right)):
+        return run.unknown("comparison of a size with a float")
     if a is not None and b is not None:
         return truths.symbolic_truth(truths.GOALS[op](a.numerator * b.denominator, b.numerator * a.denominator))
     if op in ("==", "!="):
         return op == "!="
     return run.unknown("comparison of a size with something else")
-
-
-def _with_float(op: str, left: Value, right: Value, run: Run) -> Value:
-    number, size = (left, right) if isinstance(left, float) else (right, left)
-    if isinstance(number, float) and number.is_integer() and isinstance(size, Poly):
-        a, b = (int(number), size) if number is left else (size, int(number))
-        return truths.symbolic_truth(truths.GOALS[op](a, b))
-    return run.unknown("comparison of a size with a float")
 
 
 F = TypeVar("F", bound=Real)

@@ -12,7 +12,7 @@ from shapecheck.interp.builtins import dict_methods, dicts, methods, set_methods
 from shapecheck.interp.builtins.kinds.host import Host
 from shapecheck.interp.builtins.kinds.sequences import represented
 from shapecheck.interp.builtins.kinds.text import percent
-from shapecheck.interp.run import alternatives, one_of, partial_keys, rest_arguments, space
+from shapecheck.interp.run import alternatives, number_choices, one_of, partial_keys, rest_arguments, space
 from shapecheck.interp.run.control import Raised
 from shapecheck.interp.run.function_models import first_unknown
 from shapecheck.interp.run.kinds import (
@@ -130,6 +130,7 @@ class DictKind(TableKind[DictObj]):
         if partial_keys.in_doubt(value, index):
             return partial_keys.value_at(value, index, run)
         if isinstance(index, Poly) and any(is_dim(key) for key in value.items):
+            number_choices.picked(index, [key for key in value.items if isinstance(key, int)], run)
             return run.unknown("a key that sizes decide")
         if value.factory is not None:
             made = space.call(value.factory, (), {}, run)

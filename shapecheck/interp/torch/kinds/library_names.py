@@ -14,7 +14,7 @@ from shapecheck.interp.torch import library, ops
 from shapecheck.interp.values.objects import ClassObj, DictObj, LibraryName, ListObj, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.core.dtype_arguments import TYPE_NAMES
-from shapecheck.values import DType, Unknown
+from shapecheck.values import DType, TensorBase, Unknown
 
 NOTHING_HELD = frozenset({"length", "contains", "unary", "binary", "native", "node", "truth", "compare", "join"})
 FUNCTION_TYPES = (types.FunctionType, types.BuiltinFunctionType)
@@ -29,7 +29,12 @@ class LibraryNameKind(Kind[LibraryName]):
     def as_base(self, value: LibraryName, run: Run) -> Value:
         """Known classes as such; others leave the class that extends them open."""
         found = run.session.library.find_class(value.name, run)
-        return found if found is not None else run.unknown(f"{value.name} is not followed as a base class")
+        if found is not None:
+            return found
+        reason = run.unknown(f"{value.name} is not followed as a base class")
+        if value.name not in builtin_types.OF_TENSORS:
+            return reason
+        return TensorBase(reason.reason, reason.at, value.name in builtin_types.PARAMETER_NAMES)
 
     def is_callable(self, value: LibraryName, run: Run) -> Value:
         function = library.is_function(value.name, run)
@@ -39,8 +44,12 @@ class LibraryNameKind(Kind[LibraryName]):
         return value if isinstance(value, Unknown) else kind_of(value).of_library(value, cls.name, run)
 
     def is_subclass(self, cls: LibraryName, other: Value, run: Run) -> Value:
+        if cls == other:
+            return True
+        if cls.name in builtin_types.OF_TENSORS:
+            return builtin_types.is_tensor_subclass(cls.name in builtin_types.PARAMETER_NAMES, other, run)
         if isinstance(other, LibraryName):
-            return True if cls == other else run.unknown("classes of a library")
+            return run.unknown("classes of a library")
         return super().is_subclass(cls, other, run)
 
     def of_type(self, value: LibraryName, cls: type, run: Run) -> Value:

@@ -31,7 +31,7 @@ from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.core.check import Check, Subject
 from shapecheck.rules.core.dtypes import INTS
 from shapecheck.rules.torch.shape.inspecting import LOWEST
-from shapecheck.values import Tensor, Unknown
+from shapecheck.values import Quotient, Tensor, Unknown
 
 TORCH = {
     "+": "torch.add",
@@ -127,9 +127,12 @@ class TensorKind(Kind[Tensor]):
         known = tensor_storage.elements(value, run)
         if known is not None and len(known) == 1:
             return kind(known[0])
-        size = tensor_storage.current(value, run).one_size if kind is int and value.numel == 1 else None
-        if size is not None:
-            return size
+        now = tensor_storage.current(value, run) if value.numel == 1 else value
+        if isinstance(now.elements, Quotient):
+            fraction = Ratio(now.elements.numerator, now.elements.denominator)
+            return kind_of(fraction).special(fraction, kind.__name__, (), run)
+        if kind is int and value.numel == 1 and now.one_size is not None:
+            return now.one_size
         if kind is int and value.numel == 1 and value.dtype in INTS:
             return sym(f"item{run.new_fresh()}", opaque=True, minimum=LOWEST)
         return Real() if kind is float and value.numel == 1 else run.unknown("a number that depends on data")

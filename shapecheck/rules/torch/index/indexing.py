@@ -20,7 +20,7 @@ from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.places import concrete, reshaped, strided, strides
 from shapecheck.rules.torch.create.data import tensor_from
 from shapecheck.rules.torch.shape.slicing import slice_part
-from shapecheck.values import Tensor, Unknown, is_dim
+from shapecheck.values import Quotient, Tensor, Unknown, is_dim
 
 MASKS = ("bool", "uint8")
 
@@ -219,7 +219,8 @@ def elements(input: Tensor, entries: Sequence[Entry], shape: tuple[Dim, ...]) ->
     result = input.with_shape(shape)
     if input.elements is None:
         return result
-    if input.one_size is not None and 0 not in shape and concrete(shape) is not None:
+    alike = input.one_size is not None or isinstance(input.elements, Quotient)
+    if alike and 0 not in shape and concrete(shape) is not None:
         return result.with_elements(input.elements)
     if all(_takes_all(input, entry) for entry in entries):
         return reshaped(input, shape)

@@ -9,7 +9,7 @@ from shapecheck.rules.core.dtypes import COMPLEX, FLOATS, KIND, plain, promote, 
 from shapecheck.rules.core.registry import op
 from shapecheck.rules.elements.conversion import converted
 from shapecheck.rules.elements.places import reshaped
-from shapecheck.values import DType, SomeDevice, Tensor, Unknown
+from shapecheck.values import DType, SomeDevice, Tensor, TypeName, Unknown
 
 
 def _may_name_dtype(value: object) -> bool:
@@ -41,7 +41,9 @@ def type_(check: Check, input: Tensor, dtype: object = None, non_blocking: objec
     Tensor[B, 3]:int64
     """
     if dtype is None:
-        check.unknown("the name of a tensor's type")
+        return TypeName("the name of a tensor's type", dtype=input.dtype)
+    if isinstance(dtype, TypeName):
+        return converted(input, dtype.dtype)
     if isinstance(dtype, str):
         return converted(input, TYPE_NAMES.get(dtype.rsplit(".", 1)[-1]))
     return converted(input, dtype_name(dtype, None))
@@ -181,8 +183,12 @@ def view_as_complex(check: Check, input: Tensor) -> Tensor:
     return input.with_shape(input.shape[:-1], parts.get(str(input.dtype)))
 
 
+OPEN = Unknown("a dtype that is not known")
+"""The answer to a question about such a dtype: a program that asks goes both ways."""
+
+
 @op("torch.is_floating_point", "torch.Tensor.is_floating_point")
-def is_floating_point(check: Check, input: Tensor) -> bool:
+def is_floating_point(check: Check, input: Tensor) -> bool | Unknown:
     """Whether the dtype is floating point.
 
     >>> infer("torch.is_floating_point", "2:int64")
@@ -192,7 +198,7 @@ def is_floating_point(check: Check, input: Tensor) -> bool:
 
 
 @op("torch.is_complex", "torch.Tensor.is_complex")
-def is_complex(check: Check, input: Tensor) -> bool:
+def is_complex(check: Check, input: Tensor) -> bool | Unknown:
     """Whether the dtype is complex.
 
     >>> infer("torch.is_complex", "2:complex64")

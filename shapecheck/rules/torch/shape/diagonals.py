@@ -10,13 +10,18 @@ from shapecheck.rules.elements.places import reshaped
 from shapecheck.values import Tensor
 
 
-def diagonal_length(check: Check, rows: Dim, columns: Dim, offset: int) -> Dim:
+def diagonal_length(check: Check, rows: Dim, columns: Dim, offset: Dim) -> Dim:
     """How many places lie on diagonal number `offset`."""
-    return dim_max(0, dim_min(rows, columns - offset) if offset >= 0 else dim_min(rows + offset, columns))
+    low, high = check.facts.bounds(offset)
+    if low is not None and low >= 0:
+        return dim_max(0, dim_min(rows, columns - offset))
+    if high is not None and high <= 0:
+        return dim_max(0, dim_min(rows + offset, columns))
+    return dim_max(0, dim_min(rows, columns - offset) - dim_max(0, -offset))
 
 
 @op("torch.diagonal", "torch.Tensor.diagonal")
-def diagonal(check: Check, input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+def diagonal(check: Check, input: Tensor, offset: Dim = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
     """A diagonal of two axes, on a new last axis.
 
     >>> infer("torch.diagonal", "2 B 4", 1, 0, 2)
@@ -32,7 +37,7 @@ def diagonal(check: Check, input: Tensor, offset: int = 0, dim1: int = 0, dim2: 
 
 
 @op("torch.linalg.diagonal")
-def linalg_diagonal(check: Check, A: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+def linalg_diagonal(check: Check, A: Tensor, offset: Dim = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """A diagonal of the last two axes.
 
     >>> infer("torch.linalg.diagonal", "B 3 4")
@@ -42,36 +47,40 @@ def linalg_diagonal(check: Check, A: Tensor, offset: int = 0, dim1: int = -2, di
 
 
 @op("torch.diag", "torch.Tensor.diag")
-def diag(check: Check, input: Tensor, diagonal: int = 0) -> Tensor:
+def diag(check: Check, input: Tensor, diagonal: Dim = 0) -> Tensor:
     """The diagonal of a matrix, or a matrix of a diagonal.
 
     >>> infer("torch.diag", "B", 1)
     Tensor[B + 1, B + 1]
     >>> infer("torch.diag", "3 4", 1)
     Tensor[3]
+    >>> infer("torch.diag", "2*B B", *dims("B"))
+    Tensor[0]
+    >>> infer("torch.diag", "2*B 2*B", *dims("B - 2*B"))
+    Tensor[B]
     >>> infer("torch.diag", "B 3 4")
     SHP101 rank-mismatch
     """
     check.rank("input", input, 1, 2)
     if input.rank == 1:
-        side = input[0] + abs(diagonal)
+        side = input[0] + dim_max(diagonal, -diagonal)
         return input.with_shape((side, side))
     return input.with_shape((diagonal_length(check, input[0], input[1], diagonal),))
 
 
 @op("torch.diagflat", "torch.Tensor.diagflat")
-def diagflat(check: Check, input: Tensor, offset: int = 0) -> Tensor:
+def diagflat(check: Check, input: Tensor, offset: Dim = 0) -> Tensor:
     """A matrix with all elements on a diagonal.
 
     >>> infer("torch.diagflat", "2 3")
     Tensor[6, 6]
     """
-    side = input.numel + abs(offset)
+    side = input.numel + dim_max(offset, -offset)
     return input.with_shape((side, side))
 
 
 @op("torch.diag_embed", "torch.Tensor.diag_embed")
-def diag_embed(check: Check, input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+def diag_embed(check: Check, input: Tensor, offset: Dim = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
     """The last axis as a diagonal of two new ones.
 
     >>> infer("torch.diag_embed", "B 3", 1)
@@ -83,7 +92,7 @@ def diag_embed(check: Check, input: Tensor, offset: int = 0, dim1: int = -2, dim
     if rank < 2:
         check.fail("SHP102", Subject("input"), axis=dim1, rank=rank, param="dim1")
     first, second = check.axes("dim2", (dim1, dim2), rank)
-    side = input[-1] + abs(offset)
+    side = input[-1] + dim_max(offset, -offset)
     others = iter(input.shape[:-1])
     return input.with_shape([side if axis in (first, second) else next(others) for axis in range(rank)])
 

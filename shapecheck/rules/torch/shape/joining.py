@@ -25,7 +25,12 @@ def joined(tensors: Sequence[Tensor], axis: int, shape: Sequence[Dim], dtype: st
     """Tensors behind each other along `axis`, elements included where all are known."""
     result = Tensor(tuple(shape), dtype)
     sizes = concrete(shape)
-    if sizes is None or any(t.value is None or t.dtype != dtype for t in tensors):
+    if sizes is None or any(t.dtype != dtype for t in tensors):
+        return result
+    alike = {t.one_size for t in tensors}
+    if len(alike) == 1 and None not in alike:
+        return result.with_elements(tensors[0].elements)
+    if any(t.value is None for t in tensors):
         return result
     value: list[int | float | bool] = []
     for lead in every(*map(range, sizes[:axis])):
