@@ -138,7 +138,8 @@ def _check_models(
         else:
             alone.append((cls, home, stated, outcome))
     lacking = dict.fromkeys(cls for cls, *_, outcome in alone if not outcome.complete)
-    found = [*of_run(script.run), *(m for *_, outcome in alone for m in outcome.makings)]
+    inferred = [one for *_, outcome in alone for one in (outcome, *outcome.others)]
+    found = [*of_run(script.run), *(making for outcome in inferred for making in outcome.makings)]
     found += docstring_examples.makings(script, lacking)
     found += builders.makings(script, lambda cls: cls in lacking or _is_elsewhere(cls, module))
     makings = makings_of(found)

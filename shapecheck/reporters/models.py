@@ -63,8 +63,9 @@ def _model(model: ModelReport, gaps: Iterable[Root], margin: int, layout: _Layou
         lines += _with_contract(start, shape, reading.contract, layout)
         if reading.made_in is not None:
             lines += layout.told("as made in", _made_in(reading.made_in))
-        for text in reading.assumed if reading is model or reading.made_in is None else ():
-            lines += layout.told("assumed:", clean(text))
+        assumed = [clean(text) for text in reading.assumed if reading is model or text not in model.assumed]
+        if assumed and (reading is model or reading.made_in is None):
+            lines += layout.told("assumed:", ", ".join(assumed))
         start = " " * layout.column
     for root in gaps:
         lines += layout.told("gap:", _places(root))

@@ -21,7 +21,10 @@ MOST_PARAMETERS = 3
 """Parameters of one class that are given something in place of a symbol."""
 MOST_READINGS = 12
 """Times that a class is read to find what makes it known what it does."""
+NOTHING = {"const": None}
 CHARGES = ("error", "warning")
+MOST_WORDS = 4
+"""Readings with other words for the parameters that are compared with words."""
 MOST_OTHERS, MOST_STEPS = 2, 6_000
 """Readings with something else for a parameter, and the steps beyond which there are none."""
 
@@ -93,10 +96,32 @@ def with_choices(
     if _rank(as_texts) >= _rank(first):
         as_texts, texts = first, {}
     reader = Reader(lambda taken: reading({**texts, **taken}), own)
-    found, _ = reader.further(as_texts, {})
-    if found is not first and found.outcome.complete and before - steps_left() <= MOST_STEPS:
-        found.outcome.others = tuple(reader.others())
-    return found
+    found, taken = as_texts, texts
+    if not as_texts.outcome.complete:
+        found, _ = reader.further(as_texts, {})
+    if before - steps_left() > MOST_STEPS:
+        return found
+    if found is not as_texts:
+        others = tuple(reader.others()) if found.outcome.complete else ()
+        found.outcome.others = others
+        return found
+    return _with_other_words(found, lambda word: reading({**taken, **word}))
+
+
+def _with_other_words(found: Tried, read: Callable[[TakenFor], Tried]) -> Tried:
+    """A class of which a parameter is compared with words: each is a reading of its own, the first of which it is known
+    what the class does comes first.
+    """
+    known: list[Tried] = []
+    words = [(name, word) for name, others in found.outcome.words.items() for word in others]
+    for name, word in words[:MOST_WORDS]:
+        tried = read({name: word})
+        if tried.outcome.complete and not tried.failed and tried.outcome.output != NOTHING:
+            known.append(tried)
+    every = [found, *known]
+    first = next((tried for tried in every if tried.outcome.complete), found)
+    first.outcome.others = tuple(tried.outcome for tried in every if tried is not first)
+    return first
 
 
 def _excuse(outcome: Outcome, first: Outcome) -> None:

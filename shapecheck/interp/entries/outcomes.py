@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from shapecheck.base.lite_dataclass import dataclass
+from shapecheck.base.lite_dataclass import dataclass, field
 from shapecheck.base.span import Span
 from shapecheck.dims import Dim, Goal, all_of, goal_symbols, render, simplify_contract, symbols_of
 from shapecheck.interp.entries import layer_calls, search, signatures, summary
@@ -66,6 +66,9 @@ class Outcome:
     """How its runs have made models of the project."""
     others: tuple[Outcome, ...] = ()
     """What else is known of it, with something else for a parameter that chooses."""
+
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of the constructor's arguments that were taken for one of a few words, or for none of these: the others."""
 
     @property
     def complete(self) -> bool:
@@ -211,6 +214,7 @@ def outcome(result: Result, name: str, stated: Mapping[str, Stated], assumed: li
         reading.signature,
         frozenset(cls for p in result.paths for cls in p.run.found.exercised),
         tuple(making for p in result.paths for making in p.made.makings),
+        words=_other_words(path.run),
     )
 
 
@@ -260,6 +264,17 @@ def _unimplemented(result: Result) -> Span | None:
     errors = [path.error for path in result.paths]
     places = [error.at for error in errors if error is not None and isinstance(error.value, NotImplementedError)]
     return places[0] if places and len(places) == len(errors) else None
+
+
+def _other_words(run: Run) -> dict[str, tuple[str, ...]]:
+    """Of the constructor's arguments that are one of a few words, or none of these: the words that were not taken."""
+    chosen, known = run.entry.chosen, run.entry.noted.alternatives
+    words = {name: [word for word in known[name] if isinstance(word, str)] for name in chosen if name in known}
+    return {
+        name: tuple(word for word in found if word != chosen[name])
+        for name, found in words.items()
+        if found and name in run.entry.parameters
+    }
 
 
 def _taken_for_granted(assumed: Iterable[str], run: Run) -> list[str]:

@@ -22,8 +22,8 @@ class Form(Enum):
     WORD = "a text"
 
 
-TakenFor = Mapping[str, Form | Dim]
-"""What parameters are taken for, besides sizes: lists, texts, numbers that choose."""
+TakenFor = Mapping[str, Form | Dim | str]
+"""What parameters are taken for, besides sizes: lists, texts, numbers and words that choose."""
 
 
 class Lengths:
@@ -84,9 +84,9 @@ class Structure:
         self.values |= new
         return bool(new)
 
-    def _formed(self, name: str, form: Form | Dim) -> Value:
+    def _formed(self, name: str, form: Form | Dim | str) -> Value:
         match form:
-            case int() | Poly():
+            case int() | Poly() | str():
                 return form
             case Form.LIST:
                 return self._list(name)
@@ -107,4 +107,6 @@ def _count(value: Value) -> int:
 def _shown(value: Value) -> str:
     if isinstance(value, ListObj):
         return f"{len(value.items)} items"
-    return str(value) if isinstance(value, (int, float, str, Poly)) else kind_of(value).noun
+    if isinstance(value, str):
+        return repr(value)
+    return str(value) if isinstance(value, (int, float, Poly)) else kind_of(value).noun

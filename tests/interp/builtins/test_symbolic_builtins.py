@@ -51,7 +51,7 @@ def on_sizes(expression: str, setup: str = ""):
         ("sum((T, H))", T + H),
         ("min(T, H)", dim_min(T, H)),
         ("max(T / H, 1.0)", Real()),
-        ("min(T / 2, H / 2)", Real()),
+        ("min(T / 2, H / 2)", Ratio(dim_min(T, H), 2)),
         ("max(T / 2, T / 4)", Ratio(T, 2)),
         ("T > 2.5", SymBool(gt(2 * T, 5))),
         ("T / 2 <= 1.25", SymBool(le(4 * T, 10))),

@@ -225,3 +225,49 @@ def test_infer_tells_the_number(tmp_path: Path) -> None:
     found = infer(f"{file}:Net")
     assert found.complete
     assert found.to_json()["assumed"] == ["dims = 2"]
+
+
+TASKS = """
+class Head(nn.Module):
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+class Net(nn.Module):
+    def __init__(self, configs):
+        super().__init__()
+        self.task = configs.task
+        if self.task == "classify":
+            self.head = Head(nn.Linear(configs.width, 10))
+        if self.task == "encode":
+            self.head = Head(nn.Linear(configs.width, 20))
+
+    def forward(self, x):
+        if self.task == "classify":
+            return self.head(x.mean(1))
+        if self.task == "encode":
+            return self.head(x)
+"""
+
+
+def test_each_word_that_a_parameter_is_compared_with_is_a_reading(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(HEAD + TASKS)
+    report = check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False))
+    assert not report.diagnostics
+    models = {model.name: model for model in report.models}
+    told = {model.assumed[-1]: (model.inputs["x"], model.output) for model in (models["Net"], *models["Net"].readings)}
+    assert told == {
+        "task = 'classify'": (["B", "T", "width"], ["B", 10]),
+        "task = 'encode'": (["B", "width"], ["B", 20]),
+    }
+
+
+def test_what_a_reading_with_another_word_makes_is_a_way_of_making_it(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(HEAD + TASKS)
+    report = check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False))
+    (head,) = [model for model in report.models if model.name == "Head"]
+    assert {tuple(model.output) for model in (head, *head.readings)} == {("B", 10), ("B", 20)}
