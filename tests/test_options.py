@@ -130,7 +130,7 @@ def test_an_option_is_documented(command, names):
     assert [name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", text)] == []
 
 
-OTHER_TOOLS = {"--quiet", "--upgrade", "--editable", "--group", "--runs", "--only", "--kept", "--add"}
+OTHER_TOOLS = {"--quiet", "--upgrade", "--editable", "--group", "--runs", "--only", "--kept", "--add", "--no-deps"}
 
 
 def test_options_in_the_documents_are_ones_that_there_are():

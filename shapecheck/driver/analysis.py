@@ -159,7 +159,7 @@ def _check_models(
             result.lacking[cls.name] = lacking_alone
         if doubtful := [d for d in news if rests_on_defaults(d)]:
             result.doubtful[cls.name] = doubtful
-        others = [report_of(cls, other) for other in outcome.others]
+        others = [report_of(cls, other) for other in outcome.others] if outcome.complete else []
         report = as_made(report_of(cls, outcome), [*others, *reports_of(cls, read)])
         _add_model(report, outcome, result, operations)
 

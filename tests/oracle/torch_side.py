@@ -10,7 +10,7 @@ import random
 import re
 import warnings
 from dataclasses import dataclass, field
-from functools import reduce
+from pkgutil import resolve_name
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,7 @@ def describe_arguments(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
 
 def resolve(name: str) -> Any:
     """The callable (or attribute of a tensor) behind a dotted name."""
-    return reduce(getattr, name.split(".")[1:], torch)
+    return resolve_name(name)
 
 
 def exists(name: str) -> bool:
