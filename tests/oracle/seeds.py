@@ -168,6 +168,7 @@ def _functions() -> list[Call]:
         call("torch.einsum", "bij,bjk->bik", [x(2, 3, 4), x(2, 4, 5)]),
         call("torch.einsum", "...ij->...ji", a),
         call("torch.einsum", "ii->i", x(4, 4)),
+        call("torch.nn.attention.flex_attention.flex_attention", x(1, 2, 16, 16), x(1, 2, 16, 16), x(1, 2, 16, 16)),
         call(
             function + "multi_head_attention_forward",
             x(4, 2, 6),

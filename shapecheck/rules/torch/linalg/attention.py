@@ -92,6 +92,8 @@ def flex_attention(
     """
     for name, tensor in (("query", query), ("key", key), ("value", value)):
         check.rank(name, tensor, 4)
+    for name, given in (("score_mod", score_mod), ("block_mask", block_mask), ("kernel_options", kernel_options)):
+        check.argument(not isinstance(given, (int, float, str, Tensor)), name, given, "None or what makes one")
     check.same("query", query[-1], "key", key[-1], axis=3, code="SHP205")
     check.same("key", key[-2], "value", value[-2], axis=2, code="SHP205")
     if enable_gqa is True:
