@@ -25,6 +25,8 @@ NOTHING = {"const": None}
 CHARGES = ("error", "warning")
 MOST_WORDS = 4
 """Readings with other words for the parameters that are compared with words."""
+RESERVE = 250_000
+"""Steps that are left to the classes of the file that follow."""
 MOST_OTHERS, MOST_STEPS = 2, 6_000
 """Readings with something else for a parameter, and the steps beyond which there are none."""
 
@@ -32,9 +34,12 @@ MOST_OTHERS, MOST_STEPS = 2, 6_000
 class Reader:
     """One class, and how often it may still be read. `own` is what the file itself passes for a parameter."""
 
-    def __init__(self, read: Callable[[TakenFor], Tried], own: Callable[[str], Value]) -> None:
+    def __init__(
+        self, read: Callable[[TakenFor], Tried], own: Callable[[str], Value], steps_left: Callable[[], int]
+    ) -> None:
         self._read = read
         self._own = own
+        self._steps_left = steps_left
         self._left = MOST_READINGS
         self._unread: list[tuple[str, Dim]] = []
 
@@ -50,7 +55,7 @@ class Reader:
             works = False
             values = _own_first(values, self._own(name))
             for place, value in enumerate(values, start=1):
-                if not self._left:
+                if not self._left or self._steps_left() < RESERVE:
                     break
                 self._left -= 1
                 taken = {**fixed, name: value}
@@ -95,11 +100,11 @@ def with_choices(
     as_texts = reading(texts) if texts else first
     if _rank(as_texts) >= _rank(first):
         as_texts, texts = first, {}
-    reader = Reader(lambda taken: reading({**texts, **taken}), own)
+    reader = Reader(lambda taken: reading({**texts, **taken}), own, steps_left)
     found, taken = as_texts, texts
     if not as_texts.outcome.complete:
         found, _ = reader.further(as_texts, {})
-    if before - steps_left() > MOST_STEPS:
+    if before - steps_left() > MOST_STEPS or steps_left() < RESERVE:
         return found
     if found is not as_texts:
         others = tuple(reader.others()) if found.outcome.complete else ()

@@ -51,6 +51,11 @@ class Result:
         return bool(self.codes & RANK_CODES) or not self.codes
 
     @property
+    def by_dtype(self) -> bool:
+        """Whether a dtype may be what failed: torch refuses one, or the program itself raises."""
+        return self.failed and (not self.codes or any(code.startswith(OF_DTYPES) for code in self.codes))
+
+    @property
     def demand(self) -> int:
         """What no path does without, the paths that fail, and whether nothing comes out that another alternative might
         give.
@@ -113,6 +118,8 @@ def _by_mode(path: Path) -> bool:
 RANK_CODES = frozenset({"SHP101", "SHP102", "SHP103", "SHP104", "SHP105", "SHP106", "SHP107", "SHP504"})
 """Faults that another number of axes would not have."""
 
+OF_DTYPES = "SHP4"
+"""What the codes of faults begin with that another dtype would not have."""
 NOTHING = 10
 """What it counts that a reading gives None, where an argument was taken for one of a few things."""
 
@@ -216,8 +223,8 @@ def _alternatives(
             continue
         if not result.failed and key[0][0] == "suppose":
             continue  # what a broadcast is first taken for is meant, where that works
-        if not result.failed and key[0][0] == asked_dtypes.DTYPE:
-            continue  # so are floats
+        if key[0][0] == asked_dtypes.DTYPE and not result.by_dtype:
+            continue
         stray = roots is not None and choice.of is not None and choice.of not in roots
         if stray and attempt.stray:
             continue

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from shapecheck import check
+from shapecheck.interp.entries import search
 from shapecheck.report.report import ModelReport, Report
 from shapecheck.report.verification import Status
 from shapecheck.settings.config import Config
@@ -776,3 +777,33 @@ class Net(nn.Module):
 """,
     )
     assert model.params is None
+
+
+MASKED = """
+class Net(nn.Module):
+    def __init__(self, channels, kernel):
+        super().__init__()
+        self.first = nn.Conv1d(channels, channels, kernel)
+        self.second = nn.Conv1d(channels, 2 * channels, 1)
+
+    def forward(self, x, lengths):
+        places = torch.arange(x.size(2), device=lengths.device)
+        mask = (places[None] < lengths[:, None])[:, None].to(x.dtype)
+        mean, scale = self.second(x * mask).split(x.size(1), dim=1)
+        return mean + scale * mask
+"""
+
+
+def test_dtypes_are_tried_only_where_a_dtype_may_be_what_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    choices = search._alternatives  # noqa: SLF001
+
+    def counted(*arguments: Any) -> Any:
+        found = choices(*arguments)
+        tried.extend(key for attempt in found for key in attempt.forced if key[0][0] == "dtype")
+        return found
+
+    monkeypatch.setattr(search, "_alternatives", counted)
+    model = read(tmp_path, MASKED)
+    assert model.complete
+    assert not tried
