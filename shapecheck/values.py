@@ -206,6 +206,13 @@ class OneOf(Unknown):
     """Whether it may be something that a module registers as a part or a parameter."""
 
 
+def anything(unknown: Unknown) -> Unknown:
+    """What comes of data that are not known: of a class a module, of a tuple its parts."""
+    if isinstance(unknown, OneOf):
+        return replace(unknown, registers=True)
+    return Unknown(unknown.reason, unknown.at) if isinstance(unknown, SomeData) else unknown
+
+
 @dataclass(frozen=True, slots=True)
 class Placeholder(Unknown):
     """What a caller passes in place of `default` (None, an empty list): the default where a program asks whether it is

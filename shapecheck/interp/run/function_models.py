@@ -13,7 +13,7 @@ from shapecheck.base.lite_dataclass import dataclass
 from shapecheck.interp.run.control import NotFollowed
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Builtin, Value
-from shapecheck.values import Unknown
+from shapecheck.values import Unknown, anything
 
 Model = Callable[..., Value]
 T = TypeVar("T")
@@ -95,4 +95,4 @@ def numbers(values: Iterable[Value], reason: str, run: Run) -> list[int]:
 
 
 def first_unknown(*values: Value) -> Unknown | None:
-    return next((value for value in values if isinstance(value, Unknown)), None)
+    return next((anything(value) for value in values if isinstance(value, Unknown)), None)

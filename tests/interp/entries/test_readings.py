@@ -763,6 +763,40 @@ class Net(nn.Module):
     assert model.params == 16
 
 
+CHOSEN_CLASS = """
+def first(width):
+    return nn.Linear(3, width)
+
+def second(width):
+    return nn.Linear(3, width, bias=False)
+
+class Net(nn.Module):
+    def __init__(self, kind):
+        super().__init__()
+        make = {make}
+        self.part = make(4)
+    def forward(self, x: Tensor):
+        return self.part(x)
+
+net = Net(torch.cuda.is_available())
+torch.optim.SGD(net.parameters(), lr=0.1)
+"""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        "first if kind else second",
+        "{True: first, False: second}[kind]",
+        "(first, second)[int(kind)]",
+        "((first,) if kind else (second,))[0]",
+        "[nn.Linear, nn.Conv1d][int(kind)](3, 4, 1).add_module if kind else first",
+    ],
+)
+def test_what_is_made_by_one_of_two_functions_may_have_parameters(make: str, tmp_path: Path) -> None:
+    assert not checked(tmp_path, CHOSEN_CLASS.replace("{make}", make)).diagnostics
+
+
 def test_parameters_are_not_counted_beside_what_may_be_a_module(tmp_path: Path) -> None:
     model = read(
         tmp_path,
@@ -796,7 +830,7 @@ class Net(nn.Module):
 
 def test_dtypes_are_tried_only_where_a_dtype_may_be_what_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[object] = []
-    choices = search._alternatives  # noqa: SLF001
+    choices = search._alternatives
 
     def counted(*arguments: Any) -> Any:
         found = choices(*arguments)

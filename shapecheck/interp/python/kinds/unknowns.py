@@ -14,7 +14,7 @@ from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import Instance, PerhapsGiven, Real, Value
 from shapecheck.interp.values.sequences import Sequence
 from shapecheck.rules.torch.shape.inspecting import LOWEST
-from shapecheck.values import Unknown
+from shapecheck.values import Unknown, anything
 
 
 class UnknownKind(Kind[Unknown]):
@@ -36,7 +36,7 @@ class UnknownKind(Kind[Unknown]):
     def attribute(self, value: Unknown, name: str, run: Run) -> Value:
         if name == "__init__":
             _base_not_known(value, run)
-        return value
+        return anything(value)
 
     def call(self, value: Unknown, args: Any, kwargs: Any, run: Run) -> Value:
         passed = (*args, *kwargs.values())
@@ -45,13 +45,13 @@ class UnknownKind(Kind[Unknown]):
             run.count_operation(known=False)
             if GapRecord(value.reason, value.at) not in run.found.gaps:
                 run.found.gap(run.unknown(value.reason))
-        return value
+        return anything(value)
 
     def item(self, value: Unknown, index: Value, run: Run) -> Value:
-        return value
+        return anything(value)
 
     def rounds(self, value: Unknown, run: Run) -> Sequence | Unknown:
-        return value
+        return anything(value)
 
     def length(self, value: Unknown, run: Run) -> Value:
         """A number, whatever it is the length of."""

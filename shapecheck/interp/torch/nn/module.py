@@ -440,9 +440,9 @@ def parameter_count(instance: Instance) -> Dim | None:
 
 
 def hidden_parameters(instance: Instance) -> Unknown | None:
-    """Why the tree may hold parameters or modules in an attribute that is not known."""
+    """Why the tree may hold parameters or modules in an attribute that is not known, whatever that seems to be."""
     held = (value for _, module in named_modules(instance) for value in module.attrs.values())
-    return next((value for value in held if isinstance(value, Unknown) and _may_hold_parameters(value)), None)
+    return next((value for value in held if isinstance(value, Unknown) and not isinstance(value, SomeDevice)), None)
 
 
 def _hides_parameters(module: Instance) -> bool:
