@@ -207,20 +207,30 @@ def _with_a_structure(
     call: Call | None,
     taken_for: TakenFor,
 ) -> Tried:
-    """The class with the first of some small structures that works."""
-    first: Tried | None = None
+    """The class with the first of some small structures that works, and that its own words do not contradict."""
+    found: list[Tried] = []
     lengths = Lengths()
     for small in REPRESENTATIVES:
         structure = Structure(small, lengths, partial(_own_value, home), taken_for)
         tried, chosen = _with_structure(home, stated, inputs, opening, structure, making, call)
-        if not tried.outcome.failed or not chosen:
-            return tried if not tried.outcome.failed or first is None else first
-        first = first or tried
-    assert first is not None
-    _excuse(COUNTED, first.outcome)
+        if not chosen:
+            return tried if not tried.failed or not found else found[0]
+        if not tried.failed and not _contradicts(tried):
+            return tried
+        found.append(tried)
+    working = [tried for tried in found if not tried.failed]
+    first = (working or found)[0]
+    if len(working) < len(found):
+        _excuse(COUNTED if not working else STATED, first.outcome)
     return first
 
 
+def _contradicts(tried: Tried) -> bool:
+    return any(d.code in STATED for d in tried.diagnostics)
+
+
+STATED = frozenset({"SHP601"})
+"""What contradicts the words of a program: it may lie in a number that was chosen, where others do not work."""
 COUNTED = frozenset({"SHP104", "SHP105"})
 """Faults that may lie in the number of items that was chosen for a parameter."""
 

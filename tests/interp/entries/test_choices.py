@@ -271,3 +271,30 @@ def test_what_a_reading_with_another_word_makes_is_a_way_of_making_it(tmp_path: 
     report = check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False))
     (head,) = [model for model in report.models if model.name == "Head"]
     assert {tuple(model.output) for model in (head, *head.readings)} == {("B", 10), ("B", 20)}
+
+
+SMOOTHED = '''
+class Smooth(nn.Module):
+    def __init__(self, dims: int, sigma):
+        super().__init__()
+        self.sigmas = [sigma for _ in range(dims)]
+
+    def forward(self, x: torch.Tensor):
+        """
+        Args:
+            x: in shape [B, C, {axes}].
+        """
+        for place in range(x.ndim - 2):
+            x = x * self.sigmas[place]
+        return x
+'''
+
+
+@pytest.mark.parametrize(("axes", "dims"), [("H, W, D", 3), ("H, W", 2)])
+def test_a_number_that_is_chosen_goes_together_with_a_stated_shape(axes: str, dims: int, tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(HEAD + SMOOTHED.replace("{axes}", axes))
+    report = check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False))
+    assert not report.diagnostics
+    (model,) = report.models
+    assert model.inputs["x"] == ["B", "C", *axes.split(", ")]
+    assert model.assumed == (f"dims = {dims}",)
