@@ -24,14 +24,14 @@ from shapecheck.interp.run.run import Session
 from shapecheck.interp.run.suppositions import Opening, Openness
 from shapecheck.interp.values.objects import ClassObj, ModuleObj
 from shapecheck.report.diagnostics import Diagnostic
-from shapecheck.report.report import MadeIn, ModelReport, once_at_each_place, ordered
+from shapecheck.report.report import Gap, MadeIn, ModelReport, once_at_each_place, ordered
 from shapecheck.report.suppress import apply_suppressions
 from shapecheck.rules.core.registry import Registry
 from shapecheck.settings.config import Config, ConfigError, Target, UsageError
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.directives import suppressions
 from shapecheck.syntax.errors import SourceError
-from shapecheck.syntax.parse import load_module
+from shapecheck.syntax.parse import DOCUMENTS, load_module
 
 
 def check_file(path: str, config: Config, registry: Registry, cache: IrCache | None) -> FileResult:
@@ -72,6 +72,8 @@ def check_file(path: str, config: Config, registry: Registry, cache: IrCache | N
         result.diagnostics += entry.told(late)
         result.gaps += [gap_of(gap, path) for gap in late.found.gaps]
     told = once_at_each_place(result.diagnostics)
+    if path.endswith(DOCUMENTS):
+        told = _without_sketches(told, result)
     told = apply_suppressions(path, told, suppressions(lowered.comments))
     result.diagnostics = list(ordered(heeded(told, session, own=script.module)))
     _tell_cells(result, CellPlaces(path, lowered.cells))
@@ -87,6 +89,16 @@ def heeded(told: list[Diagnostic], session: Session, own: ModuleObj | None = Non
         if module is not None and module.is_user and module is not own:
             told = apply_suppressions(module.path, told, suppressions(module.ir.comments), own=False)
     return told
+
+
+RAISED = "SHP508"
+
+
+def _without_sketches(told: list[Diagnostic], result: FileResult) -> list[Diagnostic]:
+    """What the examples of a document raise by themselves is no error: they leave out what their readers know."""
+    sketches = [d for d in told if d.code == RAISED]
+    result.gaps += [Gap(d.message, d.at.path, d.at.line) for d in sketches]
+    return [d for d in told if d not in sketches]
 
 
 def _tell_cells(result: FileResult, places: CellPlaces) -> None:

@@ -118,3 +118,22 @@ def test_a_document_that_is_named_is_checked(tmp_path: Path) -> None:
     project(tmp_path, README_md=README.replace("2, 8", "2, 9"))
     report = check([tmp_path / "README.md"], Config(root=str(tmp_path), cache=False))
     assert [(d.code, Path(d.at.path).name, d.at.line) for d in report.diagnostics] == [("SHP203", "blocks.py", 18)]
+
+
+SKETCH = """
+```python
+images = loader.next()
+for batch in loader:
+    print(unknown)
+data = ...
+data["a"]
+raise ValueError("as a reader sees it")
+```
+"""
+
+
+def test_what_a_document_leaves_out_is_a_gap(tmp_path: Path) -> None:
+    project(tmp_path, README_md=SKETCH)
+    report = check([tmp_path / "README.md"], Config(root=str(tmp_path), cache=False))
+    assert not report.diagnostics
+    assert report.summary["gaps"]

@@ -351,7 +351,9 @@ def evaluate_target(module: ModuleObj, expression: ir.Expr, run: Run) -> Value:
     for name in _names(expression):
         value = modules.attribute(module, name, run)
         if value is MISSING or (module.is_user and value is module.scope.open):
-            scope.vars.update({} if name in namespace.BUILTINS else {name: sym(name)})
+            if name not in namespace.BUILTINS:
+                scope.vars[name] = sym(name)
+                run.entry.target_names.add(name)
         elif name not in module.scope.vars:
             scope.vars[name] = value
     return evaluator.eval_expr(expression, run)

@@ -148,9 +148,17 @@ def _forward_of(root: Value) -> FunctionObj | None:
         case BoundMethod(function=FunctionObj() as function):
             return function
         case Instance():
-            return lookup.own_function(root.cls, "forward" if root.cls.is_module else "__call__")
+            called = lookup.own_function(root.cls, "__call__")
+            if not root.cls.is_module or (called is not None and not _hands_on(called)):
+                return called
+            return lookup.own_function(root.cls, "forward")
         case _:
             return None
+
+
+def _hands_on(called: FunctionObj) -> bool:
+    """Whether what is called takes whatever it is given: then `forward` says what that is."""
+    return any(parameter.kind in ("args", "kwargs") for parameter in called.function.parameters)
 
 
 def _with_origin(name: str, tensor: Tensor) -> Tensor:

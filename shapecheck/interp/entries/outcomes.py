@@ -97,7 +97,8 @@ class Reading:
 def read_off(path: Path) -> Reading:
     run = path.run
     tensors = tensors_of(path.inputs)
-    namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed)
+    reserved = run.entry.parameters | run.entry.target_names
+    namer = Namer(run.path.facts, tensors, run.found.names, run.path.renamed, reserved)
     shapes = {name: tensor.shape for name, tensor in tensors.items() if name in path.inputs}
     inputs = {name: input_node(value, namer) for name, value in path.inputs.items()}
     output = space.node(path.output, namer)

@@ -67,17 +67,20 @@ def _current(run: Run) -> Raised | None:
 def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
     """`finally` is passed by every way that leaves the statement."""
     assert run.frame is not None
-    since = len(run.frame.pending)
+    since, mark = len(run.frame.pending), len(run.found.findings)
     takes = [Handling(never)] if _may_end(stmt.final) else []
     run.handlers += takes
+    run.catching += len(takes)
     try:
         try:
             completion = _handled(stmt, run)
         finally:
+            run.catching -= len(takes)
             del run.handlers[len(run.handlers) - len(takes) :]
     except Raised:
         ended = _finally(stmt, since, run)
         if ended is not None:
+            del run.found.findings[mark:]
             return ended
         raise
     ended = _finally(stmt, since, run)

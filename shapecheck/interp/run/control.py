@@ -23,7 +23,7 @@ class Raised(Exception):
         explicit: bool = False,
         doubtful: bool = False,
     ) -> None:
-        super().__init__(str(value))
+        super().__init__(finding.failure.code if finding is not None else str(value))
         self.value = value
         self.at = at
         self.finding = finding

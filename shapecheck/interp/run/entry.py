@@ -107,6 +107,8 @@ class EntryState:
     """The tensors that inputs are or hold, by name."""
     parameters: set[str] = field(default_factory=set)
     """Constructor parameters that are symbols."""
+    target_names: set[str] = field(default_factory=set)
+    """Names of a target that its module does not define: symbols of their own."""
     structure: Mapping[str, Value] = field(default_factory=dict)
     """Values chosen for constructor parameters that decide structure."""
     read_again: bool = False

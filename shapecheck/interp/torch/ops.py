@@ -487,7 +487,7 @@ def fail(failure: Failure, context: Context, run: Run) -> Value:
     if run.catching or not run.is_certain():
         usual = ValueError if context.what.startswith(("np.", "ndarray.")) else RuntimeError
         kind = usual if context.what.startswith("einops.") else EXCEPTIONS.get(failure.code, usual)
-        raise Raised(kind(failure.code), run.here(), finding)
+        raise Raised(kind(Unknown("what torch says here")), run.here(), finding)
     run.path.note_failure(run.budget.spent)
     run.found.findings.append(finding)
     return FAILED

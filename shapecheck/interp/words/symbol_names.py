@@ -36,10 +36,12 @@ class Namer:
         inputs: Mapping[str, Tensor],
         suggestions: Mapping[str, str],
         renamed: dict[Symbol, Dim] | None = None,
+        reserved: Iterable[str] = (),
     ) -> None:
+        """`reserved` are names of symbols besides those of the inputs."""
         self.facts = facts
         self.renamed = {} if renamed is None else renamed
-        self.taken = {s.name for name in self.renamed.values() for s in symbols_of(name)}
+        self.taken = {s.name for name in self.renamed.values() for s in symbols_of(name)}.union(reserved)
         shapes = {name: tuple(facts.norm(d) for d in t.shape) for name, t in inputs.items()}
         for shape in shapes.values():
             self.taken |= {s.name for d in shape for s in symbols_of(d) if "." not in s.name}

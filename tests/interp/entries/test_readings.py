@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shapecheck import check
+from shapecheck import check, infer
 from shapecheck.interp.entries import search
 from shapecheck.report.report import ModelReport, Report
 from shapecheck.report.verification import Status
@@ -841,3 +841,61 @@ def test_dtypes_are_tried_only_where_a_dtype_may_be_what_fails(tmp_path: Path, m
     model = read(tmp_path, MASKED)
     assert model.complete
     assert not tried
+
+
+CALLED = """
+class Cut(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 4)
+    def __call__(self, x):
+        return super().__call__(x[..., :3])
+    def forward(self, x):
+        return self.layer(x)
+
+class Kept(nn.Module):
+    out = None
+    def __call__(self, *inputs, **options):
+        self.out = super().__call__(*inputs, **options)
+        return self.out
+    def forward(self, x):
+        return x + 1
+    def save(self):
+        if self.out is None:
+            raise ValueError("run first")
+
+class Flat(nn.Linear):
+    def __call__(self, x):
+        return super().__call__(x.flatten(1))
+
+Cut()(torch.randn(2, 5))
+kept = Kept()
+kept(torch.randn(2, 3))
+kept.save()
+nn.Sequential(nn.Conv2d(1, 2, 3), Flat(8, 4))(torch.randn(2, 1, 4, 4))
+"""
+
+
+def test_a_call_of_its_own_is_what_a_module_is_called_by(tmp_path: Path) -> None:
+    report = checked(tmp_path, CALLED)
+    assert not report.diagnostics
+    models = {model.name: (model.inputs, model.output, model.contract) for model in report.models}
+    assert models["Cut"] == ({"x": ["B", "T"]}, ["B", 4], ("T >= 3",))
+    assert models["Kept"][:2] == ({"x": ["B", "T"]}, ["B", "T"])
+
+
+def test_axes_are_not_named_as_arguments_of_the_constructor(tmp_path: Path) -> None:
+    model = read(
+        tmp_path,
+        """
+class Net(nn.Module):
+    def __init__(self, H, B):
+        super().__init__()
+        self.layer = nn.Conv2d(H, B, 3)
+    def forward(self, x: Tensor):
+        return self.layer(x)
+""",
+    )
+    assert (model.inputs["x"], model.output) == (["B2", "H", "T", "W"], ["B2", "B", "T - 2", "W - 2"])
+    found = infer(f"{tmp_path / 'net.py'}:Net(T, N)", None, Config(root=str(tmp_path), cache=False))
+    assert (found.inputs["x"], found.output) == (["B", "T", "H", "W"], ["B", "N", "H - 2", "W - 2"])

@@ -13,7 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from shapecheck.driver.project import infer
+from shapecheck.driver.project import check, infer
+from shapecheck.settings.config import Config
 
 HEAD = """\
 from torch import nn
@@ -106,3 +107,55 @@ def test_a_contract_admits_what_the_program_takes(seed: int, kind: Sequence[str]
     for sizes, passed in taken.items():
         admitted = all(eval(condition, {}, dict(zip(NAMES, sizes, strict=True))) for condition in conditions)
         assert admitted is passed, (sizes, found.contract, body)
+
+
+SWALLOWED = """
+import torch
+from torch import nn
+
+layer = nn.Linear(8, 4)
+
+
+def by_return(x):
+    try:
+        return x.view(-1, 7)
+    finally:
+        if x.shape[1] == 5:
+            return x
+
+
+def by_break(x):
+    for _ in range(3):
+        try:
+            x = x.view(-1, 7)
+        finally:
+            break
+    return x
+
+
+def by_text(x):
+    try:
+        return layer(x)
+    except RuntimeError as error:
+        if not str(error).startswith("mat1"):
+            raise ValueError from error
+        return x
+
+
+def by_part_of_the_text(x):
+    try:
+        return layer(x)
+    except RuntimeError as error:
+        if "shapes" not in str(error):
+            raise
+        return x
+
+
+for function in (by_return, by_break, by_text, by_part_of_the_text):
+    function(torch.randn(2, 5))
+"""
+
+
+def test_what_a_finally_or_a_text_of_torch_takes_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(SWALLOWED)
+    assert not check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False)).diagnostics

@@ -154,7 +154,7 @@ class InstanceKind(Kind[Instance]):
 
     # ------------------------------------------------------------ calls
     def call(self, value: Instance, args: tuple[Value, ...], kwargs: Mapping[str, Value], run: Run) -> Value:
-        if value.cls.is_module:
+        if value.cls.is_module and lookup.own_function(value.cls, "__call__") is None:
             return space.module_objects.call(value, args, kwargs, run)
         method = object_attributes.method_of(value, "__call__", run)
         if method is not None:
