@@ -406,6 +406,10 @@ def _unpacked_into(run: Run) -> int | None:
     return frame.unpacked[1]
 
 
+KNOWN_AT_ONCE = 32
+"""Demands up to which another one costs as much as the first."""
+
+
 def _take_over(check: Check, context: Context, run: Run) -> None:
     """What torch asks of the sizes before anything else, whether what comes out is known or not."""
     for reason in check.gaps:
@@ -416,8 +420,9 @@ def _take_over(check: Check, context: Context, run: Run) -> None:
     for assumption in check.assumptions:
         run.path.constraints.append(Constraint(assumption.goal, assumption.failure, context))
     run.path.facts = check.facts
-    if check.assumptions:
-        run.budget.step(run.budget.demand * len(check.assumptions))
+    if check.assumptions:  # what each costs grows with what is known already
+        weight = 1 + len(run.path.constraints) // KNOWN_AT_ONCE
+        run.budget.step(run.budget.demand * weight * len(check.assumptions))
 
 
 def _warn_of_batch(context: Context, run: Run) -> None:
