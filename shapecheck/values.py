@@ -206,6 +206,11 @@ class OneOf(Unknown):
     """Whether it may be something that a module registers as a part or a parameter."""
 
 
+def may_register(unknown: Unknown) -> bool:
+    """Whether a value that is not known may be what a module registers: a part, a parameter."""
+    return unknown.registers if isinstance(unknown, OneOf) else not isinstance(unknown, (SomeData, SomeDevice))
+
+
 def anything(unknown: Unknown) -> Unknown:
     """What comes of data that are not known: of a class a module, of a tuple its parts."""
     if isinstance(unknown, OneOf):

@@ -15,7 +15,7 @@ from shapecheck.driver.results import FileResult
 from shapecheck.driver.sessions import Sources, open_session, opened
 from shapecheck.driver.stated import stated_shapes
 from shapecheck.driver.targets import gap_of, given_tensor, outcome_of, parse_expression, target_module
-from shapecheck.interp.entries import builders, class_entry, docstring_examples, entry, handed_functions
+from shapecheck.interp.entries import builders, class_entry, docstring_examples, entry, evidence, handed_functions
 from shapecheck.interp.entries.class_entry import Home
 from shapecheck.interp.entries.entry_inputs import Stated
 from shapecheck.interp.entries.outcomes import Outcome
@@ -91,12 +91,9 @@ def heeded(told: list[Diagnostic], session: Session, own: ModuleObj | None = Non
     return told
 
 
-RAISED = "SHP508"
-
-
 def _without_sketches(told: list[Diagnostic], result: FileResult) -> list[Diagnostic]:
     """What the examples of a document raise by themselves is no error: they leave out what their readers know."""
-    sketches = [d for d in told if d.code == RAISED]
+    sketches = [d for d in told if d.code == evidence.RAISED]
     result.gaps += [Gap(d.message, d.at.path, d.at.line) for d in sketches]
     return [d for d in told if d not in sketches]
 

@@ -98,5 +98,5 @@ def known_as_made(
         readings.append(outcome)
         if outcome.complete:
             made_in = MadeIn(making.made_in, making.line, made_arguments.arguments_as_text(home.cls, making))
-            found.setdefault(repr((outcome.inputs, outcome.output, outcome.contract)), (outcome, made_in))
+            found.setdefault(repr(outcome.told), (outcome, made_in))
     return list(found.values()), readings

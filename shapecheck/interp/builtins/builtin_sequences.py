@@ -35,7 +35,6 @@ def len_(run: Run, value: Value, /) -> Value:
 
 # -------------------------------------------------------------------- order
 NUMBERS = (int, float, Poly, Ratio, Real)
-FLOATS = (float, Ratio, Real)
 
 
 def sorted_(run: Run, iterable: Value, /, *, key: Value = None, reverse: Value = False) -> ListObj:
@@ -92,8 +91,6 @@ def _extremum(name: str, op: str, of_dims: Callable[..., Dim]) -> Model:
             better = known(space.truth(space.compare(op, keys[place], keys[best], run), run))
             if key is None and not isinstance(better, bool) and all(isinstance(item, (float, Ratio)) for item in items):
                 return _of_fractions(items, of_dims, run)
-            if key is None and not isinstance(better, bool) and all(isinstance(item, FLOATS) for item in items):
-                return Real()
             best = place if space.decided(better, f"{name}() that sizes decide", run) else best
         return items[best]
 

@@ -71,6 +71,11 @@ class Outcome:
     """Of the constructor's arguments that were taken for one of a few words, or for none of these: the others."""
 
     @property
+    def told(self) -> tuple[Any, ...]:
+        """What is accepted and returned: two readings that tell the same are told once."""
+        return self.inputs, self.output, self.contract
+
+    @property
     def complete(self) -> bool:
         return not self.failed and is_complete(self.output, self.gaps)
 
@@ -332,7 +337,8 @@ def _layers_of_all(result: Result, readings: Sequence[Reading], namer: Namer) ->
             layer.ways = tuple((where if where is not None else True, when) for _, when in layer.ways)
     told = reduce(layer_calls.merged, every)
     for layer in told:
-        goals = simplify_contract([layer_calls.condition(layer, len(every))])
+        condition = layer_calls.condition(layer, len(every))
+        goals = [] if condition is True else simplify_contract([condition])
         texts = [str(namer.goal(goal)) for goal in goals if goal is not True]
         layer.when = " and ".join(f"({text})" if " or " in text and len(texts) > 1 else text for text in texts) or None
     return told

@@ -48,26 +48,20 @@ def _enter(stmt: ir.With, place: int, run: Run) -> Completion | None:
         assign.bind_target(item.target, entered, run)
     swallows = _swallows(item.context)
     catches = swallows or _may_swallow(manager)
-    run.catching += catches
-    if catches:
-        run.handlers.append(Handling(never))
     depth, since = run.depth, len(frame.pending)
-    try:
-        completion = _enter(stmt, place + 1, run)
-    except Raised as raised:
-        run.frame, run.depth = frame, depth
-        _exit_of_others(manager, since, run)
-        swallowed = swallows or _exit(manager, raised.value, run)
-        if swallowed is not True and not isinstance(swallowed, Unknown):
-            raise
-        completion = None
-    else:
-        _exit_of_others(manager, since, run)
-        _exit(manager, None, run)
-    finally:
-        run.catching -= catches
-        if catches:
-            run.handlers.pop()
+    with run.handled_by(Handling(never) if catches else None):
+        try:
+            completion = _enter(stmt, place + 1, run)
+        except Raised as raised:
+            run.frame, run.depth = frame, depth
+            _exit_of_others(manager, since, run)
+            swallowed = swallows or _exit(manager, raised.value, run)
+            if swallowed is not True and not isinstance(swallowed, Unknown):
+                raise
+            completion = None
+        else:
+            _exit_of_others(manager, since, run)
+            _exit(manager, None, run)
     for pending in frame.pending[since:] if swallows else ():
         if pending.kind == "raise":
             pending.attempt.result = None

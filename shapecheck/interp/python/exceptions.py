@@ -68,15 +68,9 @@ def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
     """`finally` is passed by every way that leaves the statement."""
     assert run.frame is not None
     since, mark = len(run.frame.pending), len(run.found.findings)
-    takes = [Handling(never)] if _may_end(stmt.final) else []
-    run.handlers += takes
-    run.catching += len(takes)
     try:
-        try:
+        with run.handled_by(Handling(never) if _may_end(stmt.final) else None):
             completion = _handled(stmt, run)
-        finally:
-            run.catching -= len(takes)
-            del run.handlers[len(run.handlers) - len(takes) :]
     except Raised:
         ended = _finally(stmt, since, run)
         if ended is not None:
@@ -89,7 +83,9 @@ def exec_try(stmt: ir.Try, run: Run) -> Completion | None:
 
 def _may_end(final: tuple[ir.Stmt, ...]) -> bool:
     """Whether a `finally` may end in a way of its own, which takes every exception."""
-    return any(isinstance(node, (ir.Return, ir.Jump)) for node in ir.walk(final))
+    return any(
+        isinstance(node, ir.Return) or (isinstance(node, ir.Jump) and node.kind != "pass") for node in ir.walk(final)
+    )
 
 
 def _finally(stmt: ir.Try, since: int, run: Run) -> Completion | None:
@@ -174,17 +170,11 @@ def _guarded(stmt: ir.Try, run: Run) -> Completion | None:
             run.frame, run.handlers = inner, outer
 
     handling = Handling(takes_doubt)
-    catching = 1 if any(not _only_ends(handler) for handler in stmt.handlers) else 0
-    run.catching += catching
-    run.handlers.append(handling)
-    try:
+    with run.handled_by(handling, catches=not all(map(_only_ends, stmt.handlers))):
         completion = executor.exec_block(stmt.body, run)
         if handling.doubted:
             ways.park_doubt(run)
         return completion
-    finally:
-        run.catching -= catching
-        run.handlers.pop()
 
 
 def _join_handled(completion: Completion | None, since: int, run: Run) -> Completion | None:

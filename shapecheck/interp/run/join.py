@@ -41,7 +41,7 @@ from shapecheck.interp.values.objects import (
     Written,
 )
 from shapecheck.interp.values.store import Heap
-from shapecheck.values import OneOf, SomeData, SomeDevice, Unknown, is_dim
+from shapecheck.values import OneOf, SomeData, SomeDevice, Unknown, is_dim, may_register
 
 SOME_FLOATS = (float, Ratio, Real)
 
@@ -244,7 +244,7 @@ def _either(a: Value, b: Value, why: Unknown) -> Unknown:
 def _may_register(value: Value) -> bool:
     """Whether a module that has this as an attribute may hold parameters in it."""
     if isinstance(value, Unknown):
-        return not isinstance(value, (SomeData, SomeDevice)) and getattr(value, "registers", True)
+        return may_register(value)
     return kind_of(value).is_tensor or isinstance(value, Parameter) or _is_module(value)
 
 

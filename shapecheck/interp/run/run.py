@@ -6,6 +6,7 @@ Made per run and passed along; there are no globals.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -171,6 +172,22 @@ class Run:
         while frame is not None and not frame.parted():
             frame = frame.caller
         return frame is not None
+
+    @contextmanager
+    def handled_by(self, handling: Handling | None, *, catches: bool = True) -> Iterator[None]:
+        """What runs in here has a place around it that may take exceptions, if `handling` is one; `catches` tells
+        whether it may take those of torch.
+        """
+        if handling is None:
+            yield
+            return
+        self.catching += catches
+        self.handlers.append(handling)
+        try:
+            yield
+        finally:
+            self.catching -= catches
+            self.handlers.pop()
 
     def is_certain(self) -> bool:
         """Whether what runs now runs whichever way the undecided conditions go."""

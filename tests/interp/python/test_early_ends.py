@@ -159,3 +159,21 @@ for function in (by_return, by_break, by_text, by_part_of_the_text):
 def test_what_a_finally_or_a_text_of_torch_takes_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "net.py").write_text(SWALLOWED)
     assert not check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False)).diagnostics
+
+
+PASSING = """
+import torch
+from torch import nn
+
+try:
+    nn.Linear(3, 4)(torch.randn(2, 5))
+finally:
+    pass
+nn.Linear(3, 4)(torch.randn(2, 6))
+"""
+
+
+def test_a_finally_that_does_nothing_takes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(PASSING)
+    found = check([tmp_path / "net.py"], Config(root=str(tmp_path), cache=False)).diagnostics
+    assert [(d.code, d.at.line) for d in found] == [("SHP203", 6), ("SHP203", 9)]

@@ -30,7 +30,7 @@ from shapecheck.rules.core.check import Failure
 from shapecheck.rules.core.layer import Layer, materialise
 from shapecheck.rules.torch.lazy import Lazy
 from shapecheck.rules.torch.norm.batchnorm import any_rank
-from shapecheck.values import DType, Named, OneOf, SomeData, SomeDevice, Tensor, Unknown
+from shapecheck.values import DType, Named, SomeDevice, Tensor, Unknown, may_register
 
 TABLES = ("_parameters", "_buffers", "_modules")
 
@@ -446,14 +446,8 @@ def hidden_parameters(instance: Instance) -> Unknown | None:
 
 
 def _hides_parameters(module: Instance) -> bool:
-    return isinstance(module.layer, Lazy) or any(map(_may_hold_parameters, module.attrs.values()))
-
-
-def _may_hold_parameters(value: Value) -> bool:
-    """Whether an attribute that is not known may be a parameter or a module."""
-    if isinstance(value, OneOf):
-        return value.registers
-    return isinstance(value, Unknown) and not isinstance(value, (SomeData, SomeDevice))
+    held = module.attrs.values()
+    return isinstance(module.layer, Lazy) or any(isinstance(v, Unknown) and may_register(v) for v in held)
 
 
 def has_doubts(instance: Instance) -> bool:
