@@ -9,6 +9,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 PROMPT = ">>> "
 _FENCE = re.compile(r"\s*(```+|~~~+)\s*([^`]*)")
@@ -17,29 +18,40 @@ _DIRECTIVE = re.compile(r"\s*(?:\.\. (?:code|code-block|sourcecode):: *(?:python
 _OPTION = re.compile(r"\s*:[\w-]+:")
 
 
-def as_source(text: str) -> str:
-    """The Python text that stands in a document, each line where it stands there."""
+class Examples(NamedTuple):
+    """The Python text that stands in a document, each line where it stands there, and the lines at which blocks begin
+    that are said to be Python and are none.
+    """
+
+    source: str
+    left_out: list[int]
+
+
+def examples_in(text: str) -> Examples:
     lines = text.splitlines()
     source = [""] * len(lines)
-    for first, block in _blocks(lines):
+    left_out = []
+    for first, block, is_said in _blocks(lines):
         kept = _prompted(block) if any(line.lstrip().startswith(PROMPT) for line in block) else _dedented(block)
         source[first : first + len(kept)] = kept
-    return "".join(f"{line}\n" for line in source)
+        if is_said and any(line.strip() for line in block) and not any(line.strip() for line in kept):
+            left_out.append(first + 1)
+    return Examples("".join(f"{line}\n" for line in source), left_out)
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Where each block begins, counted from 0, and its lines."""
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str], bool]]:
+    """Where each block begins, counted from 0, its lines, and whether it is said to be Python."""
     place = 0
     while place < len(lines):
         line = lines[place]
         if fence := _FENCE.fullmatch(line):
             end = next((at for at in range(place + 1, len(lines)) if _closes(lines[at], fence[1])), len(lines))
             if _PYTHON.fullmatch(fence[2].strip()):
-                yield place + 1, list(lines[place + 1 : end])
+                yield place + 1, list(lines[place + 1 : end]), bool(fence[2].strip())
             place = end + 1
         elif line.lstrip().startswith(PROMPT):
             end = next((at for at in range(place, len(lines)) if not lines[at].strip()), len(lines))
-            yield place, list(lines[place:end])
+            yield place, list(lines[place:end]), False
             place = end
         elif _DIRECTIVE.fullmatch(line):
             begin = next((at for at in range(place + 1, len(lines)) if _is_of_block(lines[at])), len(lines))
@@ -47,7 +59,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             ends = (at for at in range(begin, len(lines)) if lines[at].strip() and _indent(lines[at]) <= depth)
             end = next(ends, len(lines))
             if end > begin and not any(lines[at].lstrip().startswith(PROMPT) for at in range(begin, end)):
-                yield begin, list(lines[begin:end])
+                yield begin, list(lines[begin:end]), False
                 place = end
             else:
                 place += 1

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from shapecheck import ir
+from shapecheck.base.lite_dataclass import replace
 from shapecheck.syntax.cache import IrCache
 from shapecheck.syntax.depth import check_depth
 from shapecheck.syntax.errors import SourceError
-from shapecheck.syntax.examples import as_source
+from shapecheck.syntax.examples import examples_in
 from shapecheck.syntax.notebook import PYTHONS, language, read_notebook
 
 DOCUMENTS = (".md", ".rst")
@@ -70,9 +71,9 @@ def _decode(data: bytes) -> str:
 
 def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None) -> ir.Module:
     """The IR of a .py or .ipynb file, or of the examples in a document; SourceError where it cannot be read."""
-    notebook = path.endswith(".ipynb")
     if path.endswith(DOCUMENTS):
-        data = as_source(_decode(data)).encode()
+        return _load_examples(path, name, data, cache)
+    notebook = path.endswith(".ipynb")
     if cache is not None:
         found = cache.load(data, notebook=notebook, path=path, name=name)
         if found is not None:
@@ -106,6 +107,13 @@ def load_module(path: str, name: str, data: bytes, cache: IrCache | None = None)
         return outcome
 
     return _on_a_deep_stack(work)
+
+
+def _load_examples(path: str, name: str, data: bytes, cache: IrCache | None) -> ir.Module:
+    source, left_out = examples_in(_decode(data))
+    module = load_module("<examples>.py", name, source.encode(), cache)
+    gaps = [ir.OpaqueStmt(ir.Pos(line, 1, line, 2), "a block that is no Python", ()) for line in left_out]
+    return replace(module, path=path, body=tuple(sorted((*module.body, *gaps), key=lambda statement: statement.at)))
 
 
 def load_expression(text: str, cache: IrCache | None = None) -> ir.Expr:

@@ -137,3 +137,10 @@ def test_what_a_document_leaves_out_is_a_gap(tmp_path: Path) -> None:
     report = check([tmp_path / "README.md"], Config(root=str(tmp_path), cache=False))
     assert not report.diagnostics
     assert report.summary["gaps"]
+
+
+def test_a_block_that_is_said_to_be_python_and_is_none_is_a_gap(tmp_path: Path) -> None:
+    text = "```python\n!pip install blocks\n```\n\n```python\nimport torch\ntorch.zeros(2, 3)\n```\n\n```sh\nls\n```\n"
+    project(tmp_path, README_md=text)
+    report = check([tmp_path / "README.md"], Config(root=str(tmp_path), cache=False, strict=True))
+    assert [(d.at.line, "a block that is no Python" in d.message) for d in report.diagnostics] == [(2, True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecheck.syntax.examples import as_source
+from shapecheck.syntax.examples import examples_in
 
 TEXTS = {
     "a fence": ("Words\n```python\nx = [1,\n     2]\n```\nx = 3\n", {3: "x = [1,", 4: "     2]"}),
@@ -33,6 +33,6 @@ TEXTS = {
 
 @pytest.mark.parametrize(("text", "lines"), TEXTS.values(), ids=TEXTS)
 def test_code_stands_where_it_stands(text: str, lines: dict[int, str]) -> None:
-    source = as_source(text).splitlines()
+    source = examples_in(text).source.splitlines()
     assert len(source) == len(text.splitlines())
     assert {number: line for number, line in enumerate(source, start=1) if line.strip()} == lines

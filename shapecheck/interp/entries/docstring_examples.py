@@ -19,7 +19,7 @@ from shapecheck.interp.run.frames import Frame
 from shapecheck.interp.run.run import Run
 from shapecheck.interp.values.objects import ClassObj, ModuleObj, Scope
 from shapecheck.syntax.errors import SourceError
-from shapecheck.syntax.examples import as_source
+from shapecheck.syntax.examples import examples_in
 from shapecheck.syntax.parse import load_module
 
 MOST = 40
@@ -43,9 +43,11 @@ def makings(script: Script, classes: Iterable[ClassObj]) -> list[Making]:
 
 def _examples(module: ModuleObj, classes: Iterable[ClassObj]) -> Iterator[ir.Module]:
     """What each docstring that has an example has of them, at its place in the file."""
+    definitions = {(n.at.line, n.name): n for n in ir.walk(module.ir.body) if isinstance(n, ir.ClassDef)}
     for cls in classes:
-        for first, text in _docstrings(cls, module):
-            source = as_source(text)
+        definition = None if cls.at is None else definitions.get((cls.at.line, cls.name))
+        for first, text in () if definition is None else _docstrings(definition):
+            source = examples_in(text).source
             if not source.strip():
                 continue
             try:
@@ -55,20 +57,13 @@ def _examples(module: ModuleObj, classes: Iterable[ClassObj]) -> Iterator[ir.Mod
             yield replace(found, path=module.path)
 
 
-def _docstrings(cls: ClassObj, module: ModuleObj) -> Iterator[tuple[int, str]]:
+def _docstrings(cls: ir.ClassDef) -> Iterator[tuple[int, str]]:
     """Where the docstrings of a class and its methods begin, and their texts."""
-    for node in ir.walk(module.ir.body):
-        if (
-            isinstance(node, ir.ClassDef)
-            and cls.at is not None
-            and (node.at.line, node.name) == (cls.at.line, cls.name)
-        ):
-            owners: list[ir.ClassDef | ir.Function] = [node]
-            owners += [part.function for part in node.body if isinstance(part, ir.FunctionDef)]
-            for owner in owners:
-                if owner.docstring is not None:
-                    yield owner.body[0].at.line, owner.docstring
-            return
+    owners: list[ir.ClassDef | ir.Function] = [cls]
+    owners += [part.function for part in cls.body if isinstance(part, ir.FunctionDef)]
+    for owner in owners:
+        if owner.docstring is not None:
+            yield owner.body[0].at.line, owner.docstring
 
 
 def _run(example: ir.Module, script: Script) -> tuple[list[Making], int]:
